@@ -1,0 +1,131 @@
+"""What a space is, as read from its file: frozen values, every node with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from campus.components import Component
+from campus.ids import MaterialId, NodeId, SpaceId
+from campus.quantities import Degrees, Fraction, Point
+from campus.text import Text
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A place in a file: path relative to the root of the content, line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Node(msgspec.Struct, frozen=True):
+    """One component in a space, after prefabs and repeats are expanded.
+
+    Attributes:
+        id: unique within the space; given by the author, or `type-n` where the author gave none.
+        type: the component's type.
+        spec: the component itself; `at`, `facing`, `wall` still as the author wrote them, in the frame of `origin`.
+        origin: x, y, z, heading of the prefab instance that it came from, in the space's frame; zeros at top level.
+        source: where the author wrote it.
+    """
+
+    id: NodeId
+    type: str
+    spec: Component
+    origin: tuple[float, float, float, float]
+    source: Source
+
+
+class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A surface: how it looks, sounds underfoot, and swallows sound.
+
+    Attributes:
+        colour: sRGB albedo `#RRGGBB`.
+        roughness: 0 is a mirror, 1 is chalk.
+        metalness: 0 for everything but bare metal.
+        opacity: below 1 for glass and water.
+        emission: candela per square metre over 1000; 0 for what does not shine.
+        pattern: how the albedo varies, a name that the client knows: `plain`, `courses`, `planks`, `terrazzo`, ...
+        absorption: Sabine coefficient at 125, 250, 500, 1000, 2000, 4000 Hz; `source` names the table.
+        footstep: the sound that a shoe makes on it.
+    """
+
+    material: MaterialId
+    title: Text
+    colour: str
+    roughness: Fraction
+    metalness: Fraction = 0.0
+    opacity: Fraction = 1.0
+    emission: float = 0.0
+    pattern: str = "plain"
+    absorption: tuple[Fraction, Fraction, Fraction, Fraction, Fraction, Fraction]
+    footstep: Literal["stone", "wood", "carpet", "gravel", "grass", "soft", "metal", "none"] = "stone"
+    source: str
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """One space as its file describes it: sound, complete, every reference resolved.
+
+    Attributes:
+        nodes: the shell's openings included, in reading order.
+        shell: the node that is the shell (a room), or None for an open space.
+        rules: `on:` rules, kept as plain data until the rules of presence run them.
+    """
+
+    id: SpaceId
+    title: Text
+    file: str
+    shell: Node | None
+    nodes: tuple[Node, ...]
+    sound: Mapping[str, str]
+    rules: tuple[object, ...] = ()
+    accent: str | None = None
+
+    def node(self, id_: str) -> Node:
+        """The node of that id. Raises KeyError when there is none."""
+        for node in self.nodes:
+            if node.id == id_:
+                return node
+        raise KeyError(id_)
+
+
+class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a space lies on the campus plan: its origin in metres and its true north, so that one sun serves all."""
+
+    space: SpaceId
+    at: Point
+    north: Degrees = 0.0
+
+
+class Sun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The one sun of the campus; `azimuth` is a compass bearing (clockwise from north), the only one of its kind."""
+
+    azimuth: float = 235.0
+    elevation: float = 31.0
+    colour: str = "#FFF1DC"
+    sky: str = "#BFD4E8"
+
+
+class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An institution of the campus, in plain letters."""
+
+    id: NodeId
+    name: Text
+    kind: Text
+    accent: str | None = None
+
+
+class Campus(msgspec.Struct, frozen=True):
+    """The whole campus: its spaces, where one enters, its one sun, its materials and its partners."""
+
+    title: Text
+    entry: SpaceId
+    sun: Sun
+    placements: Mapping[str, Placement]
+    scenes: Mapping[str, Scene]
+    materials: Mapping[str, Material]
+    partners: tuple[Partner, ...]
+    root: str

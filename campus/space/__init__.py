@@ -1,0 +1,1 @@
+"""A scene compiled: meshes by material, colliders, seats, screens, portals, labels."""

@@ -1,0 +1,1 @@
+"""The desktop client. Panda3D lives only below this package."""

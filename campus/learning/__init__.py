@@ -1,0 +1,1 @@
+"""Units, sessions, activities: the flipped classroom's rules, and the panels that show them."""

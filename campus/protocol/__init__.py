@@ -1,0 +1,1 @@
+"""What travels on the wire, sans I/O: bytes in, events out, bytes out."""

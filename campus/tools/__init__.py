@@ -1,0 +1,1 @@
+"""The designer's and tester's tools: render, bots, plan."""

@@ -1,0 +1,1 @@
+"""The interface: panels, the theme, and Dear ImGui's own thin backend."""

@@ -1,0 +1,1 @@
+"""A space on the graphics card: geometry, light, screens, words on walls."""

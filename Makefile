@@ -1,0 +1,44 @@
+# Two commands matter: `make run` opens the campus, `make test` proves it. Each does all its own set-up.
+# Flags for the program go through ARGS:  make run ARGS="--lang en --size 1600x900"
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+ARGS ?=
+
+.PHONY: run test style types arrows tests format lock clean
+
+run: $(READY)
+	@$(PYTHON) -P -m campus $(ARGS)
+
+test: style types arrows tests
+
+style: $(READY)
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types: $(READY)
+	$(PYTHON) -m mypy
+
+arrows: $(READY)
+	$(VENV)/bin/lint-imports --no-cache
+
+tests: $(READY)
+	$(PYTHON) -P -m pytest -n 2 --dist worksteal
+
+format: $(READY)
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+# Pins and hashes for every system at once, no addresses; the build backend is in it, so that nothing is fetched unpinned.
+lock: $(READY)
+	$(PYTHON) -m pip install --quiet uv
+	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --python-version 3.11 --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml .ci/prepare
+	@sh .ci/prepare $(VENV)
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

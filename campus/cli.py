@@ -1,0 +1,282 @@
+"""The command line. A composition root: it reads the arguments, the clock and the environment, and nothing below does.
+
+Every command imports what it needs when it runs, so that `campus --help` answers at once and `campus serve` never
+loads Panda3D.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from campus.errors import CampusError, SceneErrors
+from campus.text import Language
+
+UNSOUND = 3
+"""Exit status: a file that a designer or a teacher wrote is wrong."""
+NO_DISPLAY = 4
+"""Exit status: there is no screen to open a window on."""
+
+app = typer.Typer(
+    name="campus",
+    help="An immersive virtual campus. Without a command it opens the campus in a window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Lang(StrEnum):
+    """The languages of the interface."""
+
+    fr = "fr"
+    en = "en"
+
+
+class Behaviour(StrEnum):
+    """What a person without a screen does."""
+
+    wander = "wander"
+    sit = "sit"
+    attend = "attend"
+
+
+Root = Annotated[Path | None, typer.Option(help="Folder that holds scenes/ and assets/ (found by itself otherwise).")]
+Space = Annotated[str | None, typer.Option(help="Space to stand in first.")]
+Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
+LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
+Code = Annotated[str | None, typer.Option(help="Join code that a teacher gave you.")]
+Size = Annotated[str, typer.Option(help="Size of the window, as in 1280x720.")]
+Offscreen = Annotated[bool, typer.Option("--offscreen", help="Draw without a window.")]
+Seconds = Annotated[float | None, typer.Option(help="Stop by itself after this long.")]
+Screenshot = Annotated[Path | None, typer.Option(help="Write the last picture here (PNG).")]
+Profile = Annotated[Path | None, typer.Option(help="File that keeps your name, language and figure.")]
+Data = Annotated[Path | None, typer.Option(help="Folder of the server's data.")]
+Demo = Annotated[Path | None, typer.Option(help="Play the steps of this file (YAML) as if somebody did them.")]
+
+
+@app.callback(invoke_without_command=True)
+def campus(
+    context: typer.Context,
+    space: Space = None,
+    name: Name = None,
+    lang: LangOption = None,
+    server: Annotated[str | None, typer.Option(help="Server to join instead of one's own (ws://host:port).")] = None,
+    code: Code = None,
+    size: Size = "1280x720",
+    offscreen: Offscreen = False,
+    seconds: Seconds = None,
+    screenshot: Screenshot = None,
+    profile: Profile = None,
+    root: Root = None,
+    data: Data = None,
+    demo: Demo = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """An immersive virtual campus. Without a command it opens the campus in a window."""
+    if version:
+        from campus import __version__
+
+        print(f"campus {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        _open(server, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, data, demo)
+
+
+@app.command()
+def join(
+    url: Annotated[str, typer.Argument(help="Address of the campus server, as in ws://campus.example:8765.")],
+    code: Code = None,
+    space: Space = None,
+    name: Name = None,
+    lang: LangOption = None,
+    size: Size = "1280x720",
+    offscreen: Offscreen = False,
+    seconds: Seconds = None,
+    screenshot: Screenshot = None,
+    profile: Profile = None,
+    root: Root = None,
+    demo: Demo = None,
+) -> None:
+    """Join somebody else's campus; what this computer lacks of it comes from that server."""
+    _open(url, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, None, demo)
+
+
+def _open(
+    server: str | None,
+    space: str | None,
+    name: str | None,
+    lang: Lang | None,
+    code: str | None,
+    size: str,
+    offscreen: bool,
+    seconds: float | None,
+    screenshot: Path | None,
+    profile: Path | None,
+    root: Path | None,
+    data: Path | None,
+    demo: Path | None,
+) -> None:
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
+        _stop(f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.", status=2)
+    from campus.client.app import NoDisplay, Options, run
+
+    language: Language | None = None if lang is None else ("fr" if lang is Lang.fr else "en")
+    options = Options(
+        space=space,
+        name=name,
+        language=language,
+        server=server,
+        code=code,
+        size=(int(width), int(height)),
+        offscreen=offscreen,
+        seconds=seconds,
+        screenshot=screenshot,
+        profile=profile,
+        root=root,
+        data=data,
+        demo=demo,
+        started=_process_started(),
+    )
+    try:
+        status = run(options)
+    except NoDisplay as problem:
+        _stop(str(problem), status=NO_DISPLAY)
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    raise typer.Exit(status)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8765,
+    data: Data = None,
+    root: Root = None,
+    lifeline: Annotated[bool, typer.Option("--lifeline", help="Stop when standard input ends.")] = False,
+) -> None:
+    """Run a campus server. Its first line tells its address."""
+    import server.main
+
+    try:
+        raise typer.Exit(server.main.serve(host=host, port=port, data=data, root=root, lifeline=lifeline))
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+
+
+@app.command()
+def check(
+    spaces: Annotated[list[str] | None, typer.Argument(help="Spaces to check; all of them when none is named.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    root: Root = None,
+) -> None:
+    """Check spaces: every mistake at once, each with its file, line and column. Exit 0 sound, 3 not."""
+    from campus.tools.check import check as run_check
+
+    raise typer.Exit(run_check(_root(root), spaces or [], as_json=json, out=sys.stdout))
+
+
+@app.command()
+def render(
+    space: Annotated[str, typer.Argument(help="Space to draw.")],
+    viewpoint: Annotated[str | None, typer.Option("--from", help="One viewpoint; all of them otherwise.")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path(),
+    size: Size = "1280x720",
+    lang: Annotated[Lang, typer.Option(help="Language of the signs.")] = Lang.fr,
+    measure: Annotated[bool, typer.Option("--measure", help="Print how much is clipped and how much is dark.")] = False,
+    root: Root = None,
+) -> None:
+    """Draw a space from its viewpoints, one PNG each."""
+    from campus.tools.render import render as run_render
+
+    width, _, height = size.partition("x")
+    try:
+        pictures = run_render(
+            _root(root),
+            space,
+            viewpoint,
+            out,
+            (int(width), int(height)),
+            "fr" if lang is Lang.fr else "en",
+            measure=measure,
+        )
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    for picture in pictures:
+        print(picture)
+
+
+@app.command()
+def bot(
+    url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
+    count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,
+    space: Annotated[str | None, typer.Option(help="Space that they go to.")] = None,
+    behaviour: Annotated[Behaviour, typer.Option(help="What they do.")] = Behaviour.wander,
+    seconds: Annotated[float, typer.Option(help="For how long.")] = 60.0,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    code: Code = None,
+    seed: Annotated[int, typer.Option(help="Makes a run repeatable.")] = 1,
+    root: Root = None,
+) -> None:
+    """People without a screen: they walk, sit and vote. For rehearsals and measurements."""
+    from campus.tools.bot import run as run_bots
+
+    try:
+        status = run_bots(
+            url,
+            count=count,
+            space=space,
+            behaviour=behaviour.value,
+            seconds=seconds,
+            as_json=json,
+            code=code,
+            seed=seed,
+            root=_root(root),
+        )
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    raise typer.Exit(status)
+
+
+def _root(root: Path | None) -> Path:
+    from campus.scene import find_root
+
+    try:
+        return find_root(root, Path.cwd())
+    except CampusError as problem:
+        _stop(str(problem), status=2)
+
+
+def _process_started() -> float:
+    """When this process began, on the clock of `time.time`, so that "first frame" counts Python's own start too."""
+    try:
+        import os
+
+        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+        return time.time() - (uptime - ticks / os.sysconf("SC_CLK_TCK"))
+    except (OSError, ValueError, AttributeError):
+        return time.time()
+
+
+def _stop(sentence: str, *, status: int) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """The command `campus`."""
+    app()

@@ -12,7 +12,7 @@ ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 SpaceId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=64)]
 NodeId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*([-.][a-z0-9]+)*$", max_length=128)]
 """A node's id; inside a prefab it is `instance.node`, as in `table-2.seat-3`."""
-MaterialId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=64)]
+MaterialId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=64, extra_json_schema={"refers-to": "material"})]
 PersonId = Annotated[str, Meta(min_length=1, max_length=64)]
 
 

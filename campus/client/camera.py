@@ -1,0 +1,142 @@
+"""Where the eye is: first person, over the shoulder, or focused on a screen. Pure arithmetic; the stage applies it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from campus.space.model import Screen
+from campus.world.pose import turn_between
+
+EYE_STANDING_M = 1.62
+EYE_OVER_SEAT_M = 0.75
+"""Of a sitter's eyes over the seat: 1.20 m over the floor on a seat of 0.45 m."""
+SHOULDER_RIGHT_M = 0.38
+FAR_MOST_M = 4.5
+PITCH_MOST = 75.0
+FOCUS_S = 0.45
+"""How long the camera takes into and out of focus view (art.md: motion is brief; a longer way than a panel's)."""
+FOCUS_FILLS = 0.85
+"""Of the free width that the screen fills in focus view."""
+
+
+class Eye(NamedTuple):
+    """A camera: where it is, where it looks (heading counter-clockwise from north, pitch up), its horizontal view."""
+
+    x: float
+    y: float
+    z: float
+    heading: float
+    pitch: float
+    fov: float
+
+
+@dataclass(frozen=True)
+class Camera:
+    """How the person looks around.
+
+    Attributes:
+        pitch: degrees up.
+        behind: metres behind the head; 0 is first person.
+        look_aside: how far a seated person's eyes are turned from the seat's front.
+        focus: 0 in the room, 1 in focus view, between them while it eases.
+        focused: where it is going.
+    """
+
+    pitch: float = 0.0
+    behind: float = 0.0
+    focus: float = 0.0
+    focused: bool = False
+
+    def looked(self, pitch: float) -> Camera:
+        """After looking up by `pitch` degrees."""
+        return replace(self, pitch=max(-PITCH_MOST, min(PITCH_MOST, self.pitch + pitch)))
+
+    def zoomed(self, steps: int) -> Camera:
+        """After `steps` of the wheel; positive comes closer, down to first person."""
+        if not steps:
+            return self
+        behind = self.behind - 0.5 * steps
+        if self.behind == 0.0 and steps < 0:
+            behind = 1.6
+        return replace(self, behind=0.0 if behind < 1.1 else min(behind, FAR_MOST_M))
+
+    def eased(self, dt: float, *, at_once: bool = False) -> Camera:
+        """A frame later on the way into or out of focus."""
+        goal = 1.0 if self.focused else 0.0
+        step = 1.0 if at_once else dt / FOCUS_S
+        focus = min(goal, self.focus + step) if goal > self.focus else max(goal, self.focus - step)
+        return replace(self, focus=focus)
+
+
+def eye_of(
+    at: tuple[float, float, float], heading: float, eye_height: float, camera: Camera, fov: float, *, clear: float
+) -> Eye:
+    """The camera of a person who stands or sits at `at`.
+
+    Args:
+        at: feet, metres.
+        heading: where they look, degrees.
+        eye_height: of the eyes over `at`, metres.
+        camera: how they look around.
+        fov: horizontal field of view, degrees.
+        clear: how far behind the head is free of walls, metres; the camera never goes through one.
+    """
+    x, y, z = at
+    angle = math.radians(heading)
+    behind = min(camera.behind, clear)
+    if behind < 0.5:
+        return Eye(x, y, z + eye_height, heading, camera.pitch, fov)
+    pitch = math.radians(camera.pitch)
+    level = behind * math.cos(pitch)
+    aside = min(SHOULDER_RIGHT_M, behind * 0.25)
+    return Eye(
+        x + math.sin(angle) * level + math.cos(angle) * aside,
+        y - math.cos(angle) * level + math.sin(angle) * aside,
+        z + eye_height + 0.12 - behind * math.sin(pitch),
+        heading,
+        camera.pitch,
+        fov,
+    )
+
+
+def eye_before(screen: Screen, free: tuple[float, float, float, float], aspect: float, fov: float) -> Eye:
+    """The camera of focus view: square before the screen, which fills 85 % of the free part of the window.
+
+    Args:
+        screen: what to look at.
+        free: left, top, right, bottom of the window's free part, as fractions.
+        aspect: width of the window over its height.
+        fov: horizontal field of view, degrees.
+    """
+    left, top, right, bottom = free
+    width, height = screen.size
+    half = math.tan(math.radians(fov) / 2)
+    # At distance d the window is 2 d half metres wide; the screen must fit the free part both ways.
+    distance = max(
+        width / (FOCUS_FILLS * max(right - left, 0.05)), height * aspect / (FOCUS_FILLS * max(bottom - top, 0.05))
+    ) / (2 * half)
+    seen = 2 * distance * half
+    # The eye moves aside so that the screen's middle falls in the middle of what is free.
+    aside = -((left + right) / 2 - 0.5) * seen
+    lift = ((top + bottom) / 2 - 0.5) * seen / aspect
+    facing = math.radians(screen.heading)
+    look_x, look_y = math.sin(facing), -math.cos(facing)
+    right_x, right_y = look_y, -look_x
+    return Eye(
+        screen.at[0] - look_x * distance + right_x * aside,
+        screen.at[1] - look_y * distance + right_y * aside,
+        screen.at[2] + lift,
+        (screen.heading + 180.0) % 360.0,
+        0.0,
+        fov,
+    )
+
+
+def between(start: Eye, end: Eye, fraction: float) -> Eye:
+    """The camera on its way, eased at both ends."""
+    t = fraction * fraction * (3 - 2 * fraction)
+    mixed = [a + (b - a) * t for a, b in zip(start, end, strict=True)]
+    mixed[3] = (start.heading + turn_between(start.heading, end.heading) * t) % 360.0
+    return Eye(*mixed)

@@ -1,0 +1,74 @@
+"""A person's own settings on this computer: who they are to others, and how they like to see. One small JSON file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import yaml
+from msgspec import Meta
+
+from campus.errors import CampusError
+from campus.protocol.messages import Figure
+from campus.text import Language
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """Name, language, figure, and how the interface should be.
+
+    Attributes:
+        scale: of the interface; 1 is 16 pixels of body text.
+        field_of_view: horizontal, degrees.
+        reduced_motion: no easing of panels or camera.
+        known: whether the person has told their name; a newcomer is asked once.
+    """
+
+    name: str = ""
+    language: Language = "fr"
+    figure: Figure = Figure()
+    scale: Annotated[float, Meta(ge=1.0, le=2.0)] = 1.0
+    field_of_view: Annotated[float, Meta(ge=60, le=100)] = 70.0
+    reduced_motion: bool = False
+    dark: bool = False
+    first_person: bool = True
+    known: bool = False
+
+
+def load_profile(path: Path, defaults: Path) -> Profile:
+    """The person's profile, over the defaults of `config/client.yaml`.
+
+    A damaged profile is put aside as `NAME.damaged` and the defaults serve: nobody is kept out by a settings file.
+
+    Raises:
+        CampusError: when `defaults` exists and is not what it should be.
+    """
+    base = _defaults(defaults)
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return base
+    try:
+        kept = msgspec.json.decode(raw, type=dict[str, object])
+        return msgspec.convert(msgspec.to_builtins(base) | kept, Profile)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        path.replace(path.with_name(path.name + ".damaged"))
+        return base
+
+
+def save_profile(path: Path, profile: Profile) -> None:
+    """Keep the profile; a crash in the middle leaves the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(profile)))
+    fresh.replace(path)
+
+
+def _defaults(path: Path) -> Profile:
+    if not path.exists():
+        return Profile()
+    try:
+        interface = (yaml.safe_load(path.read_text("utf-8")) or {}).get("interface", {})
+        return msgspec.convert({key.replace("-", "_"): value for key, value in interface.items()}, Profile)
+    except (yaml.YAMLError, AttributeError, msgspec.ValidationError) as problem:
+        raise CampusError(f"{path.name}: the client's defaults cannot be read ({problem}).") from None

@@ -46,7 +46,8 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 class Hello(Message, frozen=True, kw_only=True):
     """The first message. One of: `key` (of server.json), `ticket`, `code` (to join a session), `resume`, or none of
-    them: a guest on loopback is a student. Nobody declares their own role."""
+    them: a guest on loopback is a student. Nobody declares their own role.
+    """
 
     version: int
     name: Name
@@ -100,7 +101,8 @@ class Use(Message, frozen=True, kw_only=True):
 
 class Press(Message, frozen=True, kw_only=True):
     """What a person did to a panel of theirs; the server translates it into an event of the session or of the room.
-    `(person, client_message_id)` applies once, so a retry is safe."""
+    `(person, client_message_id)` applies once, so a retry is safe.
+    """
 
     panel: Short
     item: Short
@@ -153,7 +155,12 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Welcome(Message, frozen=True, kw_only=True):
-    """You are in: who you are here, what this server has, how to come back."""
+    """You are in: who you are here, what this server has, how to come back.
+
+    Unless `resumed`, you stand nowhere yet: fetch what you lack, then send `Enter(space=entry)`; poses may go out once
+    `Entered` has come. With `resumed` you are in your room again, and the control frames that you missed, or a new
+    `Entered`, come by themselves.
+    """
 
     version: int
     person: PersonId
@@ -220,7 +227,8 @@ class PutBack(Message, frozen=True, kw_only=True):
 
 class Shows(Message, frozen=True, kw_only=True):
     """What a screen of the room shows: a page of a PDF (by content path, `{lang}` replaced by the viewer's language),
-    or a panel, or nothing."""
+    or a panel, or nothing.
+    """
 
     screen: str
     document: str | None = None
@@ -270,8 +278,29 @@ class Bye(Message, frozen=True, kw_only=True):
     again: bool = True
 
 
+class Keep(Message, frozen=True, kw_only=True):
+    """Keep this: it brings you back to your place and your seat after a cut, also to a server that was restarted. It
+    takes the place of the one in the welcome."""
+
+    resume: str
+
+
 ServerMessage = (
-    Welcome | Entered | Came | Went | Changed | Said | PutBack | Shows | Panels | Refusal | Done | Notice | Pong | Bye
+    Welcome
+    | Entered
+    | Came
+    | Went
+    | Changed
+    | Said
+    | PutBack
+    | Shows
+    | Panels
+    | Refusal
+    | Done
+    | Notice
+    | Pong
+    | Bye
+    | Keep
 )
 
 

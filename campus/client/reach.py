@@ -1,0 +1,135 @@
+"""What is within a person's reach: the seat, the door, the lift that the key would use now. Pure geometry and words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from campus.space.model import Portal, Seat, Space
+from campus.text import Text
+from campus.world.pose import turn_between
+
+SEAT_REACH_M = 1.1
+DOOR_REACH_M = 1.6
+SAME_FLOOR_M = 0.7
+IN_VIEW_DEG = 75.0
+WALKS_IN_M = 0.75
+"""Somebody who walks towards a door this near goes through it without a key."""
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """One thing that can be used from here, and the words that say so."""
+
+    kind: Literal["seat", "portal", "unbuilt"]
+    id: str
+    text: Text
+    distance: float
+
+
+def in_reach(
+    space: Space, titles: Mapping[str, Text], taken: Collection[str], at: tuple[float, float, float], heading: float
+) -> Reachable | None:
+    """The nearest thing in front of a person that they can use, or None.
+
+    Args:
+        space: where they are.
+        titles: of every space, built or planned.
+        taken: seats that somebody sits on.
+        at: their feet, metres.
+        heading: where they look, degrees.
+    """
+    found = [
+        *(_seat(seat, at, heading) for seat in space.seats.values() if seat.id not in taken),
+        *(_portal(portal, space, titles, at, heading) for portal in space.portals.values()),
+    ]
+    return min((f for f in found if f), key=lambda f: f.distance, default=None)
+
+
+def walked_into(space: Space, at: tuple[float, float, float], velocity: tuple[float, float]) -> Portal | None:
+    """The door that a person walks into, or None; a lift (a portal within the space) waits for the key."""
+    speed = math.hypot(*velocity)
+    if speed < 0.3:
+        return None
+    for portal in space.portals.values():
+        dx, dy = portal.at[0] - at[0], portal.at[1] - at[1]
+        distance = math.hypot(dx, dy)
+        if portal.space == space.id or not portal.built or distance > WALKS_IN_M:
+            continue
+        if abs(portal.at[2] - at[2]) > SAME_FLOOR_M or distance < 1e-6:
+            continue
+        if (dx * velocity[0] + dy * velocity[1]) / (distance * speed) > 0.6:
+            return portal
+    return None
+
+
+def seat_under(
+    space: Space, start: tuple[float, float, float], along: tuple[float, float, float], nearer_than: float
+) -> Seat | None:
+    """The seat that a ray from the eye points at (within 0.35 m of the middle of its cushion), the nearest first.
+
+    Args:
+        space: where the eye is.
+        start: the eye, metres.
+        along: where it points, unit length.
+        nearer_than: metres to the wall or floor that the ray meets.
+    """
+    best: tuple[float, Seat] | None = None
+    for seat in space.seats.values():
+        middle = (seat.at[0], seat.at[1], seat.at[2] + max(seat.height, 0.45))
+        away = [m - s for m, s in zip(middle, start, strict=True)]
+        distance = sum(a * d for a, d in zip(away, along, strict=True))
+        if not 0.2 < distance < nearer_than + 0.6:
+            continue
+        miss = math.dist(middle, [s + d * distance for s, d in zip(start, along, strict=True)])
+        if miss < 0.35 and (best is None or distance < best[0]):
+            best = (distance, seat)
+    return best[1] if best else None
+
+
+def _seat(seat: Seat, at: tuple[float, float, float], heading: float) -> Reachable | None:
+    distance = _distance(at, heading, seat.at, SEAT_REACH_M)
+    if distance is None:
+        return None
+    words = (
+        Text(fr="Prendre cette place", en="Take this place")
+        if seat.kind == "wheelchair"
+        else Text(fr="S’asseoir", en="Sit down")
+    )
+    return Reachable("seat", seat.id, words, distance)
+
+
+def _portal(
+    portal: Portal, space: Space, titles: Mapping[str, Text], at: tuple[float, float, float], heading: float
+) -> Reachable | None:
+    distance = _distance(at, heading, portal.at, max(portal.radius, DOOR_REACH_M))
+    if distance is None:
+        return None
+    where = titles.get(portal.space)
+    if portal.space == space.id:
+        words = portal.name or Text(fr="Prendre l’ascenseur", en="Take the lift")
+    elif where is None:
+        words = portal.name or Text(fr="Ouvrir la porte", en="Open the door")
+    elif portal.built:
+        words = Text(fr=f"Entrer : {where.fr}", en=f"Go in: {where.en}")
+    else:
+        words = Text(fr=f"{where.fr} : bientôt ouvert", en=f"{where.en}: opening soon")
+    return Reachable("portal" if portal.built else "unbuilt", portal.id, words, distance)
+
+
+def _distance(
+    at: tuple[float, float, float], heading: float, goal: tuple[float, float, float], reach: float
+) -> float | None:
+    """How far, for something within reach, on the same floor and in view; else None."""
+    if abs(goal[2] - at[2]) > SAME_FLOOR_M:
+        return None
+    dx, dy = goal[0] - at[0], goal[1] - at[1]
+    distance = math.hypot(dx, dy)
+    if distance > reach:
+        return None
+    towards = math.degrees(math.atan2(-dx, dy))
+    if distance > 0.45 and abs(turn_between(heading, towards)) > IN_VIEW_DEG:
+        return None
+    return distance

@@ -108,19 +108,21 @@ def eye_before(screen: Screen, free: tuple[float, float, float, float], aspect: 
         screen: what to look at.
         free: left, top, right, bottom of the window's free part, as fractions.
         aspect: width of the window over its height.
-        fov: horizontal field of view, degrees.
+        fov: horizontal field of view at 16:9, degrees.
     """
     left, top, right, bottom = free
     width, height = screen.size
-    half = math.tan(math.radians(fov) / 2)
-    # At distance d the window is 2 d half metres wide; the screen must fit the free part both ways.
+    # `fov` is the width of a 16:9 picture; another shape keeps its height (see `Stage`).
+    half_height = math.tan(math.radians(fov) / 2) * 9 / 16
+    half_width = half_height * aspect
+    # At distance d the window is 2 d half_width metres wide; the screen must fit the free part both ways.
     distance = max(
-        width / (FOCUS_FILLS * max(right - left, 0.05)), height * aspect / (FOCUS_FILLS * max(bottom - top, 0.05))
-    ) / (2 * half)
-    seen = 2 * distance * half
+        width / (FOCUS_FILLS * max(right - left, 0.05) * 2 * half_width),
+        height / (FOCUS_FILLS * max(bottom - top, 0.05) * 2 * half_height),
+    )
     # The eye moves aside so that the screen's middle falls in the middle of what is free.
-    aside = -((left + right) / 2 - 0.5) * seen
-    lift = ((top + bottom) / 2 - 0.5) * seen / aspect
+    aside = -((left + right) / 2 - 0.5) * 2 * distance * half_width
+    lift = ((top + bottom) / 2 - 0.5) * 2 * distance * half_height
     facing = math.radians(screen.heading)
     look_x, look_y = math.sin(facing), -math.cos(facing)
     right_x, right_y = look_y, -look_x

@@ -1,0 +1,103 @@
+"""The spaces that can be stood in: compiled beside the frame, put on the graphics card in it, kept while near.
+
+Owns which spaces are ready; knows nothing of people or of the network.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from campus.client.input.capsule import Capsule
+from campus.client.view.stage import Stage
+from campus.client.view.view import View
+from campus.scene.model import Campus
+from campus.space import compile_space
+from campus.space.model import Space
+from campus.text import Language, Text
+from campus.world.ground import Ground
+
+KEPT = 4
+"""How many spaces stay on the card; the one longest unseen goes first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A space ready to be stood in: seen, bumped into, walked over."""
+
+    space: Space
+    view: View
+    capsule: Capsule
+    ground: Ground
+
+
+@dataclass(frozen=True, eq=False)
+class _Compiled:
+    space: Space
+    ground: Ground
+
+
+class Places:
+    """Every space of a campus, made ready when it is asked for, or before."""
+
+    def __init__(self, campus: Campus, stage: Stage, language: Language) -> None:
+        self.campus = campus
+        self._stage, self._language = stage, language
+        self._ready: dict[str, Place] = {}
+        self._coming: dict[str, Future[_Compiled]] = {}
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
+
+    @property
+    def titles(self) -> dict[str, Text]:
+        """Of every space that is built or planned."""
+        return {**{s.id: s.title for s in self.campus.scenes.values()}, **dict(self.campus.planned)}
+
+    def is_ready(self, space: str) -> bool:
+        """Whether one could stand there at once."""
+        return space in self._ready
+
+    def get(self, space: str) -> Place:
+        """The place, now: waits for what is still missing of it."""
+        if space not in self._ready:
+            coming = self._coming.pop(space, None)
+            self._build(coming.result() if coming else self._compile(space))
+        place = self._ready.pop(space)
+        self._ready[space] = place  # last in the order is the one seen last
+        while len(self._ready) > KEPT:
+            oldest = next(iter(self._ready))
+            self._ready.pop(oldest).view.destroy()
+        return place
+
+    def prefetch(self, spaces: set[str]) -> None:
+        """Begin to compile spaces that may be wanted soon; returns at once."""
+        for space in spaces & set(self.campus.scenes):
+            if space not in self._ready and space not in self._coming:
+                self._coming[space] = self._pool.submit(self._compile, space)
+
+    def work(self) -> bool:
+        """Put at most one compiled space on the card; once a frame. Tells whether it did."""
+        for space, coming in self._coming.items():
+            if coming.done() and len(self._ready) < KEPT:
+                del self._coming[space]
+                self._build(coming.result())
+                return True
+        return False
+
+    def speak(self, language: Language) -> None:
+        """Write the signs in another language."""
+        self._language = language
+        for place in self._ready.values():
+            place.view.set_language(language)
+
+    def close(self) -> None:
+        """Stop compiling; the views go with the window."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _compile(self, space: str) -> _Compiled:
+        compiled = compile_space(self.campus, space)
+        return _Compiled(compiled, Ground.of(compiled.solids))
+
+    def _build(self, compiled: _Compiled) -> None:
+        space = compiled.space
+        view = self._stage.build(space, self._language)
+        self._ready[space.id] = Place(space, view, Capsule(space.solids), compiled.ground)

@@ -1,0 +1,84 @@
+"""Arrays become vertex and index buffers, handed over in one copy. Knows Panda3D's formats and nothing of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import (
+    Geom,
+    GeomEnums,
+    GeomTriangles,
+    GeomVertexArrayFormat,
+    GeomVertexData,
+    GeomVertexFormat,
+    InternalName,
+)
+
+from campus.mesh import Mesh
+
+Column = tuple[str, int, Any, Any]
+"""Name, number of components, numeric type, what it means."""
+
+_SURFACE: tuple[Column, ...] = (
+    ("vertex", 3, Geom.NT_float32, Geom.C_point),
+    ("normal", 3, Geom.NT_float32, Geom.C_normal),
+    ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
+)
+
+
+def _format(columns: tuple[Column, ...]) -> GeomVertexFormat:
+    array = GeomVertexArrayFormat()
+    for name, components, numeric, contents in columns:
+        array.add_column(InternalName.make(name), components, numeric, contents)
+    whole = GeomVertexFormat()
+    whole.add_array(array)
+    return GeomVertexFormat.register_format(whole)
+
+
+def _fill(buffer: Any, data: NDArray[Any]) -> None:
+    """Copies an array into a buffer of Panda3D's, byte for byte."""
+    # types-panda3d does not know that array data are buffers, nor mypy that arrays are: hence Any.
+    flat: Any = np.ascontiguousarray(data).reshape(-1)
+    memoryview(buffer).cast("B")[:] = memoryview(flat).cast("B")
+
+
+def vertices(data: NDArray[Any], columns: tuple[Column, ...] = _SURFACE) -> GeomVertexData:
+    """A vertex buffer of interleaved rows.
+
+    Args:
+        data: (n,) structured or (n, k) plain array whose row is laid out as `columns` say.
+        columns: what a row holds; position, normal and texture coordinate by default.
+    """
+    buffer = GeomVertexData("vertices", _format(columns), GeomEnums.UH_static)
+    buffer.unclean_set_num_rows(len(data))
+    _fill(buffer.modify_array(0), data)
+    return buffer
+
+
+def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom:
+    """What draws the triangles (m, 3) of a vertex buffer, which several such may share."""
+    primitive = GeomTriangles(GeomEnums.UH_static)
+    primitive.set_index_type(GeomEnums.NT_uint32)
+    rows = primitive.modify_vertices()
+    rows.unclean_set_num_rows(indices.size)
+    _fill(rows, indices.astype(np.uint32))
+    primitive.set_vertices(rows)
+    geom = Geom(buffer)
+    geom.add_primitive(primitive)
+    return geom
+
+
+def geoms(mesh: Mesh) -> Iterator[tuple[str, Geom]]:
+    """Material id and geometry, once for each material of the mesh; all share one vertex buffer."""
+    if not len(mesh.triangles):
+        return
+    buffer = vertices(np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1, dtype=np.float32))
+    order = np.argsort(mesh.material, kind="stable")
+    ends = np.cumsum(np.bincount(mesh.material, minlength=len(mesh.materials)))
+    for index, (name, end) in enumerate(zip(mesh.materials, ends, strict=True)):
+        start = ends[index - 1] if index else 0
+        if end > start:
+            yield name, triangles(buffer, mesh.triangles[order[start:end]])

@@ -1,0 +1,36 @@
+"""Reads the shaders beside it and compiles their variants. Owns nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from panda3d.core import Shader
+
+_FOLDER = Path(__file__).parent / "shaders"
+
+
+@cache
+def shader(vertex: str, fragment: str, *defines: str) -> Shader:
+    """The program of `shaders/<vertex>.vert` and `shaders/<fragment>.frag`, with each of `defines` defined.
+
+    Raises:
+        RuntimeError: when Panda3D cannot read it; a compile error of the driver shows in its log instead.
+    """
+    program = Shader.make(Shader.SL_GLSL, _source(f"{vertex}.vert", defines), _source(f"{fragment}.frag", defines))
+    if program is None:
+        raise RuntimeError(f"The shader {vertex}/{fragment} {' '.join(defines)} cannot be read.")
+    return program
+
+
+def _source(name: str, defines: tuple[str, ...]) -> str:
+    version, rest = (_FOLDER / name).read_text(encoding="utf-8").split("\n", 1)
+    # GLSL wants #version first; #line keeps the driver's line numbers those of the file.
+    return "\n".join([version, *(f"#define {name} 1" for name in defines), "#line 2", rest])
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """Linear light of an sRGB `#RRGGBB` (IEC 61966-2-1)."""
+    values = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in values)
+    return red, green, blue

@@ -1,0 +1,160 @@
+"""Where a space is shown: the camera, the passes from light to picture, and which space is presented.
+
+Owns the frame's picture; knows nothing of people, rules or the network.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import Camera, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens
+
+from campus.client.view.passes import cover, make_target
+from campus.client.view.shading import shader
+from campus.client.view.view import View
+from campus.space.model import Space
+from campus.text import Language
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+
+class Stage:
+    """The window's picture of one space at a time.
+
+    Example:
+        stage = Stage(open_window((1280, 720)))
+        stage.present(stage.build(space, "fr"))
+        stage.look_from((7.5, 2.5, 1.62), heading=0)
+        stage.draw()
+
+    Attributes:
+        base: the application.
+        eye: the camera; place it with `look_from` or `look_at`.
+        view: the space that is presented, if any.
+    """
+
+    def __init__(self, base: ShowBase, samples: int = 4) -> None:
+        self.base = base
+        self.view: View | None = None
+        self.size = (base.win.get_x_size(), base.win.get_y_size())
+        self._lens = PerspectiveLens()
+        self._lens.set_near_far(0.06, 3000)
+        self._fov = 70.0
+        self._empty = NodePath("nowhere")
+        self.eye = self._empty.attach_new_node(Camera("eye", self._lens))
+        self._scene, light = make_target(base, "scene", self.size, -30, depth=True, samples=samples)
+        self._scene.set_clear_color((0, 0, 0, 1))
+        self._scene.make_display_region().set_camera(self.eye)
+        for region in base.win.get_display_regions():
+            if region.get_camera() == base.cam:
+                region.set_active(False)  # ours draws into the buffer instead
+        self._finish = cover(base.win, shader("screen", "tone"), sort=-10, scene=light, exposure=1.0, shown=1.0)
+        self._apply_lens()
+
+    def build(self, space: Space, language: Language = "fr") -> View:
+        """The space on the graphics card, not shown yet. Give it back with `View.destroy`."""
+        return View(self.base, space, language)
+
+    def present(self, view: View | None) -> None:
+        """Shows a space instead of the one before, which stays built; None shows nothing."""
+        self.view = view
+        root = view.root if view else self._empty
+        self.eye.reparent_to(root)
+        self.eye.node().set_scene(root)
+        self._finish.set_shader_input("exposure", view.exposure if view else 1.0)
+
+    def fade(self, shown: float) -> None:
+        """How much of the picture is shown: 1 all of it, 0 darkness."""
+        self._finish.set_shader_input("shown", min(max(shown, 0.0), 1.0))
+
+    def look_from(
+        self, at: tuple[float, float, float], heading: float, pitch: float = 0.0, fov: float | None = None
+    ) -> None:
+        """Puts the eye at (x, y, z) metres, looking along `heading` and `pitch` degrees, `fov` degrees wide."""
+        self.eye.set_pos(*at)
+        self.eye.set_hpr(heading, pitch, 0)
+        self._widen(fov)
+
+    def look_at(
+        self, at: tuple[float, float, float], target: tuple[float, float, float], fov: float | None = None
+    ) -> None:
+        """Puts the eye at `at`, looking at `target`, `fov` degrees wide."""
+        self.eye.set_pos(*at)
+        self.eye.look_at(LPoint3f(*target))
+        self._widen(fov)
+
+    @property
+    def fov(self) -> float:
+        """Horizontal field of view, degrees."""
+        return self._fov
+
+    def project(self, point: tuple[float, float, float]) -> tuple[float, float, float] | None:
+        """Where a point of the space is seen.
+
+        Returns:
+            x and y in pixels from the window's upper left corner, and the distance in metres; None behind the eye or
+            outside the picture.
+        """
+        local = self.eye.get_relative_point(self.eye.get_parent(), LPoint3f(*point))
+        flat = LPoint2f()
+        if not self._lens.project(local, flat):
+            return None
+        return (flat.x + 1) / 2 * self.size[0], (1 - flat.y) / 2 * self.size[1], local.length()
+
+    def ray(self, x: float, y: float) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """What a pixel looks along: the eye's place, and a unit vector, in the space's frame."""
+        near, far = LPoint3f(), LPoint3f()
+        self._lens.extrude(LPoint2f(2 * x / self.size[0] - 1, 1 - 2 * y / self.size[1]), near, far)
+        parent = self.eye.get_parent()
+        start, end = parent.get_relative_point(self.eye, near), parent.get_relative_point(self.eye, far)
+        along = end - start
+        along.normalize()
+        at = self.eye.get_pos()
+        return (at.x, at.y, at.z), (along.x, along.y, along.z)
+
+    def resize(self) -> None:
+        """Follows the window's size; call it when that has changed."""
+        size = (max(self.base.win.get_x_size(), 1), max(self.base.win.get_y_size(), 1))
+        if size == self.size:
+            return
+        self.size = size
+        self._scene.set_size(*size)
+        self._apply_lens()
+
+    def draw(self, frames: int = 1) -> None:
+        """Draws now, outside the application's own loop: tests and pictures."""
+        for _ in range(frames):
+            self.base.graphicsEngine.render_frame()
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """(h, w, 3) the picture that was drawn last, as RGB."""
+        picture = self.base.win.get_screenshot()
+        if picture is None:
+            raise RuntimeError("The window has no picture yet: draw a frame first.")
+        width, height = picture.get_x_size(), picture.get_y_size()
+        raw: NDArray[np.uint8] = np.frombuffer(picture.get_ram_image_as("RGB").get_data(), np.uint8)
+        return raw.reshape(height, width, 3)[::-1].copy()
+
+    def screenshot(self, path: Path) -> None:
+        """Writes the picture that was drawn last; the file's suffix says the format."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
+            raise OSError(f"The picture cannot be written to {path}.")
+
+    def _widen(self, fov: float | None) -> None:
+        if fov is not None and fov != self._fov:
+            self._fov = fov
+            self._apply_lens()
+
+    def _apply_lens(self) -> None:
+        # What is given is the width of the picture at 16:9; another shape keeps its height, so that nobody on a
+        # narrow window is moved closer to things.
+        width, height = self.size
+        tall = 2 * math.atan(math.tan(math.radians(self._fov) / 2) * 9 / 16)
+        wide = 2 * math.atan(math.tan(tall / 2) * width / height)
+        self._lens.set_fov(math.degrees(wide), math.degrees(tall))

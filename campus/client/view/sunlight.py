@@ -1,0 +1,129 @@
+"""The one sun of the campus: where it stands over a space, and what it reaches (a shadow map, drawn once)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import (
+    Camera,
+    DrawableRegion,
+    FrameBufferProperties,
+    GraphicsOutput,
+    GraphicsPipe,
+    LMatrix4f,
+    LVector3f,
+    NodePath,
+    OrthographicLens,
+    SamplerState,
+    Texture,
+)
+
+from campus.client.view.passes import sized
+from campus.client.view.shading import shader
+from campus.scene.model import Sun
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+CASTS = "casts"
+"""Tag of nodes whose vertices need a variant of the depth shader; its value is the variant."""
+
+
+def towards_sun(sun: Sun, north: float) -> tuple[float, float, float]:
+    """Unit vector to the sun in a space's frame.
+
+    Args:
+        sun: azimuth as a compass bearing, clockwise from true north.
+        north: heading of true north in the space's frame, degrees counter-clockwise from +Y.
+    """
+    heading, height = np.deg2rad(north - sun.azimuth), np.deg2rad(sun.elevation)
+    return float(-np.sin(heading) * np.cos(height)), float(np.cos(heading) * np.cos(height)), float(np.sin(height))
+
+
+class SunMap:
+    """A depth map of what the sun sees of a box.
+
+    Attributes:
+        texture: compares depths; 1 where lit; everything outside it is lit.
+        matrix: world to (u, v, depth), each 0 to 1.
+    """
+
+    def __init__(
+        self,
+        base: ShowBase,
+        casters: NodePath,
+        towards: tuple[float, float, float],
+        bounds: NDArray[np.float32],
+        *,
+        size: int = 4096,
+        once: bool = True,
+        sort: int = -50,
+    ) -> None:
+        """Draws `casters` within `bounds` (2, 3) as seen from the sun, in the next frame if `once`, or in every one."""
+        self._base = base
+        wanted = FrameBufferProperties()
+        wanted.set_depth_bits(24)
+        self.texture = Texture("sun")
+        self.texture.set_format(Texture.F_depth_component24)
+        self.texture.set_minfilter(SamplerState.FT_shadow)
+        self.texture.set_magfilter(SamplerState.FT_shadow)
+        self.texture.set_wrap_u(SamplerState.WM_border_color)
+        self.texture.set_wrap_v(SamplerState.WM_border_color)
+        self.texture.set_border_color((1, 1, 1, 1))
+        buffer = base.graphicsEngine.make_output(
+            base.pipe,
+            "sun",
+            sort,
+            wanted,
+            sized(size, size),
+            GraphicsPipe.BF_refuse_window,
+            base.win.gsg,
+            base.win,
+        )
+        buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy, DrawableRegion.RTP_depth)
+        buffer.set_clear_color_active(False)
+        buffer.set_clear_depth_active(True)
+        self._buffer: GraphicsOutput | None = buffer
+
+        lens = OrthographicLens()
+        eye = Camera("sun", lens)
+        eye.set_initial_state(_depth_only().get_state())
+        eye.set_tag_state_key(CASTS)
+        for variant in ("INSTANCED", "SKINNED"):
+            eye.set_tag_state(variant, _depth_only(variant).get_state())
+        self._eye = casters.attach_new_node(eye)
+        self._eye.look_at(-LVector3f(*towards))
+        corners = np.array(np.meshgrid(*np.asarray(bounds, float).T), float).reshape(3, -1).T
+        axes = [
+            self._eye.get_quat().xform(axis) for axis in (LVector3f(1, 0, 0), LVector3f(0, 1, 0), LVector3f(0, 0, 1))
+        ]
+        spans = [corners @ np.array(axis) for axis in axes]
+        middle = [(s.min() + s.max()) / 2 for s in spans]
+        lens.set_film_size(float(np.ptp(spans[0])) + 0.2, float(np.ptp(spans[2])) + 0.2)
+        deep = float(np.ptp(spans[1])) / 2
+        # Towards the sun the map reaches further: what stands outside an opening shades the room too.
+        lens.set_near_far(-deep - 30, deep + 1)
+        self._eye.set_pos(sum((a * float(m) for a, m in zip(axes, middle, strict=True)), LVector3f(0, 0, 0)))
+        region = buffer.make_display_region()
+        region.set_camera(self._eye)
+        buffer.set_one_shot(once)
+        half = LMatrix4f(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
+        into = LMatrix4f(self._eye.get_mat())
+        into.invert_in_place()
+        self.matrix = into * LMatrix4f(lens.get_projection_mat()) * half
+
+    def destroy(self) -> None:
+        """Gives the buffer and the camera back."""
+        if self._buffer is not None:
+            self._base.graphicsEngine.remove_window(self._buffer)
+            self._buffer = None
+        self._eye.remove_node()
+
+
+def _depth_only(*defines: str) -> NodePath:
+    state = NodePath("depth")
+    state.set_shader(shader("depth", "depth", *defines), 100)
+    state.set_two_sided(True, 100)
+    return state

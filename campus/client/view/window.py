@@ -1,0 +1,78 @@
+"""Opens the one window, visible or not. Owns Panda3D's settings; knows nothing of what is drawn."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from panda3d.core import load_prc_file_data
+
+from campus.errors import CampusError
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+_SETTINGS = """
+gl-version 3 2
+textures-power-2 none
+gl-cube-map-seamless 1
+framebuffer-multisample 0
+multisamples 0
+audio-library-name null
+aux-display
+print-pipe-types 0
+notify-level-egldisplay error
+notify-level-device fatal
+model-cache-dir
+want-tk 0
+want-wx 0
+"""
+"""OpenGL 3.2 core is the floor of the medium tier; sound has its own room (`client/audio`) and opens it itself."""
+
+
+class NoDisplay(CampusError):  # noqa: N818 (it is a fact about the machine, as `Refused` is one about the rules)
+    """There is no screen to open a window on, or no OpenGL 3.2 to draw with; the message says how to go on."""
+
+
+def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, title: str = "Campus") -> ShowBase:
+    """The Panda3D application with its one window, or with an invisible one of the same size.
+
+    Call it once in a process: Panda3D keeps one application.
+
+    Args:
+        size: width and height in pixels.
+        offscreen: draw without a window (tests, pictures, servers without a screen); needs EGL on Linux only.
+        title: what the window's frame says.
+
+    Raises:
+        NoDisplay: when there is no screen, or the machine has no OpenGL 3.2.
+    """
+    headless = offscreen and sys.platform == "linux"
+    settings = _SETTINGS + (
+        f"load-display {'p3headlessgl' if headless else 'pandagl'}\n"
+        f"window-type {'offscreen' if offscreen else 'onscreen'}\n"
+        f"win-size {size[0]} {size[1]}\nwindow-title {title}\n"
+    )
+    load_prc_file_data("campus", settings)
+    # Half a second of imports: only once it is certain that something will be drawn.
+    from direct.showbase.ShowBase import ShowBase
+
+    try:
+        base = ShowBase(windowType="offscreen" if offscreen else "onscreen")
+    except Exception as error:  # Panda3D raises the bare Exception when no window opens
+        raise NoDisplay(
+            "There is no picture without an offscreen OpenGL: install the packages libgl1 and libegl1."
+            if offscreen
+            else "There is no display to open the campus on. Start it from a graphical session, or add --offscreen."
+        ) from error
+    if not base.win or not base.win.gsg:
+        raise NoDisplay("The window did not open. Start the campus from a graphical session, or add --offscreen.")
+    gsg = base.win.gsg
+    if (gsg.driver_version_major, gsg.driver_version_minor) < (3, 2):
+        raise NoDisplay(
+            f"The campus draws with OpenGL 3.2, and this machine offers {gsg.driver_version} "
+            f"({gsg.driver_renderer}). Update its graphics driver."
+        )
+    base.disable_mouse()
+    base.set_background_color(0, 0, 0, 1)
+    return base

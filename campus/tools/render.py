@@ -1,0 +1,103 @@
+"""Pictures of a space from its viewpoints, without a window; and what can be measured of a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.errors import CampusError
+from campus.ids import did_you_mean
+from campus.scene import load_campus
+from campus.space import compile_space
+from campus.text import Language
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture that was drawn.
+
+    Attributes:
+        space, viewpoint: what it shows, and from where.
+        path: where it was written.
+        clipped: share of pixels of which a channel is at its limit, 0 to 1.
+        dark: share of pixels whose brightest channel is below 5 %.
+        mean: mean of all channels, 0 to 1.
+    """
+
+    space: str
+    viewpoint: str
+    path: Path
+    clipped: float
+    dark: float
+    mean: float
+
+    def __str__(self) -> str:
+        """One line: where it is, and its measures."""
+        return (
+            f"{self.path}: {self.clipped:.2%} clipped, {self.dark:.2%} below 5 %, mean {self.mean:.0%}"
+            f"{'' if self.is_sound() else '  <- too much'}"
+        )
+
+    def is_sound(self) -> bool:
+        """Whether at most 1 % is clipped and at most 2 % below 5 %."""
+        return self.clipped <= 0.01 and self.dark <= 0.02
+
+
+def measured(pixels: NDArray[np.uint8]) -> tuple[float, float, float]:
+    """Shares of a picture (h, w, 3) that are clipped and below 5 %, and its mean, each 0 to 1."""
+    brightest = pixels.max(axis=2)
+    return float((brightest >= 255).mean()), float((brightest < 0.05 * 255).mean()), float(pixels.mean() / 255)
+
+
+def render(
+    root: Path,
+    space: str,
+    viewpoint: str | None = None,
+    out: Path = Path(),
+    size: tuple[int, int] = (1280, 720),
+    language: Language = "fr",
+) -> list[Picture]:
+    """Draws a space from one viewpoint, or from all, into PNG files `<space>-<viewpoint>.png`.
+
+    Args:
+        root: of the content.
+        space: its id.
+        viewpoint: its id; None draws them all.
+        out: the folder, made when it is missing.
+        size: pixels.
+        language: in which signs come first.
+
+    Raises:
+        SceneErrors: when the campus has mistakes.
+        CampusError: when it has no such space or viewpoint.
+        NoDisplay: when the machine cannot draw.
+    """
+    campus = load_campus(root)
+    if space not in campus.scenes:
+        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, campus.scenes)}".rstrip())
+    compiled = compile_space(campus, space)
+    wanted = compiled.viewpoints
+    if viewpoint is not None:
+        if viewpoint not in wanted:
+            raise CampusError(f"{space} has no viewpoint '{viewpoint}'. {did_you_mean(viewpoint, wanted)}".rstrip())
+        wanted = {viewpoint: wanted[viewpoint]}
+    if not wanted:
+        raise CampusError(f"{space} has no viewpoint. Add one: {{type: viewpoint, id: arrival, at: [...], ...}}.")
+
+    # Panda3D takes a second to load: not before it is certain that there is something to draw.
+    from campus.client.view import Stage, open_window
+
+    stage = Stage(open_window(size, offscreen=True))
+    view = stage.build(compiled, language)
+    stage.present(view)
+    pictures = []
+    for name, point in wanted.items():
+        stage.look_at(point.eye, point.look, point.fov)
+        stage.draw(2)
+        path = out / f"{space}-{name}.png"
+        stage.screenshot(path)
+        pictures.append(Picture(space, name, path, *measured(stage.pixels())))
+    return pictures

@@ -4,6 +4,51 @@ Knows nothing of components, scenes or drawing. Metres; Z up, +Y north, +X east;
 from outside; every function returns a new `Mesh` and changes nothing.
 """
 
+from campus.mesh.box import box
+from campus.mesh.extrusion import annular_sector, extrude
+from campus.mesh.measure import area, is_closed, volume
 from campus.mesh.model import EMPTY, Mesh, merge, moved, place
+from campus.mesh.outlines import (
+    arc_points,
+    arch_curve,
+    both,
+    circle,
+    rectangle,
+    round_arch,
+    rounded_rectangle,
+    spread,
+)
+from campus.mesh.polygon import triangulate
+from campus.mesh.sheet import flat
+from campus.mesh.swept import sweep, tube
+from campus.mesh.turned import cylinder, lathe
+from campus.mesh.wall import wall
 
-__all__ = ["EMPTY", "Mesh", "merge", "moved", "place"]
+__all__ = [
+    "EMPTY",
+    "Mesh",
+    "annular_sector",
+    "arc_points",
+    "arch_curve",
+    "area",
+    "both",
+    "box",
+    "circle",
+    "cylinder",
+    "extrude",
+    "flat",
+    "is_closed",
+    "lathe",
+    "merge",
+    "moved",
+    "place",
+    "rectangle",
+    "round_arch",
+    "rounded_rectangle",
+    "spread",
+    "sweep",
+    "triangulate",
+    "tube",
+    "volume",
+    "wall",
+]

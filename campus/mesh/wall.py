@@ -1,0 +1,78 @@
+"""Walls with holes, and the reveals inside their thickness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from campus.mesh.extrusion import extrude
+from campus.mesh.model import Mesh
+from campus.mesh.outlines import Outline, counter_clockwise, rectangle
+
+
+def wall(
+    length: float,
+    height: float,
+    thickness: float,
+    holes: Sequence[ArrayLike] = (),
+    *,
+    material: str = "lime-plaster",
+    collides: bool = False,
+) -> Mesh:
+    """An upright wall: x from 0 along it, y from 0 (the room's face, which looks to -Y) to its thickness, z up.
+
+    Args:
+        length: metres.
+        height: metres.
+        thickness: metres.
+        holes: (k, 2) outlines in x and z. A hole that reaches the floor (z <= 0) becomes a doorway, without a sill.
+        material: of all faces.
+        collides: whether a body bumps into it.
+
+    Returns:
+        A closed mesh; the holes' inner faces, the reveals, included.
+
+    Raises:
+        ValueError: when a hole leaves the wall or touches another.
+    """
+    doorways: list[Outline] = []
+    windows: list[Outline] = []
+    for hole in holes:
+        ring = counter_clockwise(hole)
+        (doorways if ring[:, 1].min() <= 1e-6 else windows).append(ring)
+    outer = [np.array([(0.0, 0.0)])]
+    for ring in sorted(doorways, key=lambda ring: float(ring[:, 0].min())):
+        outer.append(_around(ring))
+    outer.append(rectangle((0, 0), (length, height))[1:])
+    outline = np.concatenate(outer)
+    for ring in (outline, *windows):
+        if ring[:, 0].min() < -1e-6 or ring[:, 0].max() > length + 1e-6 or ring[:, 1].max() > height + 1e-6:
+            raise ValueError(f"a hole leaves its wall of {length:g} x {height:g} m")
+    if np.any(np.diff(outline[np.abs(outline[:, 1]) < 1e-9][:-1, 0]) < 0):
+        raise ValueError("two doorways of a wall overlap")
+    upright = extrude(outline, thickness, holes=windows, material=material, collides=collides)
+    # The plan's third axis looks out of the page, that is, towards the room at -Y.
+    turn = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
+    return Mesh(
+        upright.positions @ turn.T + np.array([0, thickness, 0], np.float32),
+        upright.normals @ turn.T,
+        upright.uvs,
+        upright.triangles,
+        upright.materials,
+        upright.material,
+        upright.collides,
+    )
+
+
+def _around(doorway: Outline) -> Outline:
+    """The way round a doorway from its left foot over its head to its right foot, both on the floor."""
+    ring = doorway.copy()
+    ring[:, 1] = np.maximum(ring[:, 1], 0.0)
+    feet = np.nonzero(ring[:, 1] <= 1e-6)[0]
+    left = feet[np.argmin(ring[feet, 0])]
+    right = feet[np.argmax(ring[feet, 0])]
+    over = np.roll(ring[::-1], left + 1, 0)  # clockwise, beginning at the left foot
+    stop = int(np.nonzero(np.all(over == ring[right], 1))[0][0])
+    return over[: stop + 1]

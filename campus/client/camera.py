@@ -9,9 +9,6 @@ from typing import NamedTuple
 from campus.space.model import Screen
 from campus.world.pose import turn_between
 
-EYE_STANDING_M = 1.62
-EYE_OVER_SEAT_M = 0.75
-"""Of a sitter's eyes over the seat: 1.20 m over the floor on a seat of 0.45 m."""
 SHOULDER_RIGHT_M = 0.38
 FAR_MOST_M = 4.5
 PITCH_MOST = 75.0
@@ -70,31 +67,28 @@ class Camera:
         return replace(self, focus=focus)
 
 
-def eye_of(
-    at: tuple[float, float, float], heading: float, eye_height: float, camera: Camera, fov: float, *, clear: float
-) -> Eye:
-    """The camera of a person who stands or sits at `at`.
+def eye_of(eyes: tuple[float, float, float], heading: float, camera: Camera, fov: float, *, clear: float) -> Eye:
+    """The camera of a person whose eyes are at `eyes`.
 
     Args:
-        at: feet, metres.
+        eyes: metres.
         heading: where they look, degrees.
-        eye_height: of the eyes over `at`, metres.
         camera: how they look around.
         fov: horizontal field of view, degrees.
         clear: how far behind the head is free of walls, metres; the camera never goes through one.
     """
-    x, y, z = at
+    x, y, z = eyes
     angle = math.radians(heading)
     behind = min(camera.behind, clear)
     if behind < 0.5:
-        return Eye(x, y, z + eye_height, heading, camera.pitch, fov)
+        return Eye(x, y, z, heading, camera.pitch, fov)
     pitch = math.radians(camera.pitch)
     level = behind * math.cos(pitch)
     aside = min(SHOULDER_RIGHT_M, behind * 0.25)
     return Eye(
         x + math.sin(angle) * level + math.cos(angle) * aside,
         y - math.cos(angle) * level + math.sin(angle) * aside,
-        z + eye_height + 0.12 - behind * math.sin(pitch),
+        z + 0.12 - behind * math.sin(pitch),
         heading,
         camera.pitch,
         fov,

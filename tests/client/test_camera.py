@@ -54,7 +54,7 @@ def test_a_low_free_window_still_holds_the_whole_screen() -> None:
 
 def test_over_the_shoulder_stops_before_the_wall_behind() -> None:
     far = Camera(behind=3.0)
-    eye = eye_of((5, 5, 0), 0.0, 1.62, far, 70, clear=1.2)
+    eye = eye_of((5, 5, 1.62), 0.0, far, 70, clear=1.2)
     assert eye.y >= 5 - 1.2 - 1e-6
 
 

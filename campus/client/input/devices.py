@@ -1,0 +1,147 @@
+"""Keyboard and mouse of the window, sent to the interface first and to the person's body after.
+
+The same doors serve a demonstration and the tests, which have no window.
+
+Keys reach the body by their place (the raw event, named as on a US keyboard), and the interface by what is written on
+them, so that one walks with ZQSD and still types a `z`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from campus.client.input.intents import Held
+
+WHEEL = {"wheel_up": 1, "wheel_down": -1}
+MOUSE = {"mouse1": 0, "mouse3": 1, "mouse2": 2}
+
+
+class Takes(Protocol):
+    """What the interface does with input; `wants_…` tell whether it keeps it from the body."""
+
+    @property
+    def wants_mouse(self) -> bool:
+        """Whether the pointer is over a panel, or holds one."""
+        ...
+
+    @property
+    def wants_keyboard(self) -> bool:
+        """Whether a field or a focused button takes the keys."""
+        ...
+
+    def mouse_at(self, x: float | None, y: float | None) -> None:
+        """The pointer is there, or outside."""
+        ...
+
+    def mouse_button(self, button: int, down: bool) -> None:
+        """A button went down or up; 0 is the left one."""
+        ...
+
+    def wheel(self, notches: float) -> None:
+        """The wheel turned."""
+        ...
+
+    def key(self, name: str, down: bool) -> None:
+        """The key with that written on it went down or up."""
+        ...
+
+    def character(self, character: str) -> None:
+        """A character was typed."""
+        ...
+
+
+class Devices:
+    """One person's keyboard and mouse."""
+
+    def __init__(self, held: Held, interface: Takes) -> None:
+        self._held, self._interface = held, interface
+        self._window: Any = None
+        self._mouse: Any = None
+
+    def listen(self, base: Any) -> None:
+        """Take the window's events; where there is no window, only what is injected arrives."""
+        self._window = base.win
+        base.accept("window-event", self._window_changed)
+        if base.mouseWatcherNode is None or not base.buttonThrowers:
+            return
+        self._mouse = base.mouseWatcherNode
+        thrower = base.buttonThrowers[0].node()
+        thrower.set_raw_button_down_event("campus-raw-down")
+        thrower.set_raw_button_up_event("campus-raw-up")
+        thrower.set_button_down_event("campus-down")
+        thrower.set_button_up_event("campus-up")
+        thrower.set_keystroke_event("campus-keystroke")
+        base.accept("campus-raw-down", self.place_down)
+        base.accept("campus-raw-up", self.place_up)
+        base.accept("campus-down", lambda name: self._button(name, True))
+        base.accept("campus-up", lambda name: self._button(name, False))
+        base.accept("campus-keystroke", self.character)
+
+    def poll(self) -> None:
+        """Ask where the mouse is; once a frame, before the input is read."""
+        if self._mouse is None:
+            return
+        if not self._mouse.has_mouse():
+            self._interface.mouse_at(None, None)
+            return
+        x = (self._mouse.get_mouse_x() + 1) / 2 * self._window.get_x_size()
+        y = (1 - self._mouse.get_mouse_y()) / 2 * self._window.get_y_size()
+        self.mouse_at(x, y)
+
+    def place_down(self, key: str) -> None:
+        """The key at that place of a US keyboard goes down."""
+        if not self._interface.wants_keyboard:
+            self._held.key_down(key)
+
+    def place_up(self, key: str) -> None:
+        """The key at that place comes up; always told, so that nobody walks on for ever."""
+        self._held.key_up(key)
+
+    def written(self, key: str, down: bool) -> None:
+        """The key with that written on it goes down or up."""
+        self._interface.key(key, down)
+
+    def character(self, character: str) -> None:
+        """A character was typed, accents and dead keys done."""
+        self._interface.character(character)
+
+    def mouse_at(self, x: float, y: float) -> None:
+        """The mouse is at these pixels."""
+        self._interface.mouse_at(x, y)
+        self._held.mouse_move(x, y)
+
+    def mouse_button(self, button: int, down: bool) -> None:
+        """A mouse button goes down or up where the mouse is; 0 is the left one."""
+        self._interface.mouse_button(button, down)
+        if button != 0 or self._held.pointer is None:
+            return
+        if not down:
+            self._held.mouse_up(*self._held.pointer)
+        elif not self._interface.wants_mouse:
+            self._held.mouse_down(*self._held.pointer)
+
+    def wheel(self, steps: int) -> None:
+        """The wheel turns; over a panel it scrolls, elsewhere it comes closer."""
+        self._interface.wheel(steps)
+        if not self._interface.wants_mouse:
+            self._held.wheel(steps)
+
+    def tap(self, key: str) -> None:
+        """Press and let go: by place and by what is written on it, as a US keyboard would send both."""
+        self.place_down(key)
+        self.written(key, True)
+        self.place_up(key)
+        self.written(key, False)
+
+    def _button(self, name: str, down: bool) -> None:
+        if name in WHEEL:
+            if down:
+                self.wheel(WHEEL[name])
+        elif name in MOUSE:
+            self.mouse_button(MOUSE[name], down)
+        else:
+            self.written(name, down)
+
+    def _window_changed(self, window: Any) -> None:
+        if window is self._window and not window.get_properties().get_foreground():
+            self._held.release_all()

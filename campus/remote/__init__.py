@@ -1,1 +1,6 @@
-"""A connection to a campus server: connect, come back, fetch. Shared by the client and the bots."""
+"""Calling a campus server: connect, resume, fetch what is missing. Shared by the client and by the bots."""
+
+from campus.remote.caller import Caller, LinkState, Phase, Received
+from campus.remote.link import Link
+
+__all__ = ["Caller", "Link", "LinkState", "Phase", "Received"]

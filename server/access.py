@@ -1,0 +1,221 @@
+"""Who somebody is and what they may be here. Owns keys, tickets, join codes and resume tokens; knows no sockets.
+
+Nobody declares their own role: it comes from the key in `server.json` (whoever can read that file sits at this
+computer, and teaches), from a ticket or join code that this server signed, or from where they call: a guest on
+loopback is a student. Everything signed carries what it is for, and when it ends.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import msgspec
+
+from campus.errors import Refused
+from campus.protocol.messages import VERSION, Hello, Role
+
+RESUME_S = 12 * 3600.0
+"""How long a resume token brings somebody back: a day of teaching."""
+CODE_STEP_S = 3600
+"""A join code ends on the hour."""
+CODE_ROLES: tuple[Role, ...] = ("student", "co-teacher", "teacher", "guest")
+
+
+class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a signed ticket says of its bearer: made by `campus` or by a school's own system."""
+
+    person: str
+    role: Role
+    until: float
+    space: str | None = None
+
+
+class Return(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a resume token says: who comes back, and to which place."""
+
+    person: str
+    role: Role
+    connection: str
+    until: float
+    space: str | None = None
+    room: str | None = None
+    seat: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who has been let in.
+
+    Attributes:
+        person: their id here; the same again for the same ticket, resume token, or name at this computer.
+        role: what they may do.
+        code: the join code that they came with.
+        back: where they come back to, when they showed a resume token.
+        space: where their ticket sends them.
+    """
+
+    person: str
+    role: Role
+    code: str | None = None
+    back: Return | None = None
+    space: str | None = None
+
+
+_Claims = TypeVar("_Claims", Ticket, Return)
+_Purpose = Literal["ticket", "resume", "code", "person"]
+
+
+class Access:
+    """The door of one server.
+
+    Args:
+        secret: at least 32 random bytes, kept in the data folder; everything signed is signed with it.
+        key: the key of this run's `server.json`.
+        fresh_id: makes a new person id for a guest.
+        role_of_code: the role that a session's own join code gives now, or None for a code that no session has.
+    """
+
+    def __init__(
+        self,
+        secret: bytes,
+        key: str,
+        *,
+        fresh_id: Callable[[], str],
+        role_of_code: Callable[[str], Role | None] = lambda code: None,
+    ) -> None:
+        self._secret, self._key = secret, key
+        self._fresh_id, self._role_of_code = fresh_id, role_of_code
+
+    def identify(self, hello: Hello, *, loopback: bool, now: float) -> Identity:
+        """Who says this hello.
+
+        Args:
+            hello: the first message of a connection.
+            loopback: whether it comes from this computer.
+            now: seconds since the epoch.
+
+        Raises:
+            Refused: `version`, `unauthenticated`, or `expired`; the connection ends with that sentence.
+        """
+        if hello.version != VERSION:
+            raise Refused(
+                "version",
+                f"This server speaks version {VERSION} of the campus and you came with version {hello.version}. "
+                "Install the same version on both sides.",
+                f"Ce serveur parle la version {VERSION} du campus et vous venez avec la version {hello.version}. "
+                "Installez la même version des deux côtés.",
+            )
+        if hello.resume is not None:
+            back = self._read("resume", hello.resume, Return)
+            if back is not None and back.until >= now:
+                return Identity(back.person, back.role, code=back.code, back=back)
+            # An old or foreign token is no crime: who else they are decides.
+        if hello.key is not None:
+            if not hmac.compare_digest(hello.key.encode(), self._key.encode()):
+                raise Refused(
+                    "unauthenticated",
+                    "This key is not this server's. Start 'campus' again.",
+                    "Cette clé n’est pas celle de ce serveur. Relancez « campus ».",
+                )
+            return Identity(self._local_person(hello.name), "teacher")
+        if hello.ticket is not None:
+            ticket = self._read("ticket", hello.ticket, Ticket)
+            if ticket is None:
+                raise _not_ours("ticket", "Ce billet n’est pas de ce serveur")
+            if ticket.until < now:
+                raise _expired("ticket", "Ce billet")
+            return Identity(ticket.person, ticket.role, space=ticket.space)
+        if hello.code is not None:
+            return Identity(self._fresh_id(), self.role_of(hello.code, now), code=hello.code)
+        if not loopback:
+            raise Refused(
+                "unauthenticated",
+                "This server lets in whom a teacher has given a code. Add it with --code.",
+                "Ce serveur laisse entrer qui a reçu un code d’un enseignant. Ajoutez-le avec --code.",
+            )
+        return Identity(self._fresh_id(), "student")
+
+    def role_of(self, code: str, now: float) -> Role:
+        """The role that a join code gives.
+
+        Raises:
+            Refused: `unauthenticated` or `expired`.
+        """
+        role = self._role_of_code(code)
+        if role is not None:
+            return role
+        try:
+            raw = base64.b32decode(code.replace("-", "").upper())
+        except ValueError:
+            raise _not_ours("join code", "Ce code n’est pas de ce serveur") from None
+        if (
+            len(raw) != 10
+            or raw[0] >= len(CODE_ROLES)
+            or not hmac.compare_digest(self._mac("code", raw[:4])[:6], raw[4:])
+        ):
+            raise _not_ours("join code", "Ce code n’est pas de ce serveur")
+        if int.from_bytes(raw[1:4], "big") * CODE_STEP_S < now:
+            raise _expired("join code", "Ce code")
+        return CODE_ROLES[raw[0]]
+
+    def join_code(self, role: Role, until: float) -> str:
+        """A code of sixteen letters and digits that gives `role` up to the full hour after `until`."""
+        raw = bytes([CODE_ROLES.index(role)]) + (int(until // CODE_STEP_S) + 1).to_bytes(3, "big")
+        text = base64.b32encode(raw + self._mac("code", raw)[:6]).decode()
+        return "-".join(text[i : i + 4] for i in range(0, 16, 4))
+
+    def ticket(self, ticket: Ticket) -> str:
+        """A signed ticket."""
+        return self._sign("ticket", ticket)
+
+    def resume_token(self, back: Return) -> str:
+        """A signed token that brings somebody back."""
+        return self._sign("resume", back)
+
+    def _local_person(self, name: str) -> str:
+        # Two windows on this computer under two names are two people; the same name again is the same person.
+        return "local-" + self._mac("person", name.strip().casefold().encode())[:9].hex()
+
+    def _mac(self, purpose: _Purpose, data: bytes) -> bytes:
+        return hmac.new(self._secret, purpose.encode() + b"\0" + data, hashlib.sha256).digest()
+
+    def _sign(self, purpose: _Purpose, claims: Ticket | Return) -> str:
+        data = msgspec.json.encode(claims)
+        return f"{_base64(data)}.{_base64(self._mac(purpose, data))}"
+
+    def _read(self, purpose: _Purpose, token: str, kind: type[_Claims]) -> _Claims | None:
+        body, _, signature = token.partition(".")
+        try:
+            data = base64.urlsafe_b64decode(body.encode() + b"==")
+            given = base64.urlsafe_b64decode(signature.encode() + b"==")
+            if not hmac.compare_digest(given, self._mac(purpose, data)):
+                return None
+            return msgspec.json.decode(data, type=kind)
+        except (ValueError, msgspec.DecodeError):
+            return None
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _not_ours(what: str, french: str) -> Refused:
+    return Refused(
+        "unauthenticated",
+        f"This {what} is not this server's. Ask the teacher for a new one.",
+        f"{french}. Demandez-en un autre à l’enseignant.",
+    )
+
+
+def _expired(what: str, french: str) -> Refused:
+    return Refused(
+        "expired",
+        f"This {what} has ended. Ask the teacher for a new one.",
+        f"{french} n’est plus valable. Demandez-en un autre à l’enseignant.",
+    )

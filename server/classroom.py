@@ -1,0 +1,283 @@
+"""Classes as they run on this server: the log in the store, the sessions in memory, and the rooms that they are in.
+
+*Acknowledged means committed.* A press is decided on at once, its events go to the store, and only when the store has
+them does the session that others see change and does `press` return. Many presses may be on their way together, so
+that three hundred votes share the store's commits instead of queueing for one each.
+
+Each session is kept twice: `told`, the fold of what the store has committed, which is all that is ever shown; and
+`ahead`, the same with what is on its way, on which the next press is decided. Owns no picture and no socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import msgspec
+
+from campus.errors import Refused
+from campus.learning import events as log
+from campus.learning.activities import Page
+from campus.learning.events import AnyEvent, Created, Restarted, Turned
+from campus.learning.panel import Panel
+from campus.learning.panels import OPEN, opening, panels, screen
+from campus.learning.session import TEACHING_ROLES, Session, apply, coming, decide, leaving, raising
+from campus.learning.unit import Unit
+from campus.protocol.messages import Person, Press, Shows
+
+STREAM = "session/"
+"""Every session's log is the stream `session/<id>`."""
+SERVER = "server"
+"""The actor of what the server does by itself."""
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""For codes that are read aloud: without I, L, O, 0, 1."""
+
+
+class Entry(Protocol):
+    """One entry of a stream, as the store gives it back."""
+
+    @property
+    def seq(self) -> int: ...  # noqa: D102
+    @property
+    def actor(self) -> str: ...  # noqa: D102
+    @property
+    def payload(self) -> bytes: ...  # noqa: D102
+
+
+class Log(Protocol):
+    """What a classroom needs of the store: `server.store.Store` is one."""
+
+    async def append(
+        self, stream: str, actor: str, events: Sequence[tuple[str, bytes]], client_message_id: str | None
+    ) -> int:
+        """Commits the events; returns the last one's sequence number."""
+
+    async def read(self, stream: str, after: int = 0) -> Sequence[Entry]:
+        """The stream's entries, oldest first."""
+
+    async def streams(self, prefix: str) -> Sequence[str]:
+        """The names of all streams that begin so."""
+
+
+@dataclass
+class Running:
+    """One session on this server."""
+
+    told: Session | None
+    ahead: Session | None
+    on_its_way: list[tuple[str, Sequence[AnyEvent]]] = field(default_factory=list)
+    messages: set[tuple[str, str]] = field(default_factory=set)
+
+
+def a_code() -> str:
+    """A join code of six letters that is easy to read aloud."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
+class Classrooms:
+    """All classes of this server.
+
+    Args:
+        units: what a teacher can open, by id.
+        store: where the logs are kept.
+        screens: space id -> the ids of its screens that show the session; `main` where a space is not named.
+        new_id: makes the id of a new session.
+        new_code: makes a join code.
+    """
+
+    def __init__(
+        self,
+        units: Mapping[str, Unit],
+        store: Log,
+        *,
+        screens: Mapping[str, Sequence[str]] | None = None,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(4),
+        new_code: Callable[[], str] = a_code,
+    ) -> None:
+        self._units, self._store = dict(units), store
+        self._screens = dict(screens or {})
+        self._new_id, self._new_code = new_id, new_code
+        self._sessions: dict[str, Running] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- asked by the hub ------------------------------------------------------------------------------------------
+
+    async def resume(self, now: float = 0.0) -> None:
+        """Rebuilds every session from its log; nobody is connected yet. Call once, before the first connection."""
+        for stream in await self._store.streams(STREAM):
+            running = Running(None, None)
+            for entry in await self._store.read(stream, 0):
+                event = log.decode(entry.payload)
+                self._tell(running, entry.actor, (event,))
+                if event.message:
+                    running.messages.add((entry.actor, event.message))
+            running.ahead = running.told
+            if running.told is not None and not running.told.is_over:
+                self._sessions[running.told.id] = running
+                await self._commit(running, SERVER, (Restarted(at=now),), None)
+
+    def instance_for(self, space: str, person: str, code: str | None) -> str | None:
+        """The room that a person who goes to `space` belongs in: that of their class there, or None for the common one.
+
+        A join code counts first; then the class that they run or took part in, the newest first.
+        """
+        here = [s for s in self._told() if s.space == space]
+        for session in reversed(here):
+            if code and session.code == code.strip().upper():
+                return session.room
+        for session in reversed(here):
+            if person in session.people:
+                return session.room
+        return None
+
+    def space_for(self, code: str) -> str | None:
+        """The space in which the class with that join code is, or None."""
+        return next((s.space for s in self._told() if s.code == code.strip().upper()), None)
+
+    def session_in(self, room: str) -> Session | None:
+        """The class that runs in a room, as committed, or None."""
+        return next((s for s in reversed(self._told()) if s.room == room), None)
+
+    def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
+        """What a person in a room sees of its class; a teacher in a room without one may open one."""
+        session = self.session_in(room)
+        if session is not None:
+            return panels(session, person.id)
+        if person.role in TEACHING_ROLES and self._screens_of(room):
+            return (opening(tuple(self._units.values())),)
+        return ()
+
+    def screens(self, room: str) -> tuple[Shows, ...]:
+        """What each screen of a room shows."""
+        session = self.session_in(room)
+        shown = screen(session) if session is not None else None
+        return tuple(_shows(id_, shown) for id_ in self._screens_of(room))
+
+    async def press(self, room: str, person: Person, press: Press, now: float) -> None:
+        """Does what a press on one of these panels asks for, and returns once the store has it.
+
+        The same message again (a client that did not hear back) is applied once and returns.
+
+        Raises:
+            Refused: not theirs, or not possible now; nothing has changed.
+            StoreError: the store could not keep it; nothing has changed.
+        """
+        if press.panel == OPEN:
+            await self._open(room, person, press, now)
+            return
+        running = self._running_in(room)
+        if running is None or running.ahead is None:
+            raise Refused("unknown", "No class runs in this room.", "Aucun cours n’a lieu dans cette salle.")
+        if (person.id, press.client_message_id) in running.messages:
+            return
+        decided = decide(running.ahead, person.id, press.panel, press.item, press.value, now)
+        marked = tuple(msgspec.structs.replace(event, message=press.client_message_id) for event in decided)
+        await self._commit(running, person.id, marked, press.client_message_id)
+
+    def came(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
+        """Somebody came into a room, came back, or changed (their hand). Await the task, or leave it."""
+        running = self._running_in(room)
+        if running is None or running.ahead is None:
+            return None
+        decided: tuple[AnyEvent, ...] = ()
+        if person.away:
+            decided = leaving(running.ahead, person.id, now)
+        else:
+            decided = coming(running.ahead, person.id, person.name, person.role, now)
+            if person.id in running.ahead.people or decided:
+                ahead = running.ahead
+                for event in decided:
+                    ahead = apply(ahead, person.id, event)
+                decided += raising(ahead, person.id, person.hand, now)
+        return self._later(running, person.id, decided)
+
+    def left(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
+        """Somebody left a room, or their connection is lost. Await the task, or leave it."""
+        running = self._running_in(room)
+        if running is None or running.ahead is None:
+            return None
+        return self._later(running, person.id, leaving(running.ahead, person.id, now))
+
+    changed = came
+    """Something of a person in a room changed: their hand, their name, whether they are away."""
+
+    async def settle(self) -> None:
+        """Waits until everything that is on its way to the store has arrived; before the server stops."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _told(self) -> list[Session]:
+        return [r.told for r in self._sessions.values() if r.told is not None and not r.told.is_over]
+
+    def _running_in(self, room: str) -> Running | None:
+        found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and not r.ahead.is_over]
+        return found[-1] if found else None
+
+    def _screens_of(self, room: str) -> Sequence[str]:
+        return self._screens.get(room.partition("/")[0], ("main",) if not self._screens else ())
+
+    async def _open(self, room: str, person: Person, press: Press, now: float) -> None:
+        """A session of the unit that `press.value` names adopts the room where its teacher stands."""
+        if person.role not in TEACHING_ROLES:
+            raise Refused("not_allowed", "Only a teacher opens a class.", "Seul un enseignant ouvre un cours.")
+        if any((person.id, press.client_message_id) in r.messages for r in self._sessions.values()):
+            return
+        unit = self._units.get(press.value)
+        if unit is None:
+            raise Refused(
+                "unknown",
+                f"This server has no unit '{press.value}'.",
+                f"Ce serveur n’a pas d’unité «\u00a0{press.value}\u00a0».",
+            )
+        space = room.partition("/")[0]
+        id_ = self._new_id()
+        taken = self._running_in(room) is not None
+        created = Created(
+            at=now,
+            message=press.client_message_id,
+            session=id_,
+            unit=unit,
+            space=space,
+            room=f"{space}/{id_}" if taken else room,
+            code=self._new_code(),
+            name=person.name,
+            role=person.role,
+        )
+        running = Running(None, None)
+        self._sessions[id_] = running
+        try:
+            await self._commit(running, person.id, (created, Turned(at=now, verb="admit")), press.client_message_id)
+        finally:
+            if running.told is None:
+                del self._sessions[id_]
+
+    def _later(self, running: Running, actor: str, decided: Sequence[AnyEvent]) -> asyncio.Task[None] | None:
+        if not decided:
+            return None
+        task = asyncio.get_running_loop().create_task(self._commit(running, actor, decided, None))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _commit(self, running: Running, actor: str, decided: Sequence[AnyEvent], message: str | None) -> None:
+        raise NotImplementedError
+
+    @staticmethod
+    def _tell(running: Running, actor: str, happened: Sequence[AnyEvent]) -> None:
+        """Applies committed events; one that no longer fits is passed over, exactly as `session.replay` does."""
+        for event in happened:
+            try:
+                running.told = apply(running.told, actor, event)
+            except Refused:
+                continue
+
+
+def _shows(id_: str, shown: Panel | Page | None) -> Shows:
+    if isinstance(shown, Page):
+        return Shows(screen=id_, document=shown.document, page=shown.page)
+    return Shows(screen=id_, panel=shown)

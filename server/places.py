@@ -1,0 +1,84 @@
+"""The spaces of this server, compiled, each with the ground that its referee judges by. Owns no people.
+
+Compiling and rasterising take seconds of processor time, so they run in a thread, and whoever needs a space waits for
+that space alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from campus.errors import Refused
+from campus.ids import did_you_mean
+from campus.space.model import Space
+from server.room import At, Referee
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A compiled space and its referee."""
+
+    space: Space
+    referee: Referee
+
+    def spawn(self, id_: str | None) -> At:
+        """Where somebody first stands: the spawn of that id, or the space's first."""
+        spawns = self.space.spawns
+        placed = spawns.get(id_ or "") or spawns.get("entry") or next(iter(spawns.values()), None)
+        if placed is None:
+            return (0.0, 0.0, 0.0, 0.0)
+        return (*placed.at, placed.heading % 360.0)
+
+
+class Places:
+    """Every space that one can go to.
+
+    Args:
+        entry: the space in which people first stand.
+        compilers: space id -> what compiles it.
+        referee_of: makes the referee of a compiled space.
+    """
+
+    def __init__(
+        self, entry: str, compilers: Mapping[str, Callable[[], Space]], referee_of: Callable[[Space], Referee]
+    ) -> None:
+        self.entry = entry
+        self._compilers, self._referee_of = compilers, referee_of
+        self._spaces: dict[str, asyncio.Task[Space]] = {}
+        self._places: dict[str, asyncio.Task[Place]] = {}
+
+    def start(self) -> None:
+        """Begin to compile: the entry first, then the others."""
+        for id_ in sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_)):
+            self._space(id_)
+
+    async def digests(self) -> dict[str, str]:
+        """Space id -> digest of the compiled space."""
+        return {id_: (await self._space(id_)).digest for id_ in self._compilers}
+
+    async def place(self, id_: str) -> Place:
+        """The place of that id, as soon as it is ready.
+
+        Raises:
+            Refused: `no_such_space`.
+        """
+        if id_ not in self._compilers:
+            raise Refused(
+                "no_such_space",
+                f"There is no space '{id_}' on this campus. {did_you_mean(id_, self._compilers)}".rstrip(),
+                f"Il n’y a pas d’espace « {id_} » sur ce campus.",
+            )
+        if id_ not in self._places:
+            self._places[id_] = asyncio.create_task(self._judged(id_))
+        return await asyncio.shield(self._places[id_])
+
+    async def _judged(self, id_: str) -> Place:
+        space = await self._space(id_)
+        return Place(space, await asyncio.to_thread(self._referee_of, space))
+
+    def _space(self, id_: str) -> asyncio.Task[Space]:
+        if id_ not in self._spaces:
+            self._spaces[id_] = asyncio.create_task(asyncio.to_thread(self._compilers[id_]))
+        return self._spaces[id_]

@@ -1,0 +1,156 @@
+"""A small campus of two spaces in memory, and a server on it: real sockets, no sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import math
+import time
+from collections.abc import AsyncIterator, Callable
+
+import numpy as np
+import pytest
+
+from campus.components import Placed
+from campus.mesh import EMPTY
+from campus.protocol.messages import VERSION, Enter, Entered, Hello, Welcome
+from campus.remote import Caller
+from campus.scene.model import Scene, Sun
+from campus.space.model import Portal, Seat, Space
+from campus.text import Text
+from campus.world.pose import Pose
+from server.access import Access
+from server.hub import Hub
+from server.listening import listening
+from server.places import Places
+
+KEY = "the-key-of-this-run"
+
+
+def words(text: str) -> Text:
+    return Text(fr=text, en=text)
+
+
+def a_space(id_: str, *, leads_to: str) -> Space:
+    """A floor of 20 m by 20 m, a spawn in its middle, a door in the north, a row of seats in the east."""
+    seats = {
+        f"row.{n}": Seat(f"row.{n}", (15.0 + n * 0.6, 10.0, 0.0), 0.0, 0.45, "seat", "row", None) for n in range(4)
+    }
+    portal = Portal(
+        "door", (10.0, 20.0, 0.0), 1.0, leads_to, "door", True, Placed((10.0, 18.5, 0.0), 180.0), True, words("door")
+    )
+    return Space(
+        id=id_,
+        title=words(id_),
+        scene=Scene(id=id_, title=words(id_), file=f"scenes/{id_}.yaml", shell=None, nodes=(), sound={}),
+        mesh=EMPTY,
+        moving=(),
+        copies=(),
+        solids=np.zeros((0, 3, 3), np.float32),
+        bounds=np.array([[0, 0, 0], [20, 20, 4]], np.float32),
+        seats=seats,
+        screens={},
+        labels=(),
+        lamps=(),
+        views=(),
+        spawns={"entry": Placed((10.0, 10.0, 0.0), 0.0)},
+        portals={"door": portal},
+        zones=(),
+        waypoints={},
+        viewpoints={},
+        names={},
+        where={},
+        materials={},
+        sun=Sun(),
+        north=0.0,
+        digest=f"digest-of-{id_}",
+    )
+
+
+class Lawn:
+    """A referee for a flat square: within its edges, and no faster than a person."""
+
+    def plausible(self, previous: Pose, pose: Pose, dt: float) -> bool:
+        return (
+            0.0 <= pose.x <= 20.0
+            and 0.0 <= pose.y <= 20.0
+            and abs(pose.z) < 0.25
+            and math.dist(previous[:2], pose[:2]) <= 3.0 * dt + 0.5
+        )
+
+
+def some_places() -> Places:
+    return Places(
+        "hall",
+        {"hall": lambda: a_space("hall", leads_to="annex"), "annex": lambda: a_space("annex", leads_to="hall")},
+        lambda space: Lawn(),
+    )
+
+
+class Served:
+    """A running server, and people who call it."""
+
+    def __init__(self, hub: Hub, url: str) -> None:
+        self.hub, self.url = hub, url
+        self.access = hub._access
+        self._running: list[tuple[Caller, asyncio.Task[None]]] = []
+
+    def call(self, name: str, **hello: object) -> Visiting:
+        caller = Caller(self.url, Hello(version=VERSION, name=name, **hello), now=time.monotonic)
+        self._running.append((caller, asyncio.create_task(caller.run())))
+        return Visiting(caller)
+
+    async def in_the_hall(self, name: str, **hello: object) -> Visiting:
+        visiting = self.call(name, **hello)
+        welcome = await visiting.hears(Welcome)
+        visiting.id = welcome.person
+        visiting.caller.send(Enter(space="hall"))
+        visiting.entered = await visiting.hears(Entered)
+        return visiting
+
+    async def stop(self) -> None:
+        for caller, task in self._running:
+            caller.close()
+            await task
+
+
+class Visiting:
+    """One caller and everything that they have heard."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.caller, self.heard = caller, []
+        self.id = ""
+        self.entered: Entered | None = None
+
+    async def hears(self, kind: type, where: Callable[[object], bool] = lambda event: True):
+        """The next event of that kind; earlier ones of other kinds are put aside in `heard`."""
+        async with asyncio.timeout(10):
+            while True:
+                for event in self.caller.receive():
+                    self.heard.append(event)
+                for number, event in enumerate(self.heard):
+                    if isinstance(event, kind) and where(event):
+                        del self.heard[: number + 1]
+                        return event
+                await asyncio.sleep(0.005)
+
+
+@contextlib.asynccontextmanager
+async def a_server(places: Places | None = None, **options: object) -> AsyncIterator[Served]:
+    numbers = itertools.count(1)
+    access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}")
+    places = places or some_places()
+    hub = Hub(access, places, now=time.monotonic, wall=time.time, **options)
+    async with listening(hub, "127.0.0.1", 0, now=time.monotonic) as server:
+        served = Served(hub, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        try:
+            yield served
+        finally:
+            await served.stop()
+
+
+@pytest.fixture
+def serving():
+    """`async with serving() as served:` a server on a free port."""
+    return a_server

@@ -11,6 +11,7 @@ Each session is kept twice: `told`, the fold of what the store has committed, wh
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import Protocol
 
 import msgspec
 
-from campus.errors import Refused
+from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
 from campus.learning.events import AnyEvent, Created, Restarted, Turned
@@ -28,6 +29,7 @@ from campus.learning.session import TEACHING_ROLES, Session, apply, coming, deci
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press, Shows
 
+_log = logging.getLogger("campus.classroom")
 STREAM = "session/"
 """Every session's log is the stream `session/<id>`."""
 SERVER = "server"
@@ -69,7 +71,9 @@ class Running:
     told: Session | None
     ahead: Session | None
     on_its_way: list[tuple[str, Sequence[AnyEvent]]] = field(default_factory=list)
-    messages: set[tuple[str, str]] = field(default_factory=set)
+    messages: dict[tuple[str, str], asyncio.Task[None] | None] = field(default_factory=dict)
+    """(person, client message id) -> its task, or None where the log of an earlier run has it."""
+    last: asyncio.Task[None] | None = None
 
 
 def a_code() -> str:
@@ -113,11 +117,11 @@ class Classrooms:
                 event = log.decode(entry.payload)
                 self._tell(running, entry.actor, (event,))
                 if event.message:
-                    running.messages.add((entry.actor, event.message))
+                    running.messages[entry.actor, event.message] = None
             running.ahead = running.told
             if running.told is not None and not running.told.is_over:
                 self._sessions[running.told.id] = running
-                await self._commit(running, SERVER, (Restarted(at=now),), None)
+                await self._start(running, SERVER, (Restarted(at=now),), None)
 
     def instance_for(self, space: str, person: str, code: str | None) -> str | None:
         """The room that a person who goes to `space` belongs in: that of their class there, or None for the common one.
@@ -171,11 +175,11 @@ class Classrooms:
         running = self._running_in(room)
         if running is None or running.ahead is None:
             raise Refused("unknown", "No class runs in this room.", "Aucun cours n’a lieu dans cette salle.")
-        if (person.id, press.client_message_id) in running.messages:
+        if await self._is_repeated(running, person.id, press.client_message_id):
             return
         decided = decide(running.ahead, person.id, press.panel, press.item, press.value, now)
         marked = tuple(msgspec.structs.replace(event, message=press.client_message_id) for event in decided)
-        await self._commit(running, person.id, marked, press.client_message_id)
+        await asyncio.shield(self._start(running, person.id, marked, press.client_message_id))
 
     def came(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
         """Somebody came into a room, came back, or changed (their hand). Await the task, or leave it."""
@@ -192,14 +196,15 @@ class Classrooms:
                 for event in decided:
                     ahead = apply(ahead, person.id, event)
                 decided += raising(ahead, person.id, person.hand, now)
-        return self._later(running, person.id, decided)
+        return self._start(running, person.id, decided, None) if decided else None
 
     def left(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
         """Somebody left a room, or their connection is lost. Await the task, or leave it."""
         running = self._running_in(room)
         if running is None or running.ahead is None:
             return None
-        return self._later(running, person.id, leaving(running.ahead, person.id, now))
+        decided = leaving(running.ahead, person.id, now)
+        return self._start(running, person.id, decided, None) if decided else None
 
     changed = came
     """Something of a person in a room changed: their hand, their name, whether they are away."""
@@ -210,6 +215,16 @@ class Classrooms:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     # --- inside ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    async def _is_repeated(running: Running, person: str, message: str) -> bool:
+        """Whether that message was taken already; waits until it is committed, and raises what it raised."""
+        if (person, message) not in running.messages:
+            return False
+        task = running.messages[person, message]
+        if task is not None:
+            await asyncio.shield(task)
+        return True
 
     def _told(self) -> list[Session]:
         return [r.told for r in self._sessions.values() if r.told is not None and not r.told.is_over]
@@ -225,8 +240,9 @@ class Classrooms:
         """A session of the unit that `press.value` names adopts the room where its teacher stands."""
         if person.role not in TEACHING_ROLES:
             raise Refused("not_allowed", "Only a teacher opens a class.", "Seul un enseignant ouvre un cours.")
-        if any((person.id, press.client_message_id) in r.messages for r in self._sessions.values()):
-            return
+        for known in list(self._sessions.values()):
+            if await self._is_repeated(known, person.id, press.client_message_id):
+                return
         unit = self._units.get(press.value)
         if unit is None:
             raise Refused(
@@ -251,30 +267,95 @@ class Classrooms:
         running = Running(None, None)
         self._sessions[id_] = running
         try:
-            await self._commit(running, person.id, (created, Turned(at=now, verb="admit")), press.client_message_id)
+            made = (created, Turned(at=now, verb="admit"))
+            await asyncio.shield(self._start(running, person.id, made, press.client_message_id))
         finally:
             if running.told is None:
                 del self._sessions[id_]
 
-    def _later(self, running: Running, actor: str, decided: Sequence[AnyEvent]) -> asyncio.Task[None] | None:
-        if not decided:
-            return None
-        task = asyncio.get_running_loop().create_task(self._commit(running, actor, decided, None))
+    def _start(
+        self, running: Running, actor: str, decided: Sequence[AnyEvent], message: str | None
+    ) -> asyncio.Task[None]:
+        """Puts events on their way to the store, in the order of the calls; the task ends when they are committed.
+
+        A task of its own, so that a connection that ends meanwhile does not take a vote with it.
+        """
+        way = (actor, decided)
+        running.on_its_way.append(way)
+        running.ahead = _fold(running.ahead, (way,))
+        previous = running.last
+        task = asyncio.get_running_loop().create_task(self._commit(running, way, message, previous))
+        running.last = task
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._forget)
+        if message is not None:
+            running.messages[actor, message] = task
         return task
 
-    async def _commit(self, running: Running, actor: str, decided: Sequence[AnyEvent], message: str | None) -> None:
-        raise NotImplementedError
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None and not isinstance(fault, CampusError):
+            _log.error("A class could not be written.", exc_info=fault)
+
+    async def _commit(
+        self,
+        running: Running,
+        way: tuple[str, Sequence[AnyEvent]],
+        message: str | None,
+        previous: asyncio.Task[None] | None,
+    ) -> None:
+        actor, decided = way
+        stored = False
+        try:
+            await self._store.append(
+                STREAM + _session_id(running, decided), actor, [(e.type, log.encode(e)) for e in decided], message
+            )
+            stored = True
+        finally:
+            if previous is not None:
+                # Told in the order in which they were decided, whatever the order in which the store wakes us.
+                await asyncio.wait((previous,))
+            running.on_its_way.remove(way)
+            if not stored:
+                # What was decided on top of this and is still on its way is judged anew when it arrives.
+                running.ahead = _fold(running.told, running.on_its_way)
+                if message is not None:
+                    running.messages.pop((actor, message), None)
+        refused = self._tell(running, actor, decided)
+        if refused is not None:
+            running.ahead = _fold(running.told, running.on_its_way)
+            raise refused
 
     @staticmethod
-    def _tell(running: Running, actor: str, happened: Sequence[AnyEvent]) -> None:
+    def _tell(running: Running, actor: str, happened: Sequence[AnyEvent]) -> Refused | None:
         """Applies committed events; one that no longer fits is passed over, exactly as `session.replay` does."""
+        refused = None
         for event in happened:
             try:
                 running.told = apply(running.told, actor, event)
+            except Refused as why:
+                refused = why
+        return refused
+
+
+def _session_id(running: Running, decided: Sequence[AnyEvent]) -> str:
+    known = running.told or running.ahead
+    if known is not None:
+        return known.id
+    first = decided[0]
+    assert isinstance(first, Created)
+    return first.session
+
+
+def _fold(session: Session | None, ways: Sequence[tuple[str, Sequence[AnyEvent]]]) -> Session | None:
+    """The session after what is on its way."""
+    for actor, happened in ways:
+        for event in happened:
+            try:
+                session = apply(session, actor, event)
             except Refused:
                 continue
+    return session
 
 
 def _shows(id_: str, shown: Panel | Page | None) -> Shows:

@@ -1,0 +1,140 @@
+"""What every activity is made of. Owns the contract; knows no activity, no session, no socket.
+
+An activity is two things: what a teacher wrote into the plan (an `Activity`), and how it stands in a class (a
+`Running`: its phase and what people did). A `Running` is frozen: `after` gives the next one or raises `Refused` and
+nothing has changed. What each person sees is computed from it and is never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
+
+import msgspec
+from msgspec import Meta
+
+from campus.errors import Refused
+from campus.ids import ID_PATTERN
+from campus.learning.panel import AnyItem, Panel
+from campus.text import Text
+
+if TYPE_CHECKING:
+    from campus.learning.unit import Unit
+
+ActivityId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=48)]
+
+
+class Deed(NamedTuple):
+    """What somebody did to an activity: press, choose, write. `at` is the server's clock, seconds."""
+
+    by: str
+    verb: str
+    value: str
+    at: float
+
+
+class Page(NamedTuple):
+    """A page of a document for the room's screen, counted from 0."""
+
+    document: str
+    page: int
+
+
+@dataclass(frozen=True)
+class View:
+    """What an activity may know of the class when it is drawn.
+
+    Attributes:
+        names: everybody who ever took part: person id -> name.
+        students: those of them who are expected to answer and are here now, in the order in which they came.
+    """
+
+    names: Mapping[str, str]
+    students: tuple[str, ...]
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """An activity as it stands in one class."""
+
+    PARTICIPANTS_DO: ClassVar[frozenset[str]] = frozenset()
+    """The verbs that a student may do; all others are the teacher's."""
+
+    def after(self, deed: Deed) -> Self:
+        """The activity after a deed.
+
+        Raises:
+            Refused: `not_now` when the present phase has no such step, `unknown` when there is no such thing.
+        """
+        raise NotImplementedError
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether moving on to the next activity is the sensible next step."""
+        raise NotImplementedError
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the class may go to another activity now (not while a vote is running)."""
+        return True
+
+    def run_panel(self, view: View) -> tuple[AnyItem, ...]:
+        """What the teacher sees and can do; items that do something are called `do.<verb>`."""
+        raise NotImplementedError
+
+    def note(self, view: View) -> Text:
+        """One line that says where the activity stands."""
+        raise NotImplementedError
+
+    def panel(self, view: View, viewer: str) -> Panel | None:
+        """What a participant sees; None when the room's screen says it all. Items are called by their verb."""
+        return None
+
+    def screen(self, view: View) -> Panel | Page | None:
+        """What the room's screen shows; None leaves what was there."""
+        return None
+
+
+class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"):
+    """A step of a plan, as its author wrote it.
+
+    Attributes:
+        id: unique in the plan.
+        title: what the plan calls it.
+        minutes: how long it is meant to take.
+        notes: what only the teacher reads.
+    """
+
+    ENTERS: ClassVar[tuple[str, ...]] = ()
+    """What the teacher's "next" does at once on arriving here (a question opens)."""
+
+    id: ActivityId
+    title: Text
+    minutes: Annotated[int, Meta(ge=1, le=240)] = 5
+    notes: Text | None = None
+
+    def begin(self, unit: Unit) -> Running:
+        """The activity before anything has happened.
+
+        Raises:
+            KeyError: when the unit lacks what it names; the unit's loader has said so before.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def invite(cls) -> Text:
+        """What the button says that moves on to it: "Put the question"."""
+        raise NotImplementedError
+
+    def mistakes(self, unit: Unit) -> tuple[tuple[str, str, str], ...]:
+        """(field, message, hint) for each thing that it names and the unit lacks."""
+        return ()
+
+
+def not_now(what: Text, phase: Text) -> Refused:
+    """The refusal of a step that the present phase does not have."""
+    return Refused(
+        "not_now",
+        f"{what.en} is not possible while {phase.en}.",
+        f"{what.fr}\u00a0: ce n’est pas possible tant que {phase.fr}.",
+    )

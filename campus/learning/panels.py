@@ -1,0 +1,241 @@
+"""What each person sees of a session, and what the room's screen shows: the same session, the same panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campus.learning.activities import Page
+from campus.learning.activities.slides import Slides
+from campus.learning.panel import AnyItem, Button, Column, Heading, Panel, Paragraph, Row, Table
+from campus.learning.session import TEACHING_ROLES, Session
+from campus.learning.unit import Unit
+from campus.learning.words import plural, say
+from campus.text import Text
+
+CLASS = "class"
+"""The id of the facilitator's panel."""
+OPEN = "open-class"
+"""The id of the panel that a teacher has in a room without a session."""
+
+
+def panels(session: Session, viewer: str) -> tuple[Panel, ...]:
+    """Everything that a person in the session's room sees of it; what they may not know is not in it."""
+    match session.standing(viewer):
+        case "facilitator":
+            return (_facilitator(session),)
+        case "participant":
+            found = _participant(session, viewer)
+            return (found,) if found else ()
+        case "visitor":
+            return (_visitor(session, viewer),)
+        case _:
+            return ()
+
+
+def opening(units: Sequence[Unit]) -> Panel:
+    """What a teacher sees in a room without a session: the units, to open one."""
+    rows = tuple(
+        (unit.id, (unit.title, say(f"{unit.minutes} min", f"{unit.minutes} min"), _audience(unit))) for unit in units
+    )
+    if not rows:
+        words = say("Aucune unité n'est installée sur ce serveur.", "No unit is installed on this server.")
+        return Panel(
+            id=OPEN, title=say("Ouvrir un cours", "Open a class"), items=(Paragraph(text=words),), closable=True
+        )
+    columns = (
+        Column(title=say("Unité", "Unit")),
+        Column(title=say("Durée", "Length"), numeric=True),
+        Column(title=say("Public", "Audience")),
+    )
+    return Panel(
+        id=OPEN,
+        title=say("Ouvrir un cours", "Open a class"),
+        note=say("Choisissez une unité", "Choose a unit"),
+        items=(Table(id="open", columns=columns, rows=rows, pressable=True),),
+        closable=True,
+    )
+
+
+def screen(session: Session) -> Panel | Page | None:
+    """What the room's screen shows."""
+    match session.life:
+        case "live" | "held":
+            shown = session.now.screen(session.view) if session.now else None
+            if shown is None and session.unit.plan:
+                return Page(session.unit.slides.document, _last_page(session) - 1)
+            return shown
+        case "lobby" | "prep_open":
+            return _welcome(session)
+        case "wrap_up":
+            return _goodbye(session)
+        case _:
+            return None
+
+
+def _last_page(session: Session) -> int:
+    """The page that was on the screen before an activity that shows nothing yet, counted from 1."""
+    page = 1
+    for activity in session.unit.plan:
+        if activity.id == session.current:
+            break
+        if isinstance(activity, Slides):
+            page = activity.last
+    return page
+
+
+def _audience(unit: Unit) -> Text:
+    actions = ", ".join(str(action) for action in unit.audience)
+    return say(f"Actions {actions}", f"Actions {actions}")
+
+
+def _present(session: Session) -> Text:
+    return plural(
+        len(session.students),
+        say("{n} participant présent", "{n} participant here"),
+        say("{n} participants présents", "{n} participants here"),
+    )
+
+
+def _welcome(session: Session) -> Panel:
+    items: list[AnyItem] = [
+        Paragraph(text=session.unit.summary),
+        Paragraph(text=say("Le cours va commencer.", "The class is about to begin."), tone="now"),
+    ]
+    return Panel(
+        id="screen.welcome", title=session.unit.title, side="screen", note=_present(session), items=tuple(items)
+    )
+
+
+def _goodbye(session: Session) -> Panel:
+    objectives = [Paragraph(text=objective.text) for objective in session.unit.objectives]
+    title = say("Ce que vous savez faire maintenant", "What you can do now")
+    return Panel(id="screen.goodbye", title=title, side="screen", note=session.unit.title, items=tuple(objectives))
+
+
+# --- the facilitator -------------------------------------------------------------------------------------------------
+
+
+def _facilitator(session: Session) -> Panel:
+    note = _present(session)
+    items: list[AnyItem] = []
+    match session.life:
+        case "draft" | "prep_open":
+            items.append(_primary("life.admit", say("Ouvrir les portes", "Open the doors")))
+            items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
+        case "lobby":
+            items.append(_primary("life.start", say("Commencer le cours", "Start the class")))
+            items.append(_code(session))
+            items += _plan(session)
+            items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
+        case "held":
+            words = say("Le cours est en pause : l'enseignant était parti.", "The class is held: its teacher was gone.")
+            items.append(Paragraph(text=words, tone="now"))
+            items.append(_primary("life.resume", say("Reprendre", "Resume")))
+            items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
+        case "live":
+            note = _live(session, items)
+        case "wrap_up":
+            items.append(Paragraph(text=say("Le cours se conclut.", "The class is wrapping up.")))
+            items.append(_primary("life.end", say("Terminer le cours", "End the class")))
+            items.append(Button(id="life.back", text=say("Revenir au cours", "Back to the class")))
+        case _:
+            items.append(Paragraph(text=say("Le cours est terminé.", "The class has ended.")))
+    return Panel(id=CLASS, title=session.unit.title, note=note, items=tuple(items))
+
+
+def _live(session: Session, items: list[AnyItem]) -> Text:
+    """Fills in what the teacher can do in a running class; the line under the title."""
+    running, activity = session.now, session.activity(session.current or "")
+    note = _present(session)
+    if running is not None and activity is not None:
+        note = running.note(session.view)
+        items += running.run_panel(session.view)
+        if running.is_finished:
+            items.append(_onward(session))
+        if activity.notes is not None:
+            items.append(Heading(text=say("Notes", "Notes")))
+            items.append(Paragraph(text=activity.notes, tone="quiet"))
+    items += _hands(session)
+    items += _plan(session)
+    items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
+    items.append(Paragraph(text=_present(session), tone="quiet"))
+    return note
+
+
+def _onward(session: Session) -> Button:
+    following = session.following
+    if following is None:
+        return _primary("life.wrap-up", say("Conclure le cours", "Wrap up"))
+    return _primary("next", following.invite())
+
+
+def _primary(id_: str, text: Text) -> Button:
+    """The one sensible next step; presenters' remote controls send Page Down."""
+    return Button(id=id_, text=text, primary=True, key="PageDown")
+
+
+def _code(session: Session) -> Paragraph:
+    return Paragraph(text=say(f"Code pour rejoindre : {session.code}", f"Code to join: {session.code}"))
+
+
+def _hands(session: Session) -> list[AnyItem]:
+    if not session.hands:
+        return []
+    rows = tuple((who, (Text(fr=session.people[who].name, en=session.people[who].name),)) for who in session.hands)
+    title = say("Mains levées (la première attend depuis le plus longtemps)", "Raised hands (the first waits longest)")
+    return [Table(id="hand", columns=(Column(title=title),), rows=rows, pressable=True)]
+
+
+def _plan(session: Session) -> list[AnyItem]:
+    """The plan, each activity a row to go to; a sign says where the class is and where it was."""
+    rows = []
+    for activity in session.unit.plan:
+        running = session.running.get(activity.id)
+        sign = "▶ " if activity.id == session.current else ("✓ " if running is not None else "")
+        title = Text(fr=sign + activity.title.fr, en=sign + activity.title.en)
+        rows.append((activity.id, (title, say(f"{activity.minutes} min", f"{activity.minutes} min"))))
+    columns = (Column(title=say("Plan", "Plan")), Column(title=say("Durée", "Length"), numeric=True))
+    return [Table(id="go", columns=columns, rows=tuple(rows), pressable=session.life == "live")]
+
+
+# --- the others ------------------------------------------------------------------------------------------------------
+
+
+def _participant(session: Session, viewer: str) -> Panel | None:
+    title = session.unit.title
+    match session.life:
+        case "prep_open" | "lobby":
+            words = say("Le cours va commencer. Prenez place.", "The class is about to begin. Take a seat.")
+            return Panel(id="waiting", title=title, note=_present(session), items=(Paragraph(text=words),))
+        case "live":
+            return session.now.panel(session.view, viewer) if session.now else None
+        case "held":
+            words = say(
+                "La connexion de l'enseignant est coupée. Le cours est en pause et reprendra à son retour ; "
+                "rien n'est perdu.",
+                "The teacher's connection is lost. The class is held and goes on when they are back; nothing is lost.",
+            )
+            found = session.now.panel(session.view, viewer) if session.now else None
+            if found is not None:
+                items = (Paragraph(text=words, tone="now"), *found.items)
+                return Panel(id=found.id, title=found.title, note=found.note, items=items)
+            return Panel(id="held", title=title, items=(Paragraph(text=words, tone="now"),))
+        case "wrap_up":
+            done = tuple(Paragraph(text=objective.text) for objective in session.unit.objectives)
+            heading = Heading(text=say("Ce que vous savez faire maintenant", "What you can do now"))
+            return Panel(id="goodbye", title=title, items=(heading, *done))
+        case _:
+            return None
+
+
+def _visitor(session: Session, viewer: str) -> Panel:
+    teacher = session.people[session.teachers[0]].name
+    words = say(f"Cours de {teacher}. Vous y assistez.", f"{teacher}'s class. You are looking on.")
+    items: list[AnyItem] = [Paragraph(text=words)]
+    if session.people[viewer].role in TEACHING_ROLES and not session.has_teacher:
+        gone = say("L'enseignant n'est plus là.", "The teacher is gone.")
+        items += [
+            Paragraph(text=gone, tone="now"),
+            Row(buttons=(_primary("take-over", say("Reprendre ce cours", "Take this class over")),)),
+        ]
+    return Panel(id=CLASS, title=session.unit.title, note=_present(session), items=tuple(items))

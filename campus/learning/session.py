@@ -1,0 +1,397 @@
+"""A session: one class as it happens. A pure fold over its log; owns the rules of its life, knows no clock, no store.
+
+`decide` turns what a person did into events, or refuses; `apply` turns an event into the next session. Both are pure:
+the server commits the events in between. Replaying a log gives the very same session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from campus.errors import Refused
+from campus.learning.activities import Activity, Deed, Running, View
+from campus.learning.events import AnyEvent, Began, Came, Created, Did, Hand, Left, Restarted, TookOver, Turned
+from campus.learning.rights import Standing, authorise
+from campus.learning.unit import Unit
+from campus.learning.words import say
+from campus.text import Text
+
+Life = Literal["draft", "prep_open", "lobby", "live", "held", "wrap_up", "ended", "archived", "purged", "cancelled"]
+LIFE: Mapping[tuple[Life, str], Life] = {
+    ("draft", "prepare"): "prep_open",
+    ("draft", "admit"): "lobby",
+    ("prep_open", "admit"): "lobby",
+    ("lobby", "start"): "live",
+    ("live", "hold"): "held",
+    ("held", "resume"): "live",
+    ("live", "wrap-up"): "wrap_up",
+    ("held", "wrap-up"): "wrap_up",
+    ("wrap_up", "back"): "live",
+    ("wrap_up", "end"): "ended",
+    ("ended", "archive"): "archived",
+    ("archived", "purge"): "purged",
+    ("draft", "cancel"): "cancelled",
+    ("prep_open", "cancel"): "cancelled",
+    ("lobby", "cancel"): "cancelled",
+}
+"""Every step of a session's life, and where it leads."""
+
+OVER: frozenset[Life] = frozenset({"ended", "archived", "purged", "cancelled"})
+"""Nothing more happens in these."""
+TEACHING_ROLES = frozenset({"teacher", "co-teacher"})
+ANSWERING_ROLES = frozenset({"student", "guest"})
+
+_LIFE_SAID: Mapping[Life, Text] = {
+    "draft": say("le cours est en préparation", "the class is a draft"),
+    "prep_open": say("le cours n'a pas ouvert ses portes", "the class has not opened its doors"),
+    "lobby": say("le cours n'a pas commencé", "the class has not started"),
+    "live": say("le cours est en marche", "the class is running"),
+    "held": say("le cours est en pause", "the class is held"),
+    "wrap_up": say("le cours se conclut", "the class is wrapping up"),
+    "ended": say("le cours est terminé", "the class has ended"),
+    "archived": say("le cours est archivé", "the class is archived"),
+    "purged": say("le cours est effacé", "the class is erased"),
+    "cancelled": say("le cours est annulé", "the class is cancelled"),
+}
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is or was in the session.
+
+    Attributes:
+        role: as the campus knows them.
+        here: whether they are connected and in the room.
+        late: whether they first came when the class had already started.
+    """
+
+    id: str
+    name: str
+    role: str
+    here: bool = True
+    late: bool = False
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A class as it stands after some part of its log.
+
+    Attributes:
+        unit: what it is made from, as it was when the session was created.
+        teachers: who runs it, the owner first.
+        people: everybody who ever came, in that order.
+        hands: who has a hand up, the longest first.
+        current: the activity that the class is at, once it has started.
+        running: activity id -> how it stands; only those that were begun.
+    """
+
+    id: str
+    unit: Unit
+    space: str
+    room: str
+    code: str
+    teachers: tuple[str, ...]
+    life: Life = "draft"
+    people: Mapping[str, Participant] = {}
+    hands: tuple[str, ...] = ()
+    current: str | None = None
+    running: Mapping[str, Running] = {}
+
+    # --- questions to it -------------------------------------------------------------------------------------------
+
+    def standing(self, person: str) -> Standing:
+        """How a person stands to this session."""
+        known = self.people.get(person)
+        if known is None:
+            return "outsider"
+        if person in self.teachers or known.role == "co-teacher":
+            return "facilitator"
+        return "participant" if known.role in ANSWERING_ROLES else "visitor"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens in it."""
+        return self.life in OVER
+
+    @property
+    def has_teacher(self) -> bool:
+        """Whether somebody who runs it is here."""
+        return any(p.here and self.standing(p.id) == "facilitator" for p in self.people.values())
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """Who is here and expected to answer, in the order in which they came."""
+        return tuple(p.id for p in self.people.values() if p.here and self.standing(p.id) == "participant")
+
+    @property
+    def view(self) -> View:
+        """What activities may know of the class."""
+        return View(names={p.id: p.name for p in self.people.values()}, students=self.students)
+
+    def activity(self, activity: str) -> Activity | None:
+        """The plan's activity of that id, or None."""
+        return next((a for a in self.unit.plan if a.id == activity), None)
+
+    @property
+    def now(self) -> Running | None:
+        """The activity that the class is at, or None before the start."""
+        return self.running.get(self.current) if self.current else None
+
+    @property
+    def following(self) -> Activity | None:
+        """The plan's next activity, or None at its end."""
+        ids = [a.id for a in self.unit.plan]
+        at = ids.index(self.current) + 1 if self.current in ids else 0
+        return self.unit.plan[at] if at < len(ids) else None
+
+    @property
+    def preceding(self) -> Activity | None:
+        """The plan's activity before this one, or None at its start."""
+        ids = [a.id for a in self.unit.plan]
+        at = ids.index(self.current) - 1 if self.current in ids else -1
+        return self.unit.plan[at] if at >= 0 else None
+
+
+# --- the fold --------------------------------------------------------------------------------------------------------
+
+
+def replay(log: Iterable[tuple[str, AnyEvent]]) -> Session | None:
+    """The session after a log of (actor, event), or None when it never was created.
+
+    An event that the session refuses is passed over, as it was when it happened: see `server.classroom`.
+    """
+    session: Session | None = None
+    for by, event in log:
+        try:
+            session = apply(session, by, event)
+        except Refused:
+            continue
+    return session
+
+
+def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
+    """The session after an event of `by`.
+
+    Raises:
+        Refused: the session cannot take it as it stands; nothing has changed.
+    """
+    if session is None:
+        if not isinstance(event, Created):
+            raise Refused("unknown", "There is no such session.", "Ce cours n’existe pas.")
+        return Session(
+            id=event.session,
+            unit=event.unit,
+            space=event.space,
+            room=event.room,
+            code=event.code,
+            teachers=(by,),
+            people={by: Participant(id=by, name=event.name, role=event.role)},
+        )
+    match event:
+        case Created():
+            raise Refused("exists", "This session exists already.", "Ce cours existe déjà.")
+        case Turned(verb=verb):
+            return _turned(session, verb)
+        case Came():
+            return _came(session, by, event)
+        case Left():
+            return _left(session, by)
+        case Restarted():
+            people = {p.id: msgspec.structs.replace(p, here=False) for p in session.people.values()}
+            return msgspec.structs.replace(session, people=people, hands=())
+        case Hand():
+            return _hand(session, event)
+        case Began(activity=activity):
+            return _began(session, activity)
+        case Did():
+            return _did(session, by, event)
+        case TookOver():
+            return msgspec.structs.replace(session, teachers=(*session.teachers, by))
+
+
+def _turned(session: Session, verb: str) -> Session:
+    to = LIFE.get((session.life, verb))
+    if to is None:
+        phase = _LIFE_SAID[session.life]
+        raise Refused(
+            "not_now", f"'{verb}' is not possible while {phase.en}.", f"Ce n’est pas possible\u00a0: {phase.fr}."
+        )
+    return msgspec.structs.replace(session, life=to)
+
+
+def _came(session: Session, by: str, event: Came) -> Session:
+    known = session.people.get(by)
+    late = known.late if known else session.life in ("live", "held", "wrap_up")
+    person = Participant(id=by, name=event.name, role=event.role, late=late)
+    return msgspec.structs.replace(session, people={**session.people, by: person})
+
+
+def _left(session: Session, by: str) -> Session:
+    known = session.people.get(by)
+    if known is None:
+        return session
+    return msgspec.structs.replace(
+        session,
+        people={**session.people, by: msgspec.structs.replace(known, here=False)},
+        hands=tuple(h for h in session.hands if h != by),
+    )
+
+
+def _hand(session: Session, event: Hand) -> Session:
+    if event.person not in session.people:
+        raise Refused("unknown", "That person is not in this class.", "Cette personne n’est pas dans ce cours.")
+    hands = session.hands
+    if event.up and event.person not in hands:
+        hands = (*hands, event.person)
+    elif not event.up:
+        hands = tuple(h for h in hands if h != event.person)
+    return msgspec.structs.replace(session, hands=hands)
+
+
+def _must_be_live(session: Session, *, held_too: bool = False) -> None:
+    if session.life != "live" and not (held_too and session.life == "held"):
+        phase = _LIFE_SAID[session.life]
+        raise Refused("not_now", f"Not possible: {phase.en}.", f"Ce n’est pas possible\u00a0: {phase.fr}.")
+
+
+def _began(session: Session, activity: str) -> Session:
+    _must_be_live(session)
+    step = session.activity(activity)
+    if step is None:
+        raise Refused(
+            "unknown",
+            f"The plan has no activity '{activity}'.",
+            f"Le plan n’a pas d’activité «\u00a0{activity}\u00a0».",
+        )
+    if session.now is not None and not session.now.may_leave:
+        raise Refused("not_now", "Close the vote first.", "Fermez d’abord le vote.")
+    # An activity that was begun before is found as it was left: its votes are kept.
+    running = session.running.get(activity) or step.begin(session.unit)
+    return msgspec.structs.replace(session, current=activity, running={**session.running, activity: running})
+
+
+def _did(session: Session, by: str, event: Did) -> Session:
+    running = session.running.get(event.activity)
+    if running is None or session.activity(event.activity) is None:
+        raise Refused(
+            "unknown",
+            f"The class is not at '{event.activity}'.",
+            f"Le cours n’en est pas à «\u00a0{event.activity}\u00a0».",
+        )
+    # Held, the class still takes answers: the round is open, and a learner loses nothing by the teacher's cut.
+    _must_be_live(session, held_too=event.verb in running.PARTICIPANTS_DO)
+    if event.activity != session.current and event.verb not in running.PARTICIPANTS_DO:
+        raise Refused("not_now", "The class is at another activity.", "Le cours en est à une autre activité.")
+    after = running.after(Deed(by, event.verb, event.value, event.at))
+    if after is running:
+        return session
+    return msgspec.structs.replace(session, running={**session.running, event.activity: after})
+
+
+# --- what a person does ----------------------------------------------------------------------------------------------
+
+
+def decide(session: Session, person: str, panel: str, item: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+    """The events that a press on a panel of this session asks for.
+
+    Args:
+        session: as it stands.
+        person: who pressed.
+        panel: the panel's id; `class` is the facilitator's, `answer.<activity>.<round>` a participant's.
+        item: what was pressed.
+        value: what was chosen or written.
+        at: the server's clock.
+
+    Returns:
+        Events that `apply` takes, in this order.
+
+    Raises:
+        Refused: it is not theirs to do, or not possible now; nothing has changed.
+    """
+    events = _decide(session, person, panel, item, value, at)
+    after = session
+    for event in events:
+        after = apply(after, person, event)
+    return events
+
+
+def _decide(session: Session, person: str, panel: str, item: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+    standing = session.standing(person)
+    kind, _, rest = panel.partition(".")
+    if kind == "answer":
+        authorise(standing, "answer")
+        activity = rest.rpartition(".")[0]
+        return (Did(at=at, activity=activity, verb=item, value=value),)
+    if item == "take-over":
+        authorise(standing, "take-over")
+        if session.people[person].role not in TEACHING_ROLES or session.has_teacher:
+            raise Refused("not_allowed", "This class has its teacher.", "Ce cours a son enseignant.")
+        return (TookOver(at=at),)
+    authorise(standing, "run")
+    match item.partition(".")[0]:
+        case "life":
+            return _turn(session, item.partition(".")[2], at)
+        case "next":
+            return _advance(session, at)
+        case "back":
+            if session.preceding is None:
+                raise Refused("not_now", "This is the plan's first activity.", "C’est la première activité du plan.")
+            return (Began(at=at, activity=session.preceding.id),)
+        case "go":
+            return (Began(at=at, activity=value),)
+        case "hand":
+            return (Hand(at=at, person=value, up=False),)
+        case "do":
+            if session.current is None:
+                raise Refused("not_now", "The class has not started.", "Le cours n’a pas commencé.")
+            return (Did(at=at, activity=session.current, verb=item.partition(".")[2], value=value),)
+    raise Refused(
+        "unknown", f"There is nothing called '{item}' here.", f"Il n’y a rien qui s’appelle «\u00a0{item}\u00a0» ici."
+    )
+
+
+def _turn(session: Session, verb: str, at: float) -> tuple[AnyEvent, ...]:
+    turned: tuple[AnyEvent, ...] = (Turned(at=at, verb=verb),)
+    if verb == "start" and session.unit.plan:
+        return (*turned, Began(at=at, activity=session.unit.plan[0].id))
+    if verb == "wrap-up" and session.now is not None and not session.now.may_leave:
+        raise Refused("not_now", "Close the vote first.", "Fermez d’abord le vote.")
+    return turned
+
+
+def _advance(session: Session, at: float) -> tuple[AnyEvent, ...]:
+    """On to the plan's next activity, and what entering it does at once."""
+    following = session.following
+    if following is None:
+        raise Refused("not_now", "The plan is at its end.", "Le plan est arrivé à son terme.")
+    entered = following.id in session.running
+    enters = () if entered else tuple(Did(at=at, activity=following.id, verb=verb) for verb in following.ENTERS)
+    return (Began(at=at, activity=following.id), *enters)
+
+
+def coming(session: Session, person: str, name: str, role: str, at: float) -> tuple[AnyEvent, ...]:
+    """The events of somebody's coming into the room; none when they are here already and unchanged."""
+    known = session.people.get(person)
+    if session.is_over or (known is not None and known.here and (known.name, known.role) == (name, role)):
+        return ()
+    return (Came(at=at, name=name, role=role),)
+
+
+def leaving(session: Session, person: str, at: float) -> tuple[AnyEvent, ...]:
+    """The events of somebody's leaving: when the last teacher is lost, a running class is held."""
+    known = session.people.get(person)
+    if session.is_over or known is None or not known.here:
+        return ()
+    left = Left(at=at)
+    if session.life == "live" and not apply(session, person, left).has_teacher:
+        return (left, Turned(at=at, verb="hold"))
+    return (left,)
+
+
+def raising(session: Session, person: str, up: bool, at: float) -> tuple[AnyEvent, ...]:
+    """The events of a hand that goes up or down; none when it is so already."""
+    if session.is_over or session.standing(person) == "outsider" or (person in session.hands) == up:
+        return ()
+    authorise(session.standing(person), "raise-hand")
+    return (Hand(at=at, person=person, up=up),)

@@ -103,6 +103,17 @@ class Opening(Component, frozen=True, kw_only=True):
         low, high = self.sill, self.sill + height
         return np.array([(-width / 2, low), (width / 2, low), (width / 2, high), (-width / 2, high)], np.float32)
 
+    def margin(self) -> float:
+        """How far its frame covers the wall beside the hole, metres: a plinth stops there."""
+        return 0.0
+
+    def anchors(self) -> Anchors:
+        """What one sees through it, if anything."""
+        if self.view is None:
+            return Anchors()
+        centre = Placed((0.0, 0.0, self.sill + self.size[1] / 2))
+        return Anchors(views=(ViewAnchor(centre, self.size, self.view),))
+
     def fill(self, thickness: float) -> Mesh:
         """Frames, reveal stones, glass: what stands in the hole of a wall `thickness` metres thick.
 

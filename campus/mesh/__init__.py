@@ -5,9 +5,9 @@ from outside; every function returns a new `Mesh` and changes nothing.
 """
 
 from campus.mesh.box import box
-from campus.mesh.extrusion import annular_sector, extrude
+from campus.mesh.extrusion import annular_sector, extrude, ribbon
 from campus.mesh.measure import area, is_closed, volume
-from campus.mesh.model import EMPTY, Mesh, merge, moved, place
+from campus.mesh.model import EMPTY, Mesh, merge, moved, place, turned
 from campus.mesh.outlines import (
     arc_points,
     arch_curve,
@@ -22,7 +22,7 @@ from campus.mesh.polygon import triangulate
 from campus.mesh.sheet import flat
 from campus.mesh.swept import sweep, tube
 from campus.mesh.turned import cylinder, lathe
-from campus.mesh.wall import wall
+from campus.mesh.wall import upright, wall
 
 __all__ = [
     "EMPTY",
@@ -43,12 +43,15 @@ __all__ = [
     "moved",
     "place",
     "rectangle",
+    "ribbon",
     "round_arch",
     "rounded_rectangle",
     "spread",
     "sweep",
     "triangulate",
     "tube",
+    "turned",
+    "upright",
     "volume",
     "wall",
 ]

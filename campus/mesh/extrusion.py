@@ -76,10 +76,37 @@ def annular_sector(
     if steps is None:
         step = 2 * np.rad2deg(np.arccos(max(0.0, 1 - 0.003 / outer)))
         steps = max(1, int(np.ceil((end_deg - start_deg) / step)))
-    far, near = arc_points(outer, start_deg, end_deg, steps), arc_points(inner, end_deg, start_deg, steps)
-    ring = np.concatenate([far, near])
+    far, near = arc_points(outer, start_deg, end_deg, steps), arc_points(inner, start_deg, end_deg, steps)
+    return ribbon(near, far, height, at, bevel=bevel, hidden=hidden, material=material, collides=collides)
+
+
+def ribbon(
+    near: ArrayLike,
+    far: ArrayLike,
+    height: float,
+    at: Sequence[float] = (0.0, 0.0, 0.0),
+    *,
+    bevel: float = 0.0,
+    hidden: Sequence[str] = (),
+    material: str = "lime-plaster",
+    collides: bool = False,
+) -> Mesh:
+    """A prism between two lines of as many points each, such as one step of a curved stair.
+
+    Args:
+        near: (k, 2) metres, one side.
+        far: (k, 2) the other side, to the right of `near` as one follows it.
+        height: metres upward.
+        at: where the plan's origin lies.
+        bevel: metres cut off its edges.
+        hidden: `bottom` or `top`.
+        material: of all faces.
+        collides: whether a body bumps into it.
+    """
+    left, right = np.asarray(near, np.float64), np.asarray(far, np.float64)
+    steps, last = len(right) - 1, 2 * len(right) - 1
+    ring = np.concatenate([right, left[::-1]])
     index = np.arange(steps)
-    last = 2 * steps + 1
     faces = np.concatenate(
         [np.stack([index, index + 1, last - index], 1), np.stack([index + 1, last - index - 1, last - index], 1)]
     )

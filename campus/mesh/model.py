@@ -120,6 +120,16 @@ def place(mesh: Mesh, at: Sequence[float], heading: float = 0.0) -> Mesh:
     )
 
 
+def turned(mesh: Mesh, matrix: NDArray[np.floating], at: Sequence[float] = (0.0, 0.0, 0.0)) -> Mesh:
+    """The mesh turned by a (3, 3) rotation, then moved to `at`; for what does not turn about Z."""
+    turn = np.asarray(matrix, np.float32)
+    return replace(
+        mesh,
+        positions=(mesh.positions @ turn.T + np.asarray(at, np.float32)).astype(np.float32),
+        normals=(mesh.normals @ turn.T).astype(np.float32),
+    )
+
+
 def rotation(heading: float) -> Floats:
     """(3, 3) rotation about Z, counter-clockwise by `heading` degrees; multiples of 90 are exact."""
     angle = np.deg2rad(heading)

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from campus.mesh.extrusion import extrude
-from campus.mesh.model import Mesh
+from campus.mesh.model import Mesh, turned
 from campus.mesh.outlines import Outline, counter_clockwise, rectangle
+
+UPRIGHT = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
+"""From the drawing board (x right, y up, z to the reader) to a wall's frame (x right, z up, the reader at -Y)."""
 
 
 def wall(
@@ -52,18 +55,20 @@ def wall(
             raise ValueError(f"a hole leaves its wall of {length:g} x {height:g} m")
     if np.any(np.diff(outline[np.abs(outline[:, 1]) < 1e-9][:-1, 0]) < 0):
         raise ValueError("two doorways of a wall overlap")
-    upright = extrude(outline, thickness, holes=windows, material=material, collides=collides)
-    # The plan's third axis looks out of the page, that is, towards the room at -Y.
-    turn = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
-    return Mesh(
-        upright.positions @ turn.T + np.array([0, thickness, 0], np.float32),
-        upright.normals @ turn.T,
-        upright.uvs,
-        upright.triangles,
-        upright.materials,
-        upright.material,
-        upright.collides,
-    )
+    return upright(extrude(outline, thickness, holes=windows, material=material, collides=collides), thickness)
+
+
+def upright(mesh: Mesh, back: float = 0.0) -> Mesh:
+    """A shape drawn in plan, stood up against a wall.
+
+    Args:
+        mesh: drawn with x to the right, y up, and z towards the reader, as on a drawing board.
+        back: metres; where the drawing board's z = 0 comes to lie in the wall's frame (y = 0 is the room's face).
+
+    Returns:
+        The same in a wall's frame: x to the right, z up, the reader at -Y.
+    """
+    return turned(mesh, UPRIGHT, (0.0, back, 0.0))
 
 
 def _around(doorway: Outline) -> Outline:

@@ -124,7 +124,7 @@ def test_a_hole_that_leaves_its_wall_is_refused() -> None:
         wall(4, 3, 0.45, [rectangle((3, 1), (5, 2))])
 
 
-@given(st.floats(0.2, 20), st.floats(0.1, 3), st.floats(-180, 90), st.floats(5, 170), bevels)
+@given(st.floats(1, 20), st.floats(0.5, 3), st.floats(-180, 90), st.floats(5, 170), bevels)
 @moderate
 def test_a_sector_of_a_ring_is_closed(inner: float, depth: float, start: float, sweep_deg: float, bevel: float) -> None:
     mesh = annular_sector(inner, inner + depth, start, start + sweep_deg, 0.3, bevel=bevel)

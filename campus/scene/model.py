@@ -73,6 +73,8 @@ class Scene(msgspec.Struct, frozen=True):
         nodes: the shell's openings included, in reading order.
         shell: the node that is the shell (a room), or None for an open space.
         rules: `on:` rules, kept as plain data until the rules of presence run them.
+        accent: the one colour of a partner's space, `#RRGGBB`.
+        groups: the members of each group, in order; of a prefab's instance its id (`table-2`).
     """
 
     id: SpaceId
@@ -83,6 +85,7 @@ class Scene(msgspec.Struct, frozen=True):
     sound: Mapping[str, str]
     rules: tuple[object, ...] = ()
     accent: str | None = None
+    groups: Mapping[str, tuple[NodeId, ...]] = {}
 
     def node(self, id_: str) -> Node:
         """The node of that id. Raises KeyError when there is none."""
@@ -118,8 +121,22 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     accent: str | None = None
 
 
+class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A space that is not built yet: doors may lead to it, and stay closed; its name stands over them."""
+
+    space: SpaceId
+    title: Text
+
+
 class Campus(msgspec.Struct, frozen=True):
-    """The whole campus: its spaces, where one enters, its one sun, its materials and its partners."""
+    """The whole campus: its spaces, where one enters, its one sun, its materials and its partners.
+
+    Attributes:
+        placements: of every space that `scenes/campus.yaml` names, loaded or not.
+        scenes: those that were loaded (all, unless the caller asked for some).
+        planned: spaces that are named and not built yet.
+        root: the folder that holds `scenes/` and `assets/`.
+    """
 
     title: Text
     entry: SpaceId
@@ -129,3 +146,4 @@ class Campus(msgspec.Struct, frozen=True):
     materials: Mapping[str, Material]
     partners: tuple[Partner, ...]
     root: str
+    planned: Mapping[str, Planned] = {}

@@ -95,7 +95,7 @@ class Viewpoint:
 
 @dataclass(frozen=True)
 class View:
-    """What is seen through an opening: its centre in the wall, the heading one looks out to, its clear size, and what."""
+    """What is seen through an opening: its centre in the wall, the heading one looks out to, its clear size."""
 
     node: str
     at: tuple[float, float, float]
@@ -117,7 +117,7 @@ class Moving:
 
 @dataclass(frozen=True, eq=False)
 class Copies:
-    """A prototype that stands many times; `placements` (n, 4) x, y, z, heading in the space's frame; see `Instances`."""
+    """A prototype that stands many times; `placements` (n, 4) x, y, z, heading in the space; see `Instances`."""
 
     node: str
     mesh: Mesh

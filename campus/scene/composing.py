@@ -1,0 +1,290 @@
+"""One space's file into a Scene: shell, nodes, ids, places. Other spaces and materials are checked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from campus.components import Component, Opening, component_named, component_types
+from campus.components._base import COMPASS
+from campus.ids import did_you_mean
+from campus.scene.convert import to_struct
+from campus.scene.expand import Draft, Expansion, leaves, scoped
+from campus.scene.findings import Findings
+from campus.scene.forms import SceneForm
+from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
+from campus.scene.model import Node, Scene, Source
+from campus.scene.prefabs import Prefab
+from campus.scene.reading import Fields, Value
+from campus.scene.rules import read_rules
+
+_SURFACES = ("floor", "walls", "ceiling")
+_READ_HERE = ("shell", "light", "nodes", "on")
+
+
+@dataclass(frozen=True, eq=False)
+class Composed:
+    """A scene, and the drafts of its nodes by full id, which remember where each field was written."""
+
+    scene: Scene
+    drafts: dict[str, Draft]
+
+
+def compose(
+    value: Value, name: str, prefab: Callable[[str, Source], Prefab | None], findings: Findings
+) -> Composed | None:
+    """The scene that a file holds.
+
+    Args:
+        value: of the whole file.
+        name: of the space, as its file is named.
+        prefab: gives a prefab by name, or None when there is none.
+        findings: takes every mistake.
+
+    Returns:
+        None when the file's first fields cannot be read; otherwise what could be understood, even beside mistakes.
+    """
+    if not isinstance(value, Fields):
+        findings.add(
+            value.source, "a space must be a mapping {schema: 1, space: …, title: …, nodes: …}.", code="wrong-type"
+        )
+        return None
+    form = to_struct(value.without(*_READ_HERE), SceneForm, "space", findings, also=_READ_HERE)
+    if form is not None and form.space != name:
+        findings.add(
+            value.place("space"),
+            f"this file must hold space '{name}', not '{form.space}'.",
+            code="name",
+            hint="A space is named as its file is.",
+        )
+    expansion = Expansion(prefab, findings)
+    shell, openings = _shell(value.get("shell"), expansion, findings)
+    drafts = [*openings, *expansion.nodes(value.get("nodes"), "nodes")]
+    if shell is not None:
+        drafts.insert(0, shell)
+    expansion.named(drafts)
+    every = leaves(drafts)
+    by_id = {draft.id: draft for draft in every}
+    nodes = _Placing(drafts, shell, findings).nodes(every)
+    rules = read_rules(value.get("on"), by_id, findings)
+    if form is None:
+        return None
+    scene = Scene(
+        id=name,
+        title=form.title,
+        file=value.source.file,
+        shell=nodes[0] if shell is not None and nodes and nodes[0].id == shell.id else None,
+        nodes=tuple(nodes[1:] if shell is not None and nodes and nodes[0].id == shell.id else nodes),
+        sound=form.sound,
+        rules=rules,
+        accent=form.accent,
+        groups=_groups(drafts),
+    )
+    return Composed(scene, by_id)
+
+
+def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tuple[Draft | None, list[Draft]]:
+    """The component that is the shell, and the openings in it."""
+    if value is None:
+        return None, []
+    if not isinstance(value, Fields):
+        findings.add(value.source, "shell must be a mapping {room: {size: …}, openings: […]}.", code="wrong-type")
+        return None, []
+    given = [key for key in value.entries if key in component_types() and hasattr(component_named(key), "shell")]
+    for key, (written, _) in value.entries.items():
+        if key not in given and key not in (*_SURFACES, "openings"):
+            hint = did_you_mean(key, (*_shells(), *_SURFACES, "openings"))
+            findings.add(written.source, f"shell has no field '{key}'.", code="unknown-field", hint=hint)
+    openings = expansion.nodes(value.get("openings"), "shell.openings", openings=True)
+    if len(given) != 1:
+        known = ", ".join(_shells())
+        message = (
+            "shell needs the form of the space." if not given else f"shell has both '{given[0]}' and '{given[1]}'."
+        )
+        findings.add(value.source, message, code="missing-field", hint=f"Give one of: {known}.")
+        return None, openings
+    type_ = given[0]
+    written, fields = value.entries[type_]
+    if not isinstance(fields, Fields):
+        findings.add(fields.source, f"{type_} must be a mapping {{size: …}}.", code="wrong-type")
+        return None, openings
+    surfaces = {key: value.entries[key] for key in _SURFACES if key in value.entries}
+    fields = Fields({**surfaces, **fields.entries}, fields.source)
+    spec = to_struct(fields, component_named(type_), type_, findings)
+    if spec is None:
+        return None, openings
+    return Draft(type_, fields, written.source, None, None, None, spec, spec.id or type_, type_, None), openings
+
+
+def _shells() -> list[str]:
+    return [t for t in component_types() if hasattr(component_named(t), "shell")]
+
+
+def _groups(drafts: list[Draft]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for draft in drafts:
+        if draft.group:
+            groups.setdefault(draft.group, []).append(draft.id)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
+class _Placing:
+    """Gives every node its place: walls, prefabs' frames, and whom it faces."""
+
+    def __init__(self, drafts: list[Draft], shell: Draft | None, findings: Findings) -> None:
+        self.findings = findings
+        self.size: tuple[float, float, float] | None = getattr(shell.spec, "size", None) if shell else None
+        self.known: dict[str, Draft] = {}
+        self._know(drafts)
+        self._frames: dict[int, Frame] = {}
+        self._facing: set[int] = set()
+
+    def _know(self, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            self.known[draft.id] = draft
+            self._know(draft.children)
+
+    def nodes(self, drafts: list[Draft]) -> list[Node]:
+        """The nodes of the drafts, in order; without those whose place makes no sense (noted)."""
+        nodes = []
+        for draft in drafts:
+            assert draft.spec is not None
+            self._check(draft)
+            changes: dict[str, Any] = {}
+            if draft.id != draft.spec.id:
+                changes["id"] = draft.id
+            if draft.wall is not None and draft.at is None and self.size is not None:
+                draft.at = wall_length(self.size, draft.wall) / 2  # unsaid: in the middle of its wall
+            if draft.at != draft.spec.at:
+                changes["at"] = draft.at
+            heading = self._heading(draft) if draft.wall is None else None
+            if draft.facing is not None and heading is not None and heading != draft.spec.facing:
+                changes["facing"] = heading
+            spec = msgspec.structs.replace(draft.spec, **changes) if changes else draft.spec
+            origin = self._frame(draft.parent) if draft.parent else SPACE
+            nodes.append(Node(draft.id, draft.type, spec, tuple(origin), draft.source))  # type: ignore[arg-type]
+        return nodes
+
+    def _check(self, draft: Draft) -> None:
+        """Note a place that makes no sense, and mend it, so that what follows can go on."""
+        place = draft.fields.place("at")
+        if draft.wall is not None:
+            if self.size is None:
+                self.findings.add(
+                    draft.fields.place("wall"),
+                    f"{draft.type} hangs on a wall, but the space has no shell.",
+                    code="no-wall",
+                    hint="Give 'shell', or place it with 'at' and 'facing'.",
+                )
+                draft.wall, draft.at = None, None
+                return
+            if isinstance(draft.at, tuple):
+                self.findings.add(
+                    place,
+                    f"{draft.type}.at must be one number on a wall, got {len(draft.at)}.",
+                    code="wrong-type",
+                    hint="It runs from the wall's west or south end to the middle of the thing.",
+                )
+                draft.at = None
+            if draft.facing is not None:
+                self.findings.add(
+                    draft.fields.place("facing"),
+                    f"{draft.type} hangs on a wall and cannot have 'facing'.",
+                    code="invalid",
+                    hint="It looks into the room.",
+                )
+            if draft.at is not None and not 0 <= draft.at <= wall_length(self.size, draft.wall):
+                self.findings.add(
+                    place,
+                    f"{draft.type}.at must be within the {draft.wall} wall, 0 to "
+                    f"{wall_length(self.size, draft.wall):g} m, got {draft.at:g}.",
+                    code="out-of-range",
+                )
+        elif isinstance(draft.spec, Opening):
+            self.findings.add(
+                draft.source,
+                f"{draft.type} needs a field 'wall'.",
+                code="missing-field",
+                hint="One of north, east, south, west.",
+            )
+        elif isinstance(draft.at, (int, float)):
+            self.findings.add(
+                place,
+                f"{draft.type}.at must be a point [x, y], got one number.",
+                code="wrong-type",
+                hint="One number is for what hangs on a 'wall'.",
+            )
+            draft.at = None
+
+    def _frame(self, draft: Draft) -> Frame:
+        """The frame of a node or of a prefab's instance, in the space."""
+        if (known := self._frames.get(id(draft))) is not None:
+            return known
+        if draft.wall is not None and self.size is not None:
+            along = draft.at if isinstance(draft.at, (int, float)) else wall_length(self.size, draft.wall) / 2
+            frame = wall_frame(self.size, draft.wall, along)
+        else:
+            outer = self._frame(draft.parent) if draft.parent else SPACE
+            frame = outer.inner(_point(draft), self._heading(draft) or 0.0)
+        self._frames[id(draft)] = frame
+        return frame
+
+    def _heading(self, draft: Draft) -> float | None:
+        """Where it looks, in the frame of its parent; None where nothing is said."""
+        if not isinstance(draft.facing, str):
+            return draft.facing
+        if draft.facing in COMPASS:
+            return COMPASS[draft.facing]
+        wanted = scoped(draft.facing, draft, self.known)
+        if wanted is None:
+            self.findings.add(
+                draft.fields.place("facing"),
+                f"{draft.type}.facing cannot be '{draft.facing}': no compass word, and no node of this space.",
+                code="unknown-node",
+                hint=did_you_mean(draft.facing, (*COMPASS, *self.known)),
+            )
+            draft.facing = None
+            return None
+        if id(draft) in self._facing or wanted == draft.id:
+            self.findings.add(
+                draft.fields.place("facing"),
+                f"{draft.type} faces '{draft.facing}', whose place depends on where this looks.",
+                code="endless-facing",
+            )
+            return None
+        self._facing.add(id(draft))
+        outer = self._frame(draft.parent) if draft.parent else SPACE
+        here, there = outer.point(_point(draft)), self._position(self.known[wanted])
+        self._facing.discard(id(draft))
+        return (heading_towards(here, there) - outer.heading) % 360.0
+
+    def _position(self, draft: Draft) -> tuple[float, float, float]:
+        if draft.wall is not None:
+            return self._frame(draft)[:3]
+        outer = self._frame(draft.parent) if draft.parent else SPACE
+        return outer.point(_point(draft))
+
+
+def _point(draft: Draft) -> tuple[float, float, float]:
+    if not isinstance(draft.at, tuple):
+        return (0.0, 0.0, 0.0)
+    return (draft.at[0], draft.at[1], draft.at[2] if len(draft.at) > 2 else 0.0)
+
+
+def node_frame(node: Node, size: tuple[float, float, float] | None) -> Frame:
+    """The frame of a placed node in its space.
+
+    Args:
+        node: of a loaded scene.
+        size: of the shell, metres; None for an open space.
+    """
+    spec: Component = node.spec
+    if spec.wall is not None and size is not None:
+        along = spec.at if isinstance(spec.at, (int, float)) else wall_length(size, spec.wall) / 2
+        return wall_frame(size, spec.wall, along)
+    at = spec.at if isinstance(spec.at, tuple) else (0.0, 0.0)
+    heading = COMPASS[spec.facing] if isinstance(spec.facing, str) else spec.facing or 0.0
+    return Frame(*node.origin).inner((at[0], at[1], at[2] if len(at) > 2 else 0.0), heading)

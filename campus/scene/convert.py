@@ -1,0 +1,379 @@
+"""Values with places into the frozen Structs that say what is allowed, all mistakes at once, each at its place.
+
+Reads msgspec's own description of the types, so that a component's annotations are the only place where a bound, a
+choice or a unit is written.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from campus.ids import ID_PATTERN, did_you_mean
+from campus.scene.findings import Findings, Reference
+from campus.scene.reading import Fields, Items, Scalar, Value, plain
+
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+
+WRONG: Final[Any] = object()
+"""What a conversion gives instead of a value where a mistake was found (and noted)."""
+
+_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def to_struct(
+    fields: Fields, struct: type[Struct], name: str, findings: Findings, *, also: tuple[str, ...] = ()
+) -> Struct | None:
+    """The mapping as a `struct`.
+
+    Args:
+        fields: what the author wrote.
+        struct: says which fields there are.
+        name: what messages call it: `screen`, `space`.
+        findings: takes every mistake.
+        also: fields that the caller reads itself: left out here, but known to "did you mean".
+
+    Returns:
+        None when there was a mistake.
+    """
+    converted = _struct(fields, _fields_of(struct), struct, name, findings, also)
+    return None if converted is WRONG else converted
+
+
+def to_type(value: Value, type_: Any, name: str, findings: Findings) -> Any:
+    """The value as any type that msgspec can describe; `WRONG` when there was a mistake."""
+    return _converted(value, _described(type_), name, findings, "")
+
+
+@cache
+def _described(type_: Any) -> inspect.Type:
+    return inspect.type_info(type_)
+
+
+@cache
+def _fields_of(struct: type) -> Mapping[str, inspect.Field]:
+    described = inspect.type_info(struct)
+    assert isinstance(described, inspect.StructType)
+    return {field.encode_name: field for field in described.fields}
+
+
+def _struct(
+    value: Fields,
+    known: Mapping[str, inspect.Field],
+    struct: type,
+    name: str,
+    findings: Findings,
+    also: tuple[str, ...] = (),
+) -> Any:
+    before = len(findings)
+    given: dict[str, Any] = {}
+    for key, (written, entry) in value.entries.items():
+        if field := known.get(key):
+            given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
+        elif key not in also:
+            findings.add(
+                written.source,
+                f"{name} has no field '{key}'.",
+                code="unknown-field",
+                hint=did_you_mean(key, (*known, *also)),
+            )
+    for key, field in known.items():
+        if field.required and key not in value.entries:
+            findings.add(
+                value.source,
+                f"{name} needs a field '{key}'.",
+                code="missing-field",
+                hint=f"It is {_in_words(field.type)}.",
+            )
+    if len(findings) > before or any(v is WRONG for v in given.values()):
+        return WRONG
+    try:
+        return struct(**given)
+    except ValueError as error:  # a Struct's own __post_init__ says what does not fit together
+        findings.add(value.source, f"{name}: {str(error).rstrip('.')}.", code="invalid")
+        return WRONG
+
+
+def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+    """The value as `wanted`, or `WRONG` once the mistake is noted."""
+    if isinstance(wanted, inspect.Metadata):
+        extra = wanted.extra_json_schema or {}
+        converted = _converted(value, wanted.type, name, findings, extra.get("unit", unit))
+        if (kind_of_name := extra.get("refers-to")) and isinstance(converted, str):
+            findings.references.append(Reference(kind_of_name, converted, value.source, name))
+        return converted
+    if isinstance(wanted, inspect.UnionType):
+        return _union(value, wanted, name, findings, unit)
+    if isinstance(wanted, inspect.AnyType):
+        return plain(value)
+    if isinstance(wanted, inspect.StructType):
+        if isinstance(value, Fields):
+            return _struct(value, _fields_of(wanted.cls), wanted.cls, name, findings)
+    elif isinstance(wanted, _SEQUENCES):
+        if isinstance(value, Items):
+            return _sequence(value, wanted, name, findings, unit)
+    elif isinstance(wanted, inspect.DictType):
+        if isinstance(value, Fields):
+            return _dict(value, wanted, name, findings, unit)
+    elif isinstance(value, Scalar):
+        return _scalar(value, wanted, name, findings, unit)
+    return _mistaken(value, wanted, name, findings, unit)
+
+
+_SEQUENCES = (inspect.TupleType, inspect.VarTupleType, inspect.ListType, inspect.SetType, inspect.FrozenSetType)
+
+
+def _sequence(value: Items, wanted: Any, name: str, findings: Findings, unit: str) -> Any:
+    if isinstance(wanted, inspect.TupleType):
+        if len(value.items) != len(wanted.item_types):
+            return _mistaken(value, wanted, name, findings, unit)
+        types = wanted.item_types
+    else:
+        low, high = wanted.min_length or 0, wanted.max_length
+        if len(value.items) < low or (high is not None and len(value.items) > high):
+            return _mistaken(value, wanted, name, findings, unit)
+        types = (wanted.item_type,) * len(value.items)
+    items = [
+        _converted(item, type_, f"{name}[{i}]", findings, unit)
+        for i, (item, type_) in enumerate(zip(value.items, types, strict=True))
+    ]
+    if any(item is WRONG for item in items):
+        return WRONG
+    if isinstance(wanted, inspect.ListType):
+        return items
+    return frozenset(items) if isinstance(wanted, (inspect.SetType, inspect.FrozenSetType)) else tuple(items)
+
+
+def _dict(value: Fields, wanted: inspect.DictType, name: str, findings: Findings, unit: str) -> Any:
+    result = {}
+    for key, (written, entry) in value.entries.items():
+        word = _converted(written, wanted.key_type, f"{name}'s key", findings, "")
+        result[word] = _converted(entry, wanted.value_type, f"{name}.{key}", findings, unit)
+    return WRONG if WRONG in result or any(v is WRONG for v in result.values()) else result
+
+
+def _scalar(value: Scalar, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+    meaning = value.meaning()
+    if isinstance(wanted, (inspect.FloatType, inspect.IntType)):
+        if isinstance(meaning, bool) or not isinstance(meaning, (int, float)):
+            return _mistaken(value, wanted, name, findings, unit)
+        if isinstance(wanted, inspect.IntType) and not isinstance(meaning, int):
+            return _mistaken(value, wanted, name, findings, unit)
+        return _number(value, meaning, wanted, name, findings, unit)
+    if isinstance(wanted, inspect.StrType):
+        if not isinstance(meaning, str):
+            return _mistaken(value, wanted, name, findings, unit)
+        return _text(value, wanted, name, findings)
+    if isinstance(wanted, inspect.LiteralType):
+        if meaning in wanted.values and type(meaning) in {type(v) for v in wanted.values}:
+            return meaning
+        known = [str(v) for v in wanted.values]
+        findings.add(
+            value.source,
+            f"{name} cannot be {_as_written(value)}.",
+            code="unknown-word",
+            hint=did_you_mean(value.text, known) or f"It is one of {', '.join(known)}.",
+        )
+        return WRONG
+    if isinstance(wanted, inspect.BoolType) and isinstance(meaning, bool):
+        return meaning
+    if isinstance(wanted, inspect.NoneType) and meaning is None:
+        return None
+    return _mistaken(value, wanted, name, findings, unit)
+
+
+def _number(
+    value: Scalar,
+    number: int | float,
+    wanted: inspect.FloatType | inspect.IntType,
+    name: str,
+    findings: Findings,
+    unit: str,
+) -> Any:
+    try:
+        number = float(number) if isinstance(wanted, inspect.FloatType) else number
+    except OverflowError:
+        number = math.inf
+    space = f" {unit}" if unit else ""
+    bounds = (
+        (wanted.gt, operator.gt, "greater than"),
+        (wanted.ge, operator.ge, "at least"),
+        (wanted.lt, operator.lt, "less than"),
+        (wanted.le, operator.le, "at most"),
+    )
+    for limit, holds, words in bounds:
+        if limit is not None and not holds(number, limit):
+            findings.add(
+                value.source,
+                f"{name} must be {words} {_figure(limit)}{space}, got {value.text}.",
+                code="out-of-range",
+            )
+            return WRONG
+    if not math.isfinite(number):
+        findings.add(value.source, f"{name} must be a finite number, got {value.text}.", code="out-of-range")
+        return WRONG
+    return number
+
+
+def _text(value: Scalar, wanted: inspect.StrType, name: str, findings: Findings) -> Any:
+    text = value.text
+    if wanted.max_length is not None and len(text) > wanted.max_length:
+        findings.add(
+            value.source,
+            f"{name} has {len(text)} characters; at most {wanted.max_length} are allowed.",
+            code="too-long",
+        )
+        return WRONG
+    if wanted.min_length is not None and len(text) < wanted.min_length:
+        findings.add(value.source, f"{name} must not be empty.", code="empty-text")
+        return WRONG
+    if wanted.pattern and not re.search(wanted.pattern, text):
+        findings.add(
+            value.source,
+            f"{name} cannot be '{_clipped(text)}'.",
+            code="bad-word",
+            hint=_pattern_in_words(wanted.pattern),
+        )
+        return WRONG
+    return text
+
+
+def _union(value: Value, wanted: inspect.UnionType, name: str, findings: Findings, unit: str) -> Any:
+    """Convert to the one alternative whose kind fits what was written; only then do its own rules count."""
+    fitting = [t for t in wanted.types if _fits(value, t)]
+    if not fitting:
+        return _mistaken(value, wanted, name, findings, unit)
+    if len(fitting) > 1:  # e.g. a choice of words or an id: try silently, then tell of the first
+        for type_ in fitting:
+            trial = Findings()
+            converted = _converted(value, type_, name, trial, unit)
+            if not len(trial) and converted is not WRONG:
+                findings.references.extend(trial.references)
+                return converted
+    return _converted(value, fitting[0], name, findings, unit)
+
+
+def _fits(value: Value, wanted: inspect.Type) -> bool:
+    if isinstance(wanted, inspect.Metadata):
+        return _fits(value, wanted.type)
+    if isinstance(wanted, inspect.AnyType):
+        return True
+    if isinstance(value, Fields):
+        return isinstance(wanted, (inspect.StructType, inspect.DictType))
+    if isinstance(value, Items):
+        return isinstance(wanted, _SEQUENCES)
+    meaning = value.meaning()
+    if meaning is None:
+        return isinstance(wanted, inspect.NoneType)
+    if isinstance(wanted, inspect.LiteralType):
+        return type(meaning) in {type(v) for v in wanted.values}
+    if isinstance(meaning, bool):
+        return isinstance(wanted, inspect.BoolType)
+    if isinstance(meaning, str):
+        return isinstance(wanted, inspect.StrType)
+    if isinstance(meaning, int):
+        return isinstance(wanted, (inspect.IntType, inspect.FloatType))
+    return isinstance(wanted, inspect.FloatType)
+
+
+def _mistaken(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+    got = _as_written(value)
+    if isinstance(value, Items) and isinstance(wanted, _SEQUENCES):
+        got = f"{len(value.items)} values" if len(value.items) != 1 else "one value"
+    hint = ""
+    if isinstance(value, Scalar) and isinstance(_bare(wanted), inspect.StrType) and value.plain and value.text:
+        hint = f"Put it in quotes: '{_clipped(value.text)}'."
+    findings.add(value.source, f"{name} must be {_in_words(wanted, unit)}, got {got}.", code="wrong-type", hint=hint)
+    return WRONG
+
+
+def _bare(wanted: inspect.Type) -> inspect.Type:
+    """The type that matters of `Metadata` and of an optional one."""
+    while isinstance(wanted, inspect.Metadata):
+        wanted = wanted.type
+    if isinstance(wanted, inspect.UnionType):
+        real = [t for t in wanted.types if not isinstance(t, inspect.NoneType)]
+        if len(real) == 1:
+            return _bare(real[0])
+    return wanted
+
+
+def _in_words(wanted: inspect.Type, unit: str = "") -> str:
+    """What a value of this type is: `two numbers in m`."""
+    if isinstance(wanted, inspect.Metadata):
+        return _in_words(wanted.type, (wanted.extra_json_schema or {}).get("unit", unit))
+    suffix = f" in {unit}" if unit else ""
+    if isinstance(wanted, inspect.UnionType):
+        return " or ".join(_in_words(t, unit) for t in wanted.types if not isinstance(t, inspect.NoneType))
+    if isinstance(wanted, inspect.IntType):
+        return "a whole number" + suffix
+    if isinstance(wanted, inspect.FloatType):
+        return "a number" + suffix
+    if isinstance(wanted, inspect.StrType):
+        return "a name" if wanted.pattern and wanted.pattern.startswith("^[a-z]") else "text"
+    if isinstance(wanted, inspect.LiteralType):
+        return "one of " + ", ".join(map(str, wanted.values))
+    if isinstance(wanted, inspect.BoolType):
+        return "true or false"
+    if isinstance(wanted, inspect.TupleType):
+        words = {_in_words(t, unit) for t in wanted.item_types}
+        count = _COUNTS.get(len(wanted.item_types), str(len(wanted.item_types)))
+        if len(words) == 1:
+            return f"a list of {count} {_plural(words.pop())}"
+        return "a list of " + ", ".join(_in_words(t, unit) for t in wanted.item_types)
+    if isinstance(wanted, (inspect.VarTupleType, inspect.ListType, inspect.SetType, inspect.FrozenSetType)):
+        low, high = wanted.min_length, wanted.max_length
+        count = f"{_COUNTS.get(low, low)} or {_COUNTS.get(high, high)} " if low and high and high == low + 1 else ""
+        return f"a list of {count}{_plural(_in_words(wanted.item_type, unit))}"
+    if isinstance(wanted, inspect.StructType):
+        required = [f.encode_name for f in wanted.fields if f.required] or [f.encode_name for f in wanted.fields][:3]
+        return "a mapping {" + ", ".join(f"{name}: …" for name in required) + "}"
+    if isinstance(wanted, inspect.DictType):
+        return "a mapping"
+    return "nothing" if isinstance(wanted, inspect.NoneType) else "a value"
+
+
+def _plural(words: str) -> str:
+    for article, noun in (("a number", "numbers"), ("a whole number", "whole numbers"), ("a name", "names")):
+        if words.startswith(article):
+            return noun + words[len(article) :]
+    if words.startswith("a list"):
+        return "lists" + words[len("a list") :]
+    if words.startswith("a mapping"):
+        return "mappings" + words[len("a mapping") :]
+    return "texts" if words == "text" else words
+
+
+def _as_written(value: Value) -> str:
+    if isinstance(value, Items):
+        return "a list"
+    if isinstance(value, Fields):
+        return "a mapping"
+    meaning = value.meaning()
+    if meaning is None:
+        return "nothing"
+    return f"'{_clipped(value.text)}'" if isinstance(meaning, str) else _clipped(value.text)
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _figure(limit: float) -> str:
+    return f"{limit:,.0f}" if float(limit).is_integer() else f"{limit:g}"
+
+
+def _pattern_in_words(pattern: str) -> str:
+    if pattern == ID_PATTERN or pattern.startswith("^[a-z]"):
+        return "Use lower-case letters, digits and hyphens, and begin with a letter."
+    if "#" in pattern:
+        return "Write a colour as '#RRGGBB'."
+    return f"It must match {pattern}."

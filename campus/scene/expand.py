@@ -1,0 +1,382 @@
+"""A list of nodes as written into single components: prefabs unfolded, repeats multiplied, ids given out.
+
+Everything is converted once and multiplied afterwards, so that a mistake in a prefab used forty times is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from campus.components import Component, Opening, component_named, component_types
+from campus.components._base import COMPASS, Facing, Wall
+from campus.ids import did_you_mean
+from campus.quantities import Metres
+from campus.scene.convert import to_struct
+from campus.scene.findings import Findings
+from campus.scene.forms import Arc, PrefabUse, Repeat
+from campus.scene.frames import heading_towards
+from campus.scene.model import Source
+from campus.scene.prefabs import Prefab, arguments, filled, overridden
+from campus.scene.reading import Fields, Items, Scalar, Value
+
+MAX_PREFAB_DEPTH = 8
+MAX_NODES = 20_000
+"""Of one space; a prefab of a thousand nodes repeated a thousand times ends here."""
+
+Point3 = tuple[float, float, float]
+
+
+@dataclass(eq=False)
+class Draft:
+    """A node before its id is final.
+
+    Attributes:
+        type: of the component; `prefab` for an instance of one, whose nodes are `children`.
+        fields: as written, for the places of later mistakes.
+        source: where the node begins.
+        at: of this copy: one number on a wall, else a point; None where none was given.
+        facing: of this copy.
+        spec: the component; None for a prefab's instance.
+        name: what its id begins with: given, or numbered by `repeat` and `group`; None until ids are given out.
+        base: what an id is made of when none was given: `screen` of `screen-2`.
+        group: that it belongs to.
+        children: of a prefab's instance.
+        parent: the instance that it is part of.
+        id: the full one, once ids are given out.
+    """
+
+    type: str
+    fields: Fields
+    source: Source
+    at: Metres | tuple[float, ...] | None
+    facing: Facing | None
+    wall: Wall | None
+    spec: Component | None
+    name: str | None
+    base: str
+    group: str | None
+    children: list[Draft] = field(default_factory=list)
+    parent: Draft | None = None
+    id: str = ""
+
+
+class Expansion:
+    """Unfolds the nodes of one space.
+
+    Args:
+        prefab: gives a prefab by its name, or None when there is none (it notes why).
+        findings: takes every mistake.
+    """
+
+    def __init__(self, prefab: Callable[[str, Source], Prefab | None], findings: Findings) -> None:
+        self.prefab, self.findings = prefab, findings
+        self.count = 0
+        self._converted: dict[int, tuple[Fields, Component | None]] = {}
+
+    def nodes(self, items: Value | None, where: str, *, openings: bool = False) -> list[Draft]:
+        """The drafts of a list of nodes, not yet named; `openings` allows openings, and nothing else."""
+        if items is None:
+            return []
+        if not isinstance(items, Items):
+            self.findings.add(items.source, f"{where} must be a list of nodes.", code="wrong-type")
+            return []
+        return [draft for item in items.items for draft in self._node(item, where, openings, ())]
+
+    def _node(self, item: Value, where: str, openings: bool, within: tuple[str, ...]) -> list[Draft]:
+        if not isinstance(item, Fields):
+            self.findings.add(item.source, f"each of {where} must be a mapping {{type: …}}.", code="wrong-type")
+            return []
+        written = item.get("type")
+        if written is None:
+            self.findings.add(
+                item.source, "node needs a field 'type'.", code="missing-field", hint="For example 'bench'."
+            )
+            return []
+        type_ = written.text if isinstance(written, Scalar) else ""
+        if type_ == "prefab" and not openings:
+            return self._prefab(item, within)
+        if type_ not in component_types():
+            known = [*component_types(), "prefab"]
+            got = f"'{type_}'" if isinstance(written, Scalar) else "a list or mapping"
+            self.findings.add(
+                written.source,
+                f"type {got} is not in the vocabulary.",
+                code="unknown-type",
+                hint=did_you_mean(type_, known),
+            )
+            return []
+        class_ = component_named(type_)
+        if openings and not issubclass(class_, Opening):
+            self.findings.add(
+                written.source,
+                f"a {type_} cannot be an opening of the shell.",
+                code="not-an-opening",
+                hint="Put it under 'nodes'.",
+            )
+            return []
+        return self._component(item, type_, class_)
+
+    def _component(self, item: Fields, type_: str, class_: type[Component]) -> list[Draft]:
+        repeat, sound = self._repeat(item, type_)
+        if "repeat" in class_.__struct_fields__:
+            repeat, sound = None, True  # the component's own business
+        if id(item) in self._converted:
+            spec = self._converted[id(item)][1]
+        else:
+            skipped = ("type",) if "repeat" in class_.__struct_fields__ else ("type", "repeat")
+            spec = to_struct(item.without(*skipped), class_, type_, self.findings, also=("type", "repeat"))
+            self._converted[id(item)] = (item, spec)  # the item is kept, so that its id() stays its own
+        if spec is None or not sound:
+            return []
+        draft = Draft(type_, item, item.source, spec.at, spec.facing, spec.wall, spec, spec.id, type_, spec.group)
+        return self._repeated(draft, repeat)
+
+    def _prefab(self, item: Fields, within: tuple[str, ...]) -> list[Draft]:
+        repeat, sound = self._repeat(item, "prefab")
+        read_here = ("type", "repeat", "with", "override")
+        use = to_struct(item.without(*read_here), PrefabUse, "prefab", self.findings, also=read_here)
+        if use is None or not sound:
+            return []
+        place = item.place("use")
+        if use.use in within or len(within) >= MAX_PREFAB_DEPTH:
+            chain = " uses ".join(f"'{name}'" for name in (*within, use.use))
+            self.findings.add(
+                place,
+                f"prefabs nest without end or too deep: {chain}.",
+                code="endless-prefab",
+                hint=f"At most {MAX_PREFAB_DEPTH} within each other.",
+            )
+            return []
+        prefab = self.prefab(use.use, place)
+        if prefab is None:
+            return []
+        values = arguments(prefab, item.get("with"), item.source, self.findings)
+        body = filled(prefab.nodes, values, lambda name, source: self._unknown_parameter(prefab, name, source))
+        assert isinstance(body, Items)
+        children = self._children(body, item.get("override"), (*within, use.use))
+        draft = Draft(
+            "prefab", item, item.source, use.at, use.facing, use.wall, None, use.id, use.use, use.group, children
+        )
+        return self._repeated(draft, repeat)
+
+    def _children(self, body: Items, override: Value | None, within: tuple[str, ...]) -> list[Draft]:
+        """The nodes of a prefab, overrides applied to those whose local id they name."""
+        written = dict(zip(_local_ids(body), body.items, strict=True))
+        mappings = {id_: item for id_, item in written.items() if isinstance(item, Fields)}
+        changed = overridden(mappings, override, within[-1], self.findings)
+        where = f"the nodes of prefab '{within[-1]}'"
+        children = [
+            draft for id_, item in written.items() for draft in self._node(changed.get(id_, item), where, False, within)
+        ]
+        for child in children:
+            if child.wall is not None:
+                self.findings.add(
+                    child.fields.place("wall"),
+                    f"{child.type} is part of a prefab and cannot hang on a wall of the shell by itself.",
+                    code="wall-in-prefab",
+                    hint="Give 'wall' where the prefab is used; its nodes then stand in the wall's frame.",
+                )
+        return self.named(children)
+
+    def _unknown_parameter(self, prefab: Prefab, name: str, source: Source) -> None:
+        self.findings.add(
+            source,
+            f"prefab '{prefab.name}' has no parameter '{name}'.",
+            code="unknown-field",
+            hint=did_you_mean(name, prefab.parameters),
+        )
+
+    def _repeat(self, item: Fields, type_: str) -> tuple[Repeat | None, bool]:
+        """What `repeat` says, and whether it is sound."""
+        written = item.get("repeat")
+        if written is None:
+            return None, True
+        if not isinstance(written, Fields):
+            self.findings.add(
+                written.source, f"{type_}.repeat must be a mapping {{count: …, step: …}}.", code="wrong-type"
+            )
+            return None, False
+        repeat = to_struct(written, Repeat, f"{type_}.repeat", self.findings)
+        if repeat is None:
+            return None, False
+        if (repeat.arc is None) == (repeat.step is None):
+            self.findings.add(written.source, f"{type_}.repeat needs either 'step' or 'arc'.", code="missing-field")
+            return None, False
+        if repeat.from_ is not None and item.get("at") is not None:
+            self.findings.add(
+                written.place("from"),
+                f"{type_} has both 'at' and 'repeat.from'.",
+                code="invalid",
+                hint="They mean the same; keep one.",
+            )
+            return None, False
+        return repeat, True
+
+    def _repeated(self, draft: Draft, repeat: Repeat | None) -> list[Draft]:
+        copies = [draft]
+        if repeat is not None:
+            try:
+                places = _places(repeat, draft)
+            except ValueError as error:
+                self.findings.add(draft.fields.place("repeat"), f"{draft.type}.repeat: {error}.", code="invalid")
+                return []
+            name = draft.group or draft.name
+            if self.count + len(places) * _size(draft) > MAX_NODES:
+                return self._too_many(draft)
+            copies = [_copy(draft) for _ in places]
+            for number, (copy, (at, facing)) in enumerate(zip(copies, places, strict=True), 1):
+                copy.at, copy.facing = at, facing
+                copy.name = f"{name}-{number}" if name and not draft.group else None
+        self.count += len(copies)
+        return copies if self.count <= MAX_NODES else self._too_many(draft)
+
+    def _too_many(self, draft: Draft) -> list[Draft]:
+        self.findings.add(
+            draft.source,
+            f"the space has more than {MAX_NODES:,} nodes here.",
+            code="too-many",
+            hint="Repeat less, or use a component that makes many of one kind.",
+        )
+        return []
+
+    def named(self, drafts: list[Draft]) -> list[Draft]:
+        """Give every draft of one list its name: the author's first, then groups and types, numbered from 1."""
+        taken: dict[str, Draft] = {}
+        for draft in drafts:
+            if draft.name is None:
+                continue
+            if draft.name in taken:
+                first = taken[draft.name].source
+                elsewhere = f" of {first.file}" if first.file != draft.source.file else ""
+                self.findings.add(
+                    draft.fields.place("id"),
+                    f"id '{draft.name}' is used twice; first in line {first.line}{elsewhere}.",
+                    code="duplicate-id",
+                    hint="Give one of them another id.",
+                )
+            taken.setdefault(draft.name, draft)
+        numbers: dict[str, int] = {}
+        for draft in drafts:
+            if draft.name is not None:
+                continue
+            base = draft.group or draft.base
+            while True:
+                numbers[base] = numbers.get(base, 0) + 1
+                draft.name = f"{base}-{numbers[base]}"
+                if draft.name not in taken:
+                    break
+            taken[draft.name] = draft
+        return drafts
+
+
+def leaves(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
+    """The components of the drafts, prefabs' instances unfolded, each with its full id and its parent."""
+    found = []
+    for draft in drafts:
+        draft.parent = parent
+        draft.id = f"{parent.id}.{draft.name}" if parent else draft.name or draft.base
+        found += leaves(draft.children, draft) if draft.type == "prefab" else [draft]
+    return found
+
+
+def scoped(name: str, draft: Draft, known: Mapping[str, Any]) -> str | None:
+    """The full id that `name` means inside `draft`: of the same prefab's instance, of an outer one, or of the space."""
+    around = draft.parent
+    while around is not None:
+        if f"{around.id}.{name}" in known:
+            return f"{around.id}.{name}"
+        around = around.parent
+    return name if name in known else None
+
+
+def _local_ids(body: Items) -> list[str]:
+    """How `override` names the nodes of a prefab: their ids, or `type-n`."""
+    ids: list[str] = []
+    given = {i.text for item in body.items if isinstance(item, Fields) and isinstance(i := item.get("id"), Scalar)}
+    numbers: dict[str, int] = {}
+    for index, item in enumerate(body.items):
+        written = item.get("id") if isinstance(item, Fields) else None
+        if isinstance(written, Scalar) and written.text not in ids:
+            ids.append(written.text)
+            continue
+        key = "use" if isinstance(item, Fields) and plain_text(item.get("type")) == "prefab" else "type"
+        base = plain_text(item.get(key)) if isinstance(item, Fields) else ""
+        numbers[base] = numbers.get(base, 0) + 1
+        while f"{base}-{numbers[base]}" in given:
+            numbers[base] += 1
+        name = f"{base}-{numbers[base]}"
+        ids.append(name if name not in ids else f"#{index}")
+    return ids
+
+
+def plain_text(value: Value | None) -> str:
+    """The text of a scalar, or nothing."""
+    return value.text if isinstance(value, Scalar) else ""
+
+
+def _size(draft: Draft) -> int:
+    return sum(map(_size, draft.children)) or 1
+
+
+def _copy(draft: Draft) -> Draft:
+    copy = Draft(**{name: getattr(draft, name) for name in draft.__dataclass_fields__})
+    copy.children = [_copy(child) for child in draft.children]
+    return copy
+
+
+def _places(repeat: Repeat, draft: Draft) -> list[tuple[Metres | tuple[float, ...], Facing | None]]:
+    """Where each copy stands and looks.
+
+    Raises:
+        ValueError: when `count`, `step` and `from` do not go together; the message says how.
+    """
+    start = repeat.from_ if repeat.from_ is not None else draft.at
+    if repeat.arc is not None:
+        if isinstance(repeat.count, tuple):
+            raise ValueError("an arc takes one count")
+        return [_on_arc(repeat.arc, repeat.count, i, start, draft.facing) for i in range(repeat.count)]
+    assert repeat.step is not None
+    if draft.wall is not None or isinstance(start, (int, float)):
+        if isinstance(repeat.count, tuple) or isinstance(repeat.step, tuple) or isinstance(start, tuple):
+            raise ValueError("on a wall 'count', 'step' and 'from' are one number each")
+        return [((start or 0.0) + i * repeat.step, draft.facing) for i in range(repeat.count)]
+    x, y, z = _point(start)
+    if isinstance(repeat.count, tuple):
+        if not isinstance(repeat.step, tuple):
+            raise ValueError("a grid's 'step' has two numbers, east and north")
+        columns, rows = repeat.count
+        dx, dy = repeat.step[:2]
+        return [((x + i * dx, y + j * dy, z), draft.facing) for j in range(rows) for i in range(columns)]
+    step = (repeat.step, 0.0, 0.0) if isinstance(repeat.step, (int, float)) else _point(repeat.step)
+    return [((x + i * step[0], y + i * step[1], z + i * step[2]), draft.facing) for i in range(repeat.count)]
+
+
+def _on_arc(
+    arc: Arc, count: int, index: int, start: Metres | tuple[float, ...] | None, facing: Facing | None
+) -> tuple[tuple[float, ...], Facing | None]:
+    import math
+
+    share = index / (count - 1) if count > 1 else 0.5
+    heading = arc.start + (arc.end - arc.start) * share
+    centre = (arc.centre[0], arc.centre[1], _point(start)[2] if isinstance(start, tuple) else 0.0)
+    angle = math.radians(heading)
+    at = (centre[0] - arc.radius * math.sin(angle), centre[1] + arc.radius * math.cos(angle), centre[2])
+    if arc.facing == "same":
+        return at, facing
+    looks = heading_towards(at, centre) if arc.facing == "in" else heading_towards(centre, at)
+    return at, looks
+
+
+def _point(at: Metres | tuple[float, ...] | None) -> Point3:
+    if at is None or isinstance(at, (int, float)):
+        return (0.0, 0.0, 0.0)
+    return (at[0], at[1], at[2] if len(at) > 2 else 0.0)
+
+
+def compass(facing: Facing | None) -> float | None:
+    """The heading of a compass word or a number; None for a node's id."""
+    if facing is None:
+        return 0.0
+    return COMPASS.get(facing) if isinstance(facing, str) else facing % 360.0

@@ -1,0 +1,229 @@
+"""The campus from its folder: `scenes/campus.yaml`, the spaces, prefabs and materials it names, or every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from campus.errors import SceneError, SceneErrors
+from campus.ids import did_you_mean
+from campus.scene.composing import Composed, compose
+from campus.scene.convert import to_struct
+from campus.scene.findings import Findings, UnreadableError
+from campus.scene.forms import CampusForm
+from campus.scene.model import Campus, Material, Source
+from campus.scene.prefabs import Prefab, read_prefab
+from campus.scene.reading import MAX_BYTES, Fields, Items, Value, read
+from campus.scene.references import check_references
+
+CAMPUS_FILE = "scenes/campus.yaml"
+
+
+def find_root(explicit: Path | None, start: Path) -> Path:
+    """The folder that holds `scenes/` and `assets/`.
+
+    Args:
+        explicit: what the person said (`--root`), or None.
+        start: where to begin looking upwards.
+
+    Raises:
+        SceneErrors: when there is no `scenes/campus.yaml` there, nor in any parent, nor beside the program.
+    """
+    beside = Path(__file__).resolve().parents[1]
+    places = [explicit] if explicit else [start, *start.parents, beside / "_data", beside.parent]
+    for place in places:
+        if (place / CAMPUS_FILE).is_file():
+            return place
+    where = f"in {explicit}" if explicit else f"in {start} or above it"
+    raise SceneErrors(
+        [
+            SceneError(
+                CAMPUS_FILE,
+                1,
+                1,
+                f"there is no {CAMPUS_FILE} {where}.",
+                code="missing-file",
+                hint="Name the folder that holds 'scenes' with --root.",
+            )
+        ]
+    )
+
+
+def load_campus(root: Path, *, only: Collection[str] | None = None) -> Campus:
+    """The campus that the folder `root` holds.
+
+    Args:
+        root: the folder with `scenes/` and `assets/`.
+        only: load these spaces only; doors to others are then not followed.
+
+    Raises:
+        SceneErrors: every mistake of every file at once.
+    """
+    loader = CampusLoader(root)
+    campus = loader.campus(only)
+    loader.findings.raise_any()
+    assert campus is not None  # whatever could not be read was noted
+    return campus
+
+
+class CampusLoader:
+    """Reads the files of one root; every mistake goes to `findings`.
+
+    Attributes:
+        findings: every mistake so far.
+        files: the paths that were read, relative to the root, in order.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings = Findings()
+        self.files: list[str] = []
+        self._prefabs: dict[str, Prefab | None] = {}
+
+    def campus(self, only: Collection[str] | None = None) -> Campus | None:
+        """The whole campus, or as much as can be understood; None when not even its own file can be."""
+        value = self._read(CAMPUS_FILE, Source(CAMPUS_FILE, 1, 1))
+        materials = self.materials()
+        if value is None:
+            return None
+        if not isinstance(value, Fields):
+            self.findings.add(
+                value.source, "the campus must be a mapping {schema: 1, title: …, spaces: …}.", code="wrong-type"
+            )
+            return None
+        form = to_struct(value, CampusForm, "campus", self.findings)
+        if form is None:
+            return None
+        self._check_campus(form, value, only)
+        wanted = [(p.space, place) for p, place in zip(form.spaces, _places(value, "spaces", "space"), strict=True)]
+        composed: dict[str, Composed] = {}
+        for space, place in wanted:
+            if (only is None or space in only) and space not in composed:
+                scene = self.scene(space, place)
+                if scene is not None:
+                    composed[space] = scene
+        campus = Campus(
+            title=form.title,
+            entry=form.entry,
+            sun=form.sun,
+            placements={p.space: p for p in form.spaces},
+            scenes={space: c.scene for space, c in composed.items()},
+            materials=materials,
+            partners=form.partners,
+            root=str(self.root),
+            planned={p.space: p for p in form.planned},
+        )
+        check_references(campus, composed, self.findings)
+        return campus
+
+    def scene(self, space: str, asked: Source) -> Composed | None:
+        """One space; `asked` is where its name was written, for a file that is missing."""
+        value = self._read(f"scenes/{space}.yaml", asked)
+        return None if value is None else compose(value, space, self.prefab, self.findings)
+
+    def prefab(self, name: str, asked: Source) -> Prefab | None:
+        """One prefab by name, read once; None when there is none, or it cannot be read."""
+        if name not in self._prefabs:
+            folder = self.root / "scenes" / "prefabs"
+            known = sorted(path.stem for path in folder.glob("*.yaml"))
+            if name in known:
+                value = self._read(f"scenes/prefabs/{name}.yaml", asked)
+                self._prefabs[name] = None if value is None else read_prefab(value, name, self.findings)
+            else:
+                self.findings.add(
+                    asked,
+                    f"there is no prefab '{name}'.",
+                    code="unknown-prefab",
+                    hint=did_you_mean(name, known) or "Prefabs are files in scenes/prefabs.",
+                )
+                return None
+        return self._prefabs[name]
+
+    def materials(self) -> dict[str, Material]:
+        """Every material of `assets/materials`, by id."""
+        materials: dict[str, Material] = {}
+        for path in sorted((self.root / "assets" / "materials").glob("*.yaml")):
+            file = f"assets/materials/{path.name}"
+            value = self._read(file, Source(file, 1, 1))
+            if value is None:
+                continue
+            if not isinstance(value, Fields):
+                self.findings.add(value.source, "a material must be a mapping {material: …}.", code="wrong-type")
+                continue
+            material = to_struct(value, Material, "material", self.findings)
+            if material is None:
+                continue
+            if material.material != path.stem:
+                self.findings.add(
+                    value.place("material"),
+                    f"this file must hold material '{path.stem}', not '{material.material}'.",
+                    code="name",
+                    hint="A material is named as its file is.",
+                )
+            materials[path.stem] = material
+        return materials
+
+    def _check_campus(self, form: CampusForm, value: Fields, only: Collection[str] | None) -> None:
+        names = [p.space for p in form.spaces]
+        if form.entry not in names:
+            self.findings.add(
+                value.place("entry"),
+                f"entry '{form.entry}' is not one of the spaces.",
+                code="unknown-space",
+                hint=did_you_mean(form.entry, names),
+            )
+        seen: set[str] = set()
+        planned = [p.space for p in form.planned]
+        places = [*_places(value, "spaces", "space"), *_places(value, "planned", "space")]
+        for name, place in zip([*names, *planned], places, strict=True):
+            if name in seen:
+                self.findings.add(place, f"space '{name}' is named twice.", code="duplicate-id")
+            seen.add(name)
+        for name in only or ():
+            if name not in names:
+                exists = (self.root / "scenes" / f"{name}.yaml").is_file()
+                self.findings.add(
+                    Source(CAMPUS_FILE, 1, 1),
+                    f"the campus has no space '{name}'.",
+                    code="unknown-space",
+                    hint="Add it under 'spaces'." if exists else did_you_mean(name, names),
+                )
+
+    def _read(self, file: str, asked: Source) -> Value | None:
+        """The value of a file, or None once it is noted why there is none."""
+        try:
+            with (self.root / file).open("rb") as opened:
+                content = opened.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            self.findings.add(asked, f"there is no file {file}.", code="missing-file")
+            return None
+        except OSError as error:
+            self.findings.add(
+                asked, f"{file} cannot be read ({(error.strerror or 'input error').lower()}).", code="missing-file"
+            )
+            return None
+        self.files.append(file)
+        try:
+            return read(content, file, self.findings)
+        except UnreadableError as error:
+            self.findings.add(error.source, error.message, code=error.code, hint=error.hint)
+            return None
+
+
+def files_of(campus: Campus | Path, space: str | None = None) -> tuple[str, ...]:
+    """The files that a space, or the whole campus, is read from, relative to the root, sorted.
+
+    Args:
+        campus: loaded, or the folder it is loaded from.
+        space: one space; None for all.
+    """
+    loader = CampusLoader(campus if isinstance(campus, Path) else Path(campus.root))
+    loader.campus(None if space is None else [space])
+    return tuple(sorted(loader.files))
+
+
+def _places(value: Fields, key: str, field: str) -> Iterable[Source]:
+    items = value.get(key)
+    if not isinstance(items, Items):
+        return []
+    return [item.place(field) if isinstance(item, Fields) else item.source for item in items.items]

@@ -1,0 +1,180 @@
+"""Prefabs: a list of nodes with parameters, used many times. Owns parameters and overrides; places nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from campus.ids import MaterialId, did_you_mean
+from campus.quantities import Length
+from campus.scene.convert import WRONG, to_struct, to_type
+from campus.scene.findings import Findings
+from campus.scene.forms import Parameter, PrefabForm
+from campus.scene.model import Source
+from campus.scene.reading import Fields, Items, Scalar, Value
+from campus.text import Text
+
+_KINDS = {
+    "text": str,
+    "number": float,
+    "integer": int,
+    "truth": bool,
+    "length": Length,
+    "material": MaterialId,
+    "text-both": Text,
+}
+_NAMED = re.compile(r"\$\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Prefab:
+    """A prefab as its file has it.
+
+    Attributes:
+        parameters: by name; and `defaults`, the values of those that have one.
+        nodes: not yet converted, parameters not yet filled in.
+    """
+
+    name: str
+    parameters: Mapping[str, Parameter]
+    defaults: Mapping[str, Value]
+    nodes: Items
+
+
+def read_prefab(value: Value, name: str, findings: Findings) -> Prefab | None:
+    """The prefab that a file holds, or None when it is not one (every mistake is noted)."""
+    if not isinstance(value, Fields):
+        findings.add(value.source, "a prefab's file must be a mapping {prefab: …, nodes: …}.", code="wrong-type")
+        return None
+    form = to_struct(value, PrefabForm, "prefab", findings, also=("parameters", "nodes"))
+    if form is not None and form.prefab != name:
+        findings.add(
+            value.place("prefab"),
+            f"this file must hold prefab '{name}', not '{form.prefab}'.",
+            code="name",
+            hint="A prefab is named as its file is.",
+        )
+    nodes = value.get("nodes")
+    if not isinstance(nodes, Items):
+        message = "prefab needs a field 'nodes'." if nodes is None else "prefab.nodes must be a list of nodes."
+        findings.add(value.place("nodes"), message, code="missing-field" if nodes is None else "wrong-type")
+        nodes = Items([], value.source)
+    parameters: dict[str, Parameter] = {}
+    defaults: dict[str, Value] = {}
+    given = value.get("parameters")
+    if isinstance(given, Fields):
+        for key, (_, entry) in given.entries.items():
+            if not isinstance(entry, Fields):
+                findings.add(
+                    entry.source, f"parameter '{key}' must be a mapping {{type: …, default: …}}.", code="wrong-type"
+                )
+                continue
+            parameter = to_struct(entry, Parameter, f"parameter '{key}'", findings)
+            if parameter is None:
+                continue
+            parameters[key] = parameter
+            if (default := entry.get("default")) is not None:
+                defaults[key] = default
+                _check(default, key, parameter, findings)
+    elif given is not None:
+        findings.add(
+            given.source, "prefab.parameters must be a mapping {name: {type: …, default: …}}.", code="wrong-type"
+        )
+    return Prefab(name, parameters, defaults, nodes)
+
+
+def _check(value: Value, name: str, parameter: Parameter, findings: Findings) -> bool:
+    return to_type(value, _KINDS[parameter.type], f"parameter '{name}'", findings) is not WRONG
+
+
+def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Findings) -> dict[str, Value]:
+    """The value of every parameter: what `with` gives, else the default.
+
+    Args:
+        prefab: whose parameters.
+        given: what stands under `with`, or None.
+        place: of the node that uses the prefab, for a parameter that is missing.
+        findings: takes unknown, missing and wrong ones.
+    """
+    values = dict(prefab.defaults)
+    if isinstance(given, Fields):
+        for key, (written, entry) in given.entries.items():
+            if key not in prefab.parameters:
+                findings.add(
+                    written.source,
+                    f"prefab '{prefab.name}' has no parameter '{key}'.",
+                    code="unknown-field",
+                    hint=did_you_mean(key, prefab.parameters),
+                )
+            else:
+                _check(entry, key, prefab.parameters[key], findings)
+                values[key] = entry
+    elif given is not None:
+        findings.add(given.source, "prefab.with must be a mapping {parameter: value}.", code="wrong-type")
+    for key, parameter in prefab.parameters.items():
+        if key not in values:
+            findings.add(
+                place,
+                f"prefab '{prefab.name}' needs its parameter '{key}'.",
+                code="missing-field",
+                hint=f"Add it under 'with'; its type is {parameter.type}.",
+            )
+    return values
+
+
+def filled(value: Value, values: Mapping[str, Value], unknown: Callable[[str, Source], None]) -> Value:
+    """The value with every `${name}` replaced.
+
+    A parameter that is the whole scalar is replaced by its value, whatever that is; inside text, by its words. Values
+    keep the place where they were written: a wrong one is told where somebody gave it, not inside the prefab.
+
+    Args:
+        value: of the prefab's file.
+        values: of the parameters.
+        unknown: told of names that the prefab has no parameter for.
+    """
+    if isinstance(value, Items):
+        return Items([filled(item, values, unknown) for item in value.items], value.source)
+    if isinstance(value, Fields):
+        entries = {k: (key, filled(v, values, unknown)) for k, (key, v) in value.entries.items()}
+        return Fields(entries, value.source)
+    if "${" not in value.text:
+        return value
+    if (whole := _NAMED.fullmatch(value.text)) is not None:
+        if whole[1] in values:
+            return values[whole[1]]
+        unknown(whole[1], value.source)
+        return value
+
+    def word(match: re.Match[str]) -> str:
+        argument = values.get(match[1])
+        if argument is None:
+            unknown(match[1], value.source)
+        return argument.text if isinstance(argument, Scalar) else match[0]
+
+    return Scalar(_NAMED.sub(word, value.text), False, value.source)
+
+
+def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findings: Findings) -> dict[str, Fields]:
+    """The nodes by id, with the fields that `override: {id: {field: value}}` gives in place of their own."""
+    if given is None:
+        return nodes
+    if not isinstance(given, Fields):
+        findings.add(given.source, "prefab.override must be a mapping {node: {field: value}}.", code="wrong-type")
+        return nodes
+    result = dict(nodes)
+    for id_, (written, change) in given.entries.items():
+        if id_ not in nodes:
+            findings.add(
+                written.source,
+                f"prefab '{prefab}' has no node '{id_}'.",
+                code="unknown-node",
+                hint=did_you_mean(id_, nodes),
+            )
+        elif not isinstance(change, Fields):
+            findings.add(change.source, f"override.{id_} must be a mapping {{field: value}}.", code="wrong-type")
+        else:
+            kept = nodes[id_]
+            result[id_] = Fields({**kept.entries, **change.entries}, kept.source)
+    return result

@@ -1,0 +1,347 @@
+"""YAML text into values that know their place. Owns the limits and the scalars; knows nothing of scenes.
+
+The tree is built from libyaml's events with a stack of our own: `yaml.compose` recurses in C and dies on 250,000 nested
+brackets, and it has nowhere to count what aliases unfold to. Scalars follow the core schema of YAML 1.2.2 (section
+10.3), so that `no` stays a word and `12:30` stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import yaml
+
+from campus.ids import did_you_mean
+from campus.scene.findings import Findings, UnreadableError
+from campus.scene.model import Source
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_ALIASES = 100
+MAX_VALUES = 100_000
+"""What aliases may unfold to; an alias bomb of a few lines unfolds to billions."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # pure Python reads the same language, slower
+
+
+class Scalar(msgspec.Struct, eq=False):
+    """A single word or number as it is written.
+
+    Attributes:
+        text: as written, without quotes.
+        plain: whether it stood without quotes, so that `3` is a number and `'3'` is text.
+        source: where it begins.
+    """
+
+    text: str
+    plain: bool
+    source: Source
+
+    def meaning(self) -> bool | int | float | str | None:
+        """The scalar by the core schema of YAML 1.2."""
+        text = self.text
+        if not self.plain:
+            return text
+        if text in _NULLS:
+            return None
+        if text in _TRUTHS:
+            return _TRUTHS[text]
+        if len(text) > 64 or text[0] not in "-+.0123456789":
+            return text
+        if _INTEGER.match(text):
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if _FLOAT.match(text):
+            return float(text)
+        if special := _SPECIAL.match(text):
+            return float(special[1] + "inf") if special[2] else float("nan")
+        return text
+
+
+class Items(msgspec.Struct, eq=False):
+    """A list."""
+
+    items: list[Value]
+    source: Source
+
+
+class Fields(msgspec.Struct, eq=False):
+    """A mapping: keys in reading order, each once."""
+
+    entries: dict[str, tuple[Scalar, Value]]
+    source: Source
+
+    def get(self, key: str) -> Value | None:
+        """The value of a key, or None where it is not given."""
+        entry = self.entries.get(key)
+        return entry[1] if entry else None
+
+    def place(self, key: str) -> Source:
+        """Where the value of `key` stands; the mapping itself where it is not given."""
+        entry = self.entries.get(key)
+        return entry[1].source if entry else self.source
+
+    def without(self, *keys: str) -> Fields:
+        """The same mapping, some keys left out."""
+        return Fields({k: e for k, e in self.entries.items() if k not in keys}, self.source)
+
+
+Value = Scalar | Items | Fields
+
+
+def read(content: bytes, file: str, findings: Findings) -> Value:
+    """The value that a file holds.
+
+    Args:
+        content: the file's bytes, UTF-8.
+        file: its name in messages.
+        findings: takes mistakes that do not stop the reading: duplicate and merge keys, tags.
+
+    Raises:
+        UnreadableError: at the first thing after which nothing more can be understood.
+    """
+    start = Source(file, 1, 1)
+    if len(content) > MAX_BYTES:
+        size = f"{len(content) / 1024:.0f} KiB"
+        raise UnreadableError(
+            start,
+            f"the file has {size}; at most 256 KiB are read.",
+            code="too-large",
+            hint="Move what repeats into prefabs.",
+        )
+    text = _decoded(content, file)
+    try:
+        return _built(yaml.parse(text, Loader=_Loader), file, findings)
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, file, text) from None
+    except yaml.YAMLError:
+        raise UnreadableError(start, "the file is not YAML.", code="not-yaml") from None
+
+
+def plain(value: Value) -> Any:
+    """The value as dictionaries, lists and scalars, without places."""
+    if isinstance(value, Scalar):
+        return value.meaning()
+    if isinstance(value, Items):
+        return [plain(item) for item in value.items]
+    return {key: plain(entry) for key, (_, entry) in value.entries.items()}
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")  # Windows' Notepad begins a file with a byte-order mark
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        raise UnreadableError(
+            _position(before, file), "the file is not UTF-8 text here.", code="encoding", hint="Save it as UTF-8."
+        ) from None
+    if found := _UNPRINTABLE.search(text):
+        raise UnreadableError(
+            _position(text[: found.start()], file),
+            f"the character U+{ord(found[0]):04X} cannot stand in a scene.",
+            code="encoding",
+            hint="Save the file as UTF-8 text, and delete this character.",
+        )
+    return text
+
+
+def _position(before: str, file: str) -> Source:
+    return Source(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableError:
+    mark = error.problem_mark or error.context_mark
+    place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1, 1)
+    lines = text.splitlines()
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or line[place.column - 1 : place.column] == "\t":
+        column = line.index("\t") + 1
+        return UnreadableError(
+            Source(file, place.line, column),
+            "a tab stands where only spaces may indent.",
+            code="tab",
+            hint="Replace it with spaces.",
+        )
+    problem = (error.problem or "this cannot be read").rstrip(".")
+    context = f" {error.context}" if error.context else ""
+    began = error.context_mark
+    since = f" that begins in line {began.line + 1}" if began and began.line != place.line - 1 else ""
+    return UnreadableError(
+        place,
+        f"this is not YAML: {problem}{context}{since}.",
+        code="not-yaml",
+        hint="Look at the brackets, quotes, colons and indentation just before it.",
+    )
+
+
+class _Open:
+    """A list or mapping that is still being read.
+
+    Attributes:
+        value: what has been read of it.
+        anchor: its name for aliases, or None.
+        before: how many values the file had unfolded to when it began.
+        key: of a mapping, the key that waits for its value.
+    """
+
+    __slots__ = ("anchor", "before", "key", "value")
+
+    def __init__(self, value: Items | Fields, anchor: str | None, before: int) -> None:
+        self.value = value
+        self.anchor = anchor
+        self.before = before
+        self.key: Scalar | None = None
+
+
+class _Builder:
+    """Builds the tree event by event; counts depth, aliases and values before it keeps anything."""
+
+    def __init__(self, file: str, findings: Findings) -> None:
+        self.file, self.findings = file, findings
+        self.root: Value | None = None
+        self.open: list[_Open] = []
+        self.anchors: dict[str, tuple[Value | None, int]] = {}
+        self.aliases = 0
+        self.values = 0
+
+    def take(self, event: Any) -> None:
+        """Take one event of libyaml in."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            source = self._source(event)
+            self._refuse_tag(event, source)
+            scalar = Scalar(event.value, event.implicit[0], source)
+            self._count(1, source)
+            if event.anchor:
+                self.anchors[event.anchor] = (scalar, 1)
+            self._add(scalar)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            source = self._source(event)
+            self._refuse_tag(event, source)
+            if len(self.open) == MAX_DEPTH:
+                raise UnreadableError(
+                    source,
+                    f"values are nested more than {MAX_DEPTH} deep here.",
+                    code="too-deep",
+                    hint="Move inner parts into prefabs.",
+                )
+            value = Fields({}, source) if kind is yaml.MappingStartEvent else Items([], source)
+            if event.anchor:
+                self.anchors[event.anchor] = (None, 0)  # not ready: an alias inside it would never end
+            self.open.append(_Open(value, event.anchor, self.values))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            done = self.open.pop()
+            self._count(1, done.value.source)
+            if done.anchor:
+                self.anchors[done.anchor] = (done.value, self.values - done.before)
+            self._add(done.value)
+        elif kind is yaml.AliasEvent:
+            self._alias(event)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            raise UnreadableError(
+                self._source(event),
+                "a second document begins here; a file holds one.",
+                code="not-yaml",
+                hint="Delete the line '---' and what follows, or move it into its own file.",
+            )
+
+    def _alias(self, event: Any) -> None:
+        source = self._source(event)
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise UnreadableError(
+                source,
+                f"the file uses more than {MAX_ALIASES} aliases.",
+                code="too-many-aliases",
+                hint="Make it a prefab with parameters.",
+            )
+        if event.anchor not in self.anchors:
+            hint = did_you_mean(event.anchor, self.anchors)
+            raise UnreadableError(
+                source, f"alias '*{event.anchor}' names no anchor before it.", code="unknown-alias", hint=hint
+            )
+        value, weight = self.anchors[event.anchor]
+        if value is None:
+            raise UnreadableError(source, f"alias '*{event.anchor}' stands inside what it names.", code="endless-alias")
+        self._count(weight, source)
+        self._add(value)
+
+    def _add(self, value: Value) -> None:
+        """Put a finished value where it belongs: at the root, in a list, or as a mapping's next key or value."""
+        if not self.open:
+            self.root = value
+            return
+        top = self.open[-1]
+        if isinstance(top.value, Items):
+            top.value.items.append(value)
+        elif top.key is None:
+            if not isinstance(value, Scalar):
+                raise UnreadableError(value.source, "a key must be a word, not a list or a mapping.", code="key")
+            top.key = value
+        else:
+            self._enter(top.value.entries, top.key, value)
+            top.key = None
+
+    def _enter(self, entries: dict[str, tuple[Scalar, Value]], key: Scalar, value: Value) -> None:
+        if key.text in entries:
+            first = entries[key.text][0].source.line
+            self.findings.add(
+                key.source,
+                f"key '{key.text}' is given twice; first in line {first}.",
+                code="duplicate-key",
+                hint="Keep one of them.",
+            )
+        elif key.text == "<<" and key.plain:
+            self.findings.add(
+                key.source,
+                "merge keys ('<<') are not read in a scene.",
+                code="merge-key",
+                hint="Write the fields out, or make it a prefab.",
+            )
+        else:
+            entries[key.text] = (key, value)
+
+    def _count(self, more: int, source: Source) -> None:
+        self.values += more
+        if self.values > MAX_VALUES:
+            raise UnreadableError(
+                source,
+                f"the file's aliases unfold to more than {MAX_VALUES:,} values.",
+                code="too-large",
+                hint="Make it a prefab with parameters.",
+            )
+
+    def _refuse_tag(self, event: Any, source: Source) -> None:
+        if event.tag is not None:
+            self.findings.add(
+                source,
+                f"tag '{_short(event.tag)}' is not read in a scene.",
+                code="tag",
+                hint="Delete it; a value's form says what it is.",
+            )
+
+    def _source(self, event: Any) -> Source:
+        mark = event.start_mark
+        return Source(self.file, mark.line + 1, mark.column + 1)
+
+
+def _built(events: Iterator[Any], file: str, findings: Findings) -> Value:
+    builder = _Builder(file, findings)
+    for event in events:
+        builder.take(event)
+    if builder.root is None:
+        raise UnreadableError(Source(file, 1, 1), "the file is empty.", code="empty")
+    return builder.root
+
+
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")

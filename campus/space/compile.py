@@ -1,0 +1,315 @@
+"""A Scene into a Space: shapes merged, anchors placed, ways out known. Pure: reads no file, draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.components import Component, LabelAnchor, LampAnchor, Opening, Placed
+from campus.components._base import Wall
+from campus.components.portal import Portal as PortalComponent
+from campus.components.spawn import Spawn
+from campus.components.viewpoint import Viewpoint as ViewpointComponent
+from campus.components.waypoint import Waypoint
+from campus.components.zone import Zone as ZoneComponent
+from campus.errors import SceneError, SceneErrors
+from campus.ids import did_you_mean
+from campus.mesh import EMPTY, Mesh, merge, place
+from campus.scene.composing import node_frame
+from campus.scene.frames import Frame
+from campus.scene.model import Campus, Node, Scene
+from campus.space.digest import digest_of
+from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Space, View, Viewpoint, Zone
+from campus.text import Text
+
+WALL_THICKNESS = 0.45
+"""Of a shell that does not say its own, metres."""
+STEP_IN = 1.2
+"""Somebody who comes through a door stands so far in front of it, metres."""
+_OF_EVERY_NODE = frozenset(Component.__struct_fields__)
+
+
+def compile_space(campus: Campus, space_id: str) -> Space:
+    """Everything that is known of a space.
+
+    Args:
+        campus: loaded, with that space among its scenes.
+        space_id: which one.
+
+    Raises:
+        KeyError: when the campus has not loaded such a space.
+        SceneErrors: when a component uses a material that nothing defines, or its shape cannot be made.
+    """
+    scene = campus.scenes[space_id]
+    compiling = _Compiling(campus, scene)
+    compiling.shell()
+    for node in scene.nodes:
+        compiling.node(node)
+    return compiling.space()
+
+
+@dataclass(eq=False)
+class _Compiling:
+    """One compilation: what has been gathered so far."""
+
+    campus: Campus
+    scene: Scene
+    meshes: list[Mesh] = field(default_factory=list)
+    solids: list[NDArray[np.float32]] = field(default_factory=list)
+    moving: list[Moving] = field(default_factory=list)
+    copies: list[Copies] = field(default_factory=list)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    screens: dict[str, Screen] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    lamps: list[LampAnchor] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
+    spawns: dict[str, Placed] = field(default_factory=dict)
+    portals: dict[str, Portal] = field(default_factory=dict)
+    zones: list[Zone] = field(default_factory=list)
+    waypoints: dict[str, Placed] = field(default_factory=dict)
+    viewpoints: dict[str, Viewpoint] = field(default_factory=dict)
+    names: dict[str, Text] = field(default_factory=dict)
+    where: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    used: dict[str, Node] = field(default_factory=dict)
+    shapes: dict[Any, Mesh] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shell = self.scene.shell
+        self.size: tuple[float, float, float] | None = getattr(shell.spec, "size", None) if shell else None
+        self.thickness: float = getattr(shell.spec, "thickness", WALL_THICKNESS) if shell else WALL_THICKNESS
+
+    def shell(self) -> None:
+        """The shell with its openings cut."""
+        node = self.scene.shell
+        if node is None:
+            return
+        openings: dict[Wall, list[tuple[float, Opening]]] = {"north": [], "east": [], "south": [], "west": []}
+        for other in self.scene.nodes:
+            if isinstance(other.spec, Opening) and other.spec.wall is not None:
+                assert isinstance(other.spec.at, (int, float))  # placed when it was loaded
+                openings[other.spec.wall].append((float(other.spec.at), other.spec))
+        shell: Any = node.spec
+        self._still(node, self._made(node, lambda: shell.shell(openings)))
+        self.node(node)
+
+    def node(self, node: Node) -> None:
+        """Everything that one node brings."""
+        frame = node_frame(node, self.size)
+        self.where[node.id] = (*frame[:3], frame.heading)
+        spec = node.spec
+        if isinstance(spec, Opening):
+            self._still(node, place(self._made(node, lambda: spec.fill(self.thickness)), frame[:3], frame.heading))
+        self._still(node, place(self._shape(node), frame[:3], frame.heading))
+        for name, part in spec.parts().items():
+            self._uses(node, part.mesh)
+            self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))
+        for instances in spec.instances():
+            self._copies(node, frame, instances.mesh, instances.placements, instances.role, instances.seats)
+        self._anchors(node, frame)
+        self._special(node, frame)
+        if isinstance(spec, Opening):
+            self._opening(node, spec, frame)
+        if isinstance(to := getattr(spec, "to", None), str):
+            self._way(node, spec, to, frame)
+        if spec.name is not None:
+            self.names[node.id] = spec.name
+
+    def space(self) -> Space:
+        """What all of it amounts to."""
+        self._check_materials()
+        mesh = merge(*self.meshes)
+        solids = [mesh.corners()[mesh.collides], *self.solids]
+        corners = [mesh.bounds(), *(_placed_bounds(c) for c in self.copies)]
+        space = Space(
+            id=self.scene.id,
+            title=self.scene.title,
+            scene=self.scene,
+            mesh=mesh,
+            moving=tuple(self.moving),
+            copies=tuple(self.copies),
+            solids=np.concatenate(solids).astype(np.float32),
+            bounds=np.stack([np.min([b[0] for b in corners], 0), np.max([b[1] for b in corners], 0)]),
+            seats=self.seats,
+            screens=self.screens,
+            labels=tuple(self.labels),
+            lamps=tuple(self.lamps),
+            views=tuple(self.views),
+            spawns=self.spawns,
+            portals=self.portals,
+            zones=tuple(self.zones),
+            waypoints=self.waypoints,
+            viewpoints=self.viewpoints,
+            names=self.names,
+            where=self.where,
+            materials={id_: self.campus.materials[id_] for id_ in sorted(self.used)},
+            sun=self.campus.sun,
+            north=self.campus.placements[self.scene.id].north,
+            digest="",
+        )
+        return replace(space, digest=digest_of(space))
+
+    def _made(self, node: Node, make: Any) -> Mesh:
+        """The mesh that `make` gives; a shape that its numbers make impossible is the author's mistake."""
+        try:
+            mesh: Mesh = make()
+        except ValueError as error:
+            message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
+            source = node.source
+            raise SceneErrors([SceneError(source.file, source.line, source.column, message, code="shape")]) from error
+        return mesh
+
+    def _shape(self, node: Node) -> Mesh:
+        """The node's own mesh, made once for all nodes that differ only in name and place."""
+        same = msgspec.structs.replace(node.spec, id=None, name=None, facing=None, group=None, at=None)
+        key = (node.type, msgspec.msgpack.encode(same))
+        if key not in self.shapes:
+            self.shapes[key] = self._made(node, node.spec.mesh)
+        return self.shapes[key]
+
+    def _still(self, node: Node, mesh: Mesh) -> None:
+        if len(mesh.triangles):
+            self._uses(node, mesh)
+            self.meshes.append(mesh)
+
+    def _uses(self, node: Node, mesh: Mesh) -> None:
+        for material in mesh.materials:
+            self.used.setdefault(material, node)
+
+    def _check_materials(self) -> None:
+        errors = [
+            SceneError(
+                node.source.file,
+                node.source.line,
+                node.source.column,
+                f"{node.type} '{node.id}' is made of '{material}', which no file of assets/materials defines.",
+                code="unknown-material",
+                hint=did_you_mean(material, self.campus.materials),
+            )
+            for material, node in self.used.items()
+            if material not in self.campus.materials
+        ]
+        if errors:
+            raise SceneErrors(errors)
+
+    def _copies(
+        self, node: Node, frame: Frame, mesh: Mesh, placements: NDArray[np.float32], role: str, seats: Iterable[str]
+    ) -> None:
+        self._uses(node, mesh)
+        placed = np.array(
+            [tuple(frame.inner((float(x), float(y), float(z)), float(turn))) for x, y, z, turn in placements],
+            np.float32,
+        ).reshape(-1, 4)
+        ids = tuple(f"{node.id}.{seat}" if seat else node.id for seat in seats)
+        self.copies.append(Copies(node.id, mesh, placed, role, ids))
+        if role != "seat-taken" and mesh.collides.any():  # free or taken, a seat is in the way once
+            corners = mesh.only(mesh.collides)
+            self.solids += [place(corners, p[:3].tolist(), float(p[3])).corners() for p in placed]
+
+    def _anchors(self, node: Node, frame: Frame) -> None:
+        anchors = node.spec.anchors()
+        for seat in anchors.seats:
+            id_ = f"{node.id}.{seat.id}" if seat.id else node.id
+            placed = _placed(frame, seat.place)
+            self.seats[id_] = Seat(id_, placed.at, placed.heading, seat.height, seat.kind, node.id, node.spec.name)
+        for screen in anchors.screens:
+            own = screen.id in ("", node.id) or len(anchors.screens) == 1
+            id_ = node.id if own else f"{node.id}.{screen.id}"
+            placed = _placed(frame, screen.place)
+            self.screens[id_] = Screen(id_, placed.at, placed.heading, screen.size, screen.shows)
+        for label in anchors.labels:
+            self.labels.append(Label(node.id, replace(label, place=_placed(frame, label.place))))
+        for lamp in anchors.lamps:
+            self.lamps.append(replace(lamp, place=_placed(frame, lamp.place)))
+        for view in anchors.views:
+            placed = _placed(frame, view.place)
+            self.views.append(View(node.id, placed.at, placed.heading, view.size, view.shows))
+
+    def _special(self, node: Node, frame: Frame) -> None:
+        """What is nothing but a place: spawns, waypoints, viewpoints, zones."""
+        spec = node.spec
+        if isinstance(spec, Spawn):
+            self.spawns[node.id] = Placed(frame[:3], frame.heading)
+        elif isinstance(spec, Waypoint):
+            self.waypoints[node.id] = Placed(frame[:3], frame.heading)
+        elif isinstance(spec, ViewpointComponent):
+            origin = Frame(*node.origin)
+            self.viewpoints[node.id] = Viewpoint(
+                node.id, origin.point(spec.eye), origin.point(spec.look), spec.fov, spec.name
+            )
+        elif isinstance(spec, ZoneComponent):
+            corners = np.array([Frame(*node.origin).point(corner) for corner in spec.box])
+            low, high = (tuple(float(v) for v in edge) for edge in (corners.min(0), corners.max(0)))
+            self.zones.append(Zone(node.id, low, high, _facets(spec)))  # type: ignore[arg-type]
+
+    def _opening(self, node: Node, spec: Opening, frame: Frame) -> None:
+        """What is seen through a hole, and that nobody walks out of it."""
+        shows = spec.view or (spec.to.partition("/")[0] if spec.to else None)
+        width, height = spec.size
+        if shows and not spec.anchors().views:
+            centre = frame.point((0.0, 0.0, spec.sill + height / 2))
+            self.views.append(View(node.id, centre, frame.heading, (width, height), shows))
+        # A way that is built is closed where it leaves the wall, so that one stands in the door and goes no further;
+        # any other is closed on the room's face.
+        behind = self.thickness if spec.to and self._is_built(spec.to) else 0.0
+        x, low, high = width / 2, spec.sill, spec.sill + height
+        quad = [frame.point((a, behind, z)) for a, z in ((-x, low), (x, low), (x, high), (-x, high))]
+        self.solids.append(np.array([[quad[0], quad[1], quad[2]], [quad[0], quad[2], quad[3]]], np.float32))
+
+    def _way(self, node: Node, spec: Component, to: str, frame: Frame) -> None:
+        """A door, an arch or a portal that leads elsewhere; it says where unless the author did."""
+        space, _, other = to.partition("/")
+        sill = 0.0
+        if isinstance(spec, Opening):
+            sill, radius = spec.sill, spec.size[0] / 2
+            arrive = Placed(frame.point((0.0, -STEP_IN, sill)), (frame.heading + 180.0) % 360.0)
+        else:
+            radius = spec.radius if isinstance(spec, PortalComponent) else 0.6
+            ahead = spec.arrive if isinstance(spec, PortalComponent) else STEP_IN
+            arrive = Placed(frame.point((0.0, ahead, 0.0)), frame.heading)
+        door = bool(spec.parts())
+        title = self._title(space)
+        built = self._is_built(to) and bool(getattr(spec, "built", True))
+        at = frame.point((0.0, 0.0, sill))
+        self.portals[node.id] = Portal(node.id, at, radius, space, other, built, arrive, door, spec.name or title)
+        if spec.name is None and title is not None:
+            self.names[node.id] = title
+        if door and isinstance(spec, Opening) and title is not None and not spec.anchors().labels:
+            self.labels.append(Label(node.id, _sign_over(spec, frame, title)))
+
+    def _is_built(self, to: str) -> bool:
+        return to.partition("/")[0] in self.campus.placements
+
+    def _title(self, space: str) -> Text | None:
+        if space in self.campus.scenes:
+            return self.campus.scenes[space].title
+        return self.campus.planned[space].title if space in self.campus.planned else None
+
+
+def _sign_over(spec: Opening, frame: Frame, title: Text) -> LabelAnchor:
+    """The sign over a door: the name of the space that it leads to, legible from 4.8 m (art.md: capitals of d/60)."""
+    cap = 0.08
+    width = max(spec.size[0], 0.75 * cap * max(len(title.fr), len(title.en)))
+    at = frame.point((0.0, -0.02, spec.sill + spec.size[1] + 0.32))
+    heading = (frame.heading + 180.0) % 360.0
+    return LabelAnchor(title, Placed(at, heading), (width, 3 * cap), "sign", cap, "#FAF6EC", "#1F4E8C")
+
+
+def _placed(frame: Frame, local: Placed) -> Placed:
+    at = frame.inner(local.at, local.heading)
+    return Placed(at[:3], at.heading)
+
+
+def _facets(spec: ZoneComponent) -> Mapping[str, object]:
+    """The zone's own fields as plain data, without those that say nothing."""
+    data: dict[str, object] = msgspec.to_builtins(spec)
+    return {k: v for k, v in data.items() if k not in _OF_EVERY_NODE and k != "box" and v is not None}
+
+
+def _placed_bounds(copies: Copies) -> NDArray[np.float32]:
+    corners = [place(copies.mesh, p[:3].tolist(), float(p[3])).bounds() for p in copies.placements] or [EMPTY.bounds()]
+    return np.stack([np.min([c[0] for c in corners], 0), np.max([c[1] for c in corners], 0)])

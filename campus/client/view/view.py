@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from panda3d.core import GeomNode, NodePath, SamplerState, Texture, TransparencyAttrib
 
 from campus.client.view.geometry import geoms
+from campus.client.view.light import light_field
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.scene.model import Material
@@ -40,19 +41,24 @@ class View:
         self.root.set_shader(shader("surface", "surface"))
         towards = towards_sun(space.sun, space.north)
         self._sun = SunMap(base, self.root, towards, space.bounds)
-        red, green, blue = linear(space.sun.colour)
-        sky = np.array(linear(space.sun.sky))
+        field = light_field(space, towards)
+        self.exposure = field.exposure
+        scale = float(field.light.max()) or 1.0
+        near_size = field.near_cell * np.array(field.near.shape[::-1])
         self.root.set_shader_inputs(
             sun_direction=towards,
-            sun_light=(3.2 * red, 3.2 * green, 3.2 * blue),
+            sun_light=tuple(field.sun * c for c in linear(space.sun.colour)),
             sun_matrix=self._sun.matrix,
             sun_map=self._sun.texture,
-            field_light=_volume(np.sqrt(np.broadcast_to(sky, (1, 1, 1, 3)))),
-            field_slope=_volume(np.full((1, 1, 1, 3), (0.4, 0.45, 0.65))),
-            field_low=(0, 0, 0),
-            field_per_metre=(1, 1, 1),
-            field_step=0.0,
-            field_scale=0.8,
+            field_light=_volume(np.sqrt(field.light / scale)),
+            field_slope=_volume(field.slope / 2 + 0.5),
+            field_low=tuple(field.low.tolist()),
+            field_per_metre=tuple((1 / (field.cell * field.light.shape[2::-1])).tolist()),
+            field_step=float(field.cell.mean()) * 0.8,
+            field_scale=scale,
+            near_map=_volume(field.near[..., None]),
+            near_low=tuple(field.near_low.tolist()),
+            near_per_metre=tuple((1 / near_size).tolist()),
         )
 
     def set_language(self, language: Language) -> None:
@@ -98,11 +104,14 @@ def _finish(path: NodePath, material: Material | None) -> None:
 
 
 def _volume(values: NDArray[Any]) -> Texture:
-    """A 3D texture of an array (z, y, x, 3) of values within 0 and 1."""
-    deep, tall, wide, _ = values.shape
+    """A 3D texture of an array (z, y, x, 1 or 3) of values within 0 and 1."""
+    deep, tall, wide, channels = values.shape
     texture = Texture("field")
-    texture.setup_3d_texture(wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgb8)
-    texture.set_ram_image(np.ascontiguousarray(np.round(values[..., ::-1] * 255).astype(np.uint8)).tobytes())
+    texture.setup_3d_texture(
+        wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgb8 if channels == 3 else Texture.F_red
+    )
+    bytes_ = np.round(np.clip(values[..., ::-1], 0, 1) * 255).astype(np.uint8)
+    texture.set_ram_image(np.ascontiguousarray(bytes_).tobytes())
     texture.set_minfilter(SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     for wrap in (texture.set_wrap_u, texture.set_wrap_v, texture.set_wrap_w):

@@ -11,6 +11,9 @@ uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_step;
 uniform float field_scale;
+uniform sampler3D near_map;      // how much surface is within 0.2 m
+uniform vec3 near_low;
+uniform vec3 near_per_metre;
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
 in vec3 world;
@@ -18,9 +21,13 @@ in vec3 normal;
 in vec2 uv;
 out vec4 colour;
 
+// Five taps of four texels each: a penumbra of about 3 cm.
 float sunlit(vec3 at, vec3 n) {
-    vec4 p = sun_matrix * vec4(at + n * 0.03, 1.0);
-    return texture(sun_map, p.xyz);
+    vec3 p = (sun_matrix * vec4(at + n * 0.025, 1.0)).xyz;
+    float t = 1.3 / 4096.0;
+    return 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(t, 0.4 * t, 0.0))
+        + texture(sun_map, p + vec3(-0.4 * t, t, 0.0)) + texture(sun_map, p + vec3(-t, -0.4 * t, 0.0))
+        + texture(sun_map, p + vec3(0.4 * t, -t, 0.0)));
 }
 
 void main() {
@@ -31,7 +38,9 @@ void main() {
     vec3 in_field = (world + n * field_step - field_low) * field_per_metre;
     vec3 mean = texture(field_light, in_field).rgb;
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
-    vec3 light = mean * mean * field_scale * max(1.0 + dot(slope, n), 0.0);
+    float near = texture(near_map, (world + n * 0.2 - near_low) * near_per_metre).r;
+    float open = 1.0 - 1.25 * max(near - 0.16, 0.0);
+    vec3 light = mean * mean * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 
     float facing = dot(n, sun_direction);
     if (facing > 0.0) light += sun_light * facing * sunlit(world, n);

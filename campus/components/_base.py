@@ -98,7 +98,7 @@ class Opening(Component, frozen=True, kw_only=True):
     view: View | None = None
 
     def outline(self) -> NDArray[np.float32]:
-        """(k, 2) the hole's edge, counter-clockwise as seen from the room, x = 0 at its centre, y = height over floor."""
+        """(k, 2) the hole's edge, counter-clockwise seen from the room: x = 0 at its centre, y over the floor."""
         width, height = self.size
         low, high = self.sill, self.sill + height
         return np.array([(-width / 2, low), (width / 2, low), (width / 2, high), (-width / 2, high)], np.float32)

@@ -36,7 +36,6 @@ class Camera:
     Attributes:
         pitch: degrees up.
         behind: metres behind the head; 0 is first person.
-        look_aside: how far a seated person's eyes are turned from the seat's front.
         focus: 0 in the room, 1 in focus view, between them while it eases.
         focused: where it is going.
     """
@@ -58,6 +57,14 @@ class Camera:
         if self.behind == 0.0 and steps < 0:
             behind = 1.6
         return replace(self, behind=0.0 if behind < 1.1 else min(behind, FAR_MOST_M))
+
+    def swapped(self) -> Camera:
+        """First person for over the shoulder, and back."""
+        return replace(self, behind=0.0 if self.behind else 1.9)
+
+    def focusing(self, focused: bool) -> Camera:
+        """On the way into focus view, or out of it."""
+        return replace(self, focused=focused)
 
     def eased(self, dt: float, *, at_once: bool = False) -> Camera:
         """A frame later on the way into or out of focus."""

@@ -1,0 +1,278 @@
+"""A running client: everything that a frame works on, and what a person can ask of it.
+
+Owns the present place, the body, the camera and the conversation with the server. The order of a frame is in
+`frame.py`, start and end in `app.py`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campus.client.body import Body
+from campus.client.camera import Camera, Eye
+from campus.client.here import Here
+from campus.client.input.intents import Held, Intent
+from campus.client.places import Place, Places
+from campus.client.profile import Profile, save_profile
+from campus.client.reach import Reachable
+from campus.learning.panel import Panel, Pressed
+from campus.protocol.messages import Enter, Entered, Hand, Notice, Press, Say, Shows, Sit, Stand, Use
+from campus.space.model import Portal, Screen
+from campus.text import Language, Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from campus.client.avatars.crowd import Crowd, DrawnPerson
+    from campus.client.input.devices import Devices
+    from campus.client.ui.interface import Interface
+    from campus.client.view.slides import Slides
+    from campus.client.view.stage import Stage
+    from campus.remote import Link
+
+GONE_AFTER_S = 4.0
+"""A door that the server has not answered for so long lets go: the person is told, and can walk on."""
+VEIL_S = 0.15
+"""How long the picture takes to darken in a doorway, and to come back."""
+
+
+@dataclass
+class Passage:
+    """Going through a door: the way is asked for, the picture darkens, the server answers."""
+
+    portal: Portal
+    since: float
+
+
+@dataclass
+class Client:
+    """One person's campus.
+
+    Attributes:
+        root: the folder that holds `assets/` and `scenes/`.
+        veil: how dark the picture is, 0 to 1.
+        passage: a door that is being gone through.
+        intent: what the person wants in this frame.
+        reachable: what the key would use now.
+        open_panels: local panels that are open (`chat`, `people`, `settings`, `help`).
+        slides: documents that are being read, by file; `pages` is what came of them, `shown_pages` what hangs where.
+        drawn: everybody as drawn in this frame, by slot.
+        sit_when_near, use_when_near: a seat or a door that was clicked from afar.
+        wanted_space: where to go first, instead of the campus's entry.
+    """
+
+    places: Places
+    stage: Stage
+    crowd: Crowd
+    interface: Interface
+    devices: Devices
+    link: Link
+    profile: Profile
+    profile_path: Path
+    root: Path
+    held: Held = field(default_factory=Held)
+    here: Here = field(default_factory=Here)
+    body: Body = field(default_factory=Body)
+    camera: Camera = field(default_factory=Camera)
+    place: Place | None = None
+    veil: float = 1.0
+    passage: Passage | None = None
+    intent: Intent = field(default_factory=Intent)
+    reachable: Reachable | None = None
+    open_panels: set[str] = field(default_factory=set)
+    notices: list[Notice] = field(default_factory=list)
+    slides: dict[Path, Slides] = field(default_factory=dict)
+    pages: dict[tuple[Path, int], NDArray[np.uint8]] = field(default_factory=dict)
+    shown_pages: dict[str, tuple[Shows, Language]] = field(default_factory=dict)
+    seated_shown: set[str] = field(default_factory=set)
+    drawn: dict[int, DrawnPerson] = field(default_factory=dict)
+    eye: Eye = field(default_factory=lambda: Eye(0, 0, 0, 0, 0, 70))
+    sit_when_near: str | None = None
+    use_when_near: str | None = None
+    wanted_space: str | None = None
+    closing: bool = False
+
+    # --- being somewhere ------------------------------------------------------------------------------------------
+
+    def stand_in(self, place: Place) -> None:
+        """Stand at the entry of a place before the server has answered: one moves at once."""
+        spawn = next(iter(place.space.spawns.values()))
+        self._present(place, spawn.at, spawn.heading)
+
+    def arrive(self, entered: Entered) -> None:
+        """Be where the server says."""
+        self._present(self.places.get(entered.space), entered.at[:3], entered.at[3])
+        self.wanted_space = None
+
+    def _present(self, place: Place, at: tuple[float, float, float], heading: float) -> None:
+        if place is not self.place:
+            self.place = place
+            self.stage.present(place.view)
+            self.crowd.enter(place.view.root)
+        self.body.seat = None
+        self.body.put(at, heading)
+        self.camera = self.camera.focusing(False)
+        self.passage = self.sit_when_near = self.use_when_near = None
+        for seat in self.seated_shown & set(place.space.seats):
+            place.view.take_seat(seat, False)
+        self.seated_shown = set()
+        self.shown_pages.clear()
+        self.places.prefetch({portal.space for portal in place.space.portals.values()})
+
+    def seat_is(self, seat: str | None) -> None:
+        """The server says what I sit on."""
+        if self.place is None:
+            return
+        now_on = self.body.seat.id if self.body.seat else None
+        if seat is not None and seat != now_on and seat in self.place.space.seats:
+            self.body.sit(self.place.space.seats[seat])
+        elif seat is None and now_on is not None:
+            self.body.stand()
+            self.camera = self.camera.focusing(False)
+
+    def content_path(self, document: str) -> Path | None:
+        """The file of a document that a screen shows, or None while it is not here."""
+        path = (self.root / document).resolve()
+        return path if path.is_relative_to(self.root.resolve()) and path.is_file() else None
+
+    def close(self) -> None:
+        """Say goodbye."""
+        self.link.close()
+        self.places.close()
+        for slides in self.slides.values():
+            slides.close()
+
+    # --- what a person does ---------------------------------------------------------------------------------------
+
+    def act(self, action: str, now: float) -> None:
+        """Do what a key or a button of the toolbar asks for."""
+        match action:
+            case "use":
+                self.use(now)
+            case "stand":
+                self.stand()
+            case "focus":
+                self.focus()
+            case "hand":
+                self.link.send(Hand(up=not self.hand_is_up))
+            case "wave":
+                self.body.wave(now)
+            case "view":
+                self.camera = self.camera.swapped()
+            case "chat" | "people" | "settings" | "help":
+                self.toggle(action)
+            case "back":
+                self.back()
+            case _:
+                pass
+
+    @property
+    def hand_is_up(self) -> bool:
+        """Whether the server knows my hand to be raised."""
+        return bool(self.here.myself and self.here.myself.hand)
+
+    def toggle(self, panel: str) -> None:
+        """Open a panel of one's own, or close it."""
+        self.open_panels ^= {panel}
+        if panel == "chat":
+            self.here.unread = 0
+
+    def back(self) -> None:
+        """Out of what one is in, the innermost first: a panel, focus view, a walk."""
+        for panel in ("help", "settings", "people", "chat"):
+            if panel in self.open_panels:
+                self.open_panels.discard(panel)
+                return
+        if self.camera.focused:
+            self.focus()
+        else:
+            self.body.path.clear()
+
+    def use(self, now: float) -> None:
+        """Use what is within reach; seated, stand up."""
+        if self.body.seat is not None:
+            self.stand()
+        elif self.reachable is None or self.place is None:
+            return
+        elif self.reachable.kind == "seat":
+            self.link.send(Sit(seat=self.reachable.id))
+        elif self.reachable.kind == "portal":
+            self.go_through(self.place.space.portals[self.reachable.id], now)
+        else:
+            self.notices.append(Notice(text=self.reachable.text))
+
+    def go_through(self, portal: Portal, now: float) -> None:
+        """Ask the way through a door; the picture darkens meanwhile."""
+        if self.passage is not None:
+            return
+        self.passage = Passage(portal, now)
+        self.body.path.clear()
+        if portal.door:
+            self.link.send(Use(node=portal.id, verb="open"))
+        self.link.send(Enter(space=portal.space, portal=portal.id))
+
+    def stand(self) -> None:
+        """Leave the seat."""
+        if self.body.seat is not None:
+            self.link.send(Stand())
+
+    def focus(self) -> None:
+        """Bring the taught screen close, or let it go; only whoever sits can."""
+        if self.camera.focused:
+            self.camera = self.camera.focusing(False)
+        elif self.body.seat is not None and self.screen is not None:
+            self.camera = self.camera.focusing(True)
+        elif self.screen is not None:
+            self.notices.append(
+                Notice(
+                    text=Text(fr="Asseyez-vous pour voir l’écran de près.", en="Sit down to see the screen closely.")
+                )
+            )
+
+    @property
+    def screen(self) -> Screen | None:
+        """The taught screen of the place: the one that a session shows on, the largest first."""
+        if self.place is None:
+            return None
+        screens = self.place.space.screens.values()
+        return max(screens, key=lambda s: (s.shows == "session", s.size[0] * s.size[1]), default=None)
+
+    def say(self, words: str) -> None:
+        """Talk to the room."""
+        if words.strip():
+            self.link.send(Say(words=words.strip(), client_message_id=_fresh_id()))
+
+    def press(self, pressed: Pressed) -> None:
+        """Tell the server what was done to a panel of its."""
+        id_ = _fresh_id()
+        self.here.unconfirmed.add(id_)
+        self.link.send(Press(panel=pressed.panel, item=pressed.item, value=pressed.value, client_message_id=id_))
+
+    def walk_to(self, goal: tuple[float, float, float]) -> bool:
+        """Set out for a point on the ground; False where no way leads there."""
+        if self.place is None or self.body.seat is not None:
+            return False
+        path = self.place.ground.path(self.body.at, goal)
+        if not path:
+            return False
+        self.body.follow(path)
+        return True
+
+    def change_profile(self, profile: Profile) -> None:
+        """Take over settings that the person changed, and keep them."""
+        if profile.language != self.profile.language:
+            self.places.speak(profile.language)
+        self.profile = profile
+        save_profile(self.profile_path, profile)
+
+    def find_panel(self, id_: str) -> Panel | None:
+        """A panel of the server's, by id."""
+        return next((p for p in self.here.panels if p.id == id_), None)
+
+
+def _fresh_id() -> str:
+    return uuid.uuid4().hex

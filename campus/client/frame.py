@@ -1,0 +1,226 @@
+"""A frame: one ordered list that anyone can read. Each step is called with the client and `Frame(now, dt)`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+from campus.client.avatars.crowd import DrawnPerson
+from campus.client.camera import Eye, between, eye_before, eye_of
+from campus.client.client import GONE_AFTER_S, VEIL_S, Client
+from campus.client.input.intents import Intent
+from campus.client.reach import in_reach, seat_under, walked_into
+from campus.client.shown import gather, obey
+from campus.client.taught import show_taught
+from campus.protocol.content import ContentFrame
+from campus.protocol.messages import Came, Enter, Entered, Notice, PutBack, Refusal, Sit, Welcome
+from campus.text import Text
+
+LONGEST_STEP_S = 0.1
+"""After a stall the body moves as far as in a slow frame, not through a wall."""
+CLICK_REACHES_M = 60.0
+BOOM_RADIUS_M = 0.25
+GONE = Text(fr="La porte ne répond pas. Réessayez.", en="The door does not answer. Try again.")
+
+
+class Frame(NamedTuple):
+    """One frame: when it began on a steady clock, and how long the last one took, both in seconds."""
+
+    now: float
+    dt: float
+
+
+def receive(client: Client, frame: Frame) -> None:
+    """What the server said since the last frame."""
+    for event in client.link.receive():
+        if isinstance(event, ContentFrame):
+            continue
+        client.here.receive(event, frame.now)
+        match event:
+            case Welcome(resumed=False):
+                space = client.wanted_space or client.here.space or event.entry
+                client.link.send(Enter(space=space))
+            case Entered():
+                client.arrive(event)
+                if client.here.myself is not None:
+                    client.seat_is(client.here.myself.seat)
+            case PutBack(at=at):
+                client.body.put(at[:3], at[3])
+            case Came(person=person) if person.id == client.here.me:
+                client.seat_is(person.seat)
+            case Refusal(of="enter"):
+                client.passage = None
+            case _:
+                pass
+    if client.passage and frame.now - client.passage.since > GONE_AFTER_S:
+        client.passage = None
+        client.notices.append(Notice(text=GONE, tone="bad"))
+    client.notices.extend(client.here.take_notices())
+
+
+def read_input(client: Client, frame: Frame) -> None:
+    """What the person wants now."""
+    client.devices.poll()
+    client.intent = client.held.take(frame.dt)
+    for action in client.intent.actions:
+        client.act(action, frame.now)
+    client.camera = client.camera.looked(client.intent.pitch).zoomed(client.intent.zoom)
+    if client.place is not None and client.passage is None:
+        for x, y in client.intent.clicks:
+            _click(client, x, y, frame)
+
+
+def move(client: Client, frame: Frame) -> None:
+    """My own body, by my own capsule."""
+    place, body = client.place, client.body
+    if place is None:
+        return
+    if body.seat is not None and client.intent.walks:
+        client.stand()
+    intent = Intent() if client.passage or client.camera.focus > 0.5 else client.intent
+    body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S))
+    if client.passage is None and (portal := walked_into(place.space, body.at, body.velocity)):
+        client.go_through(portal, frame.now)
+    if client.sit_when_near and not body.path and client.passage is None:
+        seat = place.space.seats.get(client.sit_when_near)
+        client.sit_when_near = None
+        if seat and math.dist(seat.at[:2], body.at[:2]) < 1.6:
+            client.link.send(Sit(seat=seat.id))
+    client.reachable = (
+        None
+        if body.seat is not None or client.passage
+        else in_reach(place.space, client.places.titles, client.here.taken_seats, body.at, body.looks_to)
+    )
+
+
+def interpolate(client: Client, frame: Frame) -> None:
+    """Where the others are to be drawn: 150 ms behind the server."""
+    drawn: dict[int, DrawnPerson] = {}
+    for slot, pose in client.here.poses(frame.now).items():
+        person = client.here.people[slot]
+        drawn[slot] = DrawnPerson(pose=pose, figure=person.figure, name=person.name, hand=person.hand, away=person.away)
+    me = client.here.myself
+    if me is not None:
+        drawn[client.here.slot] = DrawnPerson(
+            pose=client.body.pose(frame.now), figure=me.figure, name=me.name, hand=me.hand, you=True
+        )
+    client.drawn = drawn
+
+
+def animate(client: Client, frame: Frame) -> None:
+    """Figures, and the eye."""
+    client.camera = client.camera.eased(frame.dt, at_once=client.profile.reduced_motion)
+    eye = _eye(client)
+    client.eye = eye
+    client.stage.look_from((eye.x, eye.y, eye.z), eye.heading, eye.pitch, eye.fov)
+    client.crowd.place(client.drawn, frame.now, first_person=_is_first_person(client))
+
+
+def update_components(client: Client, frame: Frame) -> None:
+    """Doors, seats and screens as the server says, and one space more on the card if one is ready."""
+    place = client.place
+    if place is not None:
+        for node, state in client.here.state.items():
+            if isinstance(opened := state.get("open"), float | int):
+                place.view.set_state(node, float(opened), frame.now)
+        taken = client.here.taken_seats
+        for seat in taken ^ client.seated_shown:
+            if seat in place.space.seats:
+                place.view.take_seat(seat, seat in taken)
+        client.seated_shown = taken
+        show_taught(client)
+        place.view.update(frame.now)
+    goal = 1.0 if client.passage or place is None else 0.0
+    step = frame.dt / VEIL_S
+    client.veil = min(goal, client.veil + step) if goal > client.veil else max(goal, client.veil - step)
+    client.stage.fade(1.0 - client.veil)
+    if client.veil == 0.0:
+        client.places.work()
+
+
+def update_ui(client: Client, frame: Frame) -> None:
+    """The interface: panels, names, light, and what was pressed."""
+    hud = gather(client, frame.now)
+    for pressed in client.interface.frame(hud, frame.dt):
+        obey(client, pressed, frame.now)
+
+
+def draw(client: Client, frame: Frame) -> None:
+    """The picture."""
+    client.stage.base.taskMgr.step()
+
+
+def send(client: Client, frame: Frame) -> None:
+    """Where I am, if the others would see it wrongly."""
+    if client.place is not None and client.passage is None:
+        client.link.send_pose(client.body.pose(frame.now), frame.now)
+
+
+FRAME: tuple[Callable[[Client, Frame], None], ...] = (
+    receive,
+    read_input,
+    move,
+    interpolate,
+    animate,
+    update_components,
+    update_ui,
+    draw,
+    send,
+)
+
+
+def run_frame(client: Client, frame: Frame) -> None:
+    """All of it, in order."""
+    for step in FRAME:
+        step(client, frame)
+
+
+# --- the steps' own steps ------------------------------------------------------------------------------------------
+
+
+def _click(client: Client, x: float, y: float, frame: Frame) -> None:
+    assert client.place is not None
+    start, along = client.stage.ray(x, y)
+    hit = client.place.capsule.ray(start, along, CLICK_REACHES_M)
+    if client.body.seat is not None:
+        client.focus()
+        return
+    seat = seat_under(client.place.space, start, along, hit.distance if hit else CLICK_REACHES_M)
+    if seat is not None and seat.id not in client.here.taken_seats:
+        client.sit_when_near = seat.id
+        if math.dist(seat.at[:2], client.body.at[:2]) > 1.0 and not client.walk_to(seat.at):
+            client.sit_when_near = None
+        return
+    if hit is None:
+        return
+    for portal in client.place.space.portals.values():
+        if math.dist(portal.at[:2], hit.point[:2]) < 1.2 and abs(portal.at[2] - hit.point[2]) < 2.4:
+            if client.reachable and client.reachable.id == portal.id:
+                client.use(frame.now)
+            else:
+                client.walk_to(portal.at)
+            return
+    client.walk_to(hit.point)
+
+
+def _eye(client: Client) -> Eye:
+    body, fov = client.body, client.profile.field_of_view
+    clear = 0.0
+    if client.camera.behind and client.place is not None:
+        angle, pitch = math.radians(body.looks_to), math.radians(client.camera.pitch)
+        back = (math.sin(angle) * math.cos(pitch), -math.cos(angle) * math.cos(pitch), -math.sin(pitch))
+        hit = client.place.capsule.ray(body.eyes, back, client.camera.behind + BOOM_RADIUS_M)
+        clear = max(0.0, hit.distance - BOOM_RADIUS_M) if hit else client.camera.behind
+    eye = eye_of(body.eyes, body.looks_to, client.camera, fov, clear=clear)
+    screen = client.screen
+    if client.camera.focus <= 0.0 or screen is None:
+        return eye
+    width, height = client.stage.size
+    close = eye_before(screen, client.interface.free_rect(), width / height, fov)
+    return between(eye, close, client.camera.focus)
+
+
+def _is_first_person(client: Client) -> bool:
+    eyes = client.body.eyes
+    return math.dist((client.eye.x, client.eye.y, client.eye.z), eyes) < 0.5

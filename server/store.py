@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -135,23 +135,24 @@ class Store:
         # Shielded: whoever gives up waiting does not undo what is on its way to the disk.
         return await asyncio.shield(append.done)
 
-    def read(self, stream: str, after: int = 0) -> list[LogEntry]:
+    async def read(self, stream: str, after: int = 0) -> list[LogEntry]:
         """The events of a stream with numbers above `after`, in order."""
         columns = (log_table.c.seq, log_table.c.time, log_table.c.actor, log_table.c.type, log_table.c.payload)
         query = sa.select(*columns).where(log_table.c.stream == stream, log_table.c.seq > after)
-        try:
-            with self._engine.connect() as connection:
-                return [LogEntry(*row) for row in connection.execute(query.order_by(log_table.c.seq))]
-        except SQLAlchemyError as problem:
-            raise StoreError(f"{self._file} cannot be read ({_why(problem)}).") from None
+        rows = await asyncio.to_thread(self._rows, query.order_by(log_table.c.seq))
+        return [LogEntry(*row) for row in rows]
 
-    def streams(self, prefix: str = "") -> list[str]:
+    async def streams(self, prefix: str = "") -> list[str]:
         """The streams whose names begin with `prefix`, in order of their first event."""
         name = log_table.c.stream
         query = sa.select(name).where(name.startswith(prefix, autoescape=True)).group_by(name)
+        rows = await asyncio.to_thread(self._rows, query.order_by(sa.func.min(log_table.c.seq)))
+        return [row[0] for row in rows]
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         try:
             with self._engine.connect() as connection:
-                return list(connection.execute(query.order_by(sa.func.min(log_table.c.seq))).scalars())
+                return connection.execute(query).all()
         except SQLAlchemyError as problem:
             raise StoreError(f"{self._file} cannot be read ({_why(problem)}).") from None
 

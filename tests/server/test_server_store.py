@@ -25,14 +25,14 @@ def test_what_was_appended_is_read_back_in_order_and_by_stream(store) -> None:
         first = await store.append("session/a", "ana", [("opened", b"1"), ("voted", b"2")])
         await store.append("session/b", "bo", [("voted", b"3")])
         last = await store.append("session/a", "bo", [("closed", b"4")])
-        assert [(e.actor, e.type, e.payload) for e in store.read("session/a")] == [
+        assert [(e.actor, e.type, e.payload) for e in await store.read("session/a")] == [
             ("ana", "opened", b"1"),
             ("ana", "voted", b"2"),
             ("bo", "closed", b"4"),
         ]
-        assert [e.seq for e in store.read("session/a", after=first)] == [last]
-        assert store.streams("session/") == ["session/a", "session/b"]
-        assert store.streams("room/") == []
+        assert [e.seq for e in await store.read("session/a", after=first)] == [last]
+        assert await store.streams("session/") == ["session/a", "session/b"]
+        assert await store.streams("room/") == []
 
     asyncio.run(story())
 
@@ -44,7 +44,7 @@ def test_a_repeated_message_appends_nothing_and_gives_the_first_number(store) ->
         other = await store.append("s", "bo", [("voted", b"2")], "m1")
         assert again == first
         assert other > first
-        assert [e.payload for e in store.read("s")] == [b"1", b"2"]
+        assert [e.payload for e in await store.read("s")] == [b"1", b"2"]
 
     asyncio.run(story())
 
@@ -53,7 +53,7 @@ def test_a_repeat_within_one_group_commit_applies_once(store) -> None:
     async def story() -> None:
         seqs = await asyncio.gather(*(store.append("s", "ana", [("voted", b"1")], "same") for _ in range(50)))
         assert len(set(seqs)) == 1
-        assert len(store.read("s")) == 1
+        assert len(await store.read("s")) == 1
 
     asyncio.run(story())
 
@@ -67,7 +67,7 @@ def test_it_reopens_with_everything_and_closes_for_good(tmp_path) -> None:
             await store.append("s", "ana", [("voted", b"2")])
         again = Store.open(tmp_path / "log.db")
         assert await again.append("s", "ana", [("voted", b"1")], "m1") == seq
-        assert [e.seq for e in again.read("s")] == [seq]
+        assert [e.seq for e in await again.read("s")] == [seq]
         again.close()
 
     asyncio.run(story())
@@ -138,6 +138,6 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path) -> None:
     process.stdout.close()
     process.wait()
     store = Store.open(tmp_path / "log.db")
-    kept = {int(entry.payload) for entry in store.read("s")}
+    kept = {int(entry.payload) for entry in asyncio.run(store.read("s"))}
     store.close()
     assert kept >= set(acknowledged)

@@ -19,15 +19,20 @@ PersonId = Annotated[str, Meta(min_length=1, max_length=64)]
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that the writer most likely meant, or None when nothing is near.
 
-    One letter dropped, added, changed or swapped always counts as near, also in words of three letters.
+    One letter dropped, added, changed or swapped with its neighbour always counts as near, also in words of three
+    letters; in longer words two or three slips do, and so does a part of a word that is long enough to be told.
     """
-    candidates = sorted(set(known))
-    ranked = sorted(candidates, key=lambda k: -difflib.SequenceMatcher(None, word.lower(), k.lower()).ratio())
-    near = [k for k in ranked if _is_one_slip(word.lower(), k.lower())]
-    if near:
-        return near[0]
-    found = difflib.get_close_matches(word.lower(), [k.lower() for k in candidates], n=1, cutoff=0.6)
-    return next((k for k in candidates if found and k.lower() == found[0]), None)
+    written = word.lower()
+    allowed = 1 if len(written) < 5 else 2 if len(written) < 9 else 3
+    ranked = []
+    for candidate in set(known):
+        slips = _slips(written, candidate.lower(), allowed)
+        if slips <= allowed:
+            ranked.append((slips, candidate[:1].lower() != written[:1], -_likeness(written, candidate), candidate))
+    if ranked:
+        return min(ranked)[-1]
+    found = difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.65)
+    return found[0] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -38,17 +43,27 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Known: {', '.join(known)}." if 0 < len(known) <= 8 else ""
 
 
-def _is_one_slip(a: str, b: str) -> bool:
-    """Whether one letter dropped, added, changed, or two neighbours swapped, makes `a` into `b`."""
-    if a == b:
-        return True
-    if abs(len(a) - len(b)) > 1:
-        return False
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    if len(a) == len(b):
-        swapped = a[:start] + a[start + 1 : start + 2] + a[start : start + 1] + a[start + 2 :]
-        return a[start + 1 :] == b[start + 1 :] or swapped == b
-    long, short = (a, b) if len(a) > len(b) else (b, a)
-    return long[:start] + long[start + 1 :] == short
+def _likeness(a: str, b: str) -> float:
+    return difflib.SequenceMatcher(None, a, b.lower()).ratio()
+
+
+def _slips(a: str, b: str, most: int) -> int:
+    """How many letters dropped, added, changed or swapped with a neighbour make `a` into `b`; `most` + 1 for more.
+
+    The optimal-string-alignment distance (Damerau 1964), row by row, given up as soon as a row exceeds `most`.
+    """
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before_last: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before_last, last = last, row
+    return last[-1]

@@ -12,7 +12,7 @@ from campus.components import Component, Opening, component_named, component_typ
 from campus.components._base import COMPASS
 from campus.ids import did_you_mean
 from campus.scene.convert import to_struct
-from campus.scene.expand import Draft, Expansion, leaves, scoped
+from campus.scene.expand import Draft, Expansion, is_excused, leaves, scoped
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
@@ -27,9 +27,9 @@ _READ_HERE = ("shell", "light", "nodes", "on")
 
 @dataclass(frozen=True, eq=False)
 class Composed:
-    """A scene, and the drafts of its nodes by full id, which remember where each field was written."""
+    """A scene (None where its first fields are wrong), and the drafts of its nodes by full id, with their places."""
 
-    scene: Scene
+    scene: Scene | None
     drafts: dict[str, Draft]
 
 
@@ -45,7 +45,7 @@ def compose(
         findings: takes every mistake.
 
     Returns:
-        None when the file's first fields cannot be read; otherwise what could be understood, even beside mistakes.
+        None when the file holds no mapping; otherwise what could be understood, even beside mistakes.
     """
     if not isinstance(value, Fields):
         findings.add(
@@ -71,7 +71,7 @@ def compose(
     nodes = _Placing(drafts, shell, findings).nodes(every)
     rules = read_rules(value.get("on"), by_id, findings)
     if form is None:
-        return None
+        return Composed(None, by_id)
     scene = Scene(
         id=name,
         title=form.title,
@@ -151,7 +151,8 @@ class _Placing:
         """The nodes of the drafts, in order; without those whose place makes no sense (noted)."""
         nodes = []
         for draft in drafts:
-            assert draft.spec is not None
+            if draft.spec is None:
+                continue
             self._check(draft)
             changes: dict[str, Any] = {}
             if draft.id != draft.spec.id:
@@ -239,6 +240,8 @@ class _Placing:
         if draft.facing in COMPASS:
             return COMPASS[draft.facing]
         wanted = scoped(draft.facing, draft, self.known)
+        if wanted is None and is_excused(draft.facing, self.known):
+            return None
         if wanted is None:
             self.findings.add(
                 draft.fields.place("facing"),

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import inspect
 
-from campus.ids import ID_PATTERN, did_you_mean
+from campus.ids import ID_PATTERN, closest, did_you_mean
 from campus.scene.findings import Findings, Reference
 from campus.scene.reading import Fields, Items, Scalar, Value, plain
 
@@ -74,10 +74,12 @@ def _struct(
 ) -> Any:
     before = len(findings)
     given: dict[str, Any] = {}
+    meant: set[str] = set()  # a misspelt field is one mistake: it is not missing as well
     for key, (written, entry) in value.entries.items():
         if field := known.get(key):
             given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
         elif key not in also:
+            meant.add(closest(key, (*known, *also)) or "")
             findings.add(
                 written.source,
                 f"{name} has no field '{key}'.",
@@ -85,7 +87,7 @@ def _struct(
                 hint=did_you_mean(key, (*known, *also)),
             )
     for key, field in known.items():
-        if field.required and key not in value.entries:
+        if field.required and key not in value.entries and key not in meant:
             findings.add(
                 value.source,
                 f"{name} needs a field '{key}'.",

@@ -21,6 +21,8 @@ from campus.scene.model import Source
 from campus.scene.prefabs import Prefab, arguments, filled, overridden
 from campus.scene.reading import Fields, Items, Scalar, Value
 
+BROKEN = "broken"
+"""The `type` of a draft that stands for a node with mistakes of its own."""
 MAX_PREFAB_DEPTH = 8
 MAX_NODES = 20_000
 """Of one space; a prefab of a thousand nodes repeated a thousand times ends here."""
@@ -33,12 +35,12 @@ class Draft:
     """A node before its id is final.
 
     Attributes:
-        type: of the component; `prefab` for an instance of one, whose nodes are `children`.
+        type: of the component; `prefab` for an instance of one, whose nodes are `children`; or `BROKEN`.
         fields: as written, for the places of later mistakes.
         source: where the node begins.
         at: of this copy: one number on a wall, else a point; None where none was given.
         facing: of this copy.
-        spec: the component; None for a prefab's instance.
+        spec: the component; None for a prefab's instance and for a broken node.
         name: what its id begins with: given, or numbered by `repeat` and `group`; None until ids are given out.
         base: what an id is made of when none was given: `screen` of `screen-2`.
         group: that it belongs to.
@@ -129,7 +131,7 @@ class Expansion:
             spec = to_struct(item.without(*skipped), class_, type_, self.findings, also=("type", "repeat"))
             self._converted[id(item)] = (item, spec)  # the item is kept, so that its id() stays its own
         if spec is None or not sound:
-            return []
+            return self._broken(item, type_)
         draft = Draft(type_, item, item.source, spec.at, spec.facing, spec.wall, spec, spec.id, type_, spec.group)
         return self._repeated(draft, repeat)
 
@@ -138,7 +140,7 @@ class Expansion:
         read_here = ("type", "repeat", "with", "override")
         use = to_struct(item.without(*read_here), PrefabUse, "prefab", self.findings, also=read_here)
         if use is None or not sound:
-            return []
+            return self._broken(item, "prefab")
         place = item.place("use")
         if use.use in within or len(within) >= MAX_PREFAB_DEPTH:
             chain = " uses ".join(f"'{name}'" for name in (*within, use.use))
@@ -151,7 +153,7 @@ class Expansion:
             return []
         prefab = self.prefab(use.use, place)
         if prefab is None:
-            return []
+            return self._broken(item, use.use)
         values = arguments(prefab, item.get("with"), item.source, self.findings)
         body = filled(prefab.nodes, values, lambda name, source: self._unknown_parameter(prefab, name, source))
         assert isinstance(body, Items)
@@ -160,6 +162,11 @@ class Expansion:
             "prefab", item, item.source, use.at, use.facing, use.wall, None, use.id, use.use, use.group, children
         )
         return self._repeated(draft, repeat)
+
+    def _broken(self, item: Fields, base: str) -> list[Draft]:
+        """A stand-in for a node that cannot be read, so that what names it is not told as a second mistake."""
+        id_, group = plain_text(item.get("id")) or None, plain_text(item.get("group")) or None
+        return [Draft(BROKEN, item, item.source, None, None, None, None, id_ or group, base, group)]
 
     def _children(self, body: Items, override: Value | None, within: tuple[str, ...]) -> list[Draft]:
         """The nodes of a prefab, overrides applied to those whose local id they name."""
@@ -279,6 +286,12 @@ def leaves(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
         draft.id = f"{parent.id}.{draft.name}" if parent else draft.name or draft.base
         found += leaves(draft.children, draft) if draft.type == "prefab" else [draft]
     return found
+
+
+def is_excused(name: str, known: Mapping[str, Draft]) -> bool:
+    """Whether `name` may well mean a broken node, a copy of one, or a part of one: nothing can be said of it."""
+    broken = [id_ for id_, draft in known.items() if draft.type == BROKEN]
+    return any(name == id_ or name.startswith((f"{id_}.", f"{id_}-")) for id_ in broken)
 
 
 def scoped(name: str, draft: Draft, known: Mapping[str, Any]) -> str | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from campus.errors import SceneError, SceneErrors
-from campus.ids import did_you_mean
+from campus.ids import ID_PATTERN, did_you_mean
 from campus.scene.composing import Composed, compose
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.forms import CampusForm
 from campus.scene.model import Campus, Material, Source
 from campus.scene.prefabs import Prefab, read_prefab
-from campus.scene.reading import MAX_BYTES, Fields, Items, Value, read
-from campus.scene.references import check_references
+from campus.scene.reading import MAX_BYTES, Fields, Items, Scalar, Value, read
+from campus.scene.references import check_materials, check_ways
 
 CAMPUS_FILE = "scenes/campus.yaml"
 
@@ -92,29 +93,25 @@ class CampusLoader:
             )
             return None
         form = to_struct(value, CampusForm, "campus", self.findings)
+        composed: dict[str, Composed] = {}
+        for space, place in _named_spaces(value, "spaces"):
+            if (only is None or space in only) and space not in composed and (scene := self.scene(space, place)):
+                composed[space] = scene
+        self._check_campus(value, only)
+        self._check_names(value, composed, materials)
         if form is None:
             return None
-        self._check_campus(form, value, only)
-        wanted = [(p.space, place) for p, place in zip(form.spaces, _places(value, "spaces", "space"), strict=True)]
-        composed: dict[str, Composed] = {}
-        for space, place in wanted:
-            if (only is None or space in only) and space not in composed:
-                scene = self.scene(space, place)
-                if scene is not None:
-                    composed[space] = scene
-        campus = Campus(
+        return Campus(
             title=form.title,
             entry=form.entry,
             sun=form.sun,
             placements={p.space: p for p in form.spaces},
-            scenes={space: c.scene for space, c in composed.items()},
+            scenes={space: c.scene for space, c in composed.items() if c.scene},
             materials=materials,
             partners=form.partners,
             root=str(self.root),
             planned={p.space: p for p in form.planned},
         )
-        check_references(campus, composed, self.findings)
-        return campus
 
     def scene(self, space: str, asked: Source) -> Composed | None:
         """One space; `asked` is where its name was written, for a file that is missing."""
@@ -163,21 +160,22 @@ class CampusLoader:
             materials[path.stem] = material
         return materials
 
-    def _check_campus(self, form: CampusForm, value: Fields, only: Collection[str] | None) -> None:
-        names = [p.space for p in form.spaces]
-        if form.entry not in names:
+    def _check_campus(self, value: Fields, only: Collection[str] | None) -> None:
+        """Note an entry that is no space, spaces named twice, and asked-for ones that there are not."""
+        built, planned = _named_spaces(value, "spaces"), _named_spaces(value, "planned")
+        names = [name for name, _ in built]
+        entry = value.get("entry")
+        if isinstance(entry, Scalar) and entry.text not in names:
             self.findings.add(
-                value.place("entry"),
-                f"entry '{form.entry}' is not one of the spaces.",
+                entry.source,
+                f"entry '{entry.text}' is not one of the spaces.",
                 code="unknown-space",
-                hint=did_you_mean(form.entry, names),
+                hint=did_you_mean(entry.text, names),
             )
         seen: set[str] = set()
-        planned = [p.space for p in form.planned]
-        places = [*_places(value, "spaces", "space"), *_places(value, "planned", "space")]
-        for name, place in zip([*names, *planned], places, strict=True):
+        for name, place in (*built, *planned):
             if name in seen:
-                self.findings.add(place, f"space '{name}' is named twice.", code="duplicate-id")
+                self.findings.add(place, f"space '{name}' is named twice.", code="duplicate-id", hint="Keep one.")
             seen.add(name)
         for name in only or ():
             if name not in names:
@@ -188,6 +186,12 @@ class CampusLoader:
                     code="unknown-space",
                     hint="Add it under 'spaces'." if exists else did_you_mean(name, names),
                 )
+
+    def _check_names(self, value: Fields, composed: Mapping[str, Composed], materials: Mapping[str, Material]) -> None:
+        spaces = {name for name, _ in _named_spaces(value, "spaces")}
+        planned = {name for name, _ in _named_spaces(value, "planned")}
+        check_materials(materials, self.findings)
+        check_ways(spaces, planned, composed, self.findings)
 
     def _read(self, file: str, asked: Source) -> Value | None:
         """The value of a file, or None once it is noted why there is none."""
@@ -222,8 +226,8 @@ def files_of(campus: Campus | Path, space: str | None = None) -> tuple[str, ...]
     return tuple(sorted(loader.files))
 
 
-def _places(value: Fields, key: str, field: str) -> Iterable[Source]:
+def _named_spaces(value: Fields, key: str) -> list[tuple[str, Source]]:
+    """The spaces that `spaces` or `planned` names, each with its place, as far as it can be read."""
     items = value.get(key)
-    if not isinstance(items, Items):
-        return []
-    return [item.place(field) if isinstance(item, Fields) else item.source for item in items.items]
+    found = [i.get("space") for i in items.items if isinstance(i, Fields)] if isinstance(items, Items) else []
+    return [(name.text, name.source) for name in found if isinstance(name, Scalar) and re.match(ID_PATTERN, name.text)]

@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from campus.ids import did_you_mean
 from campus.scene.composing import Composed
-from campus.scene.expand import Draft
+from campus.scene.expand import Draft, is_excused, plain_text
 from campus.scene.findings import Findings
-from campus.scene.model import Campus
+from campus.scene.reading import Scalar
 
 
-def check_references(campus: Campus, composed: Mapping[str, Composed], findings: Findings) -> None:
-    """Note every name that leads nowhere, and every way that does not lead back."""
+def check_materials(materials: Collection[str], findings: Findings) -> None:
+    """Note every material that was named and that no file defines."""
     for kind, word, source, field in findings.references:
-        if kind == "material" and word not in campus.materials:
+        if kind == "material" and word not in materials:
             findings.add(
                 source,
                 f"{field} is '{word}', which no file of assets/materials defines.",
                 code="unknown-material",
-                hint=did_you_mean(word, campus.materials),
+                hint=did_you_mean(word, materials),
             )
+
+
+def check_ways(
+    spaces: Collection[str], planned: Collection[str], composed: Mapping[str, Composed], findings: Findings
+) -> None:
+    """Note every door and portal that leads to nothing, or to something that does not lead back.
+
+    Args:
+        spaces: that the campus names, whether loaded or not.
+        planned: spaces that are not built yet: any way may lead there.
+        composed: the spaces that were loaded.
+        findings: takes the mistakes.
+    """
     for space, scene in composed.items():
         for draft in scene.drafts.values():
-            if isinstance(to := getattr(draft.spec, "to", None), str):
-                _check_way(campus, composed, space, draft, to, findings)
+            to = _leads_to(draft)
+            if to is not None and to.partition("/")[0] not in planned:
+                _check_way(spaces, planned, composed, space, draft, to, findings)
+
+
+def _leads_to(draft: Draft) -> str | None:
+    """Where a node leads, as written: also of a node with other mistakes, so that all come at once."""
+    written = draft.fields.get("to")
+    return written.text if isinstance(written, Scalar) and isinstance(written.meaning(), str) else None
 
 
 def _check_way(
-    campus: Campus, composed: Mapping[str, Composed], space: str, draft: Draft, to: str, findings: Findings
+    spaces: Collection[str],
+    planned: Collection[str],
+    composed: Mapping[str, Composed],
+    space: str,
+    draft: Draft,
+    to: str,
+    findings: Findings,
 ) -> None:
     """Note where `space/draft` leads to nothing, or to something that does not lead back."""
     place = draft.fields.place("to")
-    here = f"{draft.type} '{draft.id}'"
+    here = f"{plain_text(draft.fields.get('type')) or draft.type} '{draft.id}'"
     other, _, node = to.partition("/")
-    if other in campus.planned:
-        return
-    if other not in campus.placements:
+    if other not in spaces:
         findings.add(
             place,
             f"{here} leads to '{other}', which no scene defines.",
             code="unknown-space",
-            hint=did_you_mean(other, (*campus.placements, *campus.planned)),
+            hint=did_you_mean(other, (*spaces, *planned)),
         )
         return
     if other not in composed:
         return  # not loaded, or unreadable and noted
-    ways = {d.id: d for d in composed[other].drafts.values() if hasattr(d.spec, "to")}
+    ways = {d.id: d for d in composed[other].drafts.values() if hasattr(d.spec, "to") or _leads_to(d)}
+    if node not in ways and is_excused(node, composed[other].drafts):
+        return
     if node not in ways:
         exists = node in composed[other].drafts
         message = f"{here} leads to '{to}', " + (
@@ -54,7 +80,7 @@ def _check_way(
         )
         findings.add(place, message, code="unknown-node", hint="" if exists else did_you_mean(node, ways))
         return
-    back = getattr(ways[node].spec, "to", None)
+    back = _leads_to(ways[node])
     if back != f"{space}/{draft.id}":
         findings.add(
             place,

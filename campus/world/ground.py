@@ -21,6 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from campus.space.model import Space
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -82,6 +84,12 @@ class Ground:
     clear: Bools
     start: Ints
     links: Ints
+
+    @classmethod
+    def of_space(cls, space: Space) -> Ground:
+        """The ground of a compiled space: all that can be reached from where people start or come out of a portal."""
+        starts = [placed.at for placed in space.spawns.values()]
+        return cls.of(space.solids, starts + [p.arrive.at for p in space.portals.values() if p.built])
 
     @classmethod
     def of(cls, solids: ArrayLike, spawns: Iterable[Sequence[float]]) -> Ground:

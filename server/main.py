@@ -24,7 +24,7 @@ import platformdirs
 from campus.errors import CampusError
 from campus.scene import find_root, load_campus
 from campus.space import compile_space
-from campus.world import Ground, Referee
+from campus.world import Ground, Referee, Zones
 from server.access import Access
 from server.hub import Hub
 from server.listening import listening
@@ -74,7 +74,7 @@ def serve(
         places = Places(
             campus.entry,
             {id_: functools.partial(compile_space, campus, id_) for id_ in campus.scenes},
-            lambda space: Referee(Ground.of(space.solids, [placed.at for placed in space.spawns.values()])),
+            lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
         )
         asyncio.run(_run(folder, places, host, port, lifeline=lifeline))
     return 0

@@ -95,7 +95,7 @@ class Places:
 
     def _compile(self, space: str) -> _Compiled:
         compiled = compile_space(self.campus, space)
-        return _Compiled(compiled, Ground.of(compiled.solids))
+        return _Compiled(compiled, Ground.of_space(compiled))
 
     def _build(self, compiled: _Compiled) -> None:
         space = compiled.space

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,7 +73,8 @@ def _volume(zone: Zone) -> float:
 
 def _entry(zone: Zone) -> tuple[str, ...] | None:
     """The roles that a zone lets in, or None where it does not say."""
-    roles = getattr(zone.facets.get("movement"), "enter", None)
+    movement = zone.facets.get("movement")
+    roles = movement.get("enter") if isinstance(movement, Mapping) else None
     return None if roles is None else tuple(roles)
 
 

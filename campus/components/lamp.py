@@ -14,7 +14,7 @@ LampKind = Literal["pendant", "panel", "cove", "sconce", "standing", "table"]
 
 
 class Lamp(Component, frozen=True, kw_only=True):
-    """A source of warm light: a linen pendant, a ceiling panel, a cove along a wall, a sconce, a standing or table lamp.
+    """Warm light: a linen pendant, a ceiling panel, a cove along a wall, a sconce, a standing or a table lamp.
 
     Example:
         {type: lamp, kind: pendant, at: [4.5, 3.5], height: 2.2, ceiling: 3.2, lumens: 2400}

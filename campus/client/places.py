@@ -50,7 +50,7 @@ class Places:
     @property
     def titles(self) -> dict[str, Text]:
         """Of every space that is built or planned."""
-        return {**{s.id: s.title for s in self.campus.scenes.values()}, **dict(self.campus.planned)}
+        return {**{s.id: s.title for s in self.campus.scenes.values()}, **{p.space: p.title for p in self.campus.planned.values()}}
 
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""

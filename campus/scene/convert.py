@@ -79,13 +79,11 @@ def _struct(
         if field := known.get(key):
             given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
         elif key not in also:
-            meant.add(closest(key, (*known, *also)) or "")
-            findings.add(
-                written.source,
-                f"{name} has no field '{key}'.",
-                code="unknown-field",
-                hint=did_you_mean(key, (*known, *also)),
-            )
+            free = [k for k in (*known, *also) if k not in value.entries]  # what is given already was not meant
+            match = closest(key, free)
+            meant.add(match or "")
+            hint = f"Did you mean '{match}'?" if match else did_you_mean(key, (*known, *also))
+            findings.add(written.source, f"{name} has no field '{key}'.", code="unknown-field", hint=hint)
     for key, field in known.items():
         if field.required and key not in value.entries and key not in meant:
             findings.add(

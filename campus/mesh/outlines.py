@@ -52,6 +52,11 @@ def arc_points(
     return points
 
 
+def quarter_round(radius: float, steps: int = 6) -> Outline:
+    """(steps + 1, 2) a hollow quarter of a circle, from (0, radius) to (radius, 0), its centre at (radius, radius)."""
+    return arc_points(radius, 180, 270, steps, (radius, radius))
+
+
 def circle(radius: float, sides: int = 24, centre: tuple[float, float] = (0.0, 0.0)) -> Outline:
     """(sides, 2) a regular polygon on a circle, beginning on +x."""
     return arc_points(radius, 0, 360, sides, centre)[:-1]

@@ -1,0 +1,140 @@
+"""Stones that several openings share: surrounds, sills, voussoirs, jambs. Draws in a wall's frame; is no component."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.mesh import Mesh, annular_sector, box, extrude, merge, turned, upright
+
+COURSE = 0.33
+"""Height of a course of dressed stone, metres (art.md)."""
+BEVEL = 0.010
+PROUD = 0.025
+"""How far dressed stone stands before the plaster, metres."""
+
+
+def surround(
+    hole: NDArray[np.float64], outer: NDArray[np.float64], material: str, *, face: float = 0.0, depth: float = 0.06
+) -> Mesh:
+    """A flat stone frame round a hole, standing `PROUD` before the wall's face and let into it.
+
+    Args:
+        hole: (k, 2) inner edge in x and z.
+        outer: (k, 2) outer edge, which does not touch the inner one.
+        material: of the stone.
+        face: y of the wall's face.
+        depth: thickness of the stone, metres.
+    """
+    ring = extrude(outer, depth, bevel=BEVEL, holes=[hole], material=material)
+    return upright(ring, back=face + depth - PROUD)
+
+
+def frame_stones(width: float, low: float, high: float, margin: float, material: str, *, sill: bool) -> Mesh:
+    """Jamb stones in courses, a lintel with its keystone, and a sill: a rectangular opening's surround.
+
+    Args:
+        width: clear, metres.
+        low: height of its lower edge over the floor.
+        high: height of its upper edge.
+        margin: width of the stones beside the opening.
+        material: of the stones.
+        sill: whether a moulded sill stands out under it.
+    """
+    depth = 0.06
+    y = depth / 2 - PROUD
+    courses = max(1, round((high - low) / COURSE))
+    height = (high - low) / courses
+    stones: list[Mesh] = []
+    for side in (-1, 1):
+        for i in range(courses):
+            wide = margin if i % 2 else margin * 0.72
+            at = (side * (width + wide) / 2, y, low + i * height)
+            stones.append(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)))
+    reach, key = width / 2 + margin, 0.16
+    for side in (-1, 1):
+        half = reach - key
+        stones.append(
+            box((half, depth, margin), at=(side * (key + half / 2), y, high), bevel=BEVEL / 2, hidden=("front",))
+        )
+    wedge = np.array([(-key, 0), (key, 0), (key * 1.25, margin * 1.12), (-key * 1.25, margin * 1.12)])
+    stones.append(upright(extrude(wedge + np.array((0.0, high - 0.01)), depth + 0.02, bevel=BEVEL), back=depth - PROUD))
+    if sill:
+        stones.append(box((2 * reach + 0.1, 0.14, 0.09), at=(0, 0.02, low - 0.09), bevel=BEVEL))
+    return merge(*stones, material=material)
+
+
+def voussoirs(
+    span: float, springing: float, crown: float, ring: float, thickness: float, material: str, *, count: int = 13
+) -> Mesh:
+    """The wedge stones of an arch, through the wall's whole thickness, the keystone standing out.
+
+    Args:
+        span: clear, metres.
+        springing: height over the floor.
+        crown: height of the intrados's top.
+        ring: height of a stone along the arch's radius.
+        thickness: of the wall, metres.
+        material: of the stones.
+        count: of stones; odd, so that one is the key.
+    """
+    rise = crown - springing
+    radius = (span * span / 4 + rise * rise) / (2 * rise)
+    reach = float(np.degrees(np.arcsin(min(1.0, span / 2 / radius))))
+    angle = 2 * reach / count
+    centre = (0.0, 0.0, crown - radius)
+
+    def stone(outer: float, proud: float) -> Mesh:
+        joint = float(np.degrees(0.0025 / radius))  # half of a 5 mm joint on either side
+        wedge = annular_sector(
+            radius,
+            radius + outer,
+            90 - angle / 2 + joint,
+            90 + angle / 2 - joint,
+            thickness + 2 * proud,
+            steps=2,
+            bevel=BEVEL * 0.8,
+        )
+        return upright(wedge, back=thickness + proud)
+
+    common, key = stone(ring, PROUD), stone(ring * 1.14, PROUD * 2.2)
+    stones: list[Mesh] = []
+    for i in range(count):
+        lean = np.radians((i - (count - 1) / 2) * angle)
+        cos, sin = np.cos(lean), np.sin(lean)
+        about_y = np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]])
+        stones.append(turned(key if i == count // 2 else common, about_y, centre))
+    return merge(*stones, material=material)
+
+
+def jambs(half: float, low: float, high: float, width: float, thickness: float, material: str) -> Mesh:
+    """Courses of stone on both sides of an opening, through the wall, wide and narrow in turn.
+
+    Args:
+        half: half the clear width, metres.
+        low: height at which they begin.
+        high: height at which they end.
+        width: of the wide stones.
+        thickness: of the wall.
+        material: of the stones.
+    """
+    courses = max(1, round((high - low) / COURSE))
+    height = (high - low) / courses
+    stones = []
+    for side in (-1, 1):
+        for i in range(courses):
+            wide = width if i % 2 == 0 else width * 0.64
+            at = (side * (half + wide / 2), thickness / 2, low + i * height + 0.0025)
+            stones.append(box((wide, thickness + 2 * PROUD, height - 0.005), at=at, bevel=BEVEL * 0.8))
+    return merge(*stones, material=material)
+
+
+def impost(half: float, height: float, width: float, thickness: float, material: str) -> Mesh:
+    """The moulded stones from which an arch springs, their top at `height`; they stand out on every free side."""
+    stones = []
+    for side in (-1, 1):
+        for low, tall, out in ((0.20, 0.07, 0.025), (0.13, 0.13, 0.055)):
+            x0, x1 = half - out, half + width + 0.01
+            at = (side * (x0 + x1) / 2, thickness / 2, height - low)
+            stones.append(box((x1 - x0, thickness + 2 * (PROUD + out), tall), at=at, bevel=BEVEL))
+    return merge(*stones, material=material)

@@ -22,7 +22,7 @@ from campus.mesh.outlines import (
 from campus.mesh.polygon import triangulate
 from campus.mesh.sheet import flat
 from campus.mesh.swept import sweep, tube
-from campus.mesh.turned import cylinder, lathe
+from campus.mesh.turning import cylinder, lathe
 from campus.mesh.wall import upright, wall
 
 __all__ = [

@@ -1,7 +1,7 @@
 """A space on the graphics card: geometry, light, screens, words on walls."""
 
 from campus.client.view.stage import Stage
-from campus.client.view.view import View
+from campus.client.view.view import Prepared, View, prepare
 from campus.client.view.window import NoDisplay, open_window
 
-__all__ = ["NoDisplay", "Stage", "View", "open_window"]
+__all__ = ["NoDisplay", "Prepared", "Stage", "View", "open_window", "prepare"]

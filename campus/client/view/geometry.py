@@ -82,3 +82,13 @@ def geoms(mesh: Mesh) -> Iterator[tuple[str, Geom]]:
         start = ends[index - 1] if index else 0
         if end > start:
             yield name, triangles(buffer, mesh.triangles[order[start:end]])
+
+
+def upright(size: tuple[float, float]) -> Geom:
+    """A rectangle that stands at the origin and looks along +Y, from where its texture reads left to right."""
+    width, height = size
+    rows = [
+        (x * width / 2, 0, z * height / 2, 0, 1, 0, (1 - x) / 2, (1 + z) / 2)
+        for x, z in ((1, -1), (-1, -1), (-1, 1), (1, 1))
+    ]
+    return triangles(vertices(np.array(rows, np.float32)), np.array([[0, 1, 2], [0, 2, 3]]))

@@ -261,7 +261,8 @@ def kelvin_colour(kelvins: float) -> Array:
     green = 99.47 * np.log(t) - 161.12 if t <= 66 else 288.12 * (t - 60) ** -0.0755
     blue = 255.0 if t >= 66 else 0.0 if t <= 19 else 138.52 * np.log(t - 10) - 305.04
     colour: Array = (np.clip([red, green, blue], 0, 255) / 255).astype(np.float32) ** np.float32(1.1)
-    return colour / colour.mean()
+    balanced: Array = colour / colour.mean()
+    return balanced
 
 
 def _directions(count: int) -> Array:

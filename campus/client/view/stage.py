@@ -15,7 +15,7 @@ from panda3d.core import Camera, Filename, LPoint2f, LPoint3f, NodePath, Perspec
 
 from campus.client.view.passes import cover, make_target
 from campus.client.view.shading import shader
-from campus.client.view.view import View
+from campus.client.view.view import Prepared, View, prepare
 from campus.space.model import Space
 from campus.text import Language
 
@@ -56,9 +56,15 @@ class Stage:
         self._finish = cover(base.win, shader("screen", "tone"), sort=-10, scene=light, exposure=1.0, shown=1.0)
         self._apply_lens()
 
-    def build(self, space: Space, language: Language = "fr") -> View:
-        """The space on the graphics card, not shown yet. Give it back with `View.destroy`."""
-        return View(self.base, space, language)
+    def build(self, space: Space, language: Language = "fr", prepared: Prepared | None = None) -> View:
+        """The space on the graphics card, not shown yet. Give it back with `View.destroy`.
+
+        Args:
+            space: as compiled.
+            language: in which its signs are written.
+            prepared: what `prepare(space)` gave, on another thread perhaps; without it a second is spent here.
+        """
+        return View(self.base, prepared or prepare(space), language)
 
     def present(self, view: View | None) -> None:
         """Shows a space instead of the one before, which stays built; None shows nothing."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import (
+    BitMask32,
     Camera,
     DrawableRegion,
     FrameBufferProperties,
@@ -43,12 +44,14 @@ def towards_sun(sun: Sun, north: float) -> tuple[float, float, float]:
 
 
 class SunMap:
-    """A depth map of what the sun sees of a box.
+    """A depth map of what the sun sees of a box. A node that casts no shadow hides from `SunMap.SEES`.
 
     Attributes:
         texture: compares depths; 1 where lit; everything outside it is lit.
         matrix: world to (u, v, depth), each 0 to 1.
     """
+
+    SEES = BitMask32.bit(3)
 
     def __init__(
         self,
@@ -90,6 +93,7 @@ class SunMap:
         lens = OrthographicLens()
         eye = Camera("sun", lens)
         eye.set_initial_state(_depth_only().get_state())
+        eye.set_camera_mask(self.SEES)
         eye.set_tag_state_key(CASTS)
         for variant in ("INSTANCED", "SKINNED"):
             eye.set_tag_state(variant, _depth_only(variant).get_state())

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, NodePath, SamplerState, Texture, TransparencyAttrib
+from panda3d.core import GeomNode, NodePath, Texture, TransparencyAttrib
 
-from campus.client.view.geometry import geoms
-from campus.client.view.light import light_field
+from campus.client.view.copies import Group, SeatRows, draw_copies
+from campus.client.view.geometry import geoms, upright
+from campus.client.view.lettering import lettering
+from campus.client.view.light import LightField, light_field
+from campus.client.view.materials import dress, picture, volume
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import SunMap, towards_sun
-from campus.scene.model import Material
-from campus.space.model import Space
+from campus.space.model import Label, Moving, Space
 from campus.text import Language
 
 if TYPE_CHECKING:
@@ -21,61 +24,125 @@ if TYPE_CHECKING:
 
     from campus.mesh import Mesh
 
+MOVES_IN_S = 0.7
+"""A door opens in this time: unhurried, and out of the way before one reaches it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What drawing a space needs and no graphics card has to do with: may be made on another thread."""
+
+    space: Space
+    light: LightField
+    towards_sun: tuple[float, float, float]
+
+
+def prepare(space: Space) -> Prepared:
+    """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread."""
+    towards = towards_sun(space.sun, space.north)
+    return Prepared(space, light_field(space, towards), towards)
+
+
+@dataclass(eq=False)
+class _Leaf:
+    """One moving part: its node, and the ease that it is in."""
+
+    node: NodePath
+    moving: Moving
+    start: float = 0.0
+    goal: float = 0.0
+    began: float = -1e9
+
+    def at(self, now: float) -> float:
+        """Its state at a time, 0 to 1, smoothly between."""
+        t = min(max((now - self.began) / MOVES_IN_S, 0.0), 1.0)
+        return self.start + (self.goal - self.start) * t * t * (3 - 2 * t)
+
+    def move(self, now: float) -> bool:
+        """Puts the node where it is at a time; tells whether it has arrived."""
+        state = self.at(now) * self.moving.part.amount
+        if self.moving.part.motion == "turn":
+            self.node.set_h(state)
+        elif self.moving.part.motion == "tilt":
+            self.node.set_p(state)
+        else:
+            x, y, z = self.moving.part.pivot
+            self.node.set_pos(x + state, y, z)
+        return now - self.began >= MOVES_IN_S
+
 
 class View:
     """A space on the graphics card.
 
     Attributes:
         space: what it was built from.
-        root: the node under which everything of it hangs.
+        root: the node under which everything of it hangs; people are placed under it too.
         exposure: what one unit of light becomes in the picture.
     """
 
-    def __init__(self, base: ShowBase, space: Space, language: Language) -> None:
-        self.space = space
-        self.exposure = 0.9
+    def __init__(self, base: ShowBase, prepared: Prepared, language: Language) -> None:
+        self.space = space = prepared.space
+        self.exposure = prepared.light.exposure
+        self.root = NodePath(space.id)
         self._base = base
         self._language = language
-        self.root = NodePath(space.id)
-        self._draw(space.mesh, self.root)
+        self._still = self.root.attach_new_node("still")
+        self._draw(space.mesh, self._still)
+        self._groups: list[Group] = draw_copies(space, self._still)
+        self._seats = SeatRows(self._groups)
+        self._leaves: dict[str, list[_Leaf]] = {}
+        for moving in space.moving:
+            self._hang(moving)
+        self._easing: list[_Leaf] = []
         self.root.set_shader(shader("surface", "surface"))
-        towards = towards_sun(space.sun, space.north)
-        self._sun = SunMap(base, self.root, towards, space.bounds)
-        field = light_field(space, towards)
-        self.exposure = field.exposure
-        scale = float(field.light.max()) or 1.0
-        near_size = field.near_cell * np.array(field.near.shape[::-1])
-        self.root.set_shader_inputs(
-            sun_direction=towards,
-            sun_light=tuple(field.sun * c for c in linear(space.sun.colour)),
-            sun_matrix=self._sun.matrix,
-            sun_map=self._sun.texture,
-            field_light=_volume(np.sqrt(field.light / scale)),
-            field_slope=_volume(field.slope / 2 + 0.5),
-            field_low=tuple(field.low.tolist()),
-            field_per_metre=tuple((1 / (field.cell * field.light.shape[2::-1])).tolist()),
-            field_step=float(field.cell.mean()) * 0.8,
-            field_scale=scale,
-            near_map=_volume(field.near[..., None]),
-            near_low=tuple(field.near_low.tolist()),
-            near_per_metre=tuple((1 / near_size).tolist()),
-        )
+        self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds)
+        self._light(prepared)
+        self._labels = [(label, self._place_label(label)) for label in space.labels]
+        self.set_language(language)
+        self._screens = {screen.id: self._place_screen(screen.id) for screen in space.screens.values()}
 
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""
         self._language = language
+        for label, node in self._labels:
+            letters = lettering(label.anchor, language)
+            texture = picture("label", np.ascontiguousarray(letters[::-1][..., [2, 1, 0, 3]]))
+            node.set_shader_input("letters", texture)
 
     def set_state(self, node: str, state: float, now: float) -> None:
-        """Lets the moving parts of a node ease towards `state` (0 closed, 1 open), beginning at `now` seconds."""
+        """Lets the moving parts of a node ease towards `state` (0 closed, 1 open), beginning at `now` seconds.
+
+        A node without moving parts is none of our business, and a state that it already has changes nothing.
+        """
+        for leaf in self._leaves.get(node, ()):
+            if leaf.goal != state:
+                leaf.start, leaf.goal, leaf.began = leaf.at(now), state, now
+                if leaf not in self._easing:
+                    self._easing.append(leaf)
 
     def show_page(self, screen: str, pixels: NDArray[np.uint8] | None) -> None:
-        """Shows a picture (h, w, 3) RGB on a screen, or nothing."""
+        """Shows a picture (h, w, 3) RGB, rows from the top, on a screen; None leaves the bare screen.
+
+        The picture fills the screen's width or height and keeps its shape.
+        """
+        node = self._screens[screen]
+        if pixels is None:
+            node.hide()
+            return
+        texture = picture("page", np.ascontiguousarray(pixels[::-1, :, 2::-1]))
+        width, height = self.space.screens[screen].size
+        shape = (pixels.shape[1] / pixels.shape[0]) / (width / height)
+        # A page wider than its screen leaves a band above and below, one narrower at the sides.
+        node.set_shader_inputs(page=texture, stretch=(max(1 / shape, 1.0), max(shape, 1.0)))
+        node.show()
 
     def take_seat(self, seat: str, taken: bool) -> None:
-        """Draws a seat as taken (folded down) or free."""
+        """Draws a seat as taken (folded down) or free; one that never changes its shape stays as it is."""
+        self._seats.take(seat, taken)
 
     def update(self, now: float) -> None:
         """Moves what is moving; once a frame, with the frame's time in seconds."""
+        self._easing = [leaf for leaf in self._easing if not leaf.move(now)]
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
@@ -86,34 +153,64 @@ class View:
         for material, geom in geoms(mesh):
             node = GeomNode(material)
             node.add_geom(geom)
-            path = parent.attach_new_node(node)
-            _finish(path, self.space.materials.get(material))
+            dress(parent.attach_new_node(node), self.space.materials.get(material))
 
+    def _hang(self, moving: Moving) -> None:
+        frame = self.root.attach_new_node(moving.node)
+        frame.set_pos(*moving.at)
+        frame.set_h(moving.heading)
+        leaf = frame.attach_new_node(moving.name)
+        leaf.set_pos(*moving.part.pivot)
+        self._draw(moving.part.mesh, leaf)
+        self._leaves.setdefault(moving.node, []).append(_Leaf(leaf, moving))
 
-def _finish(path: NodePath, material: Material | None) -> None:
-    """Gives a node the look of a material; a loud one where the space has none of that name."""
-    if material is None:
-        path.set_shader_inputs(surface=(0.6, 0.1, 0.5, 0.8), finish=(0, 0, 1, 0))
-        return
-    path.set_shader_inputs(
-        surface=(*linear(material.colour), material.roughness),
-        finish=(material.metalness, material.emission, material.opacity, 0),
-    )
-    if material.opacity < 1:
-        path.set_transparency(TransparencyAttrib.M_alpha)
+    def _light(self, prepared: Prepared) -> None:
+        field = prepared.light
+        scale = float(field.light.max()) or 1.0
+        near_size = field.near_cell * np.array(field.near.shape[::-1])
+        self.root.set_shader_inputs(
+            sun_direction=prepared.towards_sun,
+            sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
+            sun_matrix=self._sun.matrix,
+            sun_map=self._sun.texture,
+            field_light=volume(np.sqrt(field.light / scale)),
+            field_slope=volume(field.slope / 2 + 0.5),
+            field_low=tuple(field.low.tolist()),
+            field_per_metre=tuple((1 / (field.cell * field.light.shape[2::-1])).tolist()),
+            field_step=float(field.cell.mean()) * 0.8,
+            field_scale=scale,
+            near_map=volume(field.near[..., None]),
+            near_low=tuple(field.near_low.tolist()),
+            near_per_metre=tuple((1 / near_size).tolist()),
+            exposure=self.exposure,
+        )
 
+    def _place_label(self, label: Label) -> NodePath:
+        anchor = label.anchor
+        node = GeomNode(label.node)
+        node.add_geom(upright(anchor.size))
+        path = self.root.attach_new_node(node)
+        path.set_pos(*anchor.place.at)
+        path.set_h(anchor.place.heading)
+        path.set_shader(shader("surface", "surface", "LETTERS"))
+        path.set_shader_inputs(surface=(1, 1, 1, 0.8), finish=(0, 0, 1, 0))
+        path.set_depth_offset(1)
+        if anchor.ground is None:
+            path.set_transparency(TransparencyAttrib.M_alpha)
+            path.set_depth_write(False)
+        path.hide(SunMap.SEES)
+        return path
 
-def _volume(values: NDArray[Any]) -> Texture:
-    """A 3D texture of an array (z, y, x, 1 or 3) of values within 0 and 1."""
-    deep, tall, wide, channels = values.shape
-    texture = Texture("field")
-    texture.setup_3d_texture(
-        wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgb8 if channels == 3 else Texture.F_red
-    )
-    bytes_ = np.round(np.clip(values[..., ::-1], 0, 1) * 255).astype(np.uint8)
-    texture.set_ram_image(np.ascontiguousarray(bytes_).tobytes())
-    texture.set_minfilter(SamplerState.FT_linear)
-    texture.set_magfilter(SamplerState.FT_linear)
-    for wrap in (texture.set_wrap_u, texture.set_wrap_v, texture.set_wrap_w):
-        wrap(SamplerState.WM_clamp)
-    return texture
+    def _place_screen(self, id_: str) -> NodePath:
+        screen = self.space.screens[id_]
+        node = GeomNode(id_)
+        node.add_geom(upright(screen.size))
+        path = self.root.attach_new_node(node)
+        path.set_pos(*screen.at)
+        path.set_h(screen.heading)
+        path.set_shader(shader("page", "page"))
+        path.set_depth_offset(1)
+        path.hide(SunMap.SEES)
+        path.set_shader_inputs(page=Texture("no page"), stretch=(1, 1))
+        path.hide()
+        return path

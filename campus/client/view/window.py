@@ -29,6 +29,9 @@ want-wx 0
 """
 """OpenGL 3.2 core is the floor of the medium tier; sound has its own room (`client/audio`) and opens it itself."""
 
+SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast")
+"""Renderers that are a processor and no graphics card."""
+
 
 class NoDisplay(CampusError):  # noqa: N818 (it is a fact about the machine, as `Refused` is one about the rules)
     """There is no screen to open a window on, or no OpenGL 3.2 to draw with; the message says how to go on."""
@@ -73,6 +76,9 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
             f"The campus draws with OpenGL 3.2, and this machine offers {gsg.driver_version} "
             f"({gsg.driver_renderer}). Update its graphics driver."
         )
+    if not any(name in gsg.driver_renderer.lower() for name in SOFTWARE):
+        # Floors stay sharp towards the horizon; a processor that draws would pay half its frames for it.
+        load_prc_file_data("campus", "texture-anisotropic-degree 8")
     base.disable_mouse()
     base.set_background_color(0, 0, 0, 1)
     return base

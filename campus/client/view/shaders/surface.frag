@@ -16,6 +16,11 @@ uniform vec3 near_low;
 uniform vec3 near_per_metre;
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
+uniform sampler2D pattern;       // half of tint and gloss, under a square root
+uniform vec2 repeats_per_metre;
+#ifdef LETTERS
+uniform sampler2D letters;       // sRGB, and where there is ink
+#endif
 in vec3 world;
 in vec3 normal;
 in vec2 uv;
@@ -33,7 +38,17 @@ float sunlit(vec3 at, vec3 n) {
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 n = normalize(normal);
-    vec3 albedo = surface.rgb;
+    float opacity = finish.z;
+#ifdef LETTERS
+    vec4 ink = texture(letters, uv);
+    vec3 albedo = pow(ink.rgb, vec3(2.2));
+    opacity = ink.a;
+    vec4 varied = vec4(1.0);
+#else
+    vec4 varied = texture(pattern, uv * repeats_per_metre);
+    varied *= varied * 2.0;
+    vec3 albedo = surface.rgb * varied.rgb;
+#endif
 
     vec3 in_field = (world + n * field_step - field_low) * field_per_metre;
     vec3 mean = texture(field_light, in_field).rgb;
@@ -45,5 +60,5 @@ void main() {
     float facing = dot(n, sun_direction);
     if (facing > 0.0) light += sun_light * facing * sunlit(world, n);
 
-    colour = vec4(albedo * light + surface.rgb * finish.y, finish.z);
+    colour = vec4(albedo * light + surface.rgb * finish.y, opacity);
 }

@@ -1,0 +1,86 @@
+"""What stands many times, in one draw call for each material: seats, chairs, balusters. Free seats and taken ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import GeomNode, NodePath, OmniBoundingVolume, PTA_LVecBase4f
+
+from campus.client.view.geometry import geoms
+from campus.client.view.materials import dress
+from campus.client.view.shading import shader
+from campus.client.view.sunlight import CASTS
+from campus.space.model import Copies, Space
+
+MOST = 256
+"""Placements in one uniform array: 4 KB, which every driver of OpenGL 3.2 has."""
+
+
+@dataclass(eq=False)
+class Group:
+    """Up to `MOST` copies of one prototype, and which of them are drawn."""
+
+    copies: Copies
+    first: int
+    node: NodePath
+    shown: NDArray[np.bool_]
+
+    def upload(self) -> None:
+        """Hands the placements that are shown to the card."""
+        rows = self.copies.placements[self.first : self.first + len(self.shown)][self.shown].astype(np.float32)
+        data = np.zeros((MOST, 4), np.float32)
+        data[: len(rows)] = rows
+        data[:, 3] = np.deg2rad(data[:, 3])
+        array = PTA_LVecBase4f.empty_array(MOST)
+        array.set_data(data.tobytes())
+        self.node.set_shader_input("placements", array)
+        for part in self.node.get_children():
+            part.set_instance_count(max(len(rows), 1))
+        if len(rows):
+            self.node.show()
+        else:
+            self.node.hide()
+
+
+def draw_copies(space: Space, parent: NodePath) -> list[Group]:
+    """Hangs every prototype of a space under `parent`; free seats are shown and taken ones are not."""
+    groups = []
+    for copies in space.copies:
+        for first in range(0, len(copies.placements), MOST):
+            count = min(MOST, len(copies.placements) - first)
+            path = parent.attach_new_node(f"{copies.node} x{count}")
+            path.set_shader(shader("surface", "surface", "INSTANCED"))
+            path.set_tag(CASTS, "INSTANCED")
+            for material, geom in geoms(copies.mesh):
+                node = GeomNode(material)
+                node.add_geom(geom)
+                node.set_bounds(OmniBoundingVolume())  # the shader places the vertices: never cull by the prototype
+                node.set_final(True)
+                dress(path.attach_new_node(node), space.materials.get(material))
+            group = Group(copies, first, path, np.full(count, copies.role != "seat-taken"))
+            group.upload()
+            groups.append(group)
+    return groups
+
+
+class SeatRows:
+    """Which copies show a seat free, and which show it taken."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._where: dict[str, list[tuple[Group, int]]] = {}
+        for group in groups:
+            for index in range(len(group.shown)):
+                if group.copies.role != "fixed" and group.first + index < len(group.copies.seats):
+                    seat = group.copies.seats[group.first + index]
+                    self._where.setdefault(seat, []).append((group, index))
+
+    def take(self, seat: str, taken: bool) -> None:
+        """Shows the copy that is right for a seat and hides the other."""
+        for group, index in self._where.get(seat, ()):
+            wanted = taken == (group.copies.role == "seat-taken")
+            if group.shown[index] != wanted:
+                group.shown[index] = wanted
+                group.upload()

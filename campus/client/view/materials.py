@@ -1,0 +1,82 @@
+"""What a material's name becomes on the graphics card: colour, roughness, pattern. Pictures are made once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import NodePath, SamplerState, Texture, TransparencyAttrib
+
+from campus.client.view.patterns import pattern
+from campus.client.view.shading import linear
+from campus.client.view.sunlight import SunMap
+from campus.scene.model import Material
+
+UNKNOWN = (0.6, 0.1, 0.5)
+"""Loud, so that a material that is missing is seen at once."""
+
+
+def dress(node: NodePath, material: Material | None) -> None:
+    """Gives a node the look of a material; a loud one where the space has none of that name."""
+    look = pattern(material.pattern if material else "plain")
+    if material is None:
+        node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
+    else:
+        colour = (1.0, 1.0, 1.0) if look.own_colour else linear(material.colour)
+        node.set_shader_inputs(
+            surface=(*colour, material.roughness),
+            finish=(material.metalness, material.emission, material.opacity, 0),
+        )
+        if material.opacity < 1:
+            node.set_transparency(TransparencyAttrib.M_alpha)
+            node.set_depth_write(False)
+            node.hide(SunMap.SEES)
+    node.set_shader_inputs(
+        pattern=_pattern_texture(material.pattern if material else "plain"),
+        repeats_per_metre=(1 / look.size[0], 1 / look.size[1]),
+    )
+
+
+@cache
+def _pattern_texture(name: str) -> Texture:
+    """Tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark."""
+    look = pattern(name)
+    both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
+    data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
+    texture = picture(f"pattern {name}", data)
+    texture.set_wrap_u(SamplerState.WM_repeat)
+    texture.set_wrap_v(SamplerState.WM_repeat)
+    return texture
+
+
+def picture(name: str, data: NDArray[np.uint8]) -> Texture:
+    """A texture with mipmaps of an array (h, w, 3 or 4), blue before red, rows from the bottom up."""
+    height, width, channels = data.shape
+    texture = Texture(name)
+    texture.setup_2d_texture(
+        width, height, Texture.T_unsigned_byte, Texture.F_rgba8 if channels == 4 else Texture.F_rgb8
+    )
+    texture.set_ram_image(np.ascontiguousarray(data).tobytes())
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_wrap_u(SamplerState.WM_clamp)
+    texture.set_wrap_v(SamplerState.WM_clamp)
+    return texture
+
+
+def volume(values: NDArray[Any]) -> Texture:
+    """A 3D texture of an array (z, y, x, 1 or 3) of values within 0 and 1."""
+    deep, tall, wide, channels = values.shape
+    texture = Texture("field")
+    texture.setup_3d_texture(
+        wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgb8 if channels == 3 else Texture.F_red
+    )
+    data = np.round(np.clip(values[..., ::-1], 0, 1) * 255).astype(np.uint8)
+    texture.set_ram_image(np.ascontiguousarray(data).tobytes())
+    texture.set_minfilter(SamplerState.FT_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    for wrap in (texture.set_wrap_u, texture.set_wrap_v, texture.set_wrap_w):
+        wrap(SamplerState.WM_clamp)
+    return texture

@@ -16,7 +16,9 @@ from campus.scene.expand import Draft, Expansion, is_excused, leaves, scoped
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
+from campus.scene.light import read_light
 from campus.scene.model import Node, Scene, Source
+from campus.scene.openings import check_openings
 from campus.scene.prefabs import Prefab
 from campus.scene.reading import Fields, Value
 from campus.scene.rules import read_rules
@@ -62,13 +64,17 @@ def compose(
         )
     expansion = Expansion(prefab, findings)
     shell, openings = _shell(value.get("shell"), expansion, findings)
-    drafts = [*openings, *expansion.nodes(value.get("nodes"), "nodes")]
+    size = getattr(shell.spec, "size", None) if shell is not None else None
+    lights = read_light(value.get("light"), size, findings)
+    drafts = [*openings, *expansion.nodes(value.get("nodes"), "nodes"), *lights]
     if shell is not None:
         drafts.insert(0, shell)
     expansion.named(drafts)
     every = leaves(drafts)
     by_id = {draft.id: draft for draft in every}
     nodes = _Placing(drafts, shell, findings).nodes(every)
+    if size is not None:
+        check_openings(by_id.values(), size, findings)
     rules = read_rules(value.get("on"), by_id, findings)
     if form is None:
         return Composed(None, by_id)

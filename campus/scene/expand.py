@@ -359,7 +359,7 @@ def _places(repeat: Repeat, draft: Draft) -> list[tuple[Metres | tuple[float, ..
     if isinstance(repeat.count, tuple):
         if not isinstance(repeat.step, tuple):
             raise ValueError("a grid's 'step' has two numbers, east and north")
-        columns, rows = repeat.count
+        columns, rows = repeat.count[:2]
         dx, dy = repeat.step[:2]
         return [((x + i * dx, y + j * dy, z), draft.facing) for j in range(rows) for i in range(columns)]
     step = (repeat.step, 0.0, 0.0) if isinstance(repeat.step, (int, float)) else _point(repeat.step)

@@ -15,6 +15,9 @@ from campus.text import Text
 
 Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Schema = Literal[1]
+Grid = Annotated[tuple[Count, ...], Meta(min_length=2, max_length=2)]
+"""East and north. Not `tuple[Count, Count]`: a bounded number beside that in a union crashes msgspec 0.22 while Python
+collects garbage."""
 
 
 class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +62,7 @@ class Arc(msgspec.Struct, frozen=True, kw_only=True):
 class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """The same thing many times: along a line, in a grid (x fastest) or on an arc; numbered from 1."""
 
-    count: Count | tuple[Count, Count]
+    count: Count | Grid
     step: Metres | Point | None = None
     from_: Metres | Point | None = None
     arc: Arc | None = None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from campus.errors import SceneError, SceneErrors
-from campus.ids import ID_PATTERN, did_you_mean
+from campus.ids import ID_PATTERN, closest, did_you_mean
 from campus.scene.composing import Composed, compose
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings, UnreadableError
@@ -199,7 +199,11 @@ class CampusLoader:
             with (self.root / file).open("rb") as opened:
                 content = opened.read(MAX_BYTES + 1)
         except FileNotFoundError:
-            self.findings.add(asked, f"there is no file {file}.", code="missing-file")
+            folder = (self.root / file).parent
+            known = {path.stem: path.name for path in folder.glob("*.yaml")}
+            match = closest(Path(file).stem, known)
+            hint = f"Did you mean '{match}'?" if match else ""
+            self.findings.add(asked, f"there is no file {file}.", code="missing-file", hint=hint)
             return None
         except OSError as error:
             self.findings.add(

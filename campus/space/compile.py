@@ -104,7 +104,8 @@ class _Compiling:
         spec = node.spec
         if isinstance(spec, Opening):
             self._still(node, place(self._made(node, lambda: spec.fill(self.thickness)), frame[:3], frame.heading))
-        self._still(node, place(self._shape(node), frame[:3], frame.heading))
+        if node is not self.scene.shell:  # whose mesh has no holes
+            self._still(node, place(self._shape(node), frame[:3], frame.heading))
         for name, part in spec.parts().items():
             self._uses(node, part.mesh)
             self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))

@@ -1,0 +1,72 @@
+"""Where panels go: two columns and a dialogue. Pure arithmetic in pixels; owns who gets how much room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from campus.client.ui.theme import COLUMN_AT_MOST, COLUMN_WIDTH, DIALOGUE_WIDTH, MARGIN
+
+
+def shares(wanted: Sequence[float], room: float) -> list[float]:
+    """How high each panel of a column may be: as it likes where there is room, else the highest give way first.
+
+    Args:
+        wanted: natural heights, pixels.
+        room: height to share, pixels.
+    """
+    if sum(wanted) <= room:
+        return list(wanted)
+    given = [0.0] * len(wanted)
+    left, waiting = room, sorted(range(len(wanted)), key=lambda place: wanted[place])
+    while waiting:
+        equal = left / len(waiting)
+        place = waiting.pop(0)
+        given[place] = min(wanted[place], equal)
+        left -= given[place]
+    return given
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The window and what the interface takes of it.
+
+    Attributes:
+        width: of the window, pixels.
+        height: of the window, pixels.
+        scale: of the interface.
+        toolbar: how much the toolbar takes at the bottom, pixels.
+        tools_width: how wide the toolbar wants to be, pixels.
+    """
+
+    width: float
+    height: float
+    scale: float
+    toolbar: float = 0.0
+    tools_width: float = 0.0
+
+    @property
+    def margin(self) -> float:
+        """Between a panel and the window's edge."""
+        return MARGIN * min(self.scale, 1.5) * (0.5 if self.width < 900 else 1.0)
+
+    @property
+    def column(self) -> float:
+        """How wide a column's panels are: with its margin never more than 28 % of the window."""
+        return round(min(self.width * COLUMN_AT_MOST - self.margin, COLUMN_WIDTH * self.scale))
+
+    @property
+    def dialogue(self) -> float:
+        """How wide a dialogue is."""
+        return round(min(self.width - 2 * self.margin, DIALOGUE_WIDTH * self.scale))
+
+    def middle(self, left: bool, right: bool) -> tuple[float, float]:
+        """The columns' inner edges: from where to where the window is free, pixels from the left."""
+        taken = self.column + 2 * self.margin
+        return (taken if left else 0.0), (self.width - taken if right else self.width)
+
+    def column_height(self, left: bool, right: bool) -> float:
+        """How high a column may be: down to the edge, or to the toolbar where that has to reach under it."""
+        low, high = self.middle(left, right)
+        under = self.tools_width + 2 * self.margin > high - low
+        return self.height - 2 * self.margin - (self.toolbar + self.margin if under and self.toolbar else 0.0)

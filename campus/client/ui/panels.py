@@ -1,0 +1,231 @@
+"""A panel as a window of the interface: paper, title, what scrolls, what stays below. Owns its layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imgui_bundle import ImVec2, imgui
+
+from campus.client.ui import words
+from campus.client.ui.brush import Brush
+from campus.client.ui.icons import draw_icon
+from campus.client.ui.items import BETWEEN, draw_item
+from campus.client.ui.sheet import Sheet
+from campus.client.ui.tables import log_height
+from campus.client.ui.theme import BODY, LARGE, PADDING, SMALL, TITLE, Palette, mixed
+from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
+
+FOOT_AT_MOST = 0.45
+"""Of a panel's height: more than that does not stay in place but scrolls with the rest."""
+
+WINDOW = (
+    imgui.WindowFlags_.no_decoration.value
+    | imgui.WindowFlags_.no_background.value
+    | imgui.WindowFlags_.no_nav.value
+    | imgui.WindowFlags_.no_saved_settings.value
+    | imgui.WindowFlags_.no_move.value
+    | imgui.WindowFlags_.no_focus_on_appearing.value
+    | imgui.WindowFlags_.no_bring_to_front_on_focus.value
+)
+SCROLLED = imgui.WindowFlags_.no_background.value | imgui.WindowFlags_.no_nav.value
+
+
+@dataclass
+class Shown:
+    """A panel that is on the screen, or on its way in or out.
+
+    Attributes:
+        panel: as it was told last.
+        natural: how high it would like to be, pixels; 0 until it has been drawn once.
+        here: whether it is still among the panels.
+        opened: 0 to 1.
+    """
+
+    panel: Panel
+    natural: float = 0.0
+    here: bool = True
+    opened: float = 0.0
+    foot: float = 0.0
+    """How high what stays below was in the last frame."""
+    beside_log: float = 0.0
+    """How high the rest of the body is, where a log fills what it leaves."""
+    drawn: int = 0
+    """How often it has been drawn: once is needed to know its height."""
+
+
+def body_and_foot(panel: Panel) -> tuple[tuple[AnyItem, ...], tuple[AnyItem, ...]]:
+    """What scrolls, and what stays below it: the buttons that a panel ends with, and a chat's field."""
+    items = panel.items
+    cut = len(items)
+    while cut > 0:
+        last = items[cut - 1]
+        if not (isinstance(last, Button | Row) or (isinstance(last, Input) and last.clears)):
+            break
+        cut -= 1
+    return (items[:cut], items[cut:]) if cut else (items, ())
+
+
+def padding(brush: Brush, width: float) -> float:
+    """Inside a panel, pixels: less where the panel is narrow for its scale."""
+    return brush.px(PADDING) if width > 15 * brush.px(PADDING) else max(brush.px(PADDING) * 0.55, 10.0)
+
+
+def _draw_head(sheet: Sheet, panel: Panel) -> None:
+    brush, palette = sheet.brush, sheet.brush.palette
+    dialogue = panel.side == "centre"
+    size = TITLE if dialogue else LARGE
+    room = sheet.width
+    cross = max(brush.px(32), brush.leading())
+    if panel.closable:
+        room -= cross + brush.px(4)
+        x, y = sheet.x + sheet.width - cross + brush.px(6), sheet.y - brush.px(4)
+        key = (panel.id, "close")
+        touch = sheet.touch(key, "button", x, y, cross, cross)
+        warmth = sheet.warmth(key, touch)
+        if warmth > 0.01:
+            brush.box(x, y, cross, cross, palette.hover, alpha=warmth, radius=8)
+        icon = cross * 0.62
+        ink = mixed(palette.quiet, palette.ink, warmth)
+        draw_icon(brush.draw, "close", x + (cross - icon) / 2, y + (cross - icon) / 2, icon, brush.colour(ink))
+        sheet.ring(touch, x, y, cross, cross, radius=8)
+        if touch.hovered:
+            _tip(sheet, words.CLOSE.in_(sheet.language), x + cross, y + cross)
+        if touch.pressed:
+            sheet.send("close")
+    top = sheet.y
+    sheet.y += brush.words(sheet.x, sheet.y, sheet.say(panel.title), room, size, "semibold")
+    if panel.closable:
+        sheet.y = max(sheet.y, top + cross - brush.px(8))
+    if panel.note is not None:
+        sheet.gap(2)
+        sheet.y += brush.words(sheet.x, sheet.y, sheet.say(panel.note), sheet.width, SMALL, "medium", palette.quiet)
+
+
+def _tip(sheet: Sheet, text: str, right: float, top: float) -> None:
+    brush = sheet.brush
+    outer, brush.draw = brush.draw, imgui.get_foreground_draw_list()
+    wide = brush.width(text, SMALL, "medium") + brush.px(16)
+    high = brush.leading(SMALL) + brush.px(8)
+    y = top + brush.px(6)
+    brush.box(right - wide, y, wide, high, brush.palette.ink, alpha=0.94, radius=6)
+    brush.line(right - wide + brush.px(8), y + brush.px(4), text, SMALL, "medium", brush.palette.paper)
+    brush.draw = outer
+
+
+def _draw_items(sheet: Sheet, items: tuple[AnyItem, ...]) -> None:
+    before: AnyItem | None = None
+    for item in items:
+        if before is not None:
+            wide = isinstance(item, Heading) or (isinstance(before, Heading) and not isinstance(item, Button))
+            sheet.gap(BETWEEN + 4 if wide and isinstance(item, Heading) else BETWEEN)
+        draw_item(sheet, item)
+        before = item
+
+
+def _fading_edge(sheet: Sheet, x: float, y: float, width: float, palette: Palette, *, down: bool) -> None:
+    brush = sheet.brush
+    deep = brush.px(18)
+    clear, full = brush.colour(palette.paper, 0.0), brush.colour(palette.paper, 1.0)
+    top, bottom = (clear, full) if down else (full, clear)
+    start = y - deep if down else y
+    brush.draw.add_rect_filled_multi_color(ImVec2(x, start), ImVec2(x + width, start + deep), top, top, bottom, bottom)
+
+
+def draw_panel(
+    sheet: Sheet, shown: Shown, x: float, y: float, width: float, height: float, *, fills: bool = False
+) -> None:
+    """Draw a panel and learn how high it would like to be.
+
+    Args:
+        sheet: for this panel; its pen is set here.
+        shown: the panel, and what is remembered of it.
+        x: pixels.
+        y: pixels.
+        width: pixels.
+        height: that it may have, pixels.
+        fills: whether to take all of `height` even if less would do (a chat).
+    """
+    brush, palette = sheet.brush, sheet.brush.palette
+    panel = shown.panel
+    pad = padding(brush, width)
+    imgui.set_next_window_pos(ImVec2(x, y))
+    imgui.set_next_window_size(ImVec2(width, height))
+    flags = WINDOW if sheet.live else WINDOW | imgui.WindowFlags_.no_inputs.value
+    imgui.push_style_var(imgui.StyleVar_.window_padding.value, ImVec2(0, 0))
+    imgui.begin(f"panel{sheet.memory.number((panel.id,))}", None, flags)
+    brush.draw = imgui.get_window_draw_list()
+    brush.shadow(x, y, width, height)
+    brush.box(x, y, width, height, palette.paper, alpha=palette.paper_alpha)
+    brush.edge(x, y, width, height, palette.line, alpha=0.9)
+
+    sheet.x, sheet.width, sheet.y = x + pad, width - 2 * pad, y + pad
+    _draw_head(sheet, panel)
+    body, foot = body_and_foot(panel)
+    if shown.foot > FOOT_AT_MOST * height and shown.drawn:
+        body, foot = panel.items, ()
+    head_end = sheet.y + (sheet.px(BETWEEN) if body else 0.0)
+
+    foot_height = shown.foot if foot else 0.0
+    foot_room = foot_height + (sheet.px(BETWEEN) if foot else 0.0)
+    room = max(y + height - pad - foot_room - head_end, 1.0)
+    body_height = 0.0
+    if body:
+        body_height = _draw_body(sheet, shown, body, x, head_end, width, room, fills=fills)
+    if foot:
+        sheet.y = y + height - pad - foot_height
+        start = sheet.y
+        sheet.fill = 0.0
+        _draw_items(sheet, foot)
+        shown.foot = sheet.y - start
+    elif not shown.drawn:
+        shown.foot = 0.0
+    imgui.end()
+    imgui.pop_style_var()
+    shown.natural = (head_end - y) + body_height + (shown.foot + sheet.px(BETWEEN) if foot else 0.0) + pad
+    shown.drawn += 1
+
+
+def _draw_body(
+    sheet: Sheet,
+    shown: Shown,
+    items: tuple[AnyItem, ...],
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    fills: bool,
+) -> float:
+    brush = sheet.brush
+    parent = brush.draw
+    imgui.set_cursor_screen_pos(ImVec2(x, y))
+    imgui.push_style_var(imgui.StyleVar_.scrollbar_size.value, max(brush.px(6), 6.0))
+    imgui.push_style_var(imgui.StyleVar_.scrollbar_rounding.value, brush.px(3))
+    imgui.begin_child(f"body{sheet.memory.number((shown.panel.id,))}", ImVec2(width - 2, height), 0, SCROLLED)
+    brush.draw = imgui.get_window_draw_list()
+    left = sheet.x
+    # A ring stands out by four pixels; the child would clip it at its very edge.
+    start = imgui.get_cursor_screen_pos().y + sheet.px(5)
+    sheet.y = start
+    logs = [item for item in items if isinstance(item, Log)]
+    sheet.fill = 0.0
+    if len(logs) == 1 and fills:
+        sheet.fill = max(height - shown.beside_log - sheet.px(10), sheet.px(96))
+    _draw_items(sheet, items)
+    natural = sheet.y - start + sheet.px(10)
+    if sheet.fill:
+        shown.beside_log = sheet.y - start - sheet.fill
+        natural += log_height(sheet, logs[0]) - sheet.fill
+    imgui.set_cursor_screen_pos(ImVec2(left, start))
+    imgui.dummy(ImVec2(1.0, sheet.y - start + sheet.px(5)))
+    if imgui.get_scroll_y() < imgui.get_scroll_max_y() - 1:
+        _fading_edge(sheet, x + 1, y + height, width - 2, brush.palette, down=True)
+    if imgui.get_scroll_y() > 1:
+        _fading_edge(sheet, x + 1, y, width - 2, brush.palette, down=False)
+    imgui.end_child()
+    imgui.pop_style_var(2)
+    brush.draw = parent
+    return natural
+
+
+__all__ = ["BODY", "Shown", "body_and_foot", "draw_panel", "padding"]

@@ -1,0 +1,23 @@
+"""The interface's own words, in both languages. Owns them all, so that they are read and corrected in one place."""
+
+from __future__ import annotations
+
+from campus.text import Text
+
+RIGHT = Text(fr="Bonne réponse", en="Right answer")
+WRONG = Text(fr="Mauvaise réponse", en="Wrong answer")
+SEND = Text(fr="Envoyer", en="Send")
+SEND_LINES = Text(fr="Ctrl + Entrée pour envoyer", en="Ctrl + Enter to send")
+CLOSE = Text(fr="Fermer", en="Close")
+
+ONLINE = Text(fr="En ligne", en="Online")
+CONNECTING = Text(fr="Connexion…", en="Connecting…")
+LOST = Text(fr="Connexion perdue", en="Connection lost")
+CLOSED = Text(fr="Hors ligne", en="Offline")
+RETRY_NOW = Text(fr="nouvel essai…", en="trying again…")
+
+
+def retry_in(seconds: float) -> Text:
+    """When the next attempt is."""
+    whole = max(1, round(seconds))
+    return Text(fr=f"nouvel essai dans {whole}\u202fs", en=f"trying again in {whole} s")

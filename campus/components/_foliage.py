@@ -1,0 +1,140 @@
+"""Leaves, trunks and crowns. Everything follows from a seed; knows no component."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from campus.mesh import Mesh, merge, tube
+
+Array = NDArray[np.float64]
+
+
+def leaves(
+    places: ArrayLike, ahead: ArrayLike, length: float, width: float, *, material: str, random: np.random.Generator
+) -> Mesh:
+    """Leaves: each a diamond folded along its midrib, seen from both sides; 4 triangles each.
+
+    Args:
+        places: (n, 3) where each begins, metres.
+        ahead: (n, 3) which way each points, any length.
+        length: of a leaf, metres; each differs by up to a fifth.
+        width: of a leaf, metres.
+        material: of all.
+        random: where chance comes from.
+    """
+    start = np.asarray(places, np.float64).reshape(-1, 3)
+    count = len(start)
+    axis = np.asarray(ahead, np.float64).reshape(-1, 3)
+    axis = axis / np.maximum(np.linalg.norm(axis, axis=1, keepdims=True), 1e-9)
+    side = np.cross(axis, random.normal(size=(count, 3)))
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
+    normal = np.cross(side, axis)
+    long = length * random.uniform(0.8, 1.2, (count, 1))
+    middle = start + axis * long * 0.45
+    tip = start + axis * long
+    left, right = middle - side * width / 2 + normal * width * 0.15, middle + side * width / 2 + normal * width * 0.15
+    # A leaf takes the light of its crown's surface, not of its own small plane: what one sees of a tree is its volume.
+    outward = start - start.mean(0)
+    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-9)
+    shade = outward * 0.75 + np.array([0, 0, 0.35])
+    shade /= np.linalg.norm(shade, axis=1, keepdims=True)
+    corners = np.stack([start, right, tip, left], 1)  # (n, 4, 3)
+    positions = np.concatenate([corners, corners], 1).reshape(-1, 3)
+    normals = np.repeat(shade, 8, 0)
+    uvs = np.tile(np.array([(0, 0), (width / 2, length / 2), (0, length), (-width / 2, length / 2)] * 2), (count, 1))
+    front = np.array([(0, 1, 2), (0, 2, 3), (4, 6, 5), (4, 7, 6)])
+    triangles = (front[None] + 8 * np.arange(count)[:, None, None]).reshape(-1, 3)
+    return Mesh(
+        positions.astype(np.float32),
+        normals.astype(np.float32),
+        uvs.astype(np.float32),
+        triangles.astype(np.int32),
+        (material,),
+        np.zeros(len(triangles), np.int32),
+        np.zeros(len(triangles), np.bool_),
+    )
+
+
+def lumpy(
+    radii: Sequence[float],
+    at: Sequence[float],
+    lumps: float,
+    *,
+    material: str,
+    random: np.random.Generator,
+    rings: int = 8,
+) -> Mesh:
+    """A crown's dark inside: an ellipsoid with bumps, closed, smooth; about 4 × `rings`² triangles."""
+    sides = 2 * rings
+    theta = np.linspace(0, np.pi, rings + 1)[1:-1]
+    phi = np.arange(sides) * 2 * np.pi / sides
+    grid = np.stack(
+        [
+            np.sin(theta)[:, None] * np.cos(phi),
+            np.sin(theta)[:, None] * np.sin(phi),
+            np.broadcast_to(np.cos(theta)[:, None], (rings - 1, sides)),
+        ],
+        -1,
+    ).reshape(-1, 3)
+    unit = np.concatenate([[(0.0, 0.0, 1.0)], grid, [(0.0, 0.0, -1.0)]])
+    waves = random.normal(size=(5, 3)) * 3
+    bump = sum(np.sin(unit @ wave + random.uniform(0, 6.28)) for wave in waves) / 5
+    points = unit * np.asarray(radii) * (1 + lumps * bump[:, None]) + np.asarray(at)
+    faces: list[tuple[int, int, int]] = []
+    last = len(unit) - 1
+    for j in range(sides):
+        k = (j + 1) % sides
+        faces.append((0, 1 + j, 1 + k))
+        base = 1 + (rings - 2) * sides
+        faces.append((last, base + k, base + j))
+        for i in range(rings - 2):
+            a, b = 1 + i * sides, 1 + (i + 1) * sides
+            faces += [(a + j, b + j, b + k), (a + j, b + k, a + k)]
+    normal = unit / np.asarray(radii)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    uvs = np.stack([np.arctan2(unit[:, 1], unit[:, 0]) * radii[0], points[:, 2]], 1)
+    count = len(faces)
+    return Mesh(
+        points.astype(np.float32),
+        normal.astype(np.float32),
+        uvs.astype(np.float32),
+        np.array(faces, np.int32),
+        (material,),
+        np.zeros(count, np.int32),
+        np.zeros(count, np.bool_),
+    )
+
+
+def trunk(line: Sequence[Sequence[float]], radius: float, *, sides: int = 8) -> Mesh:
+    """A trunk or a branch along a line; a body bumps into it."""
+    return tube(line, radius, sides=sides, material="bark", collides=True)
+
+
+def on_ellipsoid(
+    count: int, radii: Sequence[float], at: Sequence[float], random: np.random.Generator, *, inner: float = 0.75
+) -> tuple[Array, Array]:
+    """Places in the outer shell of an ellipsoid, and the directions outward; each (count, 3)."""
+    direction = random.normal(size=(count, 3))
+    direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+    depth = random.uniform(inner, 1.0, (count, 1))
+    return direction * np.asarray(radii) * depth + np.asarray(at), direction
+
+
+def crown(
+    radii: Sequence[float],
+    at: Sequence[float],
+    count: int,
+    leaf: tuple[float, float],
+    *,
+    material: str,
+    inside: str,
+    random: np.random.Generator,
+) -> Mesh:
+    """A crown: a dark inside and `count` leaves that stand out of it."""
+    places, outward = on_ellipsoid(count, radii, at, random)
+    ahead = outward + random.normal(size=outward.shape) * 0.55 + np.array([0, 0, 0.25])
+    core = lumpy([r * 0.82 for r in radii], at, 0.10, material=inside, random=random)
+    return merge(core, leaves(places, ahead, *leaf, material=material, random=random))

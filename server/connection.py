@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.protocol import State
 
-from campus.protocol.messages import Bye, ServerMessage
+from campus.protocol.messages import Bye
 from campus.protocol.wire import Inbound, Outbox
 from campus.text import Text
 
@@ -85,6 +85,11 @@ class Connection:
         """Bytes that the kernel has not taken yet."""
         return self._socket.transport.get_write_buffer_size()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is not worth sending a pose now: the connection ends, or its client has not taken what it has."""
+        return not self.is_open or self.backlog > 0 or bool(self.outbox.waiting)
+
     def may_receive(self, now: float) -> bool:
         """Whether one more frame is within what a client may send."""
         self._allowance = min(FRAME_BURST, self._allowance + (now - self._allowed_at) * FRAMES_PER_S)
@@ -123,13 +128,10 @@ class Connection:
         """Say goodbye, then close; what is said after is not heard."""
         if not self.is_open:
             return
-        bye: ServerMessage = Bye(code=code, text=text, again=again)
-        self.outbox.put(bye)
         if self.backlog > BUFFER_BYTES:
             self.abort()
             return
-        if frame := self.outbox.take(0.0):
-            self.write(frame, text=True)
+        self.write(self.outbox.last(Bye(code=code, text=text, again=again)), text=True)
         self.ended = True
         task = asyncio.get_running_loop().create_task(self._socket.close(CLOSE_CODES.get(code, 4000), code))
         self._writing.add(task)

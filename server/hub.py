@@ -1,31 +1,33 @@
-"""Who is connected and in which room: takes what clients send to where it belongs. Owns connections and rooms.
+"""Who is connected and in which room: takes what clients send to where it belongs. Owns visitors and rooms.
 
 It knows no sockets beyond `Connection` and no SQL beyond `Store`. Each connection's messages are taken one after the
-other; whatever one person does wrong or whatever fails for them is theirs alone.
+other; whatever one person does wrong, and whatever fails for them, is theirs alone.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
 
-from campus.errors import Refused
+import msgspec
+
+from campus.errors import CampusError, Refused
 from campus.protocol.messages import (
     VERSION,
     ClientMessage,
     Done,
     Enter,
-    Figure,
+    Fetch,
     Hand,
     Hello,
-    Item,
     Keep,
     Ping,
     Pong,
+    Press,
+    PutBack,
     Refusal,
     Resync,
-    Role,
     Say,
     ServerMessage,
     Sit,
@@ -37,31 +39,16 @@ from campus.protocol.poses import SentPose
 from campus.protocol.wire import encode
 from campus.text import Text
 from server.access import RESUME_S, Access, Identity, Return
+from server.classroom import Classrooms
 from server.connection import Connection
-from server.places import Places
-from server.room import REACH_M, At, Room
-
-CONNECTIONS_PER_PERSON = 3
+from server.content import Content
+from server.places import Place, Places
+from server.publishing import Publisher
+from server.room import At, Room
+from server.store import Store
+from server.visitors import CONNECTIONS_PER_PERSON, Visitor
 
 log = logging.getLogger("campus.server")
-
-
-@dataclass
-class Visitor:
-    """A person who is here, with however many connections they have.
-
-    Attributes:
-        room: the id of the room they are in.
-        connections: oldest first; the newest drives.
-    """
-
-    id: str
-    name: str
-    role: Role
-    figure: Figure
-    code: str | None
-    room: str | None = None
-    connections: list[Connection] = field(default_factory=list)
 
 
 class Hub:
@@ -70,7 +57,9 @@ class Hub:
     Args:
         access: who may come in.
         places: the spaces.
-        items: the content that clients can fetch.
+        content: what clients can fetch; awaited by the first who comes.
+        classrooms: the classes.
+        store: the log.
         now: the clock of rooms and frames, seconds; steady.
         wall: seconds since the epoch, for what must outlive this process.
     """
@@ -79,13 +68,18 @@ class Hub:
         self,
         access: Access,
         places: Places,
+        content: Awaitable[Content],
+        classrooms: Classrooms,
+        store: Store,
         *,
-        items: tuple[Item, ...] = (),
         now: Callable[[], float],
         wall: Callable[[], float],
     ) -> None:
-        self._access, self._places, self._items = access, places, items
+        self._access, self._places, self._classrooms, self._store = access, places, classrooms, store
+        self._content = asyncio.ensure_future(content)
         self._now, self._wall = now, wall
+        self._publisher = Publisher(classrooms, self._post_encoded, wall)
+        self._tasks: set[asyncio.Future[object]] = set()
         self.rooms: dict[str, Room] = {}
         self.visitors: dict[str, Visitor] = {}
         self.connections: set[Connection] = set()
@@ -96,19 +90,25 @@ class Hub:
         """A websocket has opened; nobody has said hello yet."""
         self.connections.add(connection)
 
-    async def closed(self, connection: Connection) -> None:
+    def closed(self, connection: Connection) -> None:
         """A websocket is gone, for whatever reason; the place of its person is held."""
         self.connections.discard(connection)
         visitor = self.visitors.get(connection.person or "")
         if visitor is None or connection not in visitor.connections:
             return
-        visitor.connections.remove(connection)
-        if visitor.connections:
-            return
-        if visitor.room is None:
-            del self.visitors[visitor.id]
-        else:
-            self.rooms[visitor.room].away(visitor.id, self._now())
+        now, drove = self._now(), visitor.connections[-1] is connection
+        visitor.lose(connection, now)
+        room = self.rooms.get(visitor.room or "")
+        if room is None:
+            if not visitor.connections:
+                del self.visitors[visitor.id]
+        elif not visitor.connections:
+            room.away(visitor.id, now)
+            self._record(room, visitor, "away")
+        elif drove:
+            # Another window of theirs drives from here on, and may think that they stand elsewhere.
+            back = PutBack(at=room.people[visitor.id].at, why=_YOU_DRIVE)
+            visitor.connections[-1].outbox.put(back)
 
     async def receive(self, connection: Connection, data: str | bytes) -> None:
         """One frame from a client.
@@ -120,36 +120,33 @@ class Hub:
         event = connection.inbound.receive(data)
         if isinstance(event, SentPose):
             self._pose(connection, event)
-        elif isinstance(event, Hello):
+            return
+        if isinstance(event, Hello):
             await self._hello(connection, event)
-        else:
+        elif (visitor := self.visitors.get(connection.person or "")) is not None:
             try:
-                await self._take(connection, event)
+                await self._take(connection, visitor, event)
             except Refused as refused:
-                self._answer(connection, _refusal(event, refused))
+                connection.outbox.put(_refusal(event, refused))
         connection.flush(self._now())
+
+    # --- coming in -------------------------------------------------------------------------------------------------
 
     async def _hello(self, connection: Connection, hello: Hello) -> None:
         identity = self._access.identify(hello, loopback=connection.loopback, now=self._wall())
-        digests = await self._places.digests()
+        digests, content = await self._places.digests(), await asyncio.shield(self._content)
+        back = await self._place_to_return(identity)
         if not connection.is_open:
             return
-        visitor = self._visitor(identity, hello)
+        visitor = self.visitors.get(identity.person)
+        if visitor is None:
+            visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code)
+            self.visitors[visitor.id] = visitor
+        connection.person, connection.inbound.stage = visitor.id, "welcomed"
+        caught_up = identity.back is not None and self._catch_up(connection, visitor, identity.back, hello.last_seq)
         visitor.connections.append(connection)
-        connection.person = visitor.id
-        connection.inbound.stage = "welcomed"
-        while len(visitor.connections) > CONNECTIONS_PER_PERSON:
-            oldest = visitor.connections.pop(0)
-            oldest.end(
-                "replaced",
-                Text(
-                    fr="Vous êtes entré depuis un autre endroit ; cette fenêtre s’arrête ici.",
-                    en="You came in from somewhere else; this window ends here.",
-                ),
-                again=False,
-            )
-        self._answer(
-            connection,
+        self._let_go_of_oldest(visitor)
+        connection.outbox.put(
             Welcome(
                 version=VERSION,
                 person=visitor.id,
@@ -157,18 +154,57 @@ class Hub:
                 connection=connection.id,
                 resume=self._token(visitor, connection),
                 time=self._now(),
-                entry=identity.space or self._places.entry,
-                content=self._items,
+                entry=identity.space or self._classrooms.space_for(visitor.code or "") or self._places.entry,
+                content=content.items,
                 spaces=digests,
-            ),
+                resumed=visitor.room is not None or back is not None,
+            )
         )
+        self._come_back(connection, visitor, identity.back, back, caught_up=caught_up)
 
-    def _visitor(self, identity: Identity, hello: Hello) -> Visitor:
-        visitor = self.visitors.get(identity.person)
-        if visitor is None:
-            visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code)
-            self.visitors[visitor.id] = visitor
-        return visitor
+    async def _place_to_return(self, identity: Identity) -> Place | None:
+        """The place of a returning person, ready to be entered; None where they come for the first time."""
+        if identity.back is None or identity.back.space is None:
+            return None
+        try:
+            return await self._places.place(identity.back.space)
+        except Refused:  # The campus has changed meanwhile, and that space is no more.
+            return None
+
+    def _catch_up(self, connection: Connection, visitor: Visitor, back: Return, last_seq: int | None) -> bool:
+        """Give the connection what its predecessor missed. Returns whether that was possible."""
+        now = self._now()
+        taken_up = visitor.resume(back.connection, last_seq, now)
+        if taken_up is None or visitor.room is None:
+            return False
+        connection.outbox, missed = taken_up
+        for frame in missed:
+            connection.write(frame, text=True)
+        return True
+
+    def _come_back(
+        self, connection: Connection, visitor: Visitor, back: Return | None, place: Place | None, *, caught_up: bool
+    ) -> None:
+        now = self._now()
+        room = self.rooms.get(visitor.room or "")
+        if room is not None:
+            connection.inbound.stage = "inside"
+            if room.people[visitor.id].away_since is not None:
+                room.back(visitor.id, now)
+                self._record(room, visitor, "back")
+            if not caught_up:
+                connection.outbox.put(room.snapshot(visitor.id, now))
+                self._publisher.introduce(room, visitor.id)
+        elif back is not None and place is not None:
+            self._put_into(visitor, place, place.spawn(None))
+            room = self.rooms[visitor.room or ""]
+            if back.seat is not None and back.seat in room.space.seats and back.seat not in room.sitting:
+                room.sit(visitor.id, back.seat, now, from_anywhere=True)
+                self._keep(visitor)
+
+    def _let_go_of_oldest(self, visitor: Visitor) -> None:
+        while len(visitor.connections) > CONNECTIONS_PER_PERSON:
+            visitor.connections.pop(0).end("replaced", _REPLACED, again=False)
 
     def _token(self, visitor: Visitor, connection: Connection) -> str:
         room = self.rooms.get(visitor.room or "")
@@ -178,37 +214,45 @@ class Hub:
                 role=visitor.role,
                 connection=connection.id,
                 until=self._wall() + RESUME_S,
-                space=room.space if room else None,
+                space=room.space.id if room else None,
                 room=room.id if room else None,
                 seat=room.people[visitor.id].seat if room else None,
                 code=visitor.code,
             )
         )
 
+    def _keep(self, visitor: Visitor) -> None:
+        for connection in visitor.connections:
+            connection.outbox.put(Keep(resume=self._token(visitor, connection)))
+
     # --- messages --------------------------------------------------------------------------------------------------
 
-    async def _take(self, connection: Connection, message: ClientMessage) -> None:
-        now = self._now()
-        assert connection.person is not None
-        visitor = self.visitors[connection.person]
+    async def _take(self, connection: Connection, visitor: Visitor, message: ClientMessage) -> None:
         match message:
             case Ping(sent=sent):
-                self._answer(connection, Pong(sent=sent, time=now))
-                return
+                connection.outbox.put(Pong(sent=sent, time=self._now()))
+            case Fetch(hash=digest):
+                (await asyncio.shield(self._content)).send(connection, digest)
             case Enter():
                 await self._enter(visitor, message)
-                return
             case _:
-                pass
-        room = self.rooms.get(visitor.room or "")
-        if room is None:
-            return
+                room = self.rooms.get(visitor.room or "")
+                if room is not None and visitor.id in room.people:
+                    await self._take_inside(connection, visitor, room, message)
+
+    async def _take_inside(self, connection: Connection, visitor: Visitor, room: Room, message: ClientMessage) -> None:
+        now = self._now()
         match message:
-            case Say(words=words, client_message_id=id_):
-                room.say(visitor.id, words, now)
-                self._answer(connection, Done(client_message_id=id_))
+            case Say():
+                await self._say(connection, visitor, room, message)
+            case Press(client_message_id=id_):
+                await self._classrooms.press(room.id, room.people[visitor.id].shown(), message, self._wall())
+                connection.outbox.put(Done(client_message_id=id_))
+                self._publisher.touch(room.id)
+                self._publisher.show(room, visitor.id)
             case Hand(up=up):
                 room.raise_hand(visitor.id, up=up)
+                self._tell_class(room, visitor)
             case Sit(seat=seat):
                 room.sit(visitor.id, seat, now)
                 self._keep(visitor)
@@ -218,114 +262,187 @@ class Hub:
             case Use(node=node, verb=verb):
                 room.use(visitor.id, node, verb, now)
             case Resync():
-                self._answer(connection, room.snapshot(visitor.id, now))
+                connection.outbox.put(room.snapshot(visitor.id, now))
                 connection.sent_tick = None
+                self._publisher.introduce(room, visitor.id)
             case _:
-                pass
+                raise AssertionError(f"no room takes {message!r}")
 
-    async def _enter(self, visitor: Visitor, enter: Enter) -> None:
-        here = self.rooms.get(visitor.room or "")
-        space, at = enter.space, None
-        if enter.portal is not None:
-            space, node = self._through(visitor, here, enter)
-            portal = (await self._places.place(space)).space.portals.get(node)
-            if portal is not None:
-                at = (*portal.arrive.at, portal.arrive.heading % 360.0)
-        place = await self._places.place(space)
-        if not visitor.connections:  # They left while the space was being made ready.
-            return
-        now = self._now()
-        if here is not None and visitor.id in here.people:
-            self._leave(visitor)
-        room = self._room(space, place.space.id, place.space.seats, place.space.portals, place.referee)
-        visitor.room = room.id
-        for connection in visitor.connections:
-            connection.inbound.stage = "inside"
-            connection.sent_tick = None
-        room.enter(visitor.id, visitor.name, visitor.role, visitor.figure, at or place.spawn(enter.spawn), now)
-        self._keep(visitor)
-
-    def _through(self, visitor: Visitor, here: Room | None, enter: Enter) -> tuple[str, str]:
-        portal = here.portals.get(enter.portal or "") if here is not None else None
-        if here is None or portal is None or not portal.built or portal.space != enter.space:
-            raise Refused(
-                "no_such_thing",
-                f"No way called '{enter.portal}' leads to '{enter.space}' from here.",
-                f"Aucun passage « {enter.portal} » ne mène d’ici à « {enter.space} ».",
-            )
-        pose = here.people[visitor.id].pose
-        x, y, z = portal.at
-        if (pose.x - x) ** 2 + (pose.y - y) ** 2 > (portal.radius + REACH_M) ** 2 or abs(pose.z - z) > 2.0:
-            raise Refused("too_far", "Go nearer to the door first.", "Approchez-vous d’abord de la porte.")
-        return portal.space, portal.node
-
-    def _room(self, id_: str, space: str, seats: Mapping, portals: Mapping, referee: object) -> Room:  # type: ignore
-        if id_ not in self.rooms:
-            self.rooms[id_] = Room(id_, space, seats, portals, referee, self._post)  # type: ignore
-        return self.rooms[id_]
-
-    def _leave(self, visitor: Visitor) -> None:
-        assert visitor.room is not None
-        room = self.rooms[visitor.room]
-        room.leave(visitor.id)
-        visitor.room = None
+    async def _say(self, connection: Connection, visitor: Visitor, room: Room, say: Say) -> None:
+        if say.client_message_id not in visitor.said:
+            room.may_say(visitor.id, self._now())
+            payload = msgspec.json.encode({"words": say.words, "name": visitor.name})
+            await self._store.append(f"room/{room.id}", visitor.id, [("said", payload)], say.client_message_id)
+            visitor.said.append(say.client_message_id)
+            if visitor.id in room.people:
+                room.say(visitor.id, say.words, self._now())
+        connection.outbox.put(Done(client_message_id=say.client_message_id))
 
     def _pose(self, connection: Connection, sent: SentPose) -> None:
-        visitor = self.visitors[connection.person or ""]
-        if sent.placed == connection.outbox.placed and visitor.connections[-1] is connection and visitor.room:
+        visitor = self.visitors.get(connection.person or "")
+        if visitor is None or visitor.room is None or visitor.connections[-1] is not connection:
+            return
+        # A pose from before the client knew where it was put is about another place.
+        if sent.placed == connection.outbox.placed:
             self.rooms[visitor.room].pose(visitor.id, sent.pose, self._now())
+
+    # --- from room to room -----------------------------------------------------------------------------------------
+
+    async def _enter(self, visitor: Visitor, enter: Enter) -> None:
+        node = None
+        if enter.portal is not None:
+            node = self._through(visitor, enter)
+        place = await self._places.place(enter.space)
+        if not visitor.connections:  # They left while the space was being made ready.
+            return
+        portal = place.space.portals.get(node or "")
+        if portal is not None:
+            at: At = (*portal.arrive.at, portal.arrive.heading % 360.0)
+        else:
+            at = place.spawn(enter.spawn)
+        self._leave(visitor)
+        self._put_into(visitor, place, at)
+
+    def _through(self, visitor: Visitor, enter: Enter) -> str:
+        """The node at the other end of the portal that somebody goes through.
+
+        Raises:
+            Refused: `no_such_thing`, `not_built` or `too_far`.
+        """
+        here = self.rooms.get(visitor.room or "")
+        portal = here.space.portals.get(enter.portal or "") if here is not None else None
+        if here is None or portal is None or portal.space != enter.space:
+            raise Refused(
+                "no_such_thing",
+                f"No way called '{enter.portal}' leads from here to '{enter.space}'.",
+                f"Aucun passage «\u00a0{enter.portal}\u00a0» ne mène d’ici à «\u00a0{enter.space}\u00a0».",
+            )
+        here.check_reach(visitor.id, portal)
+        return portal.node
+
+    def _put_into(self, visitor: Visitor, place: Place, at: At) -> None:
+        now = self._now()
+        id_ = self._classrooms.instance_for(place.space.id, visitor.id, visitor.code) or place.space.id
+        room = self.rooms.get(id_)
+        if room is None:
+            room = self.rooms[id_] = Room(id_, place.space, place.referee, self._post)
+        visitor.room = id_
+        for connection in visitor.connections:
+            connection.inbound.stage, connection.sent_tick = "inside", None
+        room.enter(visitor.id, visitor.name, visitor.role, visitor.figure, room.arrival(at), now)
+        self._record(room, visitor, "came")
+        self._publisher.introduce(room, visitor.id)
+        self._keep(visitor)
+
+    def _leave(self, visitor: Visitor) -> None:
+        room = self.rooms.get(visitor.room or "")
+        visitor.room = None
+        if room is None or visitor.id not in room.people:
+            return
+        person = room.people[visitor.id].shown()
+        room.leave(visitor.id)
+        self._left(room, visitor, self._classrooms.left(room.id, person, self._wall()))
+
+    def _left(self, room: Room, visitor: Visitor, told: asyncio.Task[None] | None) -> None:
+        self._note(room, visitor, "left")
+        self._publisher.forget(room.id, visitor.id)
+        self._touch_after(room.id, told)
+        if not room.people:
+            del self.rooms[room.id]
+            self._publisher.forget(room.id)
+
+    # --- what is remembered ----------------------------------------------------------------------------------------
+
+    def _record(self, room: Room, visitor: Visitor, what: str) -> None:
+        """Somebody came, or came back, or is away: the log and the class hear of it."""
+        self._note(room, visitor, what)
+        self._tell_class(room, visitor)
+
+    def _note(self, room: Room, visitor: Visitor, what: str) -> None:
+        payload = msgspec.json.encode({"name": visitor.name, "role": visitor.role})
+        self._go(self._store.append(f"room/{room.id}", visitor.id, [(what, payload)]))
+
+    def _tell_class(self, room: Room, visitor: Visitor) -> None:
+        shown = room.people[visitor.id].shown()
+        self._touch_after(room.id, self._classrooms.came(room.id, shown, self._wall()))
+
+    def _touch_after(self, room: str, told: asyncio.Task[None] | None) -> None:
+        if told is not None:
+            told.add_done_callback(lambda _: self._publisher.touch(room) if room in self.rooms else None)
+
+    def _go(self, work: Awaitable[object]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._gone)
+
+    def _gone(self, task: asyncio.Future[object]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            if isinstance(problem, CampusError):
+                log.error("%s", problem)
+            else:
+                log.error("something could not be noted", exc_info=problem)
+
+    async def settle(self) -> None:
+        """Wait until everything that is on its way to the log is there; before the server stops."""
+        await self._classrooms.settle()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     # --- time ------------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """One step of every room; everybody gets what has changed."""
+        """One step of every room; everybody gets what has changed, words before poses."""
         now = self._now()
         for room in list(self.rooms.values()):
             try:
-                for id_ in room.tick(now):
-                    self.visitors.pop(id_, None)
-                self._send_poses(room, now)
+                self._tick_room(room, now)
             except Exception:
                 log.exception("room %s: a tick failed", room.id)
+        for visitor in self.visitors.values():
+            visitor.age(now)
         for connection in list(self.connections):
             try:
                 connection.flush(now)
                 connection.watch(now)
             except Exception:
-                log.exception("%s: could not be written to", connection.id)
+                log.exception("%s: cannot be written to", connection.id)
                 connection.abort()
+        for room in self.rooms.values():
+            self._send_poses(room, now)
+
+    def _tick_room(self, room: Room, now: float) -> None:
+        for resident in room.tick(now):
+            visitor = self.visitors.pop(resident.id)
+            visitor.room = None
+            self._left(room, visitor, self._classrooms.left(room.id, resident.shown(), self._wall()))
+        if room.id in self.rooms:
+            self._publisher.tick(room, now)
 
     def _send_poses(self, room: Room, now: float) -> None:
         frames: dict[int | None, bytes | None] = {}
         for id_ in room.people:
             for connection in self.visitors[id_].connections:
                 since = connection.sent_tick
-                if connection.backlog or not connection.is_open:
+                if connection.is_behind:
                     continue  # Latest wins: whoever skips this frame next gets every record changed since.
                 if since not in frames:
                     frames[since] = room.table.frame(room.tick_number, now, since)
                 frame = frames[since]
-                if since is None:
-                    connection.flush(now)  # The key frame is about a room that its Entered must introduce.
                 if frame is not None:
                     connection.write(frame)
                 connection.sent_tick = room.tick_number
 
     # --- telling ---------------------------------------------------------------------------------------------------
 
-    def _post(self, person: str, message: ServerMessage) -> None:
-        visitor = self.visitors.get(person)
-        if visitor is not None:
-            encoded = encode(message)
-            for connection in visitor.connections:
-                connection.outbox.put(message, encoded)
+    def _post(self, people: Iterable[str], message: ServerMessage) -> None:
+        self._post_encoded(people, message, encode(message))
 
-    def _answer(self, connection: Connection, message: ServerMessage) -> None:
-        connection.outbox.put(message)
-
-    def _keep(self, visitor: Visitor) -> None:
-        for connection in visitor.connections:
-            connection.outbox.put(Keep(resume=self._token(visitor, connection)))
+    def _post_encoded(self, people: Iterable[str], message: ServerMessage, encoded: bytes) -> None:
+        for person in people:
+            visitor = self.visitors.get(person)
+            if visitor is not None:
+                for outbox in visitor.outboxes:
+                    outbox.put(message, encoded)
 
 
 def _refusal(message: ClientMessage, refused: Refused) -> Refusal:
@@ -333,4 +450,11 @@ def _refusal(message: ClientMessage, refused: Refused) -> Refusal:
     return Refusal(of=of, code=refused.code, text=refused.text)
 
 
-__all__ = ["At", "Hub", "Visitor"]
+_REPLACED = Text(
+    fr="Vous êtes entré depuis un autre endroit\u00a0; cette fenêtre s’arrête ici.",
+    en="You came in from somewhere else; this window ends here.",
+)
+_YOU_DRIVE = Text(
+    fr="Votre autre fenêtre est fermée\u00a0: vous vous déplacez d’ici.",
+    en="Your other window is closed: you move from here.",
+)

@@ -33,7 +33,7 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
         try:
             await _talk(hub, connection, socket, now)
         finally:
-            await hub.closed(connection)
+            hub.closed(connection)
 
     async def beat() -> None:
         due = now()
@@ -53,6 +53,7 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
         ping_timeout=20,
         close_timeout=2,
         server_header=None,
+        origins=[None],  # Only programs, which send none: no web page may call a server on this computer.
     ) as server:
         beating = asyncio.create_task(beat())
         try:
@@ -61,6 +62,7 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
             beating.cancel()
             for connection in list(hub.connections):
                 connection.end("stopping", _STOPPING, again=True)
+            await hub.settle()
 
 
 async def _talk(hub: Hub, connection: Connection, socket: ServerConnection, now: Callable[[], float]) -> None:

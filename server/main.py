@@ -19,25 +19,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
-import platformdirs
 
+from campus.components.screen import Screen
 from campus.errors import CampusError
-from campus.scene import find_root, load_campus
+from campus.learning.unit_file import load_units
+from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
+from campus.scene import Campus, find_root, load_campus
 from campus.space import compile_space
 from campus.world import Ground, Referee, Zones
 from server.access import Access
+from server.classroom import Classrooms
+from server.content import Content
 from server.hub import Hub
 from server.listening import listening
 from server.places import Places
+from server.store import Store
 
-SECRET_FILE, LOCK_FILE, ADDRESS_FILE = "secret", "server.lock", "server.json"
+SECRET_FILE, LOG_FILE = "secret", "log.db"
 
 log = logging.getLogger("campus.server")
-
-
-def default_data() -> Path:
-    """Where a server keeps its data unless it is told otherwise."""
-    return platformdirs.user_data_path("campus", appauthor=False)
 
 
 def serve(
@@ -71,38 +71,70 @@ def serve(
     folder = data or default_data()
     with _locked(folder):
         campus = load_campus(find_root(root, Path.cwd()))
-        places = Places(
-            campus.entry,
-            {id_: functools.partial(compile_space, campus, id_) for id_ in campus.scenes},
-            lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
-        )
-        asyncio.run(_run(folder, places, host, port, lifeline=lifeline))
+        units = load_units(Path(campus.root))
+        store = Store.open(folder / LOG_FILE)
+        try:
+            asyncio.run(
+                _run(folder, campus, Classrooms(units, store, screens=_screens(campus)), store, host, port, lifeline)
+            )
+        finally:
+            store.close()
     return 0
 
 
-async def _run(folder: Path, places: Places, host: str, port: int, *, lifeline: bool) -> None:
+async def _run(
+    folder: Path, campus: Campus, classrooms: Classrooms, store: Store, host: str, port: int, lifeline: bool
+) -> None:
     key = secrets.token_urlsafe(24)
-    access = Access(_secret(folder), key, fresh_id=lambda: f"guest-{secrets.token_hex(8)}")
-    hub = Hub(access, places, now=time.monotonic, wall=time.time)
+    access = Access(
+        _secret(folder),
+        key,
+        fresh_id=lambda: f"guest-{secrets.token_hex(8)}",
+        role_of_code=lambda code: "student" if classrooms.space_for(code) else None,
+    )
+    places = Places(
+        campus.entry,
+        {id_: functools.partial(compile_space, campus, id_) for id_ in campus.scenes},
+        lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
+    )
+    content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
+    await classrooms.resume(time.time())
+    hub = Hub(access, places, content, classrooms, store, now=time.monotonic, wall=time.time)
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if lifeline:
         _stop_at_end_of_input(stop)
-    try:
-        async with listening(hub, host, port, now=time.monotonic) as server:
-            url = _url(host, server.sockets[0].getsockname()[1])
-            with _announced(folder, url, key):
-                print(f"listening on {url}", flush=True)  # noqa: T201 - whoever started the server reads this line
-                places.start()
-                gc.collect()
-                gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
-                await stop.wait()
-    except OSError as problem:
-        raise CampusError(
-            f"Cannot listen on {_url(host, port)} ({problem.strerror or problem}). "
-            "Choose another port with --port, or 0 for a free one."
-        ) from None
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(listening(hub, host, port, now=time.monotonic))
+        except OSError as problem:
+            raise CampusError(
+                f"Cannot listen on {_url(host, port)} ({problem.strerror or problem}). "
+                "Choose another port with --port, or 0 for a free one."
+            ) from None
+        url = _url(host, server.sockets[0].getsockname()[1])
+        stack.enter_context(_announced(folder, url, key))
+        print(f"listening on {url}", flush=True)  # noqa: T201 - whoever started the server reads this line
+        await places.digests()
+        gc.collect()
+        gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
+        gc.set_threshold(20_000, 20, 50)
+        await stop.wait()
     log.info("stopped")
+
+
+def _screens(campus: Campus) -> dict[str, list[str]]:
+    """The screens of each space that show the session that runs there."""
+    return {
+        id_: [node.id for node in scene.nodes if isinstance(node.spec, Screen) and node.spec.shows == "session"]
+        for id_, scene in campus.scenes.items()
+    }
+
+
+def _folders(root: Path, data: Path) -> list[tuple[str, Path]]:
+    """What is offered to clients: the campus's own files, and the units that were put into the data folder."""
+    own = [(f"{name}/", root / name) for name in ("scenes", "assets/materials", "assets/units")]
+    return [*own, ("assets/units/", data / "units")]
 
 
 @contextlib.contextmanager

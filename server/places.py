@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from campus.errors import Refused
 from campus.ids import did_you_mean
 from campus.space.model import Space
-from server.room import At, Referee
+from campus.world import Referee
+from server.room import At
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +50,11 @@ class Places:
         self._spaces: dict[str, asyncio.Task[Space]] = {}
         self._places: dict[str, asyncio.Task[Place]] = {}
 
-    def start(self) -> None:
-        """Begin to compile: the entry first, then the others."""
-        for id_ in sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_)):
-            self._space(id_)
-
     async def digests(self) -> dict[str, str]:
-        """Space id -> digest of the compiled space."""
-        return {id_: (await self._space(id_)).digest for id_ in self._compilers}
+        """Space id -> digest of the compiled space; all are compiled by then, the entry first."""
+        first = sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_))
+        tasks = {id_: self._space(id_) for id_ in first}
+        return {id_: (await asyncio.shield(task)).digest for id_, task in tasks.items()}
 
     async def place(self, id_: str) -> Place:
         """The place of that id, as soon as it is ready.
@@ -75,7 +73,7 @@ class Places:
         return await asyncio.shield(self._places[id_])
 
     async def _judged(self, id_: str) -> Place:
-        space = await self._space(id_)
+        space = await asyncio.shield(self._space(id_))
         return Place(space, await asyncio.to_thread(self._referee_of, space))
 
     def _space(self, id_: str) -> asyncio.Task[Space]:

@@ -6,9 +6,9 @@ person. One room holds nothing that another shares, so that rooms can live in di
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from campus.errors import Refused
 from campus.protocol.messages import (
@@ -24,9 +24,9 @@ from campus.protocol.messages import (
     Went,
 )
 from campus.protocol.poses import PoseTable, quantised
-from campus.space.model import Portal, Seat
-from campus.text import Text
-from campus.world.pose import Pose
+from campus.space.model import Portal, Space
+from campus.world import Move, Pose, Referee
+from campus.world.referee import BREATH_M, WORDS
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
@@ -36,18 +36,13 @@ DOOR_OPEN_S = 6.0
 REACH_M = 3.0
 """How near one must be to a door or a seat to use it."""
 
-Post = Callable[[str, ServerMessage], None]
-"""Takes a message to a person, by id."""
+ARM_S_LENGTH_M = 0.6
+"""Nobody appears nearer to somebody else than this, while there is room."""
+
+Post = Callable[[Iterable[str], ServerMessage], None]
+"""Takes a message to people, by their ids."""
 At = tuple[float, float, float, float]
 """x, y, z, heading."""
-
-
-class Referee(Protocol):
-    """What a room asks of `campus.world`: whether a person may have moved so."""
-
-    def plausible(self, previous: Pose, pose: Pose, dt: float) -> bool:
-        """Whether a person can have come from `previous` to `pose` in `dt` seconds, and can stand there."""
-        ...
 
 
 @dataclass
@@ -58,6 +53,7 @@ class Resident:
         pose: the last one that the referee let pass, as the others see it.
         posed_at: when it came in.
         pending: the newest one, which waits for the tick; earlier ones are worth nothing by then.
+        breath: how far they may still come at once; see `campus.world.Move`.
         away_since: when their connection was lost, while their place is held.
     """
 
@@ -69,11 +65,17 @@ class Resident:
     pose: Pose
     posed_at: float
     pending: tuple[Pose, float] | None = None
+    breath: float = BREATH_M
     hand: bool = False
     seat: str | None = None
     away_since: float | None = None
     talk: float = TALK_BURST
     talked_at: float = 0.0
+
+    @property
+    def at(self) -> At:
+        """Where they stand."""
+        return (self.pose.x, self.pose.y, self.pose.z, self.pose.heading)
 
     def shown(self) -> Person:
         """What the others know of them."""
@@ -95,16 +97,13 @@ class Room:
 
     Attributes:
         id: `space` for the one that everybody shares, `space/session` for a class's own.
-        space: the space's id.
-        seats, portals: of the compiled space.
-        referee: says which steps a person can have made.
-        post: takes a message to one person.
+        space: as compiled.
+        referee: says which moves a person can have made.
+        post: takes a message to people.
     """
 
     id: str
-    space: str
-    seats: dict[str, Seat]
-    portals: dict[str, Portal]
+    space: Space
     referee: Referee
     post: Post
     tick_number: int = 0
@@ -127,7 +126,7 @@ class Room:
         self.table.put(resident.slot, pose, self.tick_number + 1, now)
         self.people[id_] = resident
         self.tell(Came(person=resident.shown()), but=id_)
-        self.post(id_, self.snapshot(id_, now))
+        self.post((id_,), self.snapshot(id_, now))
         return resident
 
     def leave(self, id_: str) -> None:
@@ -156,14 +155,30 @@ class Room:
         resident = self.people[id_]
         return Entered(
             room=self.id,
-            space=self.space,
+            space=self.space.id,
             you=resident.slot,
-            at=_at(resident.pose),
+            at=resident.at,
             people=tuple(other.shown() for other in self.people.values()),
             state={node: dict(state) for node, state in self.state.items()},
             tick=self.tick_number,
             time=now,
         )
+
+    def arrival(self, at: At) -> At:
+        """Where somebody who should appear `at` does: there, or beside it where somebody stands already."""
+        x, y, z, heading = at
+        places = [(x, y)]
+        for radius in (0.7, 1.4):
+            places += [
+                (x + radius * math.cos(math.radians(angle)), y + radius * math.sin(math.radians(angle)))
+                for angle in range(0, 360, 45)
+            ]
+        for px, py in places:
+            taken = any(math.dist((px, py), other.pose[:2]) < ARM_S_LENGTH_M for other in self.people.values())
+            floor = self.referee.ground.height_near(px, py, z)
+            if not taken and floor is not None and self.referee.ground.walkable([px], [py], [z])[0]:
+                return (px, py, floor, heading)
+        return at
 
     # --- what people do --------------------------------------------------------------------------------------------
 
@@ -171,8 +186,8 @@ class Room:
         """Somebody says where they are now; it counts at the next tick if the referee agrees."""
         self.people[id_].pending = (pose, now)
 
-    def say(self, id_: str, words: str, now: float) -> None:
-        """Somebody says something to the room.
+    def may_say(self, id_: str, now: float) -> None:
+        """Somebody wants to say something to the room.
 
         Raises:
             Refused: `too_fast`, beyond five a second with ten at once.
@@ -187,7 +202,10 @@ class Room:
                 "Vous écrivez plus vite que les autres ne lisent. Attendez un instant.",
             )
         resident.talk -= 1.0
-        self.tell(Said(person=id_, name=resident.name, words=words, time=now))
+
+    def say(self, id_: str, words: str, now: float) -> None:
+        """What somebody said is told to everybody, themselves included."""
+        self.tell(Said(person=id_, name=self.people[id_].name, words=words, time=now))
 
     def raise_hand(self, id_: str, *, up: bool) -> None:
         """Somebody raises or lowers their hand."""
@@ -196,13 +214,13 @@ class Room:
             resident.hand = up
             self._shown_anew(resident)
 
-    def sit(self, id_: str, seat_id: str, now: float) -> None:
-        """Somebody takes a seat.
+    def sit(self, id_: str, seat_id: str, now: float, *, from_anywhere: bool = False) -> None:
+        """Somebody takes a seat; `from_anywhere` where the server brings them back to it.
 
         Raises:
             Refused: `no_such_seat`, `taken`, or `too_far`; nothing has changed then.
         """
-        resident, seat = self.people[id_], self.seats.get(seat_id)
+        resident, seat = self.people[id_], self.space.seats.get(seat_id)
         if seat is None:
             raise Refused(
                 "no_such_seat", f"There is no seat '{seat_id}' here.", f"Il n’y a pas de place « {seat_id} » ici."
@@ -215,7 +233,7 @@ class Room:
             raise Refused(
                 "taken", f"{name} sits there. Choose another seat.", f"{name} est assis là. Choisissez une autre place."
             )
-        if not _near(resident.pose, seat.at, REACH_M):
+        if not from_anywhere and not is_near(resident.pose, seat.at, REACH_M):
             raise Refused("too_far", "Go nearer to the seat first.", "Approchez-vous d’abord de la place.")
         if resident.seat is not None:
             del self.sitting[resident.seat]
@@ -239,69 +257,76 @@ class Room:
         Raises:
             Refused: `no_such_thing`, `too_far`, or `not_built`; nothing has changed then.
         """
-        portal = self.portals.get(node)
+        portal = self.space.portals.get(node)
         if portal is None or not portal.door or verb not in ("open", "close"):
             raise Refused(
                 "no_such_thing", f"Nothing called '{node}' can {verb} here.", f"Rien ici ne s’appelle « {node} »."
             )
-        if not portal.built:
-            raise Refused("not_built", "This space is not built yet.", "Cet espace n’est pas encore construit.")
-        if not _near(self.people[id_].pose, portal.at, portal.radius + REACH_M):
-            raise Refused("too_far", "Go nearer to the door first.", "Approchez-vous d’abord de la porte.")
+        self.check_reach(id_, portal)
         self._set(node, "open", 1.0 if verb == "open" else 0.0)
         if verb == "open":
             self._closes[node] = now + DOOR_OPEN_S
         else:
             self._closes.pop(node, None)
 
+    def check_reach(self, id_: str, portal: Portal) -> None:
+        """That somebody can use a door from where they stand.
+
+        Raises:
+            Refused: `not_built` or `too_far`.
+        """
+        if not portal.built:
+            raise Refused("not_built", "This space is not built yet.", "Cet espace n’est pas encore construit.")
+        if not is_near(self.people[id_].pose, portal.at, portal.radius + REACH_M):
+            raise Refused("too_far", "Go nearer to the door first.", "Approchez-vous d’abord de la porte.")
+
     # --- time ------------------------------------------------------------------------------------------------------
 
-    def tick(self, now: float) -> list[str]:
+    def tick(self, now: float) -> list[Resident]:
         """One step of the room's time: poses are judged, doors close, held places end.
 
         Returns:
             The people whose held place has ended; they have left the room.
         """
-        for resident in self.people.values():
-            if resident.pending is not None:
-                self._judge(resident)
+        self._judge()
         for node in [node for node, at in self._closes.items() if at <= now]:
             del self._closes[node]
             self._set(node, "open", 0.0)
-        gone = [r.id for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
-        for id_ in gone:
-            self.leave(id_)
+        gone = [r for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
+        for resident in gone:
+            self.leave(resident.id)
         self.tick_number += 1
         return gone
 
-    def _judge(self, resident: Resident) -> None:
-        assert resident.pending is not None
-        pose, at = resident.pending
-        resident.pending = None
-        if resident.seat is not None:
-            # Whoever sits moves their head and hands only; where they sit is the room's word.
-            self._place(resident, resident.pose._replace(head=pose.head, gesture=pose.gesture), at)
-            return
-        pose = pose._replace(seated=False)
-        if self.referee.plausible(resident.pose, pose, at - resident.posed_at):
-            self._place(resident, pose, at)
-            return
-        self._hold_still(resident, at)
-        self.post(
-            resident.id,
-            PutBack(
-                at=_at(resident.pose),
-                why=Text(fr="Par là, on ne passe pas.", en="There is no way through there."),
-            ),
-        )
+    def _judge(self) -> None:
+        walkers: list[Resident] = []
+        moves: list[Move] = []
+        for resident in self.people.values():
+            if resident.pending is None:
+                continue
+            pose, at = resident.pending
+            if resident.seat is not None:
+                # Whoever sits moves their head and hands only; where they sit is the room's word.
+                resident.pending = None
+                self._place(resident, resident.pose._replace(head=pose.head, gesture=pose.gesture), at)
+                continue
+            walkers.append(resident)
+            passed = at - resident.posed_at
+            moves.append(Move(resident.pose, pose._replace(seated=False), passed, resident.breath, resident.role))
+        for resident, move, verdict in zip(walkers, moves, self.referee.judge(moves), strict=True):
+            at = resident.posed_at + move.passed
+            resident.pending, resident.breath = None, verdict.breath
+            if verdict.passes:
+                self._place(resident, move.after, at)
+            else:
+                self._hold_still(resident, at)
+                self.post((resident.id,), PutBack(at=resident.at, why=WORDS[verdict.why]))
 
     # --- telling ---------------------------------------------------------------------------------------------------
 
     def tell(self, message: ServerMessage, *, but: str | None = None) -> None:
         """A message to everybody in the room."""
-        for id_ in self.people:
-            if id_ != but:
-                self.post(id_, message)
+        self.post([id_ for id_ in self.people if id_ != but], message)
 
     def _set(self, node: str, name: str, value: float | str | bool) -> None:
         state = self.state.setdefault(node, {})
@@ -320,10 +345,7 @@ class Room:
         self._place(resident, resident.pose._replace(vx=0.0, vy=0.0), at)
 
 
-def _at(pose: Pose) -> At:
-    return (pose.x, pose.y, pose.z, pose.heading)
-
-
-def _near(pose: Pose, point: Iterable[float], within: float) -> bool:
+def is_near(pose: Pose, point: Iterable[float], within: float) -> bool:
+    """Whether a person is within so many metres of a point, on the same floor."""
     x, y, z = point
     return (pose.x - x) ** 2 + (pose.y - y) ** 2 <= within**2 and abs(pose.z - z) <= 2.0

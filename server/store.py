@@ -140,7 +140,7 @@ class Store:
         columns = (log_table.c.seq, log_table.c.time, log_table.c.actor, log_table.c.type, log_table.c.payload)
         query = sa.select(*columns).where(log_table.c.stream == stream, log_table.c.seq > after)
         rows = await asyncio.to_thread(self._rows, query.order_by(log_table.c.seq))
-        return [LogEntry(*row) for row in rows]
+        return [LogEntry._make(row) for row in rows]
 
     async def streams(self, prefix: str = "") -> list[str]:
         """The streams whose names begin with `prefix`, in order of their first event."""

@@ -5,6 +5,7 @@ A frame is: kind (u8, 3), the file's SHA-256 (32 bytes), offset (u32), total siz
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -61,3 +62,22 @@ def pieces(digest: str, data: bytes) -> Iterator[bytes]:
     """The frames that carry a whole file; one empty piece for an empty file."""
     for offset in range(0, max(len(data), 1), PIECE):
         yield encode_content(ContentFrame(digest, offset, len(data), data[offset : offset + PIECE]))
+
+
+_CAMPUS_FILES = re.compile(
+    r"scenes/[a-z0-9][a-z0-9-]*\.yaml"
+    r"|scenes/prefabs/([a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.yaml"
+    r"|assets/materials/[a-z0-9][a-z0-9-]*\.yaml"
+    r"|assets/units/[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*\.(pdf|yaml|md|gift)"
+)
+_NO_NAMES = re.compile(r"(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.\.")
+"""Names that mean a device on Windows, and anything that climbs."""
+
+
+def is_campus_file(path: str) -> bool:
+    """Whether a file of that path, relative to the root of a campus, may travel between servers and clients.
+
+    The list is closed: scenes, prefabs, materials, and the files of units. No path on it is absolute or climbs, on any
+    system; both sides ask, the one before it offers a file and the other before it keeps one.
+    """
+    return len(path) <= 200 and _CAMPUS_FILES.fullmatch(path) is not None and _NO_NAMES.search(path) is None

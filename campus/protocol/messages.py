@@ -45,8 +45,10 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Hello(Message, frozen=True, kw_only=True):
-    """The first message. One of: `key` (of server.json), `ticket`, `code` (to join a session), `resume`, or none of
-    them: a guest on loopback is a student. Nobody declares their own role.
+    """The first message, with at most one proof of who one is.
+
+    One of: `key` (of server.json), `ticket`, `code` (to join a session), `resume`, or none of them: a guest on loopback
+    is a student. Nobody declares their own role.
     """
 
     version: int
@@ -101,6 +103,7 @@ class Use(Message, frozen=True, kw_only=True):
 
 class Press(Message, frozen=True, kw_only=True):
     """What a person did to a panel of theirs; the server translates it into an event of the session or of the room.
+
     `(person, client_message_id)` applies once, so a retry is safe.
     """
 
@@ -226,8 +229,9 @@ class PutBack(Message, frozen=True, kw_only=True):
 
 
 class Shows(Message, frozen=True, kw_only=True):
-    """What a screen of the room shows: a page of a PDF (by content path, `{lang}` replaced by the viewer's language),
-    or a panel, or nothing.
+    """What a screen of the room shows: a page of a PDF, a panel, or nothing.
+
+    `document` is a content path in which `{lang}` is replaced by the viewer's language.
     """
 
     screen: str
@@ -279,8 +283,10 @@ class Bye(Message, frozen=True, kw_only=True):
 
 
 class Keep(Message, frozen=True, kw_only=True):
-    """Keep this: it brings you back to your place and your seat after a cut, also to a server that was restarted. It
-    takes the place of the one in the welcome."""
+    """Keep this: it brings you back to your place and your seat after a cut, also to a server that was restarted.
+
+    It takes the place of the one in the welcome.
+    """
 
     resume: str
 

@@ -7,7 +7,7 @@ comes at another time ends the connection, and changes nothing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -122,16 +122,16 @@ class Outbox:
     """Control messages on their way to one client, in order, numbered frame by frame; and the last ones, kept.
 
     Messages wait here until `take` makes one frame of them. The frames of the last two minutes are kept, so that a
-    client that comes back gets what it missed. It is the one place that knows how full a client's queue is.
+    client that comes back gets what it missed; their messages are the same bytes objects for everybody in a room.
     """
 
     def __init__(self) -> None:
         self.seq = 0
         self.placed = 0
         """How often the client was put somewhere, modulo 256; see `SentPose`."""
-        self.waiting: deque[bytes] = deque()
+        self.waiting: list[bytes] = []
         self.waiting_bytes = 0
-        self._kept: deque[tuple[int, float, bytes]] = deque()
+        self._kept: deque[tuple[int, float, tuple[bytes, ...]]] = deque()
 
     def put(self, message: ServerMessage, encoded: bytes | None = None) -> None:
         """Queue a message; `encoded` is its JSON where it has been made already for somebody else."""
@@ -148,17 +148,25 @@ class Outbox:
         if not self.waiting:
             return None
         self.seq += 1
-        frame = b"[%d,[%s]]" % (self.seq, b",".join(self.waiting))
+        messages = tuple(self.waiting)
         self.waiting.clear()
         self.waiting_bytes = 0
-        self._kept.append((self.seq, now, frame))
+        self._kept.append((self.seq, now, messages))
         while len(self._kept) > KEPT_FRAMES or self._kept[0][1] < now - KEPT_S:
             self._kept.popleft()
-        return frame
+        return _frame(self.seq, messages)
+
+    def last(self, message: ServerMessage) -> bytes:
+        """A frame with what waits and `message` behind it, that is not kept: nobody comes back to hear a goodbye."""
+        return _frame(self.seq + 1, (*self.waiting, encode(message)))
 
     def missed(self, last_seq: int, now: float) -> list[bytes] | None:
         """The frames after `last_seq`, for a client that comes back; None where they are kept no longer."""
-        if last_seq > self.seq or last_seq < 0:
+        if not 0 <= last_seq <= self.seq:
             return None
-        frames = [frame for seq, at, frame in self._kept if seq > last_seq and at >= now - KEPT_S]
-        return frames if len(frames) == self.seq - last_seq else None
+        kept = [(seq, messages) for seq, at, messages in self._kept if seq > last_seq and at >= now - KEPT_S]
+        return [_frame(*one) for one in kept] if len(kept) == self.seq - last_seq else None
+
+
+def _frame(seq: int, messages: Iterable[bytes]) -> bytes:
+    return b"[%d,[%s]]" % (seq, b",".join(messages))

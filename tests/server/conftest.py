@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import math
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,17 +20,23 @@ from campus.remote import Caller
 from campus.scene.model import Scene, Sun
 from campus.space.model import Portal, Seat, Space
 from campus.text import Text
-from campus.world.pose import Pose
+from campus.world import Ground, Referee, Zones
 from server.access import Access
+from server.classroom import Classrooms
+from server.content import Content
 from server.hub import Hub
 from server.listening import listening
 from server.places import Places
+from server.store import Store
 
 KEY = "the-key-of-this-run"
 
 
 def words(text: str) -> Text:
     return Text(fr=text, en=text)
+
+
+LAWN = np.array([[[0, 0, 0], [20, 0, 0], [20, 20, 0]], [[0, 0, 0], [20, 20, 0], [0, 20, 0]]], np.float32)
 
 
 def a_space(id_: str, *, leads_to: str) -> Space:
@@ -47,7 +54,7 @@ def a_space(id_: str, *, leads_to: str) -> Space:
         mesh=EMPTY,
         moving=(),
         copies=(),
-        solids=np.zeros((0, 3, 3), np.float32),
+        solids=LAWN,
         bounds=np.array([[0, 0, 0], [20, 20, 4]], np.float32),
         seats=seats,
         screens={},
@@ -68,32 +75,22 @@ def a_space(id_: str, *, leads_to: str) -> Space:
     )
 
 
-class Lawn:
-    """A referee for a flat square: within its edges, and no faster than a person."""
-
-    def plausible(self, previous: Pose, pose: Pose, dt: float) -> bool:
-        return (
-            0.0 <= pose.x <= 20.0
-            and 0.0 <= pose.y <= 20.0
-            and abs(pose.z) < 0.25
-            and math.dist(previous[:2], pose[:2]) <= 3.0 * dt + 0.5
-        )
-
-
 def some_places() -> Places:
+    def referee(space: Space) -> Referee:
+        return Referee(Ground.of_space(space), Zones.of(space.zones))
+
     return Places(
         "hall",
         {"hall": lambda: a_space("hall", leads_to="annex"), "annex": lambda: a_space("annex", leads_to="hall")},
-        lambda space: Lawn(),
+        referee,
     )
 
 
 class Served:
     """A running server, and people who call it."""
 
-    def __init__(self, hub: Hub, url: str) -> None:
-        self.hub, self.url = hub, url
-        self.access = hub._access
+    def __init__(self, hub: Hub, access: Access, store: Store, url: str) -> None:
+        self.hub, self.access, self.store, self.url = hub, access, store, url
         self._running: list[tuple[Caller, asyncio.Task[None]]] = []
 
     def call(self, name: str, **hello: object) -> Visiting:
@@ -136,21 +133,35 @@ class Visiting:
                 await asyncio.sleep(0.005)
 
 
-@contextlib.asynccontextmanager
-async def a_server(places: Places | None = None, **options: object) -> AsyncIterator[Served]:
-    numbers = itertools.count(1)
-    access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}")
-    places = places or some_places()
-    hub = Hub(access, places, now=time.monotonic, wall=time.time, **options)
-    async with listening(hub, "127.0.0.1", 0, now=time.monotonic) as server:
-        served = Served(hub, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-        try:
-            yield served
-        finally:
-            await served.stop()
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory) -> Path:
+    """A log with nothing in it, made once: a copy is quicker than a migration."""
+    file = tmp_path_factory.mktemp("log") / "log.db"
+    Store.open(file).close()
+    return file
 
 
 @pytest.fixture
-def serving():
-    """`async with serving() as served:` a server on a free port."""
-    return a_server
+def serving(tmp_path, empty_log):
+    """`async with serving() as served:` a server on a free port; a second one continues with the same log."""
+    numbers = itertools.count(1)
+
+    @contextlib.asynccontextmanager
+    async def serve(folders=(), port: int = 0) -> AsyncIterator[Served]:
+        if not (tmp_path / "log.db").exists():
+            shutil.copy(empty_log, tmp_path / "log.db")
+        store = Store.open(tmp_path / "log.db")
+        classrooms = Classrooms({}, store)
+        await classrooms.resume(time.time())
+        access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}")
+        content = asyncio.to_thread(Content, folders)
+        hub = Hub(access, some_places(), content, classrooms, store, now=time.monotonic, wall=time.time)
+        async with listening(hub, "127.0.0.1", port, now=time.monotonic) as server:
+            served = Served(hub, access, store, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            try:
+                yield served
+            finally:
+                await served.stop()
+        store.close()
+
+    return serve

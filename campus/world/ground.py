@@ -17,11 +17,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from campus.space.model import Space
+from campus.world.paths import Paths
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -183,7 +185,7 @@ class Ground:
         Returns:
             (n,) bool.
         """
-        span = self._nearest_spans(np.atleast_1d(np.asarray(x)), np.atleast_1d(np.asarray(y)), np.atleast_1d(z), reach)
+        span = self.spans_near(np.atleast_1d(np.asarray(x)), np.atleast_1d(np.asarray(y)), np.atleast_1d(z), reach)
         return (span >= 0) & self._clear_or_not(span)
 
     def within(self, x: ArrayLike, y: ArrayLike, z: ArrayLike, tolerance: float = 0.25) -> Bools:
@@ -199,13 +201,13 @@ class Ground:
             (n,) bool.
         """
         xs, ys, zs = (np.atleast_1d(np.asarray(v, np.float64)) for v in (x, y, z))
-        found = np.asarray(self._nearest_spans(xs, ys, zs, tolerance) >= 0)
+        found = np.asarray(self.spans_near(xs, ys, zs, tolerance) >= 0)
         # Most stand on the floor itself; only for the others is it worth looking around.
         missing = np.flatnonzero(~found)
         for dx, dy in _disc(tolerance):
             if not len(missing):
                 break
-            near = self._nearest_spans(xs[missing] + dx, ys[missing] + dy, zs[missing], tolerance) >= 0
+            near = self.spans_near(xs[missing] + dx, ys[missing] + dy, zs[missing], tolerance) >= 0
             found[missing[near]] = True
             missing = missing[~near]
         return found
@@ -235,6 +237,20 @@ class Ground:
         px, py, pz = places[best].tolist()
         return (px, py, pz) if away[best] <= within else None
 
+    @cached_property
+    def paths(self) -> Paths:
+        """The ways over the clear floor."""
+        both = self.clear[:, None] & (self.links >= 0) & self.clear[self.links]
+        return Paths(self, CELL_M, _within_step(np.where(both, self.links, -1), self.height, _CLEAR))
+
+    def path(self, start: Sequence[float], goal: Sequence[float]) -> list[tuple[float, float, float]] | None:
+        """The way for a body from `start` to `goal` (x, y, z): its corners, the end last; None where none leads."""
+        return self.paths.find(start, goal) if len(self.cell) else None
+
+    def reachable(self, start: Sequence[float], goal: Sequence[float]) -> bool:
+        """Whether a body can walk from `start` to within 0.6 m of `goal` (x, y, z)."""
+        return bool(len(self.cell)) and not self.paths.unreached(start, {"goal": goal})
+
     def places(self, spans: ArrayLike) -> NDArray[np.float64]:
         """(k, 3) the middle of each span's cell and its height, metres."""
         chosen = np.asarray(spans, np.int64)
@@ -243,8 +259,8 @@ class Ground:
         y = self.origin[1] + (row + 0.5) * CELL_M
         return np.stack([x, y, self.height[chosen].astype(np.float64)], axis=-1)
 
-    def _nearest_spans(self, x: NDArray[np.floating], y: NDArray[np.floating], z: ArrayLike, reach: float) -> Ints:
-        """(n,) the span at each place whose floor is nearest to z and within `reach`, or -1."""
+    def spans_near(self, x: NDArray[np.float64], y: NDArray[np.float64], z: ArrayLike, reach: float) -> Ints:
+        """(n,) the span under each of n places whose floor is nearest to z and within `reach` metres of it, or -1."""
         z = np.asarray(z, np.float64)
         nearest = np.full(len(x), -1, np.int32)
         best = np.full(len(x), reach + 1e-6)

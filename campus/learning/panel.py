@@ -1,5 +1,7 @@
-"""A panel: what a person sees and can press, as data. One description; the client, a terminal, a page and a screen
-reader each render it. Owns no behaviour and no layout in pixels.
+"""A panel: what a person sees and can press, as data.
+
+One description; the client, a terminal, a page and a screen reader each render it. Owns no behaviour and no layout in
+pixels.
 """
 
 from __future__ import annotations

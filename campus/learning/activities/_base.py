@@ -41,6 +41,13 @@ class Page(NamedTuple):
     page: int
 
 
+class Contents(NamedTuple):
+    """What a plan can name of its unit: the questions' ids, and how many pages the slides have, if that is known."""
+
+    questions: tuple[str, ...]
+    pages: int | None
+
+
 @dataclass(frozen=True)
 class View:
     """What an activity may know of the class when it is drawn.
@@ -126,7 +133,7 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """What the button says that moves on to it: "Put the question"."""
         raise NotImplementedError
 
-    def mistakes(self, unit: Unit) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
         """(field, message, hint) for each thing that it names and the unit lacks."""
         return ()
 

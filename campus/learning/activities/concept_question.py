@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 import msgspec
 
 from campus.errors import Refused
-from campus.learning.activities._base import Activity, Deed, Running, View, not_now
+from campus.ids import did_you_mean
+from campus.learning.activities._base import Activity, Contents, Deed, Running, View, not_now
 from campus.learning.content import Question, QuestionId
 from campus.learning.panel import (
     AnyItem,
@@ -107,14 +108,12 @@ class ConceptQuestion(Activity, frozen=True, kw_only=True, tag="concept-question
         """What the button says that moves on to it."""
         return say("Poser la question", "Put the question")
 
-    def mistakes(self, unit: Unit) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
         """A question that the unit does not have."""
-        from campus.ids import did_you_mean
-
-        known = [question.id for question in unit.questions]
-        if self.question in known:
+        if self.question in contents.questions:
             return ()
-        return (("question", f"question '{self.question}' is not in this unit.", did_you_mean(self.question, known)),)
+        hint = did_you_mean(self.question, contents.questions)
+        return (("question", f"question '{self.question}' is not in this unit.", hint),)
 
 
 class ConceptQuestionRunning(Running, frozen=True, kw_only=True):

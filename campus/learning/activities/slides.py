@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from campus.errors import Refused
-from campus.learning.activities._base import Activity, Deed, Page, Running, View, not_now
+from campus.learning.activities._base import Activity, Contents, Deed, Page, Running, View, not_now
 from campus.learning.panel import AnyItem, Button, Row
 from campus.learning.words import say
 from campus.text import Text
@@ -38,13 +38,13 @@ class Slides(Activity, frozen=True, kw_only=True, tag="slides"):
         """What the button says that moves on to it."""
         return say("Diapositive suivante", "Next slide")
 
-    def mistakes(self, unit: Unit) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
         """Pages that the document does not have."""
         found = []
         if self.last < self.first:
             found.append(("last", f"last must be at least first ({self.first}), got {self.last}.", ""))
-        if self.last > unit.slides.pages:
-            found.append(("last", f"last is {self.last}, and the slides have {unit.slides.pages} pages.", ""))
+        if contents.pages is not None and self.last > contents.pages:
+            found.append(("last", f"last is {self.last}, and the slides have {contents.pages} pages.", ""))
         return tuple(found)
 
 

@@ -1,0 +1,188 @@
+"""Units from their folders: what ships loads, and every mistake is told at once with its place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from campus.errors import SceneErrors
+from campus.learning.activities import activity_types
+from campus.learning.activities.slides import Slides
+from campus.learning.unit_file import FOLDER, load_unit, load_units
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = sorted(folder.name for folder in (ROOT / FOLDER).glob("*/") if (folder / "unit.yaml").is_file())
+
+
+def a_copy(tmp_path: Path) -> Path:
+    """A root with the shipped unit, to spoil."""
+    shutil.copytree(ROOT / FOLDER / "telehealth-01", tmp_path / FOLDER / "telehealth-01")
+    return tmp_path
+
+
+def spoil(root: Path, file: str, *changes: tuple[str, str]) -> None:
+    path = root / FOLDER / "telehealth-01" / file
+    words = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in words, old
+        words = words.replace(old, new, 1)
+    path.write_text(words, encoding="utf-8")
+
+
+def mistakes(root: Path) -> list[str]:
+    with pytest.raises(SceneErrors) as found:
+        load_units(root)
+    return [str(error).removeprefix(f"{FOLDER}/telehealth-01/") for error in found.value.errors]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_every_shipped_unit_loads_and_is_complete(name: str) -> None:
+    unit = load_unit(ROOT, name)
+    assert len(unit.questions) >= 5
+    assert sum(question.concept for question in unit.questions) >= 2
+    for question in unit.questions:
+        assert len(question.key) == 1
+        assert question.hint is not None
+        assert all(answer.right or answer.misconception for answer in question.answers)
+    used = [activity for activity in unit.plan if isinstance(activity, Slides)]
+    shown = [page for activity in used for page in range(activity.first, activity.last + 1)]
+    assert shown == list(range(1, unit.slides.pages + 1))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", UNITS)
+def test_the_slides_have_the_pages_that_the_unit_says_in_both_languages(name: str, language: str) -> None:
+    unit = load_unit(ROOT, name)
+    document = pypdfium2.PdfDocument(ROOT / unit.slides.document.replace("{lang}", language))
+    assert len(document) == unit.slides.pages
+    assert document[0].get_size() == pytest.approx((1280, 720))
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_french_is_typeset(name: str) -> None:
+    """No-break spaces before ? ! ; : and typographic apostrophes, whatever the author typed."""
+    import re
+
+    import msgspec
+
+    unit = load_unit(ROOT, name)
+
+    def french(value: object) -> list[str]:
+        if isinstance(value, dict):
+            mine = [value["fr"]] if set(value) == {"fr", "en"} else []
+            return mine + [words for entry in value.values() for words in french(entry)]
+        return [words for entry in value for words in french(entry)] if isinstance(value, list | tuple) else []
+
+    every = french(msgspec.to_builtins(unit, str_keys=True))
+    every += french([msgspec.to_builtins(q) for q in unit.questions])
+    assert len(every) > 100
+    assert not [words for words in every if re.search(r"'| [?!;:%»]|« ", words)]
+
+
+def test_eleven_mistakes_are_told_at_once_each_with_its_place(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    spoil(
+        root,
+        "unit.yaml",
+        ("unit: telehealth-01", "unit: telehealth-02"),
+        ("competencies: [telehealth, ", "competencies: [telehelth, telehealth, "),
+        ("check: [two-halves,", "check: [two-halfs,"),
+        ("question: in-the-decree", "question: in-the-degree"),
+        ("type: concept-question\n    id: ask-the-opinion", "type: concept-qestion\n    id: ask-the-opinion"),
+        ("last: 7", "last: 77"),
+        ("audience:", "audiense:"),
+    )
+    spoil(
+        root,
+        "questions.yaml",
+        ("        right: true\n", ""),
+        ("valid_on: 2026-11-21", "valid_on: yesterday"),
+        ("concept: true", "concept: perhaps"),
+    )
+    assert [line.split(": ")[0] for line in mistakes(root)] == [
+        "questions.yaml:10:7",
+        "questions.yaml:17:9",
+        "questions.yaml:48:15",
+        "questions.yaml:98:14",
+        "unit.yaml:3:7",
+        "unit.yaml:8:1",
+        "unit.yaml:9:16",
+        "unit.yaml:43:13",
+        "unit.yaml:77:15",
+        "unit.yaml:79:11",
+        "unit.yaml:93:11",
+    ]
+
+
+def test_what_stands_in_the_files_is_checked_against_each_other(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    spoil(
+        root,
+        "unit.yaml",
+        ("unit: telehealth-01", "unit: telehealth-02"),
+        ("competencies: [telehealth, ", "competencies: [telehelth, telehealth, "),
+        ("check: [two-halves,", "check: [two-halfs,"),
+        ("question: in-the-decree", "question: in-the-degree"),
+        ("last: 7", "last: 77"),
+        ("id: closing", "id: words"),
+    )
+    assert mistakes(root) == [
+        "unit.yaml:3:7: this folder must hold unit 'telehealth-01', not 'telehealth-02'."
+        " A unit is named as its folder is.",
+        "unit.yaml:9:16: there is no competency 'telehelth'. Did you mean 'telehealth'?",
+        "unit.yaml:43:13: the preparation checks with 'two-halfs', which is no question of this unit."
+        " Did you mean 'two-halves'?",
+        "unit.yaml:77:15: ask-in-the-decree: question 'in-the-degree' is not in this unit."
+        " Did you mean 'in-the-decree'?",
+        "unit.yaml:93:11: at-a-distance: last is 77, and the slides have 10 pages.",
+        "unit.yaml:115:9: activity 'words' is given twice; first in line 66.",
+    ]
+
+
+def test_a_question_without_a_key_or_a_misconception_is_a_mistake(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, "questions.yaml", ("        right: true\n", ""), ("valid_on: 2026-11-21", "valid_on: yesterday"))
+    assert mistakes(root) == [
+        "questions.yaml:10:7: question 'two-halves' must have one right answer, got 0."
+        " Write 'right: true' on the right one.",
+        "questions.yaml:17:9: question 'two-halves': this wrong answer names no misconception."
+        " Say in 'misconception' what somebody who chooses it believes.",
+        "questions.yaml:48:15: question 'two-halves': valid_on must be a date like 2026-11-21, got 'yesterday'.",
+    ]
+
+
+def test_an_empty_language_is_a_mistake(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, "unit.yaml", ('en: "Telehealth: choosing the right act"', 'en: ""'))
+    assert mistakes(root) == ["unit.yaml:4:52: this text is empty in English."]
+
+
+@pytest.mark.parametrize("document", ["../other.{lang}.pdf", "/etc/slides.{lang}.pdf"])
+def test_slides_outside_the_units_folder_are_refused(tmp_path: Path, document: str) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, "unit.yaml", ("slides.{lang}.pdf", document))
+    (line,) = mistakes(root)
+    assert f"slides.document must be inside the unit's folder, got '{document}'." in line
+
+
+def test_missing_slides_are_named(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    (root / FOLDER / "telehealth-01" / "slides.en.pdf").unlink()
+    (line,) = mistakes(root)
+    assert line.endswith("there is no file assets/units/telehealth-01/slides.en.pdf.")
+
+
+def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SceneErrors, match=r"assets/units/nothing/unit\.yaml cannot be read"):
+        load_unit(tmp_path, "nothing")
+
+
+@pytest.mark.parametrize("type_", sorted(activity_types()))
+def test_every_kind_of_activity_is_described_and_says_how_one_moves_on_to_it(type_: str) -> None:
+    kind = activity_types()[type_]
+    assert kind.__doc__ is not None
+    assert f"type: {type_}" in kind.__doc__
+    assert kind.invite().fr != kind.invite().en

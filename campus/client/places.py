@@ -50,7 +50,10 @@ class Places:
     @property
     def titles(self) -> dict[str, Text]:
         """Of every space that is built or planned."""
-        return {**{s.id: s.title for s in self.campus.scenes.values()}, **{p.space: p.title for p in self.campus.planned.values()}}
+        return {
+            **{s.id: s.title for s in self.campus.scenes.values()},
+            **{p.space: p.title for p in self.campus.planned.values()},
+        }
 
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""
@@ -100,4 +103,4 @@ class Places:
     def _build(self, compiled: _Compiled) -> None:
         space = compiled.space
         view = self._stage.build(space, self._language)
-        self._ready[space.id] = Place(space, view, Capsule(space.solids), compiled.ground)
+        self._ready[space.id] = Place(space, view, Capsule(space.solids, compiled.ground), compiled.ground)

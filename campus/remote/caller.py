@@ -76,6 +76,16 @@ class LinkState:
     latency_s: float = 0.0
 
 
+@dataclass
+class Traffic:
+    """What has gone over the wire, for measurements: frames and bytes of payload each way."""
+
+    frames_in: int = 0
+    bytes_in: int = 0
+    frames_out: int = 0
+    bytes_out: int = 0
+
+
 class Caller:
     """A conversation with one server. All of it belongs to the event loop that `run` runs in, save what says otherwise.
 
@@ -92,6 +102,7 @@ class Caller:
         self.state = LinkState("connecting")
         self.inbox: deque[Received] = deque()
         """What came in, oldest first. Appended in the loop; `receive` may be called from another thread."""
+        self.traffic = Traffic()
         self._socket: ClientConnection | None = None
         self._closing = asyncio.Event()
         self._token: str | None = None
@@ -160,6 +171,8 @@ class Caller:
             return
         from websockets.asyncio.connection import broadcast
 
+        self.traffic.frames_out += 1
+        self.traffic.bytes_out += len(frame)
         broadcast((socket,), frame, text=text)
 
     def close(self) -> None:
@@ -234,6 +247,8 @@ class Caller:
     async def _listen(self, socket: ClientConnection) -> bool:
         async for data in socket:
             self._heard_at = self._now()
+            self.traffic.frames_in += 1
+            self.traffic.bytes_in += len(data)
             try:
                 event = read_server(data)
             except ProtocolError as problem:

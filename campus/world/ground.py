@@ -45,6 +45,10 @@ CELL_M = 0.05
 """Fine enough that the 0.65 m between two rows of seats keeps a lane once a body's radius is taken off both sides."""
 _SLICE_M = 0.05
 _PAIRS_AT_ONCE = 1_500_000
+_FOOT = ((0.0, 0.0), (0.15, 0.0), (-0.15, 0.0), (0.0, 0.15), (0.0, -0.15)) + tuple(
+    (a * 0.106, b * 0.106) for a in (-1, 1) for b in (-1, 1)
+)
+"""Where a foot's reach is felt: the middle and a ring of 0.15 m."""
 _AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dx, dy) != (0, 0))
 
 
@@ -162,6 +166,20 @@ class Ground:
         """
         span = self.span_near(x, y, z, reach)
         return None if span is None else float(self.height[span])
+
+    def foot_heights(self, x: ArrayLike, y: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
+        """(n,) the height at which feet rest near z: the mean of the floor around them, so that a stair lifts evenly.
+
+        Where there is no floor at all, z itself.
+        """
+        xs, ys, zs = (np.atleast_1d(np.asarray(v, np.float64)) for v in (x, y, z))
+        dx = np.array([o[0] for o in _FOOT])[:, None]
+        dy = np.array([o[1] for o in _FOOT])[:, None]
+        spans = self.spans_near((xs + dx).ravel(), (ys + dy).ravel(), np.tile(zs, len(_FOOT)), STEP_DOWN_M)
+        found = (spans >= 0).reshape(len(_FOOT), -1)
+        heights = np.where(found, self.height[spans].reshape(len(_FOOT), -1), 0.0)
+        number = found.sum(0)
+        return np.where(number > 0, heights.sum(0) / np.maximum(number, 1), zs)
 
     def span_near(self, x: float, y: float, z: float, reach: float = 0.6) -> int | None:
         """The span under (x, y) whose floor is nearest to `z`, or None where none is within `reach` metres."""

@@ -111,10 +111,6 @@ class Referee:
         ]
         return [Verdict(why, rest) for why, rest in zip(whys, left.tolist(), strict=True)]
 
-    def plausible(self, previous: Pose, pose: Pose, dt: float) -> bool:
-        """Whether one person can have come from `previous` to `pose` in `dt` seconds, and can stand there."""
-        return self.judge([Move(previous, pose, dt, breath=0.5)])[0].passes
-
     def _check_ways(
         self,
         before: Floats,
@@ -124,6 +120,8 @@ class Referee:
     ) -> None:
         """Unset `stands` of those whose straight way leaves the ground, where it is short enough to be straight."""
         short = np.flatnonzero(stands & (far > SAMPLED_M) & (far <= STRAIGHT_M))
+        # Whoever gets up from a seat comes out of where nobody could stand; that way is not judged.
+        short = short[self.ground.within(before[short, 0], before[short, 1], before[short, 2])]
         if not len(short):
             return
         number = math.ceil(float(far[short].max()) / SAMPLED_M)

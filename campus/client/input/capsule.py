@@ -33,7 +33,7 @@ from panda3d.core import (
     Vec3,
 )
 
-from campus.world.ground import BODY_HEIGHT_M, BODY_RADIUS_M, SLOPE_AT_MOST_DEG, STEP_DOWN_M, STEP_UP_M
+from campus.world.ground import BODY_HEIGHT_M, BODY_RADIUS_M, SLOPE_AT_MOST_DEG, STEP_DOWN_M, STEP_UP_M, Ground
 
 SUBSTEP_S = 1 / 60
 LONGEST_STEP_S = 0.25
@@ -65,9 +65,11 @@ class Capsule:
 
     Args:
         solids: (m, 3, 3) float32 corners of the colliding triangles, metres.
+        ground: where a body fits, for one who gets up between seats or is put down into something.
     """
 
-    def __init__(self, solids: ArrayLike) -> None:
+    def __init__(self, solids: ArrayLike, ground: Ground | None = None) -> None:
+        self._ground = ground
         self._world = BulletWorld()
         mesh = _bullet_mesh(np.asarray(solids, np.float32).reshape(-1, 3, 3))
         if mesh is not None:
@@ -122,6 +124,8 @@ class Capsule:
 
     def _stand(self, at: Vector) -> bool:
         """Take a new place: out of what stands there, onto the floor. False where there is no floor."""
+        if self._ground is not None and not self._ground.within(*at, tolerance=0.1)[0]:
+            at = self._ground.nearest(*at) or at
         x, y, z = self._out_of_walls(at)
         floor = self._floor_at(x, y, z)
         if floor is None:

@@ -108,6 +108,9 @@ def _edit(sheet: Sheet, item: Input, draft: Draft, width: float, tall: float, in
     key = (sheet.panel, item.id)
     many = item.lines > 1
     sheet.focus.spot(key, "field")
+    sheet.note_place(key, sheet.x, sheet.y, width, tall)
+    if sheet.focus.moved and sheet.focus.key == key:
+        sheet.keep_in_view(sheet.y, tall)
     type_size = brush.look.type(BODY)
     asked = sheet.focus.asked_field == key
     imgui.push_id(memory.number(key))

@@ -93,8 +93,12 @@ class Interface:
 
     @property
     def wants_keyboard(self) -> bool:
-        """Whether letters are being typed into a field: nothing else may act on a key then."""
-        return self._memory.active_field is not None
+        """Whether keys are the interface's: a field is being written in, the focus ring shows, or a dialogue asks."""
+        return self._writing or self._focus.shown or any(panel.side == "centre" for panel in self._hud.panels)
+
+    @property
+    def _writing(self) -> bool:
+        return self._memory.active_field is not None or self._focus.asked_field is not None
 
     def mouse_at(self, x: float | None, y: float | None) -> None:
         """The pointer is at `x`, `y` pixels from the window's upper left corner, or outside of it."""
@@ -129,7 +133,7 @@ class Interface:
 
     def character(self, character: str) -> None:
         """A character was typed; only a field that is being written in takes it."""
-        if self.wants_keyboard or self._focus.asked_field is not None:
+        if self._writing:
             self._backend.character(character)
 
     def forget_keys(self) -> None:
@@ -163,7 +167,7 @@ class Interface:
             return self._focus.tab(-1 if self._backend.io.key_shift else 1)
         if name == "escape":
             return self._escape()
-        if self.wants_keyboard or self._focus.asked_field is not None:
+        if self._writing:
             self._backend.key(name, True)
             return True
         if name in _ARROWS:
@@ -174,7 +178,11 @@ class Interface:
             return True
         if name in DIGITS and self._choose(DIGITS[name]):
             return True
-        return self._press_shortcut(name)
+        if self._press_shortcut(name):
+            return True
+        # Whoever presses any other key wants to walk on, not to be held by a ring that Tab left behind.
+        self._focus.hide()
+        return False
 
     def _arrow(self, name: str) -> bool:
         if name == "arrow_left":
@@ -202,13 +210,7 @@ class Interface:
         if dialogue is not None:
             self._out.append(Pressed(panel=dialogue.id, item="close"))
             return True
-        if self._focus.hide():
-            return True
-        closable = next((panel for panel in reversed(panels) if panel.closable), None)
-        if closable is not None:
-            self._out.append(Pressed(panel=closable.id, item="close"))
-            return True
-        return False
+        return self._focus.hide()
 
     def _pressable(self) -> list[Panel]:
         """The panels that can be pressed now; a dialogue leaves no other."""
@@ -257,6 +259,21 @@ class Interface:
         self._memory.pending[(panel.id, item.id)] = (option, self._memory.now)
         self._out.append(Pressed(panel=panel.id, item=item.id, value=option))
         return True
+
+    def where(self, panel: str, item: str, value: str = "") -> tuple[float, float, float, float] | None:
+        """Where something that can be pressed was drawn, for a demonstration or a test to click on.
+
+        Args:
+            panel: its panel's id (`toolbar` for a tool).
+            item: the item's id.
+            value: an option's or a row's id.
+
+        Returns:
+            Left, top, right, bottom in pixels, or `None` while it is not on the screen, still moves, or has to be
+            scrolled to; asking for it scrolls there, so ask again in the next frame.
+        """
+        key = (panel, item, value) if value else (panel, item)
+        return self._memory.places.find(key)
 
     def write_in(self, panel: str, item: str) -> None:
         """Put the keyboard into a field: the chat's, when its key opens it."""
@@ -316,6 +333,7 @@ class Interface:
         brush.look, brush.alpha = self._look, 1.0
         _dress(brush)
         focus.begin()
+        memory.places.begin()
 
         width, height = self._backend.size
         inner = Frame(width, height, self._look.scale)

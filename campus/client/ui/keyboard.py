@@ -55,14 +55,20 @@ SIGNS: Mapping[str, str] = {
     "down": "↓",
     "page_up": "Pg ↑",
     "page_down": "Pg ↓",
+    "pageup": "Pg ↑",
+    "pagedown": "Pg ↓",
     "enter": "⏎",
 }
 
 
 def same_key(shown: str, name: str) -> bool:
-    """Whether the key that a button shows (`Space`, `→`, `R`) is the one that Panda3D calls `name`."""
-    plain = shown.strip().lower().replace(" ", "_")
-    return bool(plain) and (plain == name or f"arrow_{plain}" == name or SIGNS.get(name) == shown.strip())
+    """Whether the key that a button shows (`Space`, `→`, `PageDown`) is the one that Panda3D calls `name`."""
+    plain, wanted = _bare(shown), _bare(name)
+    return bool(plain) and (plain == wanted or f"arrow{plain}" == wanted or SIGNS.get(name) == shown.strip())
+
+
+def _bare(name: str) -> str:
+    return name.strip().lower().replace(" ", "").replace("_", "")
 
 
 def cap(name: str) -> str:

@@ -48,6 +48,43 @@ class Draft:
 
 
 @dataclass
+class Places:
+    """Where things that can be pressed were drawn, for whoever points at them by name."""
+
+    now: dict[Key, tuple[float, float, float, float]] = field(default_factory=dict)
+    before: dict[Key, tuple[float, float, float, float]] = field(default_factory=dict)
+    hidden: set[Key] = field(default_factory=set)
+    wanted: Key | None = None
+
+    def begin(self) -> None:
+        """Start a frame."""
+        self.before, self.now = self.now, {}
+        self.hidden.clear()
+
+    def put(self, key: Key, place: tuple[float, float, float, float], top: float, bottom: float) -> bool:
+        """Something was drawn at left, top, right, bottom, in a window that shows `top` to `bottom`.
+
+        Returns:
+            Whether its window should scroll to it.
+        """
+        self.now[key] = place
+        if place[1] < top - 1 or place[3] > bottom + 1:
+            self.hidden.add(key)
+        if self.wanted == key:
+            self.wanted = None
+            return key in self.hidden
+        return False
+
+    def find(self, key: Key) -> tuple[float, float, float, float] | None:
+        """Where it stands still and can be seen; else `None`, and the next frame scrolls to it."""
+        place = self.now.get(key)
+        if place is None or self.before.get(key) != place or key in self.hidden:
+            self.wanted = key
+            return None
+        return place
+
+
+@dataclass
 class Memory:
     """What the interface remembers from frame to frame and panels do not: drafts, what is on its way, what glides."""
 
@@ -59,6 +96,7 @@ class Memory:
     glides: dict[Hashable, float] = field(default_factory=dict)
     log_ends: dict[Key, float] = field(default_factory=dict)
     numbers: dict[Key, int] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     now: float = 0.0
     """Seconds of frames shown: the interface has no clock of its own."""
     dt: float = 0.0
@@ -140,6 +178,7 @@ class Sheet:
         if not self.live or not enabled or width <= 0 or height <= 0:
             return Touch(False, False, False, False)
         by_key = self.focus.spot(key, kind, group=group, preferred=preferred)
+        self.note_place(key, x, y, width, height)
         imgui.set_cursor_screen_pos(ImVec2(x, y))
         imgui.push_id(self.memory.number(key))
         by_mouse = imgui.invisible_button("press", ImVec2(width, height))
@@ -150,6 +189,12 @@ class Sheet:
         if self.focus.moved and self.focus.rings(key):
             self.keep_in_view(y, height)
         return Touch(hovered, held, by_mouse or by_key, self.focus.rings(key))
+
+    def note_place(self, key: Key, x: float, y: float, width: float, height: float) -> None:
+        """Remember where `key` is drawn; scroll to it if somebody asked for it."""
+        place = (x, y, x + width, y + height)
+        if self.memory.places.put(key, place, self.draw_top(), self.draw_bottom()):
+            self.keep_in_view(y, height)
 
     def draw_top(self) -> float:
         """The highest pixel of the window that is being built that can be seen."""

@@ -71,6 +71,8 @@ def draw_table(sheet: Sheet, item: Table) -> None:
         if y + tall < top or y > bottom:
             if item.pressable and sheet.live and (sheet.focus.spot(key, "row", group=group)):
                 sheet.send(item.id, row_id)
+            if item.pressable:
+                sheet.note_place(key, sheet.x, y, sheet.width, tall)
             if sheet.focus.moved and sheet.focus.rings(key):
                 sheet.keep_in_view(y, tall)
             continue
@@ -143,8 +145,6 @@ def draw_log(sheet: Sheet, item: Log) -> None:
     imgui.push_id(memory.number(key))
     imgui.begin_child("log", ImVec2(sheet.width + sheet.px(14), tall), 0, imgui.WindowFlags_.no_background.value)
     sheet.brush.draw = imgui.get_window_draw_list()
-    if sheet.focus.rings(key) and sheet.focus.nudge(key):
-        pass
     at_end = imgui.get_scroll_y() >= imgui.get_scroll_max_y() - sheet.px(8)
     seen = memory.log_ends.get(key)
     sheet.y = imgui.get_cursor_screen_pos().y

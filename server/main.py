@@ -115,12 +115,24 @@ async def _run(
         url = _url(host, server.sockets[0].getsockname()[1])
         stack.enter_context(_announced(folder, url, key))
         print(f"listening on {url}", flush=True)  # noqa: T201 - whoever started the server reads this line
-        await places.digests()
-        gc.collect()
-        gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
-        gc.set_threshold(20_000, 20, 50)
+        await _prepare(places, stop)
         await stop.wait()
     log.info("stopped")
+
+
+async def _prepare(places: Places, stop: asyncio.Event) -> None:
+    """Compile the spaces, unless the server is told to stop first; a space that cannot be compiled stops it too."""
+    compiled = asyncio.create_task(places.digests())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((compiled, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not compiled.done():
+        compiled.cancel()
+        return
+    compiled.result()
+    gc.collect()
+    gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _screens(campus: Campus) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from campus.components._base import Component, Instances
 from campus.components._railing import Railing, railing
 from campus.ids import MaterialId
-from campus.mesh import Mesh, box, extrude, merge, turned
+from campus.mesh import Mesh, box, extrude, merge, tube, turned
 from campus.quantities import Count, Length, Metres
 
 TREAD = 0.045
@@ -38,6 +39,7 @@ class Stair(Component, frozen=True, kw_only=True):
         landing: depth of each landing, metres.
         width: metres.
         open: the side that stands free and has a balustrade, as one climbs; the other stands against a wall.
+        newel: whether a pedestal ends the balustrade at the top; not where a gallery's own stands there.
         hollow: whether one can pass under it: a sloping soffit; otherwise it is solid down to the floor.
         rail: height of the handrail over the nosings, metres.
         material: of the body.
@@ -50,8 +52,9 @@ class Stair(Component, frozen=True, kw_only=True):
     landing: Length = 1.6
     width: Length = 2.4
     open: Literal["left", "right", "both", "none"] = "right"
+    newel: bool = True
     hollow: bool = True
-    rail: Metres = 0.95
+    rail: Metres = 1.0
     material: MaterialId = "limestone"
     tread: MaterialId = "limestone-smooth"
 
@@ -98,7 +101,7 @@ class Stair(Component, frozen=True, kw_only=True):
             )
             for start, end, height in self.steps()
         ]
-        return merge(body, *treads, *(r.mesh for r in self._railings()))
+        return merge(body, *treads, self._handrails(), *(r.mesh for r in self._railings()))
 
     def instances(self) -> tuple[Instances, ...]:
         """The balusters."""
@@ -156,4 +159,21 @@ class Stair(Component, frozen=True, kw_only=True):
 
     def _posts(self) -> tuple[int, ...]:
         """Pedestals at the foot, at the top, and where a flight meets a landing."""
-        return tuple(range(2 * len(self.flights)))
+        return tuple(range(2 * len(self.flights) - (not self.newel)))
+
+    def _handrails(self) -> Mesh:
+        """A bronze bar along each wall that the stair leans on."""
+        bars: list[Mesh] = []
+        for side in {"left": (1.0,), "right": (-1.0,), "both": (), "none": (-1.0, 1.0)}[self.open]:
+            x = side * (self.width / 2 - 0.07)
+            line = self._pitch_line(x) + np.array((0.0, 0.0, 0.92))
+            # It begins and ends level, so that a hand finds it.
+            level = np.array((0.0, 0.28, 0.0))
+            line = np.concatenate([line[:1] - level, line, line[-1:] + level])
+            bars.append(tube(line, 0.022))
+            for a, b in pairwise(line):
+                for t in (0.15, 0.85) if np.linalg.norm(b - a) > 1 else ():
+                    spot = a + (b - a) * t
+                    bracket = spot + np.array([(0, 0, 0), (0, 0, -0.05), (side * 0.08, 0, -0.06)])
+                    bars.append(tube(bracket, 0.008, sides=6))
+        return merge(*bars, material="bronze")

@@ -1,0 +1,82 @@
+"""A lift's cab, open in front: walls, ceiling, light, a stone frame. Owns its shape; a portal does the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from campus.components._base import Anchors, Component, LabelAnchor, LampAnchor, Placed
+from campus.components._stonework import frame_stones
+from campus.ids import MaterialId
+from campus.mesh import Mesh, box, extrude, merge, place, tube
+from campus.quantities import Length
+from campus.text import Text
+
+
+class Lift(Component, frozen=True, kw_only=True):
+    """A lift's cab as one finds it waiting: open in front, oak and mirror-bright steel inside, framed in stone.
+
+    It takes nobody anywhere by itself: put a `portal` in it. Its origin is the middle of its floor.
+
+    Example:
+        {type: lift, id: lift-cab, at: [14, 0.95], facing: north, label: {fr: Galerie, en: Gallery}}
+
+    Attributes:
+        size: outer width and depth, metres; a wheelchair turns in 1.5.
+        height: outer, metres.
+        label: where it goes, over its door.
+        material: of the walls inside.
+        outside: of the shaft.
+    """
+
+    size: tuple[Length, Length] = (1.9, 1.9)
+    height: Length = 2.6
+    label: Text | None = None
+    material: MaterialId = "oak"
+    outside: MaterialId = "lime-plaster"
+
+    def mesh(self) -> Mesh:
+        """Three walls with oak linings, a ceiling with a light, a handrail, a stone frame; the walls collide."""
+        width, depth = self.size
+        x, y, thick, lining = width / 2, depth / 2, 0.10, 0.02
+        inner = x - thick
+        plan = np.array(
+            [(-x, -y), (x, -y), (x, y), (inner, y), (inner, -y + thick), (-inner, -y + thick), (-inner, y), (-x, y)]
+        )
+        shaft = extrude(plan, self.height - thick, material=self.outside, collides=True)
+        lid = box((width, depth, thick), at=(0, 0, self.height - thick), material=self.outside)
+        high = self.height - 2 * thick
+        linings = [
+            box((lining, depth - thick - 0.02, high), at=(side * (inner - lining / 2), thick / 2, 0.0), bevel=0.004)
+            for side in (-1, 1)
+        ]
+        linings.append(box((2 * inner, lining, high), at=(0, -y + thick + lining / 2, 0), bevel=0.004))
+        inlay = box((2 * inner - 0.1, depth - 2 * thick - 0.1, 0.05), at=(0, 0, self.height - thick - 0.05))
+        glow = box((0.9, 0.5, 0.02), at=(0, 0, self.height - thick - 0.07), material="lamp-glow")
+        reach = inner - 0.08
+        bar = tube(
+            [(-reach, y - 0.3, 0.9), (-reach, -y + 0.2, 0.9), (reach, -y + 0.2, 0.9), (reach, y - 0.3, 0.9)], 0.018
+        )
+        panel = box((0.012, 0.12, 0.30), at=(inner - lining - 0.006, y - 0.35, 1.05), bevel=0.004)
+        button = box((0.05, 0.012, 0.05), at=(-inner - 0.20, y + 0.045, 1.05), bevel=0.005)
+        # Drawn in a wall's frame, whose reader stands at -Y: turned to face +Y.
+        door = frame_stones(2 * inner - 0.04, 0.0, 2.2, 0.13, "limestone-smooth", sill=False)
+        over = box((2 * inner - 0.04, 0.05, self.height - thick - 2.2), at=(0, y - 0.025, 2.2), material=self.outside)
+        return merge(
+            shaft,
+            lid,
+            merge(*linings, inlay, material=self.material),
+            glow,
+            bar.made_of("steel"),
+            merge(panel, button, material="bronze"),
+            place(door, (0, y, 0), 180),
+            over,
+        )
+
+    def anchors(self) -> Anchors:
+        """Its light, and where it goes."""
+        lamp = LampAnchor(Placed((0.0, 0.0, self.height - 0.2)), 900.0, 3500.0, (0.9, 0.5))
+        if self.label is None:
+            return Anchors(lamps=(lamp,))
+        place_ = Placed((0.0, self.size[1] / 2 + 0.003, 2.42 if self.height < 2.7 else 2.5), 0.0)
+        label = LabelAnchor(self.label, place_, (1.3, 0.14), "sign", 0.07)
+        return Anchors(lamps=(lamp,), labels=(label,))

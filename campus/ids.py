@@ -26,9 +26,9 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     allowed = 1 if len(written) < 5 else 2 if len(written) < 9 else 3
     ranked = []
     for candidate in set(known):
-        slips = _slips(written, candidate.lower(), allowed)
-        if slips <= allowed:
-            ranked.append((slips, candidate[:1].lower() != written[:1], -_likeness(written, candidate), candidate))
+        distance = slips(written, candidate.lower(), allowed)
+        if distance <= allowed:
+            ranked.append((distance, candidate[:1].lower() != written[:1], -_likeness(written, candidate), candidate))
     if ranked:
         return min(ranked)[-1]
     found = difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.65)
@@ -47,7 +47,7 @@ def _likeness(a: str, b: str) -> float:
     return difflib.SequenceMatcher(None, a, b.lower()).ratio()
 
 
-def _slips(a: str, b: str, most: int) -> int:
+def slips(a: str, b: str, most: int = 3) -> int:
     """How many letters dropped, added, changed or swapped with a neighbour make `a` into `b`; `most` + 1 for more.
 
     The optimal-string-alignment distance (Damerau 1964), row by row, given up as soon as a row exceeds `most`.

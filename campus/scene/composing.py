@@ -99,7 +99,7 @@ def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tup
     if not isinstance(value, Fields):
         findings.add(value.source, "shell must be a mapping {room: {size: …}, openings: […]}.", code="wrong-type")
         return None, []
-    given = [key for key in value.entries if key in component_types() and hasattr(component_named(key), "shell")]
+    given = [key for key in value.entries if key in _shells()]
     for key, (written, _) in value.entries.items():
         if key not in given and key not in (*_SURFACES, "openings"):
             hint = did_you_mean(key, (*_shells(), *_SURFACES, "openings"))
@@ -126,7 +126,8 @@ def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tup
 
 
 def _shells() -> list[str]:
-    return [t for t in component_types() if hasattr(component_named(t), "shell")]
+    """The types that can be the shell of a space: their class has a method `shell`."""
+    return [t for t in component_types() if callable(getattr(component_named(t), "shell", None))]
 
 
 def _groups(drafts: list[Draft]) -> dict[str, tuple[str, ...]]:

@@ -9,22 +9,24 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import inspect
 
-from campus.ids import ID_PATTERN, closest, did_you_mean
+from campus.ids import ID_PATTERN, closest, did_you_mean, slips
 from campus.scene.findings import Findings, Reference
 from campus.scene.reading import Fields, Items, Scalar, Value, plain
+from campus.text import Text
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 WRONG: Final[Any] = object()
 """What a conversion gives instead of a value where a mistake was found (and noted)."""
 
+BOTH_LANGUAGES = "Every text is in both languages, as in {fr: Salle, en: Room}."
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -79,8 +81,7 @@ def _struct(
         if field := known.get(key):
             given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
         elif key not in also:
-            free = [k for k in (*known, *also) if k not in value.entries]  # what is given already was not meant
-            match = closest(key, free)
+            match = _meant(key, (*known, *also), value)
             meant.add(match or "")
             hint = f"Did you mean '{match}'?" if match else did_you_mean(key, (*known, *also))
             findings.add(written.source, f"{name} has no field '{key}'.", code="unknown-field", hint=hint)
@@ -90,7 +91,7 @@ def _struct(
                 value.source,
                 f"{name} needs a field '{key}'.",
                 code="missing-field",
-                hint=f"It is {_in_words(field.type)}.",
+                hint=BOTH_LANGUAGES if struct is Text else f"It is {_in_words(field.type)}.",
             )
     if len(findings) > before or any(v is WRONG for v in given.values()):
         return WRONG
@@ -99,6 +100,16 @@ def _struct(
     except ValueError as error:  # a Struct's own __post_init__ says what does not fit together
         findings.add(value.source, f"{name}: {str(error).rstrip('.')}.", code="invalid")
         return WRONG
+
+
+def _meant(key: str, known: Sequence[str], value: Fields) -> str | None:
+    """The field that a misspelt one stands for: rather one that is not given yet, when it is as near."""
+    nearest = closest(key, known)
+    if nearest in value.entries:
+        free = closest(key, [k for k in known if k not in value.entries])
+        if free is not None and slips(key, free) <= slips(key, nearest):
+            return free
+    return nearest
 
 
 def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
@@ -175,11 +186,12 @@ def _scalar(value: Scalar, wanted: inspect.Type, name: str, findings: Findings, 
         if meaning in wanted.values and type(meaning) in {type(v) for v in wanted.values}:
             return meaning
         known = [str(v) for v in wanted.values]
+        only = f"It must be {known[0]}." if len(known) == 1 else ""
         findings.add(
             value.source,
             f"{name} cannot be {_as_written(value)}.",
             code="unknown-word",
-            hint=did_you_mean(value.text, known) or f"It is one of {', '.join(known)}.",
+            hint=only or did_you_mean(value.text, known) or f"It is one of {', '.join(known)}.",
         )
         return WRONG
     if isinstance(wanted, inspect.BoolType) and isinstance(meaning, bool):

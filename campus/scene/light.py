@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from campus.components.lamp import Lamp
+from campus.components.lamp import Lamp, LampKind
 from campus.quantities import Count
 from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.expand import Draft
@@ -53,7 +53,8 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
         )
     counts = WRONG if grid is None else to_type(grid, tuple[Count, Count], "light.lamps.grid", findings)
     entries = dict(lamps.without("grid", "type").entries)
-    if "type" in lamps.entries:
+    kind = lamps.get("type")
+    if kind is not None and to_type(kind, LampKind, "light.lamps.type", findings) is not WRONG:
         entries["kind"] = lamps.entries["type"]
     if size is None:
         if len(findings) == 0:
@@ -64,7 +65,7 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
                 hint="Give 'shell', or place lamps under 'nodes'.",
             )
         return []
-    fixed = not isinstance(kind := lamps.get("type"), Scalar) or kind.text != "pendant"
+    fixed = not isinstance(kind, Scalar) or kind.text != "pendant"
     if "height" not in entries:
         height = size[2] - _GAP if fixed else min(2.4, size[2] - 0.6)
         entries["height"] = (Scalar("height", True, lamps.source), Scalar(f"{height:.4f}", True, lamps.source))

@@ -110,12 +110,8 @@ def read(content: bytes, file: str, findings: Findings) -> Value:
     """
     start = Source(file, 1, 1)
     if len(content) > MAX_BYTES:
-        size = f"{len(content) / 1024:.0f} KiB"
         raise UnreadableError(
-            start,
-            f"the file has {size}; at most 256 KiB are read.",
-            code="too-large",
-            hint="Move what repeats into prefabs.",
+            start, "the file has more than 256 KiB.", code="too-large", hint="Move what repeats into prefabs."
         )
     text = _decoded(content, file)
     try:
@@ -160,8 +156,7 @@ def _position(before: str, file: str) -> Source:
 def _not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
     place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1, 1)
-    lines = text.splitlines()
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    line = line_of(text, place)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or line[place.column - 1 : place.column] == "\t":
         column = line.index("\t") + 1
@@ -171,16 +166,75 @@ def _not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableEr
             code="tab",
             hint="Replace it with spaces.",
         )
-    problem = (error.problem or "this cannot be read").rstrip(".")
-    context = f" {error.context}" if error.context else ""
-    began = error.context_mark
-    since = f" that begins in line {began.line + 1}" if began and began.line != place.line - 1 else ""
+    problem, context, began = error.problem or "", error.context or "", error.context_mark
+    opened = Source(file, began.line + 1, began.column + 1) if began else place
+    if "flow" in context and opened.line != place.line:
+        bracket = line_of(text, opened)[opened.column - 1 : opened.column]
+        return UnreadableError(
+            opened,
+            f"the '{bracket}' that opens here is not closed before line {place.line}.",
+            code="not-yaml",
+            hint="Close it, or look for a comma that is missing.",
+        )
+    if "quoted scalar" in context:
+        return UnreadableError(
+            opened,
+            "the quote that opens here is not closed.",
+            code="not-yaml",
+            hint="Within single quotes write two for an apostrophe, or use ’.",
+        )
+    if "simple key" in context:
+        return UnreadableError(
+            opened,
+            "this line is neither 'key: value' nor a part of the value above.",
+            code="not-yaml",
+            hint="Add the colon, or put the whole text in quotes.",
+        )
+    if "expected key" in problem and line[: place.column - 1].strip():
+        return UnreadableError(
+            place,
+            "this cannot follow the value before it.",
+            code="not-yaml",
+            hint="Put the whole text in double quotes, and write an apostrophe as ’.",
+        )
+    for words, sentence, hint in _PROBLEMS:
+        if words in problem:
+            found = line[place.column - 1 : place.column]
+            return UnreadableError(place, sentence.format(found=found), code="not-yaml", hint=hint)
     return UnreadableError(
         place,
-        f"this is not YAML: {problem}{context}{since}.",
+        f"this is not YAML: {problem.rstrip('.') or 'it cannot be read'}.",
         code="not-yaml",
         hint="Look at the brackets, quotes, colons and indentation just before it.",
     )
+
+
+def line_of(text: str, place: Source) -> str:
+    """The line of a text that a place is in."""
+    lines = text.splitlines()
+    return lines[place.line - 1] if place.line <= len(lines) else ""
+
+
+_PROBLEMS = (
+    ("mapping values are not allowed", "a colon cannot stand here.", "Text that holds ': ' needs quotes."),
+    (
+        "did not find expected key",
+        "this is not indented like the lines that it belongs to.",
+        "Lines of one mapping begin in one column.",
+    ),
+    (
+        "did not find expected '-'",
+        "this is not indented like the list that it belongs to.",
+        "Items of one list begin with '-' in one column.",
+    ),
+    ("cannot start any token", "'{found}' cannot begin a value.", "Put the value in quotes."),
+    (
+        "did not find expected ',' or",
+        "a comma or a closing bracket is missing before this.",
+        "Text that holds brackets, or ${…} within brackets, needs quotes.",
+    ),
+)
+"""What libyaml says, what we say, and what to do."""
 
 
 class _Open:
@@ -301,6 +355,9 @@ class _Builder:
                 hint="Keep one of them.",
             )
         elif key.text == "<<" and key.plain:
+            if isinstance(value, Fields):  # one mistake: what it would have brought is not missing as well
+                for inner, entry in value.entries.items():
+                    entries.setdefault(inner, entry)
             self.findings.add(
                 key.source,
                 "merge keys ('<<') are not read in a scene.",

@@ -81,6 +81,9 @@ def _check_way(
         findings.add(place, message, code="unknown-node", hint="" if exists else did_you_mean(node, ways))
         return
     back = _leads_to(ways[node])
+    goal, _, there = (back or "").partition("/")
+    if back and (goal not in spaces or (goal in composed and there not in composed[goal].drafts)):
+        return  # it leads nowhere itself, and that is told where it stands
     if back != f"{space}/{draft.id}":
         findings.add(
             place,

@@ -21,7 +21,7 @@ from campus.errors import SceneError, SceneErrors
 from campus.ids import did_you_mean
 from campus.mesh import EMPTY, Mesh, merge, place
 from campus.scene.composing import node_frame
-from campus.scene.frames import Frame
+from campus.scene.frames import SPACE, Frame
 from campus.scene.model import Campus, Node, Scene
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Space, View, Viewpoint, Zone
@@ -29,6 +29,8 @@ from campus.text import Text
 
 WALL_THICKNESS = 0.45
 """Of a shell that does not say its own, metres."""
+WORTH_COPYING = 3_000
+"""Equal things are drawn as copies of one when that saves so many triangles: a copy costs a draw call of its own."""
 STEP_IN = 1.2
 """Somebody who comes through a door stands so far in front of it, metres."""
 _OF_EVERY_NODE = frozenset(Component.__struct_fields__)
@@ -77,6 +79,7 @@ class _Compiling:
     where: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
     used: dict[str, Node] = field(default_factory=dict)
     shapes: dict[Any, Mesh] = field(default_factory=dict)
+    standing: dict[Mesh, list[tuple[Node, Frame]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shell = self.scene.shell
@@ -105,7 +108,7 @@ class _Compiling:
         if isinstance(spec, Opening):
             self._still(node, place(self._made(node, lambda: spec.fill(self.thickness)), frame[:3], frame.heading))
         if node is not self.scene.shell:  # whose mesh has no holes
-            self._still(node, place(self._shape(node), frame[:3], frame.heading))
+            self.standing.setdefault(self._shape(node), []).append((node, frame))
         for name, part in spec.parts().items():
             self._uses(node, part.mesh)
             self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))
@@ -122,6 +125,8 @@ class _Compiling:
 
     def space(self) -> Space:
         """What all of it amounts to."""
+        for shape, places in self.standing.items():
+            self._stand(shape, places)
         self._check_materials()
         mesh = merge(*self.meshes)
         solids = [mesh.corners()[mesh.collides], *self.solids]
@@ -153,6 +158,15 @@ class _Compiling:
             digest="",
         )
         return replace(space, digest=digest_of(space))
+
+    def _stand(self, shape: Mesh, places: list[tuple[Node, Frame]]) -> None:
+        """Put one shape wherever it stands: merged where that is cheap, else as copies of one prototype."""
+        if (len(places) - 1) * len(shape.triangles) < WORTH_COPYING:
+            for node, frame in places:
+                self._still(node, place(shape, frame[:3], frame.heading))
+        else:
+            placements = np.array([frame for _, frame in places], np.float32)
+            self._copies(places[0][0], SPACE, shape, placements, "fixed", ())
 
     def _made(self, node: Node, make: Any) -> Mesh:
         """The mesh that `make` gives; a shape that its numbers make impossible is the author's mistake."""

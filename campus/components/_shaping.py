@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from campus.mesh import Mesh, extrude, place, rounded_rectangle
+from campus.mesh import Mesh, extrude, rounded_rectangle
 
 
 def leaning(mesh: Mesh, degrees: float, about: tuple[float, float] = (0.0, 0.0)) -> Mesh:
@@ -27,11 +27,6 @@ def leaning(mesh: Mesh, degrees: float, about: tuple[float, float] = (0.0, 0.0))
         positions=((mesh.positions - middle) @ turn.T + middle).astype(np.float32),
         normals=(mesh.normals @ turn.T).astype(np.float32),
     )
-
-
-def upright(mesh: Mesh, at: Sequence[float] = (0.0, 0.0, 0.0)) -> Mesh:
-    """A thing drawn lying on the floor stood up: its y becomes its height, its upper side looks towards -Y."""
-    return place(leaning(mesh, 90.0), at, 0.0)
 
 
 def slab(

@@ -7,7 +7,7 @@ from typing import Literal
 from campus.components._base import Anchors, Component, LampAnchor, Placed
 from campus.components._mounting import mounted, mounted_place
 from campus.ids import MaterialId
-from campus.mesh import Mesh, box, cylinder, lathe, merge
+from campus.mesh import Mesh, box, cylinder, lathe, merge, spread
 from campus.quantities import Kelvins, Length, Lumens, Metres
 
 LampKind = Literal["pendant", "panel", "cove", "sconce", "standing", "table"]
@@ -51,16 +51,21 @@ class Lamp(Component, frozen=True, kw_only=True):
         }[self.kind]()
 
     def anchors(self) -> Anchors:
-        """Where the light leaves, looking down unless it is a cove, which washes wall and ceiling from within."""
-        places: dict[str, tuple[Placed, tuple[float, float]]] = {
+        """Where the light leaves; a cove, which washes wall and ceiling, shines from a place in every metre of it."""
+        if self.kind == "cove":
+            pieces = spread(max(1, round(self.length)), self.length)
+            each = self.lumens / len(pieces)
+            size = (self.length / len(pieces), 0.05)
+            places = [mounted_place(self, (x, -0.16, self.height + 0.14)) for x in pieces]
+            return Anchors(lamps=tuple(LampAnchor(place, each, self.kelvins, size) for place in places))
+        standing: dict[str, tuple[Placed, tuple[float, float]]] = {
             "pendant": (Placed((0, 0, self.height)), (2 * self.radius, 2 * self.radius)),
             "panel": (Placed((0, 0, self.height)), (self.length, self.length)),
-            "cove": (mounted_place(self, (0.0, -0.16, self.height + 0.14)), (self.length, 0.05)),
             "sconce": (mounted_place(self, (0.0, -0.10, self.height + 0.15)), (0.16, 0.10)),
             "standing": (Placed((0, 0, self.height - 0.15)), (2 * self.radius, 2 * self.radius)),
             "table": (Placed((0, 0, self.height - 0.10)), (0.2, 0.2)),
         }
-        place, size = places[self.kind]
+        place, size = standing[self.kind]
         return Anchors(lamps=(LampAnchor(place, self.lumens, self.kelvins, size),))
 
     def _shade(self, low: float, high: float, radius: float, narrow: float) -> Mesh:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from campus.components._base import Anchors, Component
 from campus.components._mounting import mounted, mounted_place
-from campus.components._shaping import upright
 from campus.ids import MaterialId
-from campus.mesh import Mesh, extrude, merge, round_arch
+from campus.mesh import Mesh, extrude, merge, moved, round_arch, upright
 from campus.quantities import Length, Metres
 
 
@@ -35,7 +34,7 @@ class Mirror(Component, frozen=True, kw_only=True):
         frame = round_arch(width + 2 * rim, springing, height + rim, sill=-rim, steps=20)
         ring = extrude(frame, 0.05, holes=[glass], bevel=0.01, material=self.material, collides=True)
         pane = extrude(glass, 0.03, material="mirror")
-        return mounted(self, upright(merge(ring, pane), at=(0, 0, self.height)))
+        return mounted(self, moved(upright(merge(ring, pane)), (0, 0, self.height)))
 
     def anchors(self) -> Anchors:
         """Where one stands before it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from campus.components._base import Anchors, Component, Instances, SeatAnchor
-from campus.components._shaping import leaning, slab, upright
+from campus.components._shaping import leaning, slab
 from campus.components.tiers import Tiers
 from campus.ids import MaterialId
-from campus.mesh import Mesh, box, merge, moved, place
+from campus.mesh import Mesh, box, merge, moved, place, upright
 from campus.quantities import Count, Length
 
 HEIGHT = 0.45  # of the front edge of a seat that is down, metres

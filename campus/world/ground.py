@@ -45,8 +45,9 @@ CELL_M = 0.05
 """Fine enough that the 0.65 m between two rows of seats keeps a lane once a body's radius is taken off both sides."""
 _SLICE_M = 0.05
 _PAIRS_AT_ONCE = 1_500_000
-_FOOT = ((0.0, 0.0), (0.15, 0.0), (-0.15, 0.0), (0.0, 0.15), (0.0, -0.15)) + tuple(
-    (a * 0.106, b * 0.106) for a in (-1, 1) for b in (-1, 1)
+_FOOT = (
+    *((0.0, 0.0), (0.15, 0.0), (-0.15, 0.0), (0.0, 0.15), (0.0, -0.15)),
+    *((0.106, 0.106), (0.106, -0.106), (-0.106, 0.106), (-0.106, -0.106)),
 )
 """Where a foot's reach is felt: the middle and a ring of 0.15 m."""
 _AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dx, dy) != (0, 0))

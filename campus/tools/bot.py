@@ -613,8 +613,8 @@ def _words(figures: Figures) -> str:
     error = figures.error_m
     lines = [
         f"{figures.online} of {figures.bots} bots in {figures.space} for {figures.seconds:g} s ({figures.behaviour})",
-        f"seen wrongly by    {_metres(error.get('p50'))} half the time, {_metres(error.get('p95'))} at the 95th centile,"
-        f" {_metres(error.get('max'))} at most ({figures.samples} samples)",
+        f"seen wrongly by    {_metres(error.get('p50'))} half the time, at most {_metres(error.get('p95'))} for 95 %, "
+        f"{_metres(error.get('max'))} ever ({figures.samples} samples)",
         f"largest drawn step {_metres(figures.largest_step_m)}",
         f"in                 {figures.messages_in_per_s:.0f} messages/s, {figures.bytes_in_per_s / 1000:.1f} kB/s",
         f"out                {figures.messages_out_per_s:.0f} messages/s, {figures.bytes_out_per_s / 1000:.1f} kB/s",

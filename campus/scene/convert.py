@@ -18,7 +18,7 @@ from msgspec import inspect
 
 from campus.ids import ID_PATTERN, closest, did_you_mean, slips
 from campus.scene.findings import Findings, Reference
-from campus.scene.reading import Fields, Items, Scalar, Value, plain
+from campus.scene.reading import Excused, Fields, Items, Scalar, Value, plain
 from campus.text import Text
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
@@ -114,6 +114,8 @@ def _meant(key: str, known: Sequence[str], value: Fields) -> str | None:
 
 def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
     """The value as `wanted`, or `WRONG` once the mistake is noted."""
+    if isinstance(value, Excused):
+        return WRONG
     if isinstance(wanted, inspect.Metadata):
         extra = wanted.extra_json_schema or {}
         converted = _converted(value, wanted.type, name, findings, extra.get("unit", unit))
@@ -281,6 +283,8 @@ def _fits(value: Value, wanted: inspect.Type) -> bool:
         return isinstance(wanted, (inspect.StructType, inspect.DictType))
     if isinstance(value, Items):
         return isinstance(wanted, _SEQUENCES)
+    if isinstance(value, Excused):
+        return True
     meaning = value.meaning()
     if meaning is None:
         return isinstance(wanted, inspect.NoneType)
@@ -368,6 +372,8 @@ def _as_written(value: Value) -> str:
         return "a list"
     if isinstance(value, Fields):
         return "a mapping"
+    if isinstance(value, Excused):
+        return "something wrong"
     meaning = value.meaning()
     if meaning is None:
         return "nothing"

@@ -19,7 +19,7 @@ from campus.scene.forms import Arc, PrefabUse, Repeat
 from campus.scene.frames import heading_towards
 from campus.scene.model import Source
 from campus.scene.prefabs import Prefab, arguments, filled, overridden
-from campus.scene.reading import Fields, Items, Scalar, Value
+from campus.scene.reading import Excused, Fields, Items, Scalar, Value
 
 BROKEN = "broken"
 """The `type` of a draft that stands for a node with mistakes of its own."""
@@ -87,6 +87,8 @@ class Expansion:
         return [draft for item in items.items for draft in self._node(item, where, openings, ())]
 
     def _node(self, item: Value, where: str, openings: bool, within: tuple[str, ...]) -> list[Draft]:
+        if isinstance(item, Excused):
+            return []
         if not isinstance(item, Fields):
             self.findings.add(item.source, f"each of {where} must be a mapping {{type: …}}.", code="wrong-type")
             return []
@@ -96,6 +98,8 @@ class Expansion:
                 item.source, "node needs a field 'type'.", code="missing-field", hint="For example 'bench'."
             )
             return []
+        if isinstance(written, Excused):
+            return self._broken(item, "node")
         type_ = written.text if isinstance(written, Scalar) else ""
         if type_ == "prefab" and not openings:
             return self._prefab(item, within)
@@ -185,6 +189,7 @@ class Expansion:
                     code="wall-in-prefab",
                     hint="Give 'wall' where the prefab is used; its nodes then stand in the wall's frame.",
                 )
+                child.type, child.spec, child.wall, child.at = BROKEN, None, None, None
         return self.named(children)
 
     def _unknown_parameter(self, prefab: Prefab, name: str, source: Source) -> None:

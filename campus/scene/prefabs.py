@@ -12,7 +12,7 @@ from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.findings import Findings
 from campus.scene.forms import Parameter, PrefabForm
 from campus.scene.model import Source
-from campus.scene.reading import Fields, Items, Scalar, Value
+from campus.scene.reading import Excused, Fields, Items, Scalar, Value
 from campus.text import Text
 
 _KINDS = {
@@ -108,8 +108,8 @@ def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Find
                     hint=did_you_mean(key, prefab.parameters),
                 )
             else:
-                _check(entry, key, prefab.parameters[key], findings)
-                values[key] = entry
+                sound = _check(entry, key, prefab.parameters[key], findings)
+                values[key] = entry if sound else Excused(entry.source)
     elif given is not None:
         findings.add(given.source, "prefab.with must be a mapping {parameter: value}.", code="wrong-type")
     for key, parameter in prefab.parameters.items():
@@ -120,6 +120,7 @@ def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Find
                 code="missing-field",
                 hint=f"Add it under 'with'; its type is {parameter.type}.",
             )
+            values[key] = Excused(place)
     return values
 
 
@@ -132,28 +133,28 @@ def filled(value: Value, values: Mapping[str, Value], unknown: Callable[[str, So
     Args:
         value: of the prefab's file.
         values: of the parameters.
-        unknown: told of names that the prefab has no parameter for.
+        unknown: told of names that the prefab has no parameter for, or none that can stand inside text.
     """
     if isinstance(value, Items):
         return Items([filled(item, values, unknown) for item in value.items], value.source)
     if isinstance(value, Fields):
         entries = {k: (key, filled(v, values, unknown)) for k, (key, v) in value.entries.items()}
         return Fields(entries, value.source)
-    if "${" not in value.text:
+    if isinstance(value, Excused) or "${" not in value.text:
         return value
     if (whole := _NAMED.fullmatch(value.text)) is not None:
         if whole[1] in values:
             return values[whole[1]]
         unknown(whole[1], value.source)
-        return value
-
-    def word(match: re.Match[str]) -> str:
-        argument = values.get(match[1])
-        if argument is None:
-            unknown(match[1], value.source)
-        return argument.text if isinstance(argument, Scalar) else match[0]
-
-    return Scalar(_NAMED.sub(word, value.text), False, value.source)
+        return Excused(value.source)
+    words = {name: values.get(name) for name in _NAMED.findall(value.text)}
+    for name, word in words.items():
+        if not isinstance(word, Scalar):
+            if not isinstance(word, Excused):
+                unknown(name, value.source)
+            return Excused(value.source)
+    text = _NAMED.sub(lambda match: getattr(words[match[1]], "text", ""), value.text)
+    return Scalar(text, False, value.source)
 
 
 def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findings: Findings) -> dict[str, Fields]:
@@ -165,16 +166,28 @@ def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findi
         return nodes
     result = dict(nodes)
     for id_, (written, change) in given.entries.items():
-        if id_ not in nodes:
-            findings.add(
-                written.source,
-                f"prefab '{prefab}' has no node '{id_}'.",
-                code="unknown-node",
-                hint=did_you_mean(id_, nodes),
-            )
-        elif not isinstance(change, Fields):
+        outer, _, inner = id_.partition(".")
+        if isinstance(change, Excused):
+            continue
+        if not isinstance(change, Fields):
             findings.add(change.source, f"override.{id_} must be a mapping {{field: value}}.", code="wrong-type")
-        else:
-            kept = nodes[id_]
+        elif id_ in nodes:
+            kept = result[id_]
             result[id_] = Fields({**kept.entries, **change.entries}, kept.source)
+        elif inner and outer in nodes and "use" in nodes[outer].entries:
+            result[outer] = _passed_on(result[outer], inner, written, change)
+        else:
+            hint = did_you_mean(id_, nodes)
+            findings.add(written.source, f"prefab '{prefab}' has no node '{id_}'.", code="unknown-node", hint=hint)
     return result
+
+
+def _passed_on(node: Fields, inner: str, written: Scalar, change: Fields) -> Fields:
+    """A nested prefab's node, whose own `override` also gets what the outer one says of its node `inner`."""
+    own = node.get("override")
+    entries = dict(own.entries) if isinstance(own, Fields) else {}
+    before = entries[inner][1] if inner in entries else None
+    merged = Fields({**before.entries, **change.entries}, change.source) if isinstance(before, Fields) else change
+    entries[inner] = (written, merged)
+    overrides = Fields(entries, change.source)
+    return Fields({**node.entries, "override": (written, overrides)}, node.source)

@@ -94,7 +94,13 @@ class Fields(msgspec.Struct, eq=False):
         return Fields({k: e for k, e in self.entries.items() if k not in keys}, self.source)
 
 
-Value = Scalar | Items | Fields
+class Excused(msgspec.Struct, eq=False):
+    """A value that is wrong, and has been told: whoever meets it says nothing more."""
+
+    source: Source
+
+
+Value = Scalar | Items | Fields | Excused
 
 
 def read(content: bytes, file: str, findings: Findings) -> Value:
@@ -128,6 +134,8 @@ def plain(value: Value) -> Any:
         return value.meaning()
     if isinstance(value, Items):
         return [plain(item) for item in value.items]
+    if isinstance(value, Excused):
+        return None
     return {key: plain(entry) for key, (_, entry) in value.entries.items()}
 
 

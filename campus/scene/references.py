@@ -13,8 +13,10 @@ from campus.scene.reading import Scalar
 
 def check_materials(materials: Collection[str], findings: Findings) -> None:
     """Note every material that was named and that no file defines."""
+    told = set()
     for kind, word, source, field in findings.references:
-        if kind == "material" and word not in materials:
+        if kind == "material" and word not in materials and source not in told:
+            told.add(source)  # a prefab's argument is met twice: where it is given, and where it is used
             findings.add(
                 source,
                 f"{field} is '{word}', which no file of assets/materials defines.",

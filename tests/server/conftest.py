@@ -133,6 +133,11 @@ class Visiting:
                 await asyncio.sleep(0.005)
 
 
+@pytest.fixture
+def hall() -> Space:
+    return a_space("hall", leads_to="annex")
+
+
 @pytest.fixture(scope="session")
 def empty_log(tmp_path_factory) -> Path:
     """A log with nothing in it, made once: a copy is quicker than a migration."""

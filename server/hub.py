@@ -21,6 +21,7 @@ from campus.protocol.messages import (
     Fetch,
     Hand,
     Hello,
+    Introduce,
     Keep,
     Ping,
     Pong,
@@ -250,6 +251,10 @@ class Hub:
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
                 self._publisher.show(room, visitor.id)
+            case Introduce(name=name, figure=figure):
+                visitor.name, visitor.figure = name, figure
+                room.introduce(visitor.id, name, figure)
+                self._tell_class(room, visitor)
             case Hand(up=up):
                 room.raise_hand(visitor.id, up=up)
                 self._tell_class(room, visitor)

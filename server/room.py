@@ -207,6 +207,12 @@ class Room:
         """What somebody said is told to everybody, themselves included."""
         self.tell(Said(person=id_, name=self.people[id_].name, words=words, time=now))
 
+    def introduce(self, id_: str, name: str, figure: Figure) -> None:
+        """Somebody is called otherwise now, or looks otherwise."""
+        resident = self.people[id_]
+        resident.name, resident.figure = name, figure
+        self._shown_anew(resident)
+
     def raise_hand(self, id_: str, *, up: bool) -> None:
         """Somebody raises or lowers their hand."""
         resident = self.people[id_]

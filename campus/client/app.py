@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
@@ -14,9 +18,18 @@ from campus.client.profile import Profile, load_profile
 from campus.client.view.window import NoDisplay, open_window
 from campus.errors import CampusError
 from campus.protocol.messages import VERSION, Hello
+from campus.remote import Link
+from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus
 from campus.text import Language
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+    from campus.client.client import Client
+    from campus.client.ui.hud import Hud
+    from campus.client.ui.interface import Interface
 
 __all__ = ["NoDisplay", "Options", "run"]
 
@@ -64,91 +77,152 @@ def run(options: Options) -> int:
     root = find_root(options.root, Path.cwd())
     profile_path = options.profile or platformdirs.user_config_path("campus", appauthor=False) / "profile.json"
     profile = _profile(options, profile_path, root)
+    if options.server is not None:
+        return _Opening(options, root, profile_path, profile, None).stay()
     # The server reads the same files while this process opens its window: start it first.
-    embedded = None if options.server else start_or_join(root=root, data=options.data)
-    try:
-        return _stay(options, root, profile_path, profile, embedded)
-    finally:
-        if embedded is not None:
-            embedded.stop()
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(start_or_join, root=root, data=options.data)
+        try:
+            return _Opening(options, root, profile_path, profile, starting).stay()
+        finally:
+            if starting.exception() is None:
+                starting.result().stop()
 
 
-def _stay(options: Options, root: Path, profile_path: Path, profile: Profile, embedded: Embedded | None) -> int:
-    campus = load_campus(root)
-    if options.space is not None and options.space not in campus.scenes:
-        raise CampusError(f"--space: no space is called '{options.space}'. Known: {', '.join(sorted(campus.scenes))}.")
-    base = open_window(options.size, options.offscreen, campus.title.in_(profile.language))
+@dataclass
+class _Opening:
+    """From the options to a running client."""
 
-    # Half of what follows is imported only once a window is certain.
-    from campus.client.avatars.crowd import Crowd
-    from campus.client.client import Client
-    from campus.client.demo import load_demo
-    from campus.client.input.devices import Devices
-    from campus.client.input.intents import Held
-    from campus.client.places import Places
-    from campus.client.player import DemoPlayer
-    from campus.client.ui.interface import Interface
-    from campus.client.view.stage import Stage
-    from campus.remote import Link
+    options: Options
+    root: Path
+    profile_path: Path
+    profile: Profile
+    embedded: Future[Embedded] | None
+    opened: float = field(default_factory=time.monotonic)
 
-    stage = Stage(base)
-    held = Held()
-    interface = Interface(base, profile.language, profile.scale)
-    devices = Devices(held, interface)
-    devices.listen(base)
-    places = Places(campus, stage, profile.language)
-    entry = options.space or campus.entry
-    first = places.get(entry)
-    url, key = (embedded.url, embedded.key) if embedded else (options.server or "", None)
-    hello = Hello(
-        version=VERSION,
-        name=profile.name or _nameless(profile.language),
-        language=profile.language,
-        figure=profile.figure,
-        key=key,
-        code=options.code,
-    )
-    client = Client(
-        places=places,
-        stage=stage,
-        crowd=Crowd(stage),
-        interface=interface,
-        devices=devices,
-        link=Link(url, hello, now=time.monotonic),
-        profile=profile,
-        profile_path=profile_path,
-        root=root,
-        held=held,
-        wanted_space=options.space,
-    )
-    client.stand_in(first)
-    demo = load_demo(options.demo) if options.demo else None
-    player = DemoPlayer(client)
-    try:
-        before = opened = time.monotonic()
+    def stay(self) -> int:
+        """Open the window, make the campus ready, and draw frames until it is over."""
+        options = self.options
+        # One's own campus is read first: with a mistake in it, nothing opens.
+        campus = load_campus(self.root) if self.embedded is not None else None
+        title = campus.title.in_(self.profile.language) if campus else "Campus"
+        base = open_window(options.size, options.offscreen, title)
+
+        # Half of what follows is imported only once a window is certain.
+        from campus.client.avatars.crowd import Crowd
+        from campus.client.client import Client
+        from campus.client.frame import Frame, run_frame
+        from campus.client.input.devices import Devices
+        from campus.client.input.intents import Held
+        from campus.client.joining import join
+        from campus.client.places import Places
+        from campus.client.shown import look_of
+        from campus.client.ui.interface import Interface
+        from campus.client.view.stage import Stage
+
+        stage = Stage(base)
+        interface = Interface(base, self.profile.language, self.profile.scale, fonts=self.root / "assets" / "fonts")
+        interface.look = look_of(self.profile)
+        held = Held()
+        devices = Devices(held, interface)
+        devices.listen(base)
+        root, heard = self.root, []
+        if campus is None:
+            link = self._call(self.profile)
+            joined = join(link, Cache(_cache_folder()), partial(self._draw_waiting, base, interface), time.monotonic)
+            if joined is None or joined.root is None:
+                link.close()
+                return 0
+            root, heard = joined.root, joined.heard
+            campus = load_campus(root)
+        entry = options.space or campus.entry
+        if entry not in campus.scenes:
+            raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
+        places = Places(campus, stage, self.profile.language)
+        first = places.get(entry)
+        client = Client(
+            places=places,
+            stage=stage,
+            crowd=Crowd(stage),
+            interface=interface,
+            devices=devices,
+            link=link if self.embedded is None else self._call(self.profile),
+            call=self._call,
+            profile=self.profile,
+            profile_path=self.profile_path,
+            root=root,
+            held=held,
+            heard=heard,
+            wanted_space=options.space,
+            labels=devices.labels(),
+        )
+        client.stand_in(first)
+        try:
+            self._go_on(client, lambda now, dt: run_frame(client, Frame(now, dt)))
+            if options.screenshot is not None:
+                stage.screenshot(options.screenshot)
+                print(options.screenshot)  # noqa: T201
+        finally:
+            client.close()
+        return 0
+
+    def _go_on(self, client: Client, frame: Callable[[float, float], None]) -> None:
+        from campus.client.demo import load_demo
+        from campus.client.player import DemoPlayer
+
+        demo = load_demo(self.options.demo) if self.options.demo else None
+        player = DemoPlayer(client)
+        before = time.monotonic()
         frames = 0
-        while not client.closing and not base.win.is_closed():
+        while not client.closing and not _is_closed(client.stage.base) and not self._time_is_up():
             now = time.monotonic()
-            client.run_frame(now, min(now - before, LONGEST_FRAME_S))
+            frame(now, min(now - before, LONGEST_FRAME_S))
             before = now
             frames += 1
             if frames == 1:
-                print(f"first frame {time.time() - options.started:.1f} s", flush=True)  # noqa: T201
+                print(f"first frame {time.time() - self.options.started:.1f} s", flush=True)  # noqa: T201
             if demo is not None:
                 demo.play(player, now)
-                if demo.done and options.seconds is None:
-                    break
-            if options.seconds is not None and now - opened > options.seconds:
-                break
-            spare = FASTEST_FRAME_S - (time.monotonic() - now)
-            if spare > 0:
-                time.sleep(spare)
-        if options.screenshot is not None:
-            client.stage.screenshot(options.screenshot)
-            print(options.screenshot)  # noqa: T201
-    finally:
-        client.close()
-    return 0
+                if demo.done and self.options.seconds is None:
+                    return
+            _rest(now)
+
+    def _call(self, profile: Profile) -> Link:
+        embedded = self.embedded.result() if self.embedded is not None else None
+        name = profile.name or ("Nouvelle personne" if profile.language == "fr" else "Newcomer")
+        hello = Hello(
+            version=VERSION,
+            name=name,
+            language=profile.language,
+            figure=profile.figure,
+            key=embedded.key if embedded else None,
+            code=self.options.code,
+        )
+        return Link(embedded.url if embedded else self.options.server or "", hello, now=time.monotonic)
+
+    def _draw_waiting(self, base: ShowBase, interface: Interface, shown: Hud) -> bool:
+        now = time.monotonic()
+        interface.frame(shown, FASTEST_FRAME_S)
+        base.taskMgr.step()
+        _rest(now)
+        return not _is_closed(base) and not self._time_is_up()
+
+    def _time_is_up(self) -> bool:
+        return self.options.seconds is not None and time.monotonic() - self.opened > self.options.seconds
+
+
+def _is_closed(base: ShowBase) -> bool:
+    return base.win is None or not base.win.is_valid()
+
+
+def _rest(began: float) -> None:
+    spare = FASTEST_FRAME_S - (time.monotonic() - began)
+    if spare > 0:
+        time.sleep(spare)
+
+
+def _cache_folder() -> Path:
+    return platformdirs.user_cache_path("campus", appauthor=False) / "content"
 
 
 def _profile(options: Options, path: Path, root: Path) -> Profile:
@@ -160,10 +234,6 @@ def _profile(options: Options, path: Path, root: Path) -> Profile:
     if options.language is not None:
         profile = replace(profile, language=options.language)
     return profile
-
-
-def _nameless(language: Language) -> str:
-    return "Nouvelle personne" if language == "fr" else "Newcomer"
 
 
 def _need_a_display(options: Options) -> None:

@@ -43,6 +43,7 @@ class Body:
         seat: what I sit on.
         path: points still to walk to, after a click.
         aside: seated, how far I look to the side of the seat's front.
+        walked_m: how far I have walked so far.
     """
 
     at: Point3 = (0.0, 0.0, 0.0)
@@ -52,6 +53,7 @@ class Body:
     path: deque[Point3] = field(default_factory=deque)
     aside: float = 0.0
     gesture: str = "none"
+    walked_m: float = 0.0
     _gesture_ends: float = 0.0
     _glide_from: Point3 = (0.0, 0.0, 0.0)
     _glide: float = 0.0
@@ -102,6 +104,7 @@ class Body:
         before = self.at
         self.at = capsule.walk(self.at, wish, dt)
         self.velocity = ((self.at[0] - before[0]) / dt, (self.at[1] - before[1]) / dt)
+        self.walked_m += math.dist(self.at[:2], before[:2])
         # Somebody who walks by a click and gets nowhere for a second has met what the way did not know: stop there.
         slow = math.hypot(*self.velocity) < 0.3 * WALK_M_S
         self._stuck_s = self._stuck_s + dt if self.path and slow else 0.0

@@ -6,10 +6,15 @@ Owns the present place, the body, the camera and the conversation with the serve
 
 from __future__ import annotations
 
+import math
 import uuid
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from campus.client.body import Body
 from campus.client.camera import Camera, Eye
@@ -18,8 +23,10 @@ from campus.client.input.intents import Held, Intent
 from campus.client.places import Place, Places
 from campus.client.profile import Profile, save_profile
 from campus.client.reach import Reachable
+from campus.client.shown import look_of
+from campus.client.ui.local import CHAT, SAY
 from campus.learning.panel import Panel, Pressed
-from campus.protocol.messages import Enter, Entered, Hand, Notice, Press, Say, Shows, Sit, Stand, Use
+from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Shows, Sit, Stand, Use
 from campus.space.model import Portal, Screen
 from campus.text import Language, Text
 
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
     from campus.client.ui.interface import Interface
     from campus.client.view.slides import Slides
     from campus.client.view.stage import Stage
-    from campus.remote import Link
+    from campus.remote import Link, Received
 
 GONE_AFTER_S = 4.0
 """A door that the server has not answered for so long lets go: the person is told, and can walk on."""
@@ -54,6 +61,7 @@ class Client:
 
     Attributes:
         root: the folder that holds `assets/` and `scenes/`.
+        heard: what the server said before there was a place to stand in.
         veil: how dark the picture is, 0 to 1.
         passage: a door that is being gone through.
         intent: what the person wants in this frame.
@@ -63,6 +71,8 @@ class Client:
         drawn: everybody as drawn in this frame, by slot.
         sit_when_near, use_when_near: a seat or a door that was clicked from afar.
         wanted_space: where to go first, instead of the campus's entry.
+        call: makes a connection for a profile.
+        labels: key by its place on a US keyboard -> what is written on it on this one.
     """
 
     places: Places
@@ -71,10 +81,12 @@ class Client:
     interface: Interface
     devices: Devices
     link: Link
+    call: Callable[[Profile], Link]
     profile: Profile
     profile_path: Path
     root: Path
     held: Held = field(default_factory=Held)
+    heard: list[Received] = field(default_factory=list)
     here: Here = field(default_factory=Here)
     body: Body = field(default_factory=Body)
     camera: Camera = field(default_factory=Camera)
@@ -84,7 +96,7 @@ class Client:
     intent: Intent = field(default_factory=Intent)
     reachable: Reachable | None = None
     open_panels: set[str] = field(default_factory=set)
-    notices: list[Notice] = field(default_factory=list)
+    notices: deque[tuple[int, Notice]] = field(default_factory=lambda: deque(maxlen=6))
     slides: dict[Path, Slides] = field(default_factory=dict)
     pages: dict[tuple[Path, int], NDArray[np.uint8]] = field(default_factory=dict)
     shown_pages: dict[str, tuple[Shows, Language]] = field(default_factory=dict)
@@ -94,7 +106,9 @@ class Client:
     sit_when_near: str | None = None
     use_when_near: str | None = None
     wanted_space: str | None = None
+    labels: dict[str, str] = field(default_factory=dict)
     closing: bool = False
+    _notices_told: int = 0
 
     # --- being somewhere ------------------------------------------------------------------------------------------
 
@@ -139,6 +153,42 @@ class Client:
         path = (self.root / document).resolve()
         return path if path.is_relative_to(self.root.resolve()) and path.is_file() else None
 
+    def is_hidden(self, point: tuple[float, float, float]) -> bool:
+        """Whether a wall stands between the eye and a point."""
+        if self.place is None:
+            return False
+        start = (self.eye.x, self.eye.y, self.eye.z)
+        along = tuple(p - s for p, s in zip(point, start, strict=True))
+        distance = math.dist(point, start)
+        if distance < 0.5:
+            return False
+        return self.place.capsule.ray(start, (along[0], along[1], along[2]), distance - 0.3) is not None
+
+    def tell(self, notice: Notice) -> None:
+        """Show a sentence for a while."""
+        self._notices_told += 1
+        self.notices.append((self._notices_told, notice))
+
+    def introduce(self) -> None:
+        """The newcomer has told their name."""
+        self.change_profile(replace(self.profile, known=True))
+        self.link.send(Introduce(name=self.profile.name or self.nameless, figure=self.profile.figure))
+
+    def go_to(self, space: str) -> None:
+        """Go to a space by the campus map, without a door."""
+        self.open_panels.discard("places")
+        self.link.send(Enter(space=space))
+
+    def reconnect(self) -> None:
+        """Call the server anew."""
+        self.link.close()
+        self.link = self.call(self.profile)
+
+    @property
+    def nameless(self) -> str:
+        """What somebody is called who has told no name."""
+        return "Nouvelle personne" if self.profile.language == "fr" else "Newcomer"
+
     def close(self) -> None:
         """Say goodbye."""
         self.link.close()
@@ -163,7 +213,7 @@ class Client:
                 self.body.wave(now)
             case "view":
                 self.camera = self.camera.swapped()
-            case "chat" | "people" | "settings" | "help":
+            case "chat" | "people" | "places" | "settings" | "help":
                 self.toggle(action)
             case "back":
                 self.back()
@@ -178,12 +228,13 @@ class Client:
     def toggle(self, panel: str) -> None:
         """Open a panel of one's own, or close it."""
         self.open_panels ^= {panel}
-        if panel == "chat":
+        if panel == "chat" and "chat" in self.open_panels:
             self.here.unread = 0
+            self.interface.write_in(CHAT, SAY)
 
     def back(self) -> None:
         """Out of what one is in, the innermost first: a panel, focus view, a walk."""
-        for panel in ("help", "settings", "people", "chat"):
+        for panel in ("help", "settings", "places", "people", "chat"):
             if panel in self.open_panels:
                 self.open_panels.discard(panel)
                 return
@@ -203,7 +254,7 @@ class Client:
         elif self.reachable.kind == "portal":
             self.go_through(self.place.space.portals[self.reachable.id], now)
         else:
-            self.notices.append(Notice(text=self.reachable.text))
+            self.tell(Notice(text=self.reachable.text))
 
     def go_through(self, portal: Portal, now: float) -> None:
         """Ask the way through a door; the picture darkens meanwhile."""
@@ -266,7 +317,10 @@ class Client:
         """Take over settings that the person changed, and keep them."""
         if profile.language != self.profile.language:
             self.places.speak(profile.language)
+            self.interface.language = profile.language
+            self.shown_pages.clear()
         self.profile = profile
+        self.interface.look = look_of(profile)
         save_profile(self.profile_path, profile)
 
     def find_panel(self, id_: str) -> Panel | None:

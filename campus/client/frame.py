@@ -33,7 +33,8 @@ class Frame(NamedTuple):
 
 def receive(client: Client, frame: Frame) -> None:
     """What the server said since the last frame."""
-    for event in client.link.receive():
+    heard, client.heard = client.heard, []
+    for event in (*heard, *client.link.receive()):
         if isinstance(event, ContentFrame):
             continue
         client.here.receive(event, frame.now)
@@ -55,8 +56,9 @@ def receive(client: Client, frame: Frame) -> None:
                 pass
     if client.passage and frame.now - client.passage.since > GONE_AFTER_S:
         client.passage = None
-        client.notices.append(Notice(text=GONE, tone="bad"))
-    client.notices.extend(client.here.take_notices())
+        client.tell(Notice(text=GONE, tone="bad"))
+    for notice in client.here.take_notices():
+        client.tell(notice)
 
 
 def read_input(client: Client, frame: Frame) -> None:
@@ -82,11 +84,10 @@ def move(client: Client, frame: Frame) -> None:
     body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S))
     if client.passage is None and (portal := walked_into(place.space, body.at, body.velocity)):
         client.go_through(portal, frame.now)
-    if client.sit_when_near and not body.path and client.passage is None:
-        seat = place.space.seats.get(client.sit_when_near)
-        client.sit_when_near = None
-        if seat and math.dist(seat.at[:2], body.at[:2]) < 1.6:
-            client.link.send(Sit(seat=seat.id))
+    if intent.walks:
+        client.sit_when_near = client.use_when_near = None
+    elif not body.path and client.passage is None:
+        _finish_what_was_clicked(client, frame)
     client.reachable = (
         None
         if body.seat is not None or client.passage
@@ -179,6 +180,18 @@ def run_frame(client: Client, frame: Frame) -> None:
 # --- the steps' own steps ------------------------------------------------------------------------------------------
 
 
+def _finish_what_was_clicked(client: Client, frame: Frame) -> None:
+    """The walk to a seat or a door that was clicked from afar is over: sit, or go in."""
+    assert client.place is not None
+    seat = client.place.space.seats.get(client.sit_when_near or "")
+    portal = client.place.space.portals.get(client.use_when_near or "")
+    client.sit_when_near = client.use_when_near = None
+    if seat and math.dist(seat.at[:2], client.body.at[:2]) < 1.6:
+        client.link.send(Sit(seat=seat.id))
+    elif portal and portal.built and math.dist(portal.at[:2], client.body.at[:2]) < 1.6:
+        client.go_through(portal, frame.now)
+
+
 def _click(client: Client, x: float, y: float, frame: Frame) -> None:
     assert client.place is not None
     start, along = client.stage.ray(x, y)
@@ -198,8 +211,8 @@ def _click(client: Client, x: float, y: float, frame: Frame) -> None:
         if math.dist(portal.at[:2], hit.point[:2]) < 1.2 and abs(portal.at[2] - hit.point[2]) < 2.4:
             if client.reachable and client.reachable.id == portal.id:
                 client.use(frame.now)
-            else:
-                client.walk_to(portal.at)
+            elif client.walk_to(portal.at):
+                client.use_when_near = portal.id
             return
     client.walk_to(hit.point)
 
@@ -217,7 +230,8 @@ def _eye(client: Client) -> Eye:
     if client.camera.focus <= 0.0 or screen is None:
         return eye
     width, height = client.stage.size
-    close = eye_before(screen, client.interface.free_rect(), width / height, fov)
+    free = client.interface.free_rect()
+    close = eye_before(screen, (free.left, 1 - free.top, free.right, 1 - free.bottom), width / height, fov)
     return between(eye, close, client.camera.focus)
 
 

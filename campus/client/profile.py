@@ -19,6 +19,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         scale: of the interface; 1 is 16 pixels of body text.
+        text: of the words alone, over `scale`.
         field_of_view: horizontal, degrees.
         reduced_motion: no easing of panels or camera.
         known: whether the person has told their name; a newcomer is asked once.
@@ -28,6 +29,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "fr"
     figure: Figure = Figure()
     scale: Annotated[float, Meta(ge=1.0, le=2.0)] = 1.0
+    text: Annotated[float, Meta(ge=1.0, le=1.5)] = 1.0
     field_of_view: Annotated[float, Meta(ge=60, le=100)] = 70.0
     reduced_motion: bool = False
     dark: bool = False

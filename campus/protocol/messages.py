@@ -71,6 +71,13 @@ class Enter(Message, frozen=True, kw_only=True):
     spawn: Short | None = None
 
 
+class Introduce(Message, frozen=True, kw_only=True):
+    """I am called this now, and look so: a newcomer has told their name, or somebody has changed theirs."""
+
+    name: Name
+    figure: Figure
+
+
 class Say(Message, frozen=True, kw_only=True):
     """Chat to the room."""
 
@@ -129,7 +136,7 @@ class Ping(Message, frozen=True, kw_only=True):
     sent: float
 
 
-ClientMessage = Hello | Enter | Say | Hand | Sit | Stand | Use | Press | Resync | Fetch | Ping
+ClientMessage = Hello | Enter | Introduce | Say | Hand | Sit | Stand | Use | Press | Resync | Fetch | Ping
 
 
 # --- from the server -----------------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 The same doors serve a demonstration and the tests, which have no window.
 
 Keys reach the body by their place (the raw event, named as on a US keyboard), and the interface by what is written on
-them, so that one walks with ZQSD and still types a `z`.
+them, so that one walks with ZQSD and still types a `z`. The window sends both for one press, in no order that one may
+rely on; so they wait for `poll`, which asks the interface first and gives the body what is left.
 """
 
 from __future__ import annotations
 
 from typing import Any, Protocol
+
+from panda3d.core import ButtonHandle, ButtonRegistry
 
 from campus.client.input.intents import Held
 
@@ -17,7 +20,7 @@ MOUSE = {"mouse1": 0, "mouse3": 1, "mouse2": 2}
 
 
 class Takes(Protocol):
-    """What the interface does with input; `wants_…` tell whether it keeps it from the body."""
+    """What the interface does with input; what it takes, it keeps from the body."""
 
     @property
     def wants_mouse(self) -> bool:
@@ -26,27 +29,31 @@ class Takes(Protocol):
 
     @property
     def wants_keyboard(self) -> bool:
-        """Whether a field or a focused button takes the keys."""
+        """Whether a field takes the keys."""
         ...
 
     def mouse_at(self, x: float | None, y: float | None) -> None:
         """The pointer is there, or outside."""
         ...
 
-    def mouse_button(self, button: int, down: bool) -> None:
-        """A button went down or up; 0 is the left one."""
+    def mouse_button(self, button: int, down: bool) -> bool:
+        """A button went down or up; 0 is the left one. Returns whether it is the interface's."""
         ...
 
-    def wheel(self, notches: float) -> None:
-        """The wheel turned."""
+    def wheel(self, notches: float) -> bool:
+        """The wheel turned. Returns whether it is the interface's."""
         ...
 
-    def key(self, name: str, down: bool) -> None:
-        """The key with that written on it went down or up."""
+    def key(self, name: str, down: bool = True) -> bool:
+        """The key with that written on it went down or up. Returns whether it is the interface's."""
         ...
 
     def character(self, character: str) -> None:
         """A character was typed."""
+        ...
+
+    def forget_keys(self) -> None:
+        """No key is down any more."""
         ...
 
 
@@ -57,6 +64,8 @@ class Devices:
         self._held, self._interface = held, interface
         self._window: Any = None
         self._mouse: Any = None
+        self._places: list[tuple[str, bool]] = []
+        self._written: list[tuple[str, bool]] = []
 
     def listen(self, base: Any) -> None:
         """Take the window's events; where there is no window, only what is injected arrives."""
@@ -71,35 +80,52 @@ class Devices:
         thrower.set_button_down_event("campus-down")
         thrower.set_button_up_event("campus-up")
         thrower.set_keystroke_event("campus-keystroke")
-        base.accept("campus-raw-down", self.place_down)
-        base.accept("campus-raw-up", self.place_up)
-        base.accept("campus-down", lambda name: self._button(name, True))
-        base.accept("campus-up", lambda name: self._button(name, False))
+        base.accept("campus-raw-down", lambda name: self.place(str(name), True))
+        base.accept("campus-raw-up", lambda name: self.place(str(name), False))
+        base.accept("campus-down", lambda name: self._button(str(name), True))
+        base.accept("campus-up", lambda name: self._button(str(name), False))
         base.accept("campus-keystroke", self.character)
 
-    def poll(self) -> None:
-        """Ask where the mouse is; once a frame, before the input is read."""
+    def labels(self) -> dict[str, str]:
+        """What is written on each key of this keyboard, by the key's place on a US one; empty without a window."""
         if self._mouse is None:
-            return
-        if not self._mouse.has_mouse():
+            return {}
+        written = self._window.get_keyboard_map()
+        found: dict[str, str] = {}
+        for place in "abcdefghijklmnopqrstuvwxyz":
+            button = written.get_mapped_button(ButtonRegistry.ptr().find_button(place))
+            if button != ButtonHandle.none():
+                found[place] = button.get_name()
+        return found
+
+    def poll(self) -> None:
+        """Ask where the mouse is, and deal out the keys; once a frame, before the input is read."""
+        if self._mouse is not None and self._mouse.has_mouse():
+            x = (self._mouse.get_mouse_x() + 1) / 2 * self._window.get_x_size()
+            y = (1 - self._mouse.get_mouse_y()) / 2 * self._window.get_y_size()
+            self.mouse_at(x, y)
+        elif self._mouse is not None:
             self._interface.mouse_at(None, None)
-            return
-        x = (self._mouse.get_mouse_x() + 1) / 2 * self._window.get_x_size()
-        y = (1 - self._mouse.get_mouse_y()) / 2 * self._window.get_y_size()
-        self.mouse_at(x, y)
+        typing = self._interface.wants_keyboard
+        taken = [self._interface.key(name, down) for name, down in self._written]
+        # A press that the interface took must not move the body as well. Which raw key belongs to which written one is
+        # not told; but nobody presses two keys within one frame and means different things by them.
+        keep = typing or self._interface.wants_keyboard or any(taken)
+        for name, down in self._places:
+            if not down:
+                self._held.key_up(name)  # Always told, so that nobody walks on for ever.
+            elif not keep:
+                self._held.key_down(name)
+        self._written.clear()
+        self._places.clear()
 
-    def place_down(self, key: str) -> None:
-        """The key at that place of a US keyboard goes down."""
-        if not self._interface.wants_keyboard:
-            self._held.key_down(key)
-
-    def place_up(self, key: str) -> None:
-        """The key at that place comes up; always told, so that nobody walks on for ever."""
-        self._held.key_up(key)
+    def place(self, key: str, down: bool) -> None:
+        """The key at that place of a US keyboard goes down or up."""
+        self._places.append((key.removeprefix("raw-"), down))
 
     def written(self, key: str, down: bool) -> None:
         """The key with that written on it goes down or up."""
-        self._interface.key(key, down)
+        self._written.append((key, down))
 
     def character(self, character: str) -> None:
         """A character was typed, accents and dead keys done."""
@@ -112,26 +138,24 @@ class Devices:
 
     def mouse_button(self, button: int, down: bool) -> None:
         """A mouse button goes down or up where the mouse is; 0 is the left one."""
-        self._interface.mouse_button(button, down)
+        mine = self._interface.mouse_button(button, down)
         if button != 0 or self._held.pointer is None:
             return
         if not down:
             self._held.mouse_up(*self._held.pointer)
-        elif not self._interface.wants_mouse:
+        elif not mine:
             self._held.mouse_down(*self._held.pointer)
 
     def wheel(self, steps: int) -> None:
         """The wheel turns; over a panel it scrolls, elsewhere it comes closer."""
-        self._interface.wheel(steps)
-        if not self._interface.wants_mouse:
+        if not self._interface.wheel(steps):
             self._held.wheel(steps)
 
     def tap(self, key: str) -> None:
-        """Press and let go: by place and by what is written on it, as a US keyboard would send both."""
-        self.place_down(key)
-        self.written(key, True)
-        self.place_up(key)
-        self.written(key, False)
+        """Press and let go: by place and by what is written on it, as a US keyboard sends both."""
+        for down in (True, False):
+            self.written(key, down)
+            self.place(key, down)
 
     def _button(self, name: str, down: bool) -> None:
         if name in WHEEL:
@@ -145,3 +169,4 @@ class Devices:
     def _window_changed(self, window: Any) -> None:
         if window is self._window and not window.get_properties().get_foreground():
             self._held.release_all()
+            self._interface.forget_keys()

@@ -1,0 +1,162 @@
+"""What the interface shows of a client, and what a press on it does: from the client to a `Hud`, and back.
+
+Owns which panels are open and the names over heads; the panels' words are the server's and `ui/local.py`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from campus.client.profile import Profile
+from campus.client.ui import hud, local
+from campus.client.ui.hud import Hud
+from campus.client.ui.theme import Look
+from campus.learning.panel import Panel, Pressed
+from campus.text import Text
+
+if TYPE_CHECKING:
+    from campus.client.client import Client
+
+OVER_HEAD_M = 0.16
+"""A name hangs so far over the crown."""
+WALKED_ENOUGH_M = 2.0
+"""Whoever has walked so far needs no hint any more."""
+JOINING = hud.Veil(
+    title=Text(fr="Campus", en="Campus"), text=Text(fr="Le serveur est appelé…", en="Calling the server…")
+)
+
+
+def gather(client: Client, now: float) -> Hud:
+    """Everything to show in this frame."""
+    place, state = client.place, client.link.state
+    return Hud(
+        panels=_panels(client),
+        connection=_connection(client, now),
+        place=place.space.title if place else None,
+        tags=() if client.camera.focus > 0.0 else _tags(client),
+        prompt=_prompt(client),
+        notices=_notices(client),
+        hint=local.hint(client.labels) if client.body.walked_m < WALKED_ENOUGH_M and client.body.seat is None else None,
+        tools=local.toolbar(
+            hand=client.hand_is_up,
+            seated=client.body.seat is not None,
+            focused=client.camera.focused,
+            opened=client.open_panels,
+            unread=client.here.unread,
+            labels=client.labels,
+        ),
+        veil=JOINING if place is None and state.phase == "connecting" else None,
+    )
+
+
+def obey(client: Client, pressed: Pressed, now: float) -> None:
+    """Do what was pressed: a tool, a panel of one's own, or a panel of the server's."""
+    match pressed:
+        case Pressed(panel=hud.TOOLBAR, item=tool):
+            client.act(tool, now)
+        case Pressed(panel=local.CHAT, item=local.SAY, value=words):
+            client.say(words)
+        case Pressed(panel=local.WELCOME, item="name", value=name):
+            client.change_profile(replace(client.profile, name=name.strip()[:48]))
+        case Pressed(panel=local.WELCOME, item="enter"):
+            client.introduce()
+        case Pressed(panel=local.SETTINGS | local.WELCOME, item=item) if item != "close":
+            _set(client, pressed)
+        case Pressed(panel=local.PLACES, item="go", value=space):
+            client.go_to(space)
+        case Pressed(panel=local.LOST, item="retry"):
+            client.reconnect()
+        case Pressed(panel=local.LOST, item="leave"):
+            client.closing = True
+        case Pressed(panel=panel, item="close") if local.is_local(panel):
+            client.open_panels.discard(panel.removeprefix("local."))
+        case Pressed(panel=panel) if not local.is_local(panel):
+            client.press(pressed)
+        case _:
+            pass
+
+
+def look_of(profile: Profile) -> Look:
+    """How a profile wants the interface to look."""
+    return Look(scale=profile.scale, text=profile.text, dark=profile.dark, still=profile.reduced_motion)
+
+
+def _panels(client: Client) -> tuple[Panel, ...]:
+    here, profile, opened = client.here, client.profile, client.open_panels
+    panels = list(here.panels)
+    if not profile.known:
+        panels.append(local.welcome_panel(profile.name, profile.language))
+    if "people" in opened:
+        panels.append(local.people_panel(tuple(here.people.values()), here.me))
+    if "chat" in opened:
+        panels.append(local.chat_panel(tuple(here.log), writable=client.link.state.phase == "online"))
+    if "places" in opened:
+        titles = client.places.titles
+        spaces = [(id_, titles[id_]) for id_ in client.places.campus.scenes]
+        panels.append(local.places_panel(spaces, here.space))
+    if "settings" in opened:
+        panels.append(local.settings_panel(profile, text=profile.text))
+    if "help" in opened:
+        panels.append(local.help_panel(client.labels))
+    if client.link.state.phase == "closed":
+        panels.append(local.disconnected_panel(hud.Connection(phase="closed", reason=client.link.state.reason)))
+    return tuple(panels)
+
+
+def _connection(client: Client, now: float) -> hud.Connection:
+    state = client.link.state
+    return hud.Connection(
+        phase=state.phase,
+        reason=state.reason,
+        retry_in_s=None if state.retry_at is None else max(0.0, state.retry_at - now),
+        latency_s=state.latency_s or None,
+    )
+
+
+def _tags(client: Client) -> tuple[hud.Tag, ...]:
+    tags = []
+    for slot, drawn in client.drawn.items():
+        person = client.here.people.get(slot)
+        crown = client.crowd.crown(slot)
+        if person is None or drawn.you or crown is None:
+            continue
+        seen = client.stage.project((crown[0], crown[1], crown[2] + OVER_HEAD_M))
+        if seen is None or client.is_hidden(crown):
+            continue
+        x, y, distance = seen
+        detail = local.ROLES.get(person.role) if person.role in ("teacher", "co-teacher") else None
+        tags.append(
+            hud.Tag(
+                id=person.id,
+                name=person.name,
+                x=x,
+                y=y,
+                distance=distance,
+                hand=person.hand,
+                away=person.away,
+                detail=detail,
+            )
+        )
+    return tuple(tags)
+
+
+def _prompt(client: Client) -> hud.Prompt | None:
+    if client.reachable is not None and client.passage is None:
+        key = "" if client.reachable.kind == "unbuilt" else client.labels.get("e", "e")
+        return hud.Prompt(text=client.reachable.text, key=key)
+    return None
+
+
+def _notices(client: Client) -> tuple[hud.Notice, ...]:
+    return tuple(hud.Notice(id=f"{number}", text=n.text, tone=n.tone) for number, n in client.notices)
+
+
+def _set(client: Client, pressed: Pressed) -> None:
+    if (change := local.setting(pressed)) is None:
+        return
+    name, value = change
+    client.change_profile(replace(client.profile, **{name: value}))
+    if name == "first_person":
+        client.camera = client.camera.swapped()

@@ -196,8 +196,9 @@ def test_what_is_wrong_with_a_prefab_is_told_once(node: str, expected: list[str]
 
 
 def test_a_bomb_of_prefabs_is_refused(write_campus: WriteCampus) -> None:
+    fifty = "repeat: {count: 50, step: 1}"
     prefabs = {
-        f"level-{i}": f"prefab: level-{i}\nnodes:\n- {{type: prefab, use: level-{i + 1}, repeat: {{count: 50, step: 1}}}}\n"
+        f"level-{i}": f"prefab: level-{i}\nnodes: [{{type: prefab, use: level-{i + 1}, {fifty}}}]\n"
         for i in range(5)
     }
     prefabs["level-5"] = "prefab: level-5\nnodes: [{type: seat}]\n"

@@ -109,7 +109,8 @@ class _Compiling:
             self._still(node, place(self._made(node, lambda: spec.fill(self.thickness)), frame[:3], frame.heading))
         if node is not self.scene.shell:  # whose mesh has no holes
             self.standing.setdefault(self._shape(node), []).append((node, frame))
-        for name, part in spec.parts().items():
+        parts = spec.parts()
+        for name, part in parts.items():
             self._uses(node, part.mesh)
             self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))
         for instances in spec.instances():
@@ -119,7 +120,7 @@ class _Compiling:
         if isinstance(spec, Opening):
             self._opening(node, spec, frame)
         if isinstance(to := getattr(spec, "to", None), str):
-            self._way(node, spec, to, frame)
+            self._way(node, spec, to, frame, door=bool(parts))
         if spec.name is not None:
             self.names[node.id] = spec.name
 
@@ -275,7 +276,7 @@ class _Compiling:
         quad = [frame.point((a, behind, z)) for a, z in ((-x, low), (x, low), (x, high), (-x, high))]
         self.solids.append(np.array([[quad[0], quad[1], quad[2]], [quad[0], quad[2], quad[3]]], np.float32))
 
-    def _way(self, node: Node, spec: Component, to: str, frame: Frame) -> None:
+    def _way(self, node: Node, spec: Component, to: str, frame: Frame, door: bool) -> None:
         """A door, an arch or a portal that leads elsewhere; it says where unless the author did."""
         space, _, other = to.partition("/")
         sill = 0.0
@@ -286,7 +287,6 @@ class _Compiling:
             radius = spec.radius if isinstance(spec, PortalComponent) else 0.6
             ahead = spec.arrive if isinstance(spec, PortalComponent) else STEP_IN
             arrive = Placed(frame.point((0.0, ahead, 0.0)), frame.heading)
-        door = bool(spec.parts())
         title = self._title(space)
         built = self._is_built(to) and bool(getattr(spec, "built", True))
         at = frame.point((0.0, 0.0, sill))

@@ -15,7 +15,7 @@ from panda3d.core import Camera, Filename, LPoint2f, LPoint3f, NodePath, Perspec
 
 from campus.client.view.passes import cover, make_target
 from campus.client.view.shading import shader
-from campus.client.view.view import Prepared, View, prepare
+from campus.client.view.view import EYE_SEES, Prepared, View, prepare
 from campus.space.model import Space
 from campus.text import Language
 
@@ -47,6 +47,7 @@ class Stage:
         self._fov = 70.0
         self._empty = NodePath("nowhere")
         self.eye = self._empty.attach_new_node(Camera("eye", self._lens))
+        self.eye.node().set_camera_mask(EYE_SEES)
         self._scene, light = make_target(base, "scene", self.size, -30, depth=True, samples=samples)
         self._scene.set_clear_color((0, 0, 0, 1))
         self._scene.make_display_region().set_camera(self.eye)
@@ -68,7 +69,11 @@ class Stage:
 
     def present(self, view: View | None) -> None:
         """Shows a space instead of the one before, which stays built; None shows nothing."""
+        if self.view is not None:
+            self.view.set_shown(False)
         self.view = view
+        if view is not None:
+            view.set_shown(True)
         root = view.root if view else self._empty
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)

@@ -118,6 +118,11 @@ class SunMap:
         into.invert_in_place()
         self.matrix = into * LMatrix4f(lens.get_projection_mat()) * half
 
+    def set_active(self, active: bool) -> None:
+        """Whether it is drawn anew in each frame."""
+        if self._buffer is not None:
+            self._buffer.set_active(active)
+
     def destroy(self) -> None:
         """Gives the buffer and the camera back."""
         if self._buffer is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, NodePath, Texture, TransparencyAttrib
+from panda3d.core import BitMask32, GeomNode, NodePath, Texture, TransparencyAttrib
 
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.geometry import geoms, upright
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from campus.mesh import Mesh
 
+EYE_SEES = BitMask32.bit(1)
+"""The mask of the camera that makes the picture; hide from it what only casts a shadow."""
 MOVES_IN_S = 0.7
 """A door opens in this time: unhurried, and out of the way before one reaches it."""
 
@@ -76,7 +78,8 @@ class View:
 
     Attributes:
         space: what it was built from.
-        root: the node under which everything of it hangs; people are placed under it too.
+        root: the node under which everything of it hangs.
+        people: the node under which people are placed.
         exposure: what one unit of light becomes in the picture.
     """
 
@@ -96,10 +99,17 @@ class View:
         self._easing: list[_Leaf] = []
         self.root.set_shader(shader("surface", "surface"))
         self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds)
+        self.people = self.root.attach_new_node("people")
+        self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=2048, once=False)
+        self._moving.set_active(False)
         self._light(prepared)
         self._labels = [(label, self._place_label(label)) for label in space.labels]
         self.set_language(language)
         self._screens = {screen.id: self._place_screen(screen.id) for screen in space.screens.values()}
+
+    def set_shown(self, shown: bool) -> None:
+        """Whether this is the space that is presented: nobody else's people cast shadows."""
+        self._moving.set_active(shown)
 
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""
@@ -147,6 +157,7 @@ class View:
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
         self._sun.destroy()
+        self._moving.destroy()
         self.root.remove_node()
 
     def _draw(self, mesh: Mesh, parent: NodePath) -> None:
@@ -173,6 +184,8 @@ class View:
             sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
             sun_matrix=self._sun.matrix,
             sun_map=self._sun.texture,
+            moving_matrix=self._moving.matrix,
+            moving_map=self._moving.texture,
             field_light=volume(np.sqrt(field.light / scale)),
             field_slope=volume(field.slope / 2 + 0.5),
             field_low=tuple(field.low.tolist()),

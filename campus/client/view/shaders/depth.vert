@@ -8,12 +8,24 @@ in vec4 p3d_Vertex;
 uniform vec4 placements[256];
 #endif
 
+#ifdef SKINNED
+uniform vec4 bones[54];
+in vec4 carried;
+#endif
+
 void main() {
     vec4 place = p3d_Vertex;
 #ifdef INSTANCED
     vec4 stand = placements[gl_InstanceID];
     place.xy = mat2(cos(stand.w), sin(stand.w), -sin(stand.w), cos(stand.w)) * place.xy;
     place.xyz += stand.xyz;
+#endif
+#ifdef SKINNED
+    int a = int(carried.y) * 3, b = int(carried.z) * 3;
+    place.xyz = vec3(
+        dot(mix(bones[b], bones[a], carried.w), place),
+        dot(mix(bones[b + 1], bones[a + 1], carried.w), place),
+        dot(mix(bones[b + 2], bones[a + 2], carried.w), place));
 #endif
     gl_Position = p3d_ViewProjectionMatrix * (p3d_ModelMatrix * place);
 }

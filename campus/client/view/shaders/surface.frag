@@ -5,6 +5,8 @@ uniform vec3 sun_direction;   // towards the sun
 uniform vec3 sun_light;       // irradiance of a surface that faces it
 uniform mat4 sun_matrix;      // world to shadow map, 0..1
 uniform sampler2DShadow sun_map;
+uniform mat4 moving_matrix;
+uniform sampler2DShadow moving_map;
 uniform sampler3D field_light;   // square root of mean irradiance / field_scale
 uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in particular
 uniform vec3 field_low;
@@ -16,6 +18,10 @@ uniform vec3 near_low;
 uniform vec3 near_per_metre;
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
+#ifdef SKINNED
+in vec3 tint;
+uniform float presence;          // 1 is here, less is coming, going, or away
+#endif
 uniform sampler2D pattern;       // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
 #ifdef LETTERS
@@ -35,11 +41,21 @@ float sunlit(vec3 at, vec3 n) {
         + texture(sun_map, p + vec3(0.4 * t, -t, 0.0)));
 }
 
+// One tap is enough for what moves.
+float unshaded(vec3 at, vec3 n) {
+    return texture(moving_map, (moving_matrix * vec4(at + n * 0.02, 1.0)).xyz);
+}
+
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 n = normalize(normal);
     float opacity = finish.z;
-#ifdef LETTERS
+#if defined(SKINNED)
+    // A person who is away or only just coming is seen through a fine screen: no sorting, no blending.
+    if (presence < 0.99 && fract(dot(floor(gl_FragCoord.xy), vec2(0.7548, 0.5698))) > presence) discard;
+    vec3 albedo = tint;
+    vec4 varied = vec4(1.0);
+#elif defined(LETTERS)
     vec4 ink = texture(letters, uv);
     vec3 albedo = pow(ink.rgb, vec3(2.2));
     opacity = ink.a;
@@ -58,7 +74,7 @@ void main() {
     vec3 light = mean * mean * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 
     float facing = dot(n, sun_direction);
-    if (facing > 0.0) light += sun_light * facing * sunlit(world, n);
+    if (facing > 0.0) light += sun_light * facing * sunlit(world, n) * unshaded(world, n);
 
     colour = vec4(albedo * light + surface.rgb * finish.y, opacity);
 }

@@ -13,6 +13,13 @@ out vec2 uv;
 uniform vec4 placements[256];  // x, y, z, heading in radians
 #endif
 
+#ifdef SKINNED
+uniform vec4 bones[54];        // three rows for each of 18 bones
+uniform vec4 palette[12];
+in vec4 carried;               // tone, two bones, weight of the first
+out vec3 tint;
+#endif
+
 void main() {
     vec4 place = p3d_Vertex;
     vec3 turned = p3d_Normal;
@@ -22,6 +29,15 @@ void main() {
     place.xy = turn * place.xy;
     turned.xy = turn * turned.xy;
     place.xyz += stand.xyz;
+#endif
+#ifdef SKINNED
+    int a = int(carried.y) * 3, b = int(carried.z) * 3;
+    vec4 r0 = mix(bones[b], bones[a], carried.w);
+    vec4 r1 = mix(bones[b + 1], bones[a + 1], carried.w);
+    vec4 r2 = mix(bones[b + 2], bones[a + 2], carried.w);
+    place.xyz = vec3(dot(r0, place), dot(r1, place), dot(r2, place));
+    turned = vec3(dot(r0.xyz, turned), dot(r1.xyz, turned), dot(r2.xyz, turned));
+    tint = palette[int(carried.x)].rgb;
 #endif
     vec4 in_world = p3d_ModelMatrix * place;
     world = in_world.xyz;

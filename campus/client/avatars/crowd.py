@@ -1,0 +1,267 @@
+"""Everybody who is here, as drawn: one skinned mesh a person, near ones fine and far ones coarse, a shade at their feet.
+
+Owns the people's nodes; knows no network, no rules, and nothing of why somebody is where they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from panda3d.core import (
+    BoundingSphere,
+    Geom,
+    GeomNode,
+    LPoint3f,
+    NodePath,
+    OmniBoundingVolume,
+    PTA_LVecBase4f,
+    TransparencyAttrib,
+)
+
+from campus.client.avatars.figure import Tone, brow_colour, palette, skin_of
+from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
+from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
+from campus.client.view.geometry import triangles, vertices
+from campus.client.view.shading import linear, shader
+from campus.client.view.sunlight import CASTS, SunMap
+from campus.client.view.view import EYE_SEES
+from campus.protocol.messages import Figure
+from campus.world.pose import Pose
+
+if TYPE_CHECKING:
+    from campus.client.view.stage import Stage
+
+FINE_WITHIN_M = 9.0
+"""Nearer than this, fingers and brows are drawn; at the far level they would be smaller than a pixel."""
+FADES_IN_S = 0.35
+NEW_A_FRAME = 3
+"""Meshes made in one frame at most, so that a class that arrives at once is no stutter."""
+
+_COLUMNS = (
+    ("vertex", 3, Geom.NT_float32, Geom.C_point),
+    ("normal", 3, Geom.NT_float32, Geom.C_normal),
+    ("carried", 4, Geom.NT_float32, Geom.C_other),
+)
+
+
+@dataclass(frozen=True)
+class DrawnPerson:
+    """Somebody in this frame.
+
+    Attributes:
+        pose: where they are and how they move; seated, the floor in front of the seat.
+        figure: how they look.
+        name: theirs.
+        hand: whether it is raised.
+        away: whether their connection is lost; they grow pale.
+        you: whether it is the person at this window.
+        seat_height: of what they sit on over the floor, metres.
+    """
+
+    pose: Pose
+    figure: Figure
+    name: str = ""
+    hand: bool = False
+    away: bool = False
+    you: bool = False
+    seat_height: float = 0.45
+
+
+@dataclass(eq=False)
+class _Drawn:
+    """One person's nodes and movement."""
+
+    figure: Figure
+    node: NodePath
+    fine: NodePath
+    coarse: NodePath
+    gait: Gait
+    bones: PTA_LVecBase4f
+    since: float
+    head: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    is_near: bool = True
+
+
+class Crowd:
+    """The people of one space; `place` draws those who are here, once a frame."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._drawn: dict[int, _Drawn] = {}
+        self._meshes: dict[tuple[object, ...], Geom] = {}
+        self._last: float | None = None
+        self._root = NodePath("nobody")
+        self._feet = _feet()
+
+    def enter(self, root: NodePath) -> None:
+        """Goes to the space under `root` (a view's), where nobody is yet."""
+        self.clear()
+        people = root.find("people")
+        self._root = root.attach_new_node("people") if people.is_empty() else people
+        self._feet.reparent_to(self._root)
+
+    def clear(self) -> None:
+        """Draws nobody."""
+        for person in self._drawn.values():
+            person.node.remove_node()
+        self._drawn.clear()
+        self._last = None
+
+    def place(self, people: Mapping[int, DrawnPerson], now: float, *, first_person: bool = False) -> None:
+        """Draws these people and nobody else.
+
+        Args:
+            people: by slot; a slot whose figure changed is drawn anew.
+            now: the frame's time in seconds, which breath and gestures run on.
+            first_person: whether the eye is in one's own head: one's body then casts its shadow and is not in the way.
+        """
+        dt = 0.0 if self._last is None else min(max(now - self._last, 0.0), 0.25)
+        self._last = now
+        for slot in [s for s, d in self._drawn.items() if s not in people or people[s].figure != d.figure]:
+            self._drawn.pop(slot).node.remove_node()
+        fresh = 0
+        for slot, person in people.items():
+            if slot not in self._drawn:
+                fresh += not self._has_mesh(person.figure)
+                if fresh > NEW_A_FRAME:
+                    break  # the others come in the next frames
+                self._drawn[slot] = self._make(slot, person.figure, now)
+        here = [(slot, people[slot], self._drawn[slot]) for slot in self._drawn]
+        if not here:
+            self._feet.hide()
+            return
+        for _, person, drawn in here:
+            drawn.gait.advance(
+                person.pose, person.hand, person.figure.wheelchair, dt, person.figure.height_cm / 100 / HEIGHT
+            )
+        seats = [
+            WHEELCHAIR_SEAT_M if p.figure.wheelchair else p.seat_height / (p.figure.height_cm / 100 / HEIGHT)
+            for _, p, _ in here
+        ]
+        matrices = bones([d.gait for *_, d in here], now, [p.figure.wheelchair for _, p, _ in here], seats)
+        heads = place_of(matrices, Bone.HEAD, (0.0, 0.0, HEIGHT))
+        eye = self._stage.eye.get_pos(self._root)
+        shades = np.zeros((256, 4), np.float32)
+        for index, (_, person, drawn) in enumerate(here):
+            self._pose(drawn, person, matrices[index], heads[index], now, eye, first_person)
+            if index < len(shades):
+                shades[index] = (person.pose.x, person.pose.y, person.pose.z + 0.006, 0.0)
+                if drawn.gait.sitting > 0.5 and not person.figure.wheelchair:
+                    shades[index, 2] -= 50.0  # a seat has its own shade
+        array = PTA_LVecBase4f.empty_array(256)
+        array.set_data(shades.tobytes())
+        self._feet.set_shader_input("placements", array)
+        self._feet.set_instance_count(min(len(here), 256))
+        self._feet.show()
+
+    def head(self, slot: int) -> tuple[float, float, float] | None:
+        """Where the crown of somebody's head is, in the space's frame, for a name over it; None if not drawn."""
+        drawn = self._drawn.get(slot)
+        return drawn.head if drawn else None
+
+    def _pose(
+        self,
+        drawn: _Drawn,
+        person: DrawnPerson,
+        matrices: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+        head: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+        now: float,
+        eye: LPoint3f,
+        first_person: bool,
+    ) -> None:
+        pose, scale = person.pose, person.figure.height_cm / 100 / HEIGHT
+        drawn.bones.set_data(np.ascontiguousarray(matrices, np.float32).tobytes())
+        drawn.node.set_pos(pose.x, pose.y, pose.z)
+        drawn.node.set_h(pose.heading)
+        turn = math.radians(pose.heading)
+        x, y, z = (float(c) * scale for c in head)
+        drawn.head = (
+            pose.x + x * math.cos(turn) - y * math.sin(turn),
+            pose.y + x * math.sin(turn) + y * math.cos(turn),
+            pose.z + z,
+        )
+        away = math.dist((eye.x, eye.y, eye.z), drawn.head)
+        # A little slack, so that nobody at the border flickers between the two.
+        drawn.is_near = away < FINE_WITHIN_M * (1.1 if drawn.is_near else 0.9)
+        hidden = person.you and first_person
+        for node, wanted in (
+            (drawn.fine, drawn.is_near and not hidden),
+            (drawn.coarse, not drawn.is_near and not hidden),
+        ):
+            if wanted:
+                node.show(EYE_SEES)
+            else:
+                node.hide(EYE_SEES)
+        shown = min((now - drawn.since) / FADES_IN_S, 1.0) * (0.45 if person.away else 1.0)
+        drawn.node.set_shader_input("presence", max(shown, 0.02))
+
+    def _has_mesh(self, figure: Figure) -> bool:
+        return _key(figure, True) in self._meshes
+
+    def _mesh(self, figure: Figure, fine: bool) -> Geom:
+        key = _key(figure, fine)
+        if key not in self._meshes:
+            skin = skin_of(figure, fine)
+            carried = np.concatenate(
+                [skin.tones[:, None], skin.bones, skin.weight[:, None]], axis=1, dtype=np.float32, casting="unsafe"
+            )
+            rows = np.concatenate([skin.positions, skin.normals, carried], axis=1, dtype=np.float32)
+            self._meshes[key] = triangles(vertices(rows, _COLUMNS), skin.triangles)
+        return self._meshes[key]
+
+    def _make(self, slot: int, figure: Figure, now: float) -> _Drawn:
+        node = self._root.attach_new_node(f"person {slot}")
+        node.set_shader(shader("surface", "surface", "SKINNED"))
+        node.set_tag(CASTS, "SKINNED")
+        node.set_scale(figure.height_cm / 100 / HEIGHT)
+        colours = np.zeros((len(Tone), 4), np.float32)
+        colours[:, :3] = [linear(c) for c in palette(figure)]
+        array = PTA_LVecBase4f.empty_array(len(Tone))
+        array.set_data(colours.tobytes())
+        data = PTA_LVecBase4f.empty_array(len(Bone) * 3)
+        node.set_shader_inputs(
+            palette=array,
+            brow=linear(brow_colour(figure)),
+            bones=data,
+            presence=0.02,
+            surface=(1, 1, 1, 0.85),
+            finish=(0, 0, 1, 0),
+        )
+        parts = []
+        for fine in (True, False):
+            geom = GeomNode("fine" if fine else "coarse")
+            geom.add_geom(self._mesh(figure, fine))
+            geom.set_bounds(BoundingSphere(LPoint3f(0, 0, 0.9), 1.5))
+            geom.set_final(True)
+            parts.append(node.attach_new_node(geom))
+        parts[0].hide(SunMap.SEES)  # the coarse one is good enough for a shadow
+        return _Drawn(figure, node, parts[0], parts[1], Gait(seed=(slot * 0.6180339887) % 1.0), data, now)
+
+
+def _key(figure: Figure, fine: bool) -> tuple[object, ...]:
+    return id(skin_of(figure, fine)), fine
+
+
+def _feet() -> NodePath:
+    """Soft dark discs under everybody's feet, all in one draw."""
+    radius = 0.42
+    rows = [
+        (x * radius, y * radius, 0, 0, 0, 1, (1 + x) / 2, (1 + y) / 2) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
+    node = GeomNode("feet")
+    node.add_geom(triangles(vertices(np.array(rows, np.float32)), np.array([[0, 1, 2], [0, 2, 3]])))
+    node.set_bounds(OmniBoundingVolume())
+    node.set_final(True)
+    path = NodePath(node)
+    path.set_shader(shader("surface", "contact", "INSTANCED"))
+    path.set_transparency(TransparencyAttrib.M_alpha)
+    path.set_depth_write(False)
+    path.set_depth_offset(2)
+    path.set_bin("fixed", 0)
+    path.hide(SunMap.SEES)
+    path.hide()
+    return path

@@ -1,0 +1,240 @@
+"""How people move: a walk locked to the ground that is covered, breath, sitting, gestures. Time comes in as a number.
+
+Owns the angles of the bones; knows nothing of meshes or drawing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.client.avatars.skeleton import Bone, place_of, skinning
+from campus.world.pose import GESTURES, Pose, turn_between
+
+Array = NDArray[np.float32]
+
+SETTLES_S = 0.16
+"""Time constant of easing between ways of moving."""
+HEAD_TURNS_DEG = 40.0
+SITS_BACK_M = 0.34
+"""From the seat's front edge, where the pose is, to the hips."""
+WHEELCHAIR_SEAT_M = 0.50
+
+
+@dataclass
+class Gait:
+    """One person's movement from frame to frame.
+
+    Attributes:
+        phase: of the walk, in full cycles of two steps.
+        going: 0 stands, 1 walks.
+        sitting: 0 stands, 1 sits.
+        raised: how far the hand is up.
+        gestures: how far each gesture of `GESTURES` is on.
+        head: how far the head is turned, degrees.
+        wheels: how far the wheels have turned, degrees.
+        seed: tells people apart where they would move alike.
+    """
+
+    seed: float = 0.0
+    phase: float = 0.0
+    going: float = 0.0
+    speed: float = 0.0
+    sitting: float = 0.0
+    raised: float = 0.0
+    gestures: list[float] = field(default_factory=lambda: [0.0] * len(GESTURES))
+    head: float = 0.0
+    wheels: float = 0.0
+    last: Pose | None = None
+
+    def advance(self, pose: Pose, hand: bool, wheelchair: bool, dt: float, height: float = 1.0) -> None:
+        """Goes on by `dt` seconds to a new pose; `height` is the person's over the figure's."""
+        before = self.last or pose
+        self.last = pose
+        dx, dy = pose.x - before.x, pose.y - before.y
+        moved = math.hypot(dx, dy)
+        if moved > 1.0:  # put somewhere else: no giant's step
+            moved = 0.0
+        angle = math.radians(pose.heading)
+        forward = dx * -math.sin(angle) + dy * math.cos(angle)
+        sign = -1.0 if forward < -0.3 * moved else 1.0
+        speed = moved / dt if dt > 0 else self.speed
+        near = 1 - math.exp(-dt / SETTLES_S) if dt > 0 else 0.0
+        self.speed += (speed - self.speed) * near
+        going = 0.0 if pose.seated or wheelchair else min(self.speed / 0.5, 1.0)
+        self.going += (going - self.going) * near
+        self.phase = (self.phase + sign * moved / (stride(self.speed) * height)) % 1.0
+        self.wheels = (self.wheels - math.degrees(sign * moved / 0.30)) % 360.0
+        self.sitting += (float(pose.seated or wheelchair) - self.sitting) * near
+        self.raised += (float(hand) - self.raised) * near
+        for index in range(len(GESTURES)):
+            on = 1.0 if index == pose.gesture and index else 0.0
+            self.gestures[index] += (on - self.gestures[index]) * near
+        head = min(max(pose.head, -HEAD_TURNS_DEG), HEAD_TURNS_DEG)
+        # Looking into a turn: the head leads the body a little.
+        lead = min(max(turn_between(before.heading, pose.heading) * 3, -20.0), 20.0)
+        self.head += (head + lead - self.head) * near
+
+
+def stride(speed: float) -> float:
+    """Metres covered by two steps at a speed in metres a second; a walk of 1.4 takes one second for both."""
+    return min(0.75 + 0.48 * speed, 2.4)
+
+
+def bones(gaits: list[Gait], now: float, wheelchair: list[bool], seats: list[float]) -> Array:
+    """(people, bones, 3, 4) what carries each figure's vertices, standing at its origin.
+
+    Args:
+        gaits: one for each person.
+        now: seconds; breath and gestures run on it.
+        wheelchair: who sits in one.
+        seats: height of what each sits on over the floor, metres, for a figure of full size.
+    """
+    count = len(gaits)
+    angles = np.zeros((count, len(Bone), 3), np.float32)
+    root = np.zeros((count, 3), np.float32)
+    for index, gait in enumerate(gaits):
+        _stand(angles[index], gait, now)
+        _walk(angles[index], gait)
+        if gait.sitting > 0.001:
+            _sit(angles[index], gait.sitting, wheelchair[index], gait, now)
+        _gesture(angles[index], gait, now)
+    matrices = skinning(angles, root)
+    soles = np.minimum(
+        place_of(matrices, Bone.FOOT_R, (0.095, 0.0, 0.0))[:, 2],
+        place_of(matrices, Bone.FOOT_L, (-0.095, 0.0, 0.0))[:, 2],
+    )
+    toes = np.minimum(
+        place_of(matrices, Bone.FOOT_R, (0.095, 0.13, 0.0))[:, 2],
+        place_of(matrices, Bone.FOOT_L, (-0.095, 0.13, 0.0))[:, 2],
+    )
+    sit = np.array([g.sitting for g in gaits], np.float32)
+    chair = np.array([1.0 if w else 0.0 for w in wheelchair], np.float32)
+    # The lower foot is on the floor; a sitter's hips are on the seat.
+    down = -np.minimum(soles, toes)
+    seated = np.array(seats, np.float32) + 0.10 - 0.95
+    lift = down * (1 - sit) + seated * sit
+    back = -sit * np.where(chair > 0, 0.10, SITS_BACK_M)
+    carried = matrices[:, : Bone.CHAIR]
+    carried[..., 2, 3] += lift[:, None]
+    carried[..., 1, 3] += back[:, None]
+    return matrices
+
+
+def _stand(angles: Array, gait: Gait, now: float) -> None:
+    breath = math.sin((now * 0.27 + gait.seed) * 2 * math.pi)
+    sway = math.sin((now * 0.11 + gait.seed * 3.7) * 2 * math.pi) * (1 - gait.going)
+    angles[Bone.CHEST] = (0.9 * breath - 0.5, 0.6 * sway, 0.8 * sway)
+    angles[Bone.HIPS] = (0, -0.7 * sway, 0)
+    turn = gait.head
+    angles[Bone.CHEST, 2] += 0.2 * turn
+    angles[Bone.HEAD] = (-0.6 * breath - 1.0, 0.5 * sway, 0.8 * turn + 1.5 * sway)
+    for side, upper, fore, hand in (
+        (1, Bone.UPPER_ARM_R, Bone.FOREARM_R, Bone.HAND_R),
+        (-1, Bone.UPPER_ARM_L, Bone.FOREARM_L, Bone.HAND_L),
+    ):
+        angles[upper] = (2 + 0.8 * breath, side * -0.6 * breath, 0)
+        angles[fore] = (13, 0, side * 8)
+        angles[hand] = (4, 0, 0)
+    for side, thigh, foot in ((1, Bone.THIGH_R, Bone.FOOT_R), (-1, Bone.THIGH_L, Bone.FOOT_L)):
+        angles[thigh] = (0, 0.7 * sway - side * 1.5, -side * 7)
+        angles[foot] = (0, -0.7 * sway + side * 1.5, 0)
+    # Blink: closed for an eighth of a second every four or so. The eyes' bone is turned flat, not away.
+    t = (now / (3.6 + gait.seed) + gait.seed * 7) % 1.0 * (3.6 + gait.seed)
+    angles[Bone.EYES, 0] = 75.0 if t < 0.13 else 0.0
+
+
+def _walk(angles: Array, gait: Gait) -> None:
+    on = gait.going
+    if on < 0.001:
+        return
+    run = min(max((gait.speed - 1.8) / 1.4, 0.0), 1.0)
+    reach = math.degrees(math.asin(min(stride(gait.speed) / 4 / 0.84, 0.7))) * (1 - 0.15 * run)
+    for offset, thigh, shin, foot, upper, fore, side in (
+        (0.0, Bone.THIGH_R, Bone.SHIN_R, Bone.FOOT_R, Bone.UPPER_ARM_L, Bone.FOREARM_L, -1),
+        (0.5, Bone.THIGH_L, Bone.SHIN_L, Bone.FOOT_L, Bone.UPPER_ARM_R, Bone.FOREARM_R, 1),
+    ):
+        p = (gait.phase + offset) % 1.0  # 0 heel strikes, 0.6 toes leave
+        swing = reach * math.cos(2 * math.pi * p) + 2
+        knee = 6 + (54 + 36 * run) * _bump(p, 0.73, 0.13) + (13 + 16 * run) * _bump(p, 0.13, 0.09)
+        push = 22 * _bump(p, 0.56, 0.08)
+        toes_up = 14 * _bump(p, 0.97, 0.08) + 14 * _bump(p, -0.03, 0.08)
+        angles[thigh] += on * np.array((swing + 0.35 * knee - 3, 0, 0), np.float32)
+        angles[shin] += on * np.array((-knee, 0, 0), np.float32)
+        angles[foot] += on * np.array((-(swing - 0.65 * knee) * 0.75 - push + toes_up, 0, 0), np.float32)
+        arm = (0.75 + 0.5 * run) * reach * math.cos(2 * math.pi * p)
+        angles[upper] += on * np.array((arm, 0, 0), np.float32)
+        angles[fore] += on * np.array((8 + 0.5 * max(arm, 0) + 55 * run, 0, 0), np.float32)
+        angles[Bone.CHEST, 2] += on * side * 0.20 * reach * math.cos(2 * math.pi * p) / 2
+    turn = 0.16 * reach * math.cos(2 * math.pi * gait.phase)
+    angles[Bone.HIPS] += on * np.array((-2 - 6 * run, 1.8 * math.sin(2 * math.pi * gait.phase), turn), np.float32)
+    angles[Bone.HEAD, 2] -= on * turn * 0.6
+
+
+def _bump(at: float, middle: float, width: float) -> float:
+    return math.exp(-(((at - middle) / width) ** 2))
+
+
+def _sit(angles: Array, much: float, wheelchair: bool, gait: Gait, now: float) -> None:
+    breath = math.sin((now * 0.25 + gait.seed) * 2 * math.pi)
+    to = np.zeros_like(angles)
+    to[Bone.CHEST] = (2.5 + 0.8 * breath, 0, 0.2 * gait.head)
+    to[Bone.HEAD] = (-3, 0, 0.8 * gait.head)
+    to[Bone.EYES] = angles[Bone.EYES]
+    for side, upper, fore, hand, thigh, shin, foot in (
+        (1, Bone.UPPER_ARM_R, Bone.FOREARM_R, Bone.HAND_R, Bone.THIGH_R, Bone.SHIN_R, Bone.FOOT_R),
+        (-1, Bone.UPPER_ARM_L, Bone.FOREARM_L, Bone.HAND_L, Bone.THIGH_L, Bone.SHIN_L, Bone.FOOT_L),
+    ):
+        to[upper] = (24, side * 3, 0) if not wheelchair else (10, side * -8, 0)
+        to[fore] = (52, 0, side * 22) if not wheelchair else (62, 0, side * 6)
+        to[hand] = (-6, 0, side * 10)
+        to[thigh] = (86, 0, -side * 5)
+        to[shin] = (-84 + 6 * math.sin(gait.seed * 40), 0, 0) if not wheelchair else (-70, 0, 0)
+        to[foot] = (-4, 0, 0) if not wheelchair else (-14, 0, 0)
+    if wheelchair and gait.speed > 0.1:
+        push = math.sin(math.radians(gait.wheels * 2))
+        for upper, fore in ((Bone.UPPER_ARM_R, Bone.FOREARM_R), (Bone.UPPER_ARM_L, Bone.FOREARM_L)):
+            to[upper, 0] += 26 * push
+            to[fore, 0] -= 16 * push
+    angles += (to - angles) * much
+    angles[Bone.WHEELS, 0] = gait.wheels
+
+
+def _gesture(angles: Array, gait: Gait, now: float) -> None:
+    t = now + gait.seed * 5
+    if gait.raised > 0.001:
+        _blend(
+            angles, gait.raised, {Bone.UPPER_ARM_R: (168, -6, 0), Bone.FOREARM_R: (14, 0, 0), Bone.HAND_R: (0, 0, 0)}
+        )
+    _, wave, nod, clap, type_ = gait.gestures
+    if wave > 0.001:
+        swing = 24 * math.sin(t * 2 * math.pi * 1.7)
+        _blend(
+            angles,
+            wave,
+            {Bone.UPPER_ARM_R: (118, -34, 0), Bone.FOREARM_R: (62, swing, 0), Bone.HAND_R: (0, swing / 2, 0)},
+        )
+    if nod > 0.001:
+        angles[Bone.HEAD, 0] += nod * (-7 + 9 * math.sin(t * 2 * math.pi * 1.4))
+    if clap > 0.001:
+        open_ = 9 + 9 * math.sin(t * 2 * math.pi * 2.6)
+        for side, upper, fore, hand in _ARMS:
+            _blend(angles, clap, {upper: (34, side * -4, 0), fore: (72, 0, side * (40 - open_)), hand: (0, 0, 0)})
+    if type_ > 0.001:
+        for side, upper, fore, hand in _ARMS:
+            tap = 7 * math.sin(t * 2 * math.pi * (2.9 if side > 0 else 3.7))
+            _blend(angles, type_, {upper: (26, side * -2, 0), fore: (66, 0, side * 14), hand: (-8 + tap, 0, 0)})
+
+
+_ARMS = (
+    (1, Bone.UPPER_ARM_R, Bone.FOREARM_R, Bone.HAND_R),
+    (-1, Bone.UPPER_ARM_L, Bone.FOREARM_L, Bone.HAND_L),
+)
+
+
+def _blend(angles: Array, much: float, to: dict[Bone, tuple[float, float, float]]) -> None:
+    for bone, target in to.items():
+        angles[bone] += (np.array(target, np.float32) - angles[bone]) * much

@@ -129,10 +129,10 @@ def _edit(sheet: Sheet, item: Input, draft: Draft, width: float, tall: float, in
     flags = imgui.InputTextFlags_.enter_returns_true.value
     if many:
         flags |= imgui.InputTextFlags_.word_wrap.value
-        entered, text = imgui.input_text_multiline("field", draft.words, ImVec2(width, tall), flags)
+        entered, text = imgui.input_text_multiline("##field", draft.words, ImVec2(width, tall), flags)
     else:
         imgui.set_next_item_width(width)
-        entered, text = imgui.input_text("field", draft.words, flags)
+        entered, text = imgui.input_text("##field", draft.words, flags)
     active = imgui.is_item_active()
     number = imgui.get_item_id()
     imgui.pop_style_color(7)

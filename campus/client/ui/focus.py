@@ -76,7 +76,7 @@ class Focus:
         return False
 
     def nudge(self, key: Key) -> int:
-        """How many steps the keyboard has just moved the slider `key`."""
+        """How many steps the keyboard has just moved the slider, or scrolled the log, `key`."""
         if self._nudged is not None and self._nudged[0] == key:
             steps = self._nudged[1]
             self._nudged = None
@@ -142,7 +142,7 @@ class Focus:
         return True
 
     def arrow(self, name: Literal["left", "right", "up", "down"]) -> bool:
-        """An arrow key: inside a group to the neighbour, on a slider a step, elsewhere to the next or previous stop."""
+        """An arrow key: a step on a slider or a log, the neighbour in a group, elsewhere the next or previous stop."""
         if not self.shown or self.key is None:
             return False
         here = next((place for place, spot in enumerate(self._spots) if spot.key == self.key), None)
@@ -150,7 +150,7 @@ class Focus:
             return False
         step = 1 if name in ("right", "down") else -1
         kind = self._spots[here].kind
-        if kind == "slider" and name in ("left", "right"):
+        if (kind == "slider" and name in ("left", "right")) or (kind == "log" and name in ("up", "down")):
             self._nudged = (self.key, step)
             return True
         if kind == "segment" and name in ("up", "down"):

@@ -180,6 +180,8 @@ class Interface:
             return True
         if self._press_shortcut(name):
             return True
+        if name in ("page_up", "page_down") and self._page(1 if name == "page_down" else -1):
+            return True
         # Whoever presses any other key wants to walk on, not to be held by a ring that Tab left behind.
         self._focus.hide()
         return False
@@ -241,6 +243,15 @@ class Interface:
                 self._out.append(Pressed(panel=panel.id, item=button.id))
                 return True
         return False
+
+    def _page(self, step: int) -> bool:
+        """Scroll by a page: the panel with the focus, else the first that has more than can be seen."""
+        long = [one.panel.id for one in self._shown.values() if one.here and one.overflows]
+        if not long:
+            return False
+        focused = (self._focus.key or ("",))[0]
+        self._memory.page = (focused if focused in long else long[0], step)
+        return True
 
     def _choose(self, digit: int) -> bool:
         """A digit chooses that card: where the focus is, else of the first question without an answer."""
@@ -507,6 +518,7 @@ class Interface:
         imgui.set_next_window_size(ImVec2(*self._backend.size))
         flags = OVER_WINDOW if blocks else OVER_WINDOW | imgui.WindowFlags_.no_inputs.value
         imgui.begin(name, None, flags)
+        imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
 
     def _draw_tools(self, hud: Hud, frame: Frame, middle: tuple[float, float], side: float) -> None:
         low, high = middle

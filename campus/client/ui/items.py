@@ -88,12 +88,13 @@ def draw_paragraph(sheet: Sheet, item: Paragraph) -> None:
 # --- cards -----------------------------------------------------------------------------------------------------------
 
 
-def _mark_word(sheet: Sheet, option: Option) -> tuple[str, str, int] | None:
+def _mark_word(sheet: Sheet, option: Option, *, chosen: bool) -> tuple[str, str, int] | None:
     """Sign, word and colour of an answer that has been told right or wrong."""
+    palette = sheet.brush.palette
     if option.mark == "right":
-        return "check", sheet.say(words.RIGHT), sheet.brush.palette.good
+        return "check", sheet.say(words.RIGHT_AND_MINE if chosen else words.RIGHT), palette.good
     if option.mark == "wrong":
-        return "cross", sheet.say(words.WRONG), sheet.brush.palette.bad
+        return "cross", sheet.say(words.WRONG_AND_MINE) if chosen else "", palette.bad if chosen else palette.quiet
     return None
 
 
@@ -103,7 +104,7 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     chosen = option.id in item.selected
     waiting = sheet.memory.pending.get((sheet.panel, item.id))
     on_its_way = waiting is not None and waiting[0] == option.id and sheet.memory.now - waiting[1] < PENDING_S
-    mark = _mark_word(sheet, option)
+    mark = _mark_word(sheet, option, chosen=chosen)
 
     inset = sheet.px(14)
     badge = max(sheet.px(28), brush.leading(BODY))
@@ -114,7 +115,7 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     text = sheet.say(option.text)
     weight: Weight = "medium" if chosen else "regular"
     high = brush.height(text, width, BODY, "medium")
-    marked = brush.leading(SMALL) if mark else 0.0
+    marked = brush.height(mark[1], width, SMALL, "semibold") if mark and mark[1] else 0.0
     height = max(sheet.px(THUMB), high + marked + 2 * sheet.px(13))
 
     touch = sheet.touch(key, "card", sheet.x, sheet.y, sheet.width, height, enabled=item.enabled)
@@ -154,8 +155,8 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     )
     top = sheet.y + (height - high - marked) / 2
     brush.words(left, top, text, width, BODY, weight, palette.ink, alpha=faded)
-    if mark:
-        brush.line(left, top + high, mark[1], SMALL, "semibold", mark[2])
+    if mark and mark[1]:
+        brush.words(left, top + high, mark[1], width, SMALL, "semibold", mark[2])
     sign_x = sheet.x + sheet.width - inset - sign
     if mark:
         draw_icon(brush.draw, mark[0], sign_x, middle - sign / 2, sign, brush.colour(mark[2]))
@@ -365,10 +366,11 @@ def draw_choice(sheet: Sheet, item: Choice) -> None:
         return
     texts = [sheet.say(option.text) for option in item.options]
     inset = sheet.px(4)
-    wide = (sheet.width - 2 * inset) / len(texts)
-    fits = max(brush.width(text, BODY, "medium") for text in texts) + sheet.px(16) <= wide
+    longest = max(brush.width(text, BODY, "medium") for text in texts) + sheet.px(14)
+    fitting = int((sheet.width - 2 * inset) // max(longest, 1.0))
+    columns = next((n for n in (len(texts), (len(texts) + 1) // 2) if n <= fitting), 1)
+    rows = -(-len(texts) // columns)
     tall = max(sheet.px(36), brush.leading() + sheet.px(10))
-    columns, rows = (len(texts), 1) if fits else (1, len(texts))
     total = rows * tall + 2 * inset
     brush.box(sheet.x, sheet.y, sheet.width, total, palette.hover)
     group = (sheet.panel, item.id)

@@ -20,6 +20,9 @@ from campus.text import Language, Text
 TAGS_AT_MOST = 48
 """Names drawn at once: more cannot be read. Raised hands come first, then the nearest."""
 
+KEY_SIZE = 10.0
+"""The key under a tool's icon: a reminder for whoever knows it, the words above the pointer are for the others."""
+
 NOTICE_S = 4.0
 NOTICE_S_PER_CHARACTER = 0.055
 """Reading takes about 18 characters a second; everybody gets that twice over before a notice goes."""
@@ -45,7 +48,7 @@ class Place:
         )
 
 
-def spread_tags(places: Sequence[Place], step: float, tries: int = 3) -> list[Place | None]:
+def spread_tags(places: Sequence[Place], step: float, tries: int = 4) -> list[Place | None]:
     """Places for names so that none covers another.
 
     Args:
@@ -72,8 +75,8 @@ def spread_tags(places: Sequence[Place], step: float, tries: int = 3) -> list[Pl
 
 
 def tag_strength(distance: float) -> float:
-    """How clearly a name at that distance (metres) is drawn: fully up to 10 m, gone at 28 m."""
-    return min(max((28.0 - distance) / 18.0, 0.0), 1.0)
+    """How clearly a name at that distance (metres) is drawn: fully up to 22 m, gone at 28 m."""
+    return min(max((28.0 - distance) / 6.0, 0.0), 1.0)
 
 
 def draw_tags(brush: Brush, tags: Iterable[Tag], language: Language, size: tuple[int, int]) -> None:
@@ -100,7 +103,7 @@ def draw_tags(brush: Brush, tags: Iterable[Tag], language: Language, size: tuple
             high += brush.leading(12)
             wide = max(wide, brush.width(tag.detail.in_(language), 12) + brush.px(20))
         wishes.append(Place(tag.x - wide / 2, tag.y - high, wide, high))
-    for tag, place in reversed(list(zip(shown, spread_tags(wishes, brush.px(12)), strict=True))):
+    for tag, place in reversed(list(zip(shown, spread_tags(wishes, brush.px(14)), strict=True))):
         if place is None:
             continue
         type_size = BODY if tag.distance < 6 else SMALL
@@ -342,15 +345,27 @@ def draw_toolbar(sheet: Sheet, tools: Sequence[Tool], x: float, y: float, side: 
         if max(glow, warmth) > 0.01 or touch.held:
             brush.box(left + pad, top + pad, side - 2 * pad, side - 2 * pad, ground, alpha=max(glow, warmth), radius=10)
         ink = mixed(palette.ink if tool.enabled else palette.quiet, palette.on_primary, glow)
-        icon = side * 0.52
+        icon = side * 0.5
+        label = cap(tool.key) if tool.key else ""
+        lift = side * 0.09 if label else 0.0
         draw_icon(
             brush.draw,
             tool.icon,
             left + (side - icon) / 2,
-            top + (side - icon) / 2,
+            top + (side - icon) / 2 - lift,
             icon,
             brush.colour(ink, 1.0 if tool.enabled else 0.55),
         )
+        if label:
+            small = KEY_SIZE * side / brush.px(48.0)
+            brush.line(
+                left + (side - brush.width(label, small, "medium")) / 2,
+                top + side - brush.leading(small) - side * 0.05,
+                label,
+                small,
+                "medium",
+                mixed(palette.quiet, palette.on_primary, glow),
+            )
         if tool.badge:
             label = str(tool.badge) if tool.badge < 100 else "99+"
             size = brush.px(18)

@@ -10,13 +10,15 @@ from campus.client.ui import words
 from campus.client.ui.brush import Brush
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.items import BETWEEN, draw_item
-from campus.client.ui.sheet import Sheet
+from campus.client.ui.sheet import Sheet, fading_edges
 from campus.client.ui.tables import log_height
-from campus.client.ui.theme import BODY, LARGE, PADDING, SMALL, TITLE, Palette, mixed
+from campus.client.ui.theme import BODY, LARGE, PADDING, SMALL, TITLE, mixed
 from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
 
-FOOT_AT_MOST = 0.45
-"""Of a panel's height: more than that does not stay in place but scrolls with the rest."""
+STANDING_AT_MOST = 0.5
+"""Of a panel's height: where title and foot together take more, the title scrolls with the rest."""
+FOOT_AT_MOST = 0.3
+"""Of a panel's height: a foot that takes more than this scrolls too, once the title does."""
 
 WINDOW = (
     imgui.WindowFlags_.no_decoration.value
@@ -45,10 +47,14 @@ class Shown:
     natural: float = 0.0
     here: bool = True
     opened: float = 0.0
+    head: float = 0.0
+    """How high title and note were when they last stood above what scrolls."""
     foot: float = 0.0
     """How high what stays below was in the last frame."""
     beside_log: float = 0.0
     """How high the rest of the body is, where a log fills what it leaves."""
+    overflows: bool = False
+    """Whether there is more than can be seen at once."""
     drawn: int = 0
     """How often it has been drawn: once is needed to know its height."""
 
@@ -122,15 +128,6 @@ def _draw_items(sheet: Sheet, items: tuple[AnyItem, ...]) -> None:
         before = item
 
 
-def _fading_edge(sheet: Sheet, x: float, y: float, width: float, palette: Palette, *, down: bool) -> None:
-    brush = sheet.brush
-    deep = brush.px(18)
-    clear, full = brush.colour(palette.paper, 0.0), brush.colour(palette.paper, 1.0)
-    top, bottom = (clear, full) if down else (full, clear)
-    start = y - deep if down else y
-    brush.draw.add_rect_filled_multi_color(ImVec2(x, start), ImVec2(x + width, start + deep), top, top, bottom, bottom)
-
-
 def draw_panel(
     sheet: Sheet, shown: Shown, x: float, y: float, width: float, height: float, *, fills: bool = False
 ) -> None:
@@ -153,31 +150,37 @@ def draw_panel(
     flags = WINDOW if sheet.live else WINDOW | imgui.WindowFlags_.no_inputs.value
     imgui.push_style_var(imgui.StyleVar_.window_padding.value, ImVec2(0, 0))
     imgui.begin(f"panel{sheet.memory.number((panel.id,))}", None, flags)
+    if panel.side == "centre":
+        imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
     brush.draw = imgui.get_window_draw_list()
     brush.shadow(x, y, width, height)
     brush.box(x, y, width, height, palette.paper, alpha=palette.paper_alpha)
     brush.edge(x, y, width, height, palette.line, alpha=0.9)
 
     sheet.x, sheet.width, sheet.y = x + pad, width - 2 * pad, y + pad
-    _draw_head(sheet, panel)
     body, foot = body_and_foot(panel)
-    if shown.foot > FOOT_AT_MOST * height and shown.drawn:
+    crowded = shown.natural > height + 1 and shown.head + shown.foot > STANDING_AT_MOST * height
+    if crowded and shown.foot > FOOT_AT_MOST * height:
         body, foot = panel.items, ()
-    head_end = sheet.y + (sheet.px(BETWEEN) if body else 0.0)
+    if not crowded:
+        _draw_head(sheet, panel)
+        shown.head = sheet.y - y - pad
+        sheet.gap(BETWEEN if body else 0.0)
+    head_end = sheet.y
 
     foot_height = shown.foot if foot else 0.0
     foot_room = foot_height + (sheet.px(BETWEEN) if foot else 0.0)
     room = max(y + height - pad - foot_room - head_end, 1.0)
     body_height = 0.0
     if body:
-        body_height = _draw_body(sheet, shown, body, x, head_end, width, room, fills=fills)
+        body_height = _draw_body(sheet, shown, body, x, head_end, width, room, fills=fills, crowded=crowded)
     if foot:
         sheet.y = y + height - pad - foot_height
         start = sheet.y
         sheet.fill = 0.0
         _draw_items(sheet, foot)
         shown.foot = sheet.y - start
-    elif not shown.drawn:
+    elif not crowded:
         shown.foot = 0.0
     imgui.end()
     imgui.pop_style_var()
@@ -195,6 +198,7 @@ def _draw_body(
     height: float,
     *,
     fills: bool,
+    crowded: bool,
 ) -> float:
     brush = sheet.brush
     parent = brush.draw
@@ -207,6 +211,9 @@ def _draw_body(
     # A ring stands out by four pixels; the child would clip it at its very edge.
     start = imgui.get_cursor_screen_pos().y + sheet.px(5)
     sheet.y = start
+    if crowded:
+        _draw_head(sheet, shown.panel)
+        sheet.gap(BETWEEN)
     logs = [item for item in items if isinstance(item, Log)]
     sheet.fill = 0.0
     if len(logs) == 1 and fills:
@@ -218,10 +225,11 @@ def _draw_body(
         natural += log_height(sheet, logs[0]) - sheet.fill
     imgui.set_cursor_screen_pos(ImVec2(left, start))
     imgui.dummy(ImVec2(1.0, sheet.y - start + sheet.px(5)))
-    if imgui.get_scroll_y() < imgui.get_scroll_max_y() - 1:
-        _fading_edge(sheet, x + 1, y + height, width - 2, brush.palette, down=True)
-    if imgui.get_scroll_y() > 1:
-        _fading_edge(sheet, x + 1, y, width - 2, brush.palette, down=False)
+    fading_edges(sheet, x + 1, y, width - 2, height)
+    if sheet.memory.page is not None and sheet.memory.page[0] == shown.panel.id:
+        imgui.set_scroll_y(max(imgui.get_scroll_y() + sheet.memory.page[1] * 0.8 * height, 0.0))
+        sheet.memory.page = None
+    shown.overflows = imgui.get_scroll_max_y() > 1
     imgui.end_child()
     imgui.pop_style_var(2)
     brush.draw = parent

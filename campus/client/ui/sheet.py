@@ -97,10 +97,14 @@ class Memory:
     log_ends: dict[Key, float] = field(default_factory=dict)
     numbers: dict[Key, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
+    layouts: dict[Key, object] = field(default_factory=dict)
+    """Table -> how it was laid out (`tables.Layout`)."""
     now: float = 0.0
     """Seconds of frames shown: the interface has no clock of its own."""
     dt: float = 0.0
     active_field: Key | None = None
+    page: tuple[str, int] | None = None
+    """A panel that a key asked to scroll by a page, and which way."""
     moving: bool = False
     """Whether something glides, so that the next frame differs even if nothing else does."""
 
@@ -233,3 +237,15 @@ def keep_in_view(y: float, height: float, margin: float) -> None:
         imgui.set_scroll_y(max(0.0, scroll + y - margin - top))
     elif y + height + margin > top + room:
         imgui.set_scroll_y(min(imgui.get_scroll_max_y(), scroll + y + height + margin - top - room))
+
+
+def fading_edges(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
+    """Let the ends of what scrolls fade into the paper where there is more to see; inside of the scrolling window."""
+    brush = sheet.brush
+    deep = brush.px(18)
+    clear, full = brush.colour(brush.palette.paper, 0.0), brush.colour(brush.palette.paper, 1.0)
+    if imgui.get_scroll_y() > 1:
+        brush.draw.add_rect_filled_multi_color(ImVec2(x, y), ImVec2(x + width, y + deep), full, full, clear, clear)
+    if imgui.get_scroll_y() < imgui.get_scroll_max_y() - 1:
+        low = y + height
+        brush.draw.add_rect_filled_multi_color(ImVec2(x, low - deep), ImVec2(x + width, low), clear, clear, full, full)

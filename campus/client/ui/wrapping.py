@@ -24,11 +24,17 @@ def plain(words: str) -> str:
     return "".join(kept)
 
 
+_STAYS = frozenset("?!;:»%€")
+"""Signs that French writes after a space and that must not begin a line; people type a plain space before them."""
+
+
 def _pieces(line: str) -> Iterator[str]:
     """The parts between which a line may be broken: after a space, and after a hyphen or slash inside a word."""
     start = 0
     for place, one in enumerate(line):
         following = line[place + 1 : place + 2]
+        if one == " " and (following in _STAYS or line[place - 1 : place] == "«"):
+            continue
         if (one == " " and following != " ") or (one in "-/–—" and following not in (" ", "") and place > start):
             yield line[start : place + 1]
             start = place + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +27,7 @@ class Railing:
     balusters: Instances
 
 
+@cache
 def baluster(height: float, material: str) -> Mesh:
     """A turned stone baluster `height` metres high on a square foot, under a square head; about 200 triangles."""
     foot, head = 0.05, 0.045

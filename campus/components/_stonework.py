@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,9 @@ from campus.mesh import Mesh, annular_sector, box, extrude, merge, turned, uprig
 COURSE = 0.33
 """Height of a course of dressed stone, metres (art.md)."""
 BEVEL = 0.010
-PROUD = 0.025
+SHORT, LONG = 0.78, 1.22
+"""Stones of a jamb are short and long in turn, opposite on its two sides: where two jambs share a pier, they mesh."""
+PROUD = 0.030
 """How far dressed stone stands before the plaster, metres."""
 
 
@@ -30,6 +34,7 @@ def surround(
     return upright(ring, back=face + depth - PROUD)
 
 
+@cache
 def frame_stones(width: float, low: float, high: float, margin: float, material: str, *, sill: bool) -> Mesh:
     """Jamb stones in courses, a lintel with its keystone, and a sill: a rectangular opening's surround.
 
@@ -48,7 +53,7 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
     stones: list[Mesh] = []
     for side in (-1, 1):
         for i in range(courses):
-            wide = margin if i % 2 else margin * 0.72
+            wide = margin * (LONG if i % 2 else SHORT)
             at = (side * (width + wide) / 2, y, low + i * height)
             stones.append(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)))
     reach, key = width / 2 + margin, 0.16
@@ -64,6 +69,7 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
     return merge(*stones, material=material)
 
 
+@cache
 def voussoirs(
     span: float, springing: float, crown: float, ring: float, thickness: float, material: str, *, count: int = 13
 ) -> Mesh:
@@ -107,14 +113,15 @@ def voussoirs(
     return merge(*stones, material=material)
 
 
+@cache
 def jambs(half: float, low: float, high: float, width: float, thickness: float, material: str) -> Mesh:
-    """Courses of stone on both sides of an opening, through the wall, wide and narrow in turn.
+    """Courses of stone on both sides of an opening, through the wall, short and long in turn.
 
     Args:
         half: half the clear width, metres.
         low: height at which they begin.
         high: height at which they end.
-        width: of the wide stones.
+        width: of the stones, on average.
         thickness: of the wall.
         material: of the stones.
     """
@@ -123,12 +130,13 @@ def jambs(half: float, low: float, high: float, width: float, thickness: float, 
     stones = []
     for side in (-1, 1):
         for i in range(courses):
-            wide = width if i % 2 == 0 else width * 0.64
+            wide = width * (LONG if (i % 2 == 0) == (side > 0) else SHORT)
             at = (side * (half + wide / 2), thickness / 2, low + i * height + 0.0025)
             stones.append(box((wide, thickness + 2 * PROUD, height - 0.005), at=at, bevel=BEVEL * 0.8))
     return merge(*stones, material=material)
 
 
+@cache
 def impost(half: float, height: float, width: float, thickness: float, material: str) -> Mesh:
     """The moulded stones from which an arch springs, their top at `height`; they stand out on every free side."""
     stones = []

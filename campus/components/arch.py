@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Opening
-from campus.components._stonework import impost, jambs, voussoirs
+from campus.components._stonework import SHORT, impost, jambs, voussoirs
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, round_arch
 from campus.quantities import Count, Length, Metres, Size2
@@ -26,7 +26,7 @@ class Arch(Opening, frozen=True, kw_only=True):
         springing: height over the sill at which the arch begins; the crown is at most half a span above it.
         ring: height of the wedge stones along the radius, metres.
         stones: how many wedge stones; odd.
-        pier: width of the widest jamb stones, metres: half the pier where two arches share one.
+        pier: width of the jambs, metres: half the pier where two arches share one.
         rail: height of an iron railing across it, metres; 0 for none.
         material: of the stones.
     """
@@ -61,8 +61,8 @@ class Arch(Opening, frozen=True, kw_only=True):
         return curve.astype(np.float32)
 
     def margin(self) -> float:
-        """The jambs' width: a plinth ends at them."""
-        return self.pier - LINING
+        """The short jamb stones' width: a plinth runs up to them, behind the long ones."""
+        return self.pier * SHORT - LINING
 
     def fill(self, thickness: float) -> Mesh:
         """Jambs, imposts and wedge stones through the wall, and the railing; about 1,900 triangles."""

@@ -147,8 +147,8 @@ class Room(Component, frozen=True, kw_only=True):
         start, length = 0.0, self.wall_length(side)
         for low, high in [*sorted(gaps), (length, length)]:
             if low - start > 0.02:
-                size = (low - start, 0.045, self.plinth)
-                at = ((start + low) / 2, -0.0025, 0.0)
+                size = (low - start, 0.04, self.plinth)
+                at = ((start + low) / 2, 0.0, 0.0)  # stands out 20 mm, and dressed stones 30
                 pieces.append(box(size, at=at, bevel=0.012, hidden=("bottom", "front")))
             start = max(start, high)
         return self._hung(side, merge(*pieces, material=self.plinth_material, collides=True))

@@ -117,6 +117,8 @@ def triangulate(outline: ArrayLike, holes: Sequence[ArrayLike] = ()) -> tuple[Ou
     """
     rings = [counter_clockwise(outline), *(counter_clockwise(hole)[::-1] for hole in holes)]
     points = np.concatenate(rings)
+    if len(rings) == 1 and not _reflex(points, list(range(len(points)))).any():
+        return points, _zigzag(len(points))
     starts = np.cumsum([0, *(len(ring) for ring in rings)])
     ring = list(range(starts[1]))
     loops = [list(range(a, b)) for a, b in pairwise(starts[1:])]
@@ -124,6 +126,18 @@ def triangulate(outline: ArrayLike, holes: Sequence[ArrayLike] = ()) -> tuple[Ou
     for loop in sorted(loops, key=lambda loop: -points[loop, 0].max()):
         ring = _bridged(points, ring, loop)
     return points, np.array(_clipped(points, ring), np.int32).reshape(-1, 3)
+
+
+def _zigzag(count: int) -> NDArray[np.int32]:
+    """(count - 2, 3) a convex ring cut from side to side, which leaves fewer needles than a fan."""
+    low, high, faces = 0, count - 1, []
+    while high - low > 1:
+        faces.append((low, low + 1, high))
+        low += 1
+        if high - low > 1:
+            faces.append((low, high - 1, high))
+            high -= 1
+    return np.array(faces, np.int32)
 
 
 def _cross(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -182,6 +182,7 @@ class _Opening:
             if frames == 1:
                 print(f"first frame {time.time() - self.options.started:.1f} s", flush=True)  # noqa: T201
             if demo is not None:
+                player.rest()
                 demo.play(player, now)
                 if demo.done and self.options.seconds is None:
                     return

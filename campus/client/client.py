@@ -278,7 +278,7 @@ class Client:
         elif self.body.seat is not None and self.screen is not None:
             self.camera = self.camera.focusing(True)
         elif self.screen is not None:
-            self.notices.append(
+            self.tell(
                 Notice(
                     text=Text(fr="Asseyez-vous pour voir l’écran de près.", en="Sit down to see the screen closely.")
                 )

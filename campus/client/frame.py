@@ -100,11 +100,23 @@ def interpolate(client: Client, frame: Frame) -> None:
     drawn: dict[int, DrawnPerson] = {}
     for slot, pose in client.here.poses(frame.now).items():
         person = client.here.people[slot]
-        drawn[slot] = DrawnPerson(pose=pose, figure=person.figure, name=person.name, hand=person.hand, away=person.away)
+        drawn[slot] = DrawnPerson(
+            pose=pose,
+            figure=person.figure,
+            name=person.name,
+            hand=person.hand,
+            away=person.away,
+            seat_height=_seat_height(client, person.seat),
+        )
     me = client.here.myself
     if me is not None:
         drawn[client.here.slot] = DrawnPerson(
-            pose=client.body.pose(frame.now), figure=me.figure, name=me.name, hand=me.hand, you=True
+            pose=client.body.pose(frame.now),
+            figure=me.figure,
+            name=me.name,
+            hand=me.hand,
+            you=True,
+            seat_height=_seat_height(client, me.seat),
         )
     client.drawn = drawn
 
@@ -233,6 +245,11 @@ def _eye(client: Client) -> Eye:
     free = client.interface.free_rect()
     close = eye_before(screen, (free.left, 1 - free.top, free.right, 1 - free.bottom), width / height, fov)
     return between(eye, close, client.camera.focus)
+
+
+def _seat_height(client: Client, seat: str | None) -> float:
+    seats = client.place.space.seats if client.place else {}
+    return seats[seat].height if seat is not None and seat in seats else 0.45
 
 
 def _is_first_person(client: Client) -> bool:

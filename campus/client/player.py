@@ -18,6 +18,14 @@ class DemoPlayer:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._pointed_at: tuple[float, float] | None = None
+        self._let_go = False
+
+    def rest(self) -> None:
+        """Let go of what the last step pressed; once a frame, before the next step."""
+        if self._let_go:
+            self._client.devices.mouse_button(0, False)
+            self._let_go = False
 
     def is_so(self, until: Until, since: float) -> bool:
         """Whether all that `until` names is so."""
@@ -75,8 +83,15 @@ class DemoPlayer:
         if rectangle is None or math.isnan(rectangle[0]):
             return False
         left, top, right, bottom = rectangle
-        client.devices.mouse_at((left + right) / 2, (top + bottom) / 2)
-        client.pending_click = 2
+        # The pointer arrives in one frame and presses in the next, as a hand does; only then is the step done.
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        client.devices.mouse_at(*middle)
+        if self._pointed_at != middle:
+            self._pointed_at = middle
+            return False
+        self._pointed_at = None
+        client.devices.mouse_button(0, True)
+        self._let_go = True
         return True
 
     def write(self, words: str) -> None:

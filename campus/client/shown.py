@@ -119,7 +119,7 @@ def _tags(client: Client) -> tuple[hud.Tag, ...]:
     tags = []
     for slot, drawn in client.drawn.items():
         person = client.here.people.get(slot)
-        crown = client.crowd.crown(slot)
+        crown = client.crowd.head(slot)
         if person is None or drawn.you or crown is None:
             continue
         seen = client.stage.project((crown[0], crown[1], crown[2] + OVER_HEAD_M))

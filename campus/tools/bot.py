@@ -446,7 +446,9 @@ class _Measure:
     def look(self, now: float) -> None:
         """One drawn frame of every bot."""
         index = {bot.id: i for i, bot in enumerate(self._bots) if bot.walker is not None}
-        for viewer, watched in zip(self._bots, self._watched, strict=True):
+        truths = [bot.truth.at(now - PLAYOUT_S) for bot in self._bots]
+        settled = [now - bot.entered_at > SETTLED_S if bot.entered_at is not None else False for bot in self._bots]
+        for here, (viewer, watched) in enumerate(zip(self._bots, self._watched, strict=True)):
             sight = viewer.sight
             moment = sight.moment(now)
             if viewer.entered_at is None or moment is None:
@@ -459,10 +461,8 @@ class _Measure:
                 x, y, z = buffer.at(moment)[:3]
                 before = sight.drawn.get(slot)
                 sight.drawn[slot] = (x, y, z)
-                seen = self._bots[other]
-                settled = min(now - viewer.entered_at, now - (seen.entered_at or now)) > SETTLED_S
-                true = seen.truth.at(now - PLAYOUT_S)
-                if not settled or true is None or before is None:
+                true = truths[other]
+                if not settled[here] or not settled[other] or true is None or before is None:
                     continue
                 self._errors.append(math.dist((x, y, z), true))
                 self._figures.largest_step_m = max(self._figures.largest_step_m, math.dist((x, y, z), before))

@@ -74,6 +74,11 @@ class SnapshotBuffer:
         Raises:
             LookupError: nothing was ever added.
         """
+        newest = self._records[0] if len(self._records) == 1 else None
+        if newest is not None and self._drawn is not None and self._drawn.pose is newest.pose and not newest.pose.speed:
+            # Somebody who stands, drawn where they stand: nothing to work out. Most people do, most of the time.
+            self._drawn = Record(max(moment, self._drawn.time), newest.pose)
+            return newest.pose
         target, pace = self._target(moment)
         if self._drawn is None:
             self._drawn = Record(moment, target)
@@ -101,6 +106,8 @@ class SnapshotBuffer:
         if age < 0.0:
             return last.pose._replace(vx=0.0, vy=0.0), pace
         base = predict(last.pose, age)
+        if len(records) == 1 and not last.pose.speed:
+            return last.pose, pace
         if len(records) == 1:
             return (base if age < PREDICTED_AT_MOST_S else base._replace(vx=0.0, vy=0.0)), pace
         following = records[1]
@@ -111,12 +118,17 @@ class SnapshotBuffer:
         if part <= 0.0 or _is_leap(last, following):
             return base, pace
         expected, there = predict(last.pose, span), following.pose
-        return base._replace(
-            x=base.x + (there.x - expected.x) * part,
-            y=base.y + (there.y - expected.y) * part,
-            z=base.z + (there.z - expected.z) * part,
-            heading=(base.heading + turn_between(expected.heading, there.heading) * part) % 360.0,
-            head=base.head + (there.head - expected.head) * part,
+        x, y, z, heading, vx, vy, head, gesture, seated = base
+        return Pose(
+            x + (there.x - expected.x) * part,
+            y + (there.y - expected.y) * part,
+            z + (there.z - expected.z) * part,
+            (heading + turn_between(expected.heading, there.heading) * part) % 360.0,
+            vx,
+            vy,
+            head + (there.head - expected.head) * part,
+            gesture,
+            seated,
         ), pace
 
 
@@ -128,15 +140,15 @@ def _is_leap(before: Record, after: Record) -> bool:
 
 def _towards(drawn: Pose, target: Pose, step: float, turn: float) -> Pose:
     """`target`, or as near to it as one step (metres) and one turn (degrees) from `drawn` lead."""
-    away = math.dist(drawn[:3], target[:3])
-    turned = turn_between(drawn.heading, target.heading)
+    x, y, z, heading, vx, vy, head, gesture, seated = target
+    dx, dy, dz = x - drawn.x, y - drawn.y, z - drawn.z
+    away = math.sqrt(dx * dx + dy * dy + dz * dz)
+    turned = turn_between(drawn.heading, heading)
     if abs(turned) > turn:
-        target = target._replace(heading=(drawn.heading + math.copysign(turn, turned)) % 360.0)
-    if away <= step or away > LOST_M:
+        heading = (drawn.heading + math.copysign(turn, turned)) % 360.0
+    elif away <= step or away > LOST_M:
         return target
-    part = step / away
-    return target._replace(
-        x=drawn.x + (target.x - drawn.x) * part,
-        y=drawn.y + (target.y - drawn.y) * part,
-        z=drawn.z + (target.z - drawn.z) * part,
-    )
+    if step < away <= LOST_M:
+        part = step / away
+        x, y, z = drawn.x + dx * part, drawn.y + dy * part, drawn.z + dz * part
+    return Pose(x, y, z, heading, vx, vy, head, gesture, seated)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.components import Component, LabelAnchor, LampAnchor, Opening, Placed
-from campus.components._base import Wall
+from campus.components import Component, LabelAnchor, LampAnchor, Opening, Part, Placed
 from campus.components.portal import Portal as PortalComponent
 from campus.components.spawn import Spawn
 from campus.components.viewpoint import Viewpoint as ViewpointComponent
@@ -25,6 +23,7 @@ from campus.scene.frames import SPACE, Frame
 from campus.scene.model import Campus, Node, Scene
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Space, View, Viewpoint, Zone
+from campus.space.shapes import Openings, Shapes, key_of, shapes_of
 from campus.text import Text
 
 WALL_THICKNESS = 0.45
@@ -36,19 +35,21 @@ STEP_IN = 1.2
 _OF_EVERY_NODE = frozenset(Component.__struct_fields__)
 
 
-def compile_space(campus: Campus, space_id: str) -> Space:
+def compile_space(campus: Campus, space_id: str, *, shapes: MutableMapping[str, Shapes] | None = None) -> Space:
     """Everything that is known of a space.
 
     Args:
         campus: loaded, with that space among its scenes.
         space_id: which one.
+        shapes: made before, by what they are made of; missing ones are made and added. Making them is nearly all of
+            the work.
 
     Raises:
         KeyError: when the campus has not loaded such a space.
         SceneErrors: when a component uses a material that nothing defines, or its shape cannot be made.
     """
     scene = campus.scenes[space_id]
-    compiling = _Compiling(campus, scene)
+    compiling = _Compiling(campus, scene, {} if shapes is None else shapes)
     compiling.shell()
     for node in scene.nodes:
         compiling.node(node)
@@ -61,6 +62,7 @@ class _Compiling:
 
     campus: Campus
     scene: Scene
+    shapes: MutableMapping[str, Shapes]
     meshes: list[Mesh] = field(default_factory=list)
     solids: list[NDArray[np.float32]] = field(default_factory=list)
     moving: list[Moving] = field(default_factory=list)
@@ -78,8 +80,7 @@ class _Compiling:
     names: dict[str, Text] = field(default_factory=dict)
     where: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
     used: dict[str, Node] = field(default_factory=dict)
-    shapes: dict[Any, Mesh] = field(default_factory=dict)
-    standing: dict[Mesh, list[tuple[Node, Frame]]] = field(default_factory=dict)
+    standing: dict[str, list[tuple[Node, Frame]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shell = self.scene.shell
@@ -91,13 +92,12 @@ class _Compiling:
         node = self.scene.shell
         if node is None:
             return
-        openings: dict[Wall, list[tuple[float, Opening]]] = {"north": [], "east": [], "south": [], "west": []}
+        openings: Openings = {"north": [], "east": [], "south": [], "west": []}
         for other in self.scene.nodes:
             if isinstance(other.spec, Opening) and other.spec.wall is not None:
                 assert isinstance(other.spec.at, (int, float))  # placed when it was loaded
                 openings[other.spec.wall].append((float(other.spec.at), other.spec))
-        shell: Any = node.spec
-        self._still(node, self._made(node, lambda: shell.shell(openings)))
+        self._still(node, self.shapes[self._made(node, openings=openings)].mesh)
         self.node(node)
 
     def node(self, node: Node) -> None:
@@ -105,16 +105,16 @@ class _Compiling:
         frame = node_frame(node, self.size)
         self.where[node.id] = (*frame[:3], frame.heading)
         spec = node.spec
-        if isinstance(spec, Opening):
-            self._still(node, place(self._made(node, lambda: spec.fill(self.thickness)), frame[:3], frame.heading))
-        if node is not self.scene.shell:  # whose mesh has no holes
-            self.standing.setdefault(self._shape(node), []).append((node, frame))
-        parts = spec.parts()
-        for name, part in parts.items():
-            self._uses(node, part.mesh)
-            self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))
-        for instances in spec.instances():
-            self._copies(node, frame, instances.mesh, instances.placements, instances.role, instances.seats)
+        parts: Mapping[str, Part] = {}
+        if node is not self.scene.shell:  # whose shape is made with its holes
+            key = self._made(node)
+            self.standing.setdefault(key, []).append((node, frame))
+            parts = self.shapes[key].parts
+            for name, part in parts.items():
+                self._uses(node, part.mesh)
+                self.moving.append(Moving(node.id, name, part, frame[:3], frame.heading))
+            for instances in self.shapes[key].instances:
+                self._copies(node, frame, instances.mesh, instances.placements, instances.role, instances.seats)
         self._anchors(node, frame)
         self._special(node, frame)
         if isinstance(spec, Opening):
@@ -126,8 +126,8 @@ class _Compiling:
 
     def space(self) -> Space:
         """What all of it amounts to."""
-        for shape, places in self.standing.items():
-            self._stand(shape, places)
+        for key, places in self.standing.items():
+            self._stand(self.shapes[key].mesh, places)
         self._check_materials()
         mesh = merge(*self.meshes)
         solids = [mesh.corners()[mesh.collides], *self.solids]
@@ -169,23 +169,23 @@ class _Compiling:
             placements = np.array([frame for _, frame in places], np.float32)
             self._copies(places[0][0], SPACE, shape, placements, "fixed", ())
 
-    def _made(self, node: Node, make: Any) -> Mesh:
-        """The mesh that `make` gives; a shape that its numbers make impossible is the author's mistake."""
-        try:
-            mesh: Mesh = make()
-        except ValueError as error:
-            message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
-            source = node.source
-            raise SceneErrors([SceneError(source.file, source.line, source.column, message, code="shape")]) from error
-        return mesh
+    def _made(self, node: Node, openings: Openings | None = None) -> str:
+        """The key of the node's shapes, which are made if nobody made them before.
 
-    def _shape(self, node: Node) -> Mesh:
-        """The node's own mesh, made once for all nodes that differ only in name and place."""
-        same = msgspec.structs.replace(node.spec, id=None, name=None, facing=None, group=None, at=None)
-        key = (node.type, msgspec.msgpack.encode(same))
+        Nodes that differ only in name and place share them. A shape that the numbers make impossible is the author's
+        mistake.
+        """
+        key = key_of(node.type, node.spec, self.thickness, openings)
         if key not in self.shapes:
-            self.shapes[key] = self._made(node, node.spec.mesh)
-        return self.shapes[key]
+            try:
+                self.shapes[key] = shapes_of(node.spec, self.thickness, openings)
+            except ValueError as error:
+                message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
+                source = node.source
+                raise SceneErrors(
+                    [SceneError(source.file, source.line, source.column, message, code="shape")]
+                ) from error
+        return key
 
     def _still(self, node: Node, mesh: Mesh) -> None:
         if len(mesh.triangles):

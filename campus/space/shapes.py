@@ -1,0 +1,63 @@
+"""The shapes of one node in its own frame, and the key by which equal ones are known again.
+
+Making shapes is nearly all of the work of compiling a space, and depends on nothing but the node's own fields.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from campus.components import Component, Instances, Opening, Part
+from campus.components._base import Wall
+from campus.mesh import EMPTY, Mesh, merge
+
+Openings = dict[Wall, list[tuple[float, Opening]]]
+"""The openings of each wall, with the place of their centre along it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """What stands still, what moves and what repeats of one node, in its own frame (a shell's is the space's)."""
+
+    mesh: Mesh = EMPTY
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    instances: tuple[Instances, ...] = ()
+
+
+def shapes_of(spec: Component, thickness: float, openings: Openings | None = None) -> Shapes:
+    """Make the shapes of a node.
+
+    Args:
+        spec: the node's component.
+        thickness: of the shell's walls, for what fills a hole in them, metres.
+        openings: for a shell: the holes in it.
+
+    Raises:
+        ValueError: when the numbers make the shape impossible.
+    """
+    if openings is not None:
+        shell: Any = spec  # a component with a method `shell`, as the loader made sure
+        return Shapes(shell.shell(openings))
+    mesh = spec.mesh()
+    if isinstance(spec, Opening):
+        mesh = merge(spec.fill(thickness), mesh)
+    return Shapes(mesh, spec.parts(), spec.instances())
+
+
+def key_of(type_: str, spec: Component, thickness: float, openings: Openings | None = None) -> str:
+    """A word that is equal for nodes whose shapes are: everything of them but name and place."""
+    parts: list[object] = [type_, _shaping(spec)]
+    if isinstance(spec, Opening):
+        parts.append(thickness)
+    for wall, holes in (openings or {}).items():
+        parts += [(wall, along, type(hole).__name__, _shaping(hole)) for along, hole in holes]
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
+
+
+def _shaping(spec: Component) -> Component:
+    return msgspec.structs.replace(spec, id=None, name=None, at=None, facing=None, group=None)

@@ -6,6 +6,7 @@ The words are as large as the panel allows, and never so small that the last row
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -119,7 +120,7 @@ class _Sheet:
     def lines(self, words: str, width: float, size: int, face: Face = "regular") -> list[str]:
         """The words in lines of at most `width`; no-break spaces hold, a word that is too long is cut."""
         found: list[str] = []
-        for word in words.split(" "):
+        for word in words.replace("\n", " ").split(" "):
             while self.length(word, size, face) > width and len(word) > 1:
                 cut = next(
                     n for n in range(len(word) - 1, 0, -1) if n == 1 or self.length(word[:n], size, face) <= width
@@ -133,7 +134,9 @@ class _Sheet:
         return found
 
     def say(self, text: Text) -> str:
-        return text.in_(self.language)
+        """The viewer's words, without what has no shape: a control character stops the text shaper."""
+        words = text.in_(self.language)
+        return "".join(c for c in words if c == "\n" or not unicodedata.category(c).startswith("C"))
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 

@@ -142,7 +142,7 @@ def _fern(height: float, random: np.random.Generator) -> Mesh:
         side = np.array([-out[1], out[0]])
         reach = height * float(random.uniform(0.55, 0.8))
         for t in np.linspace(0.12, 1.0, 15):
-            spot = (*(out * reach * t), height * (1.5 * t - 0.95 * t * t))
+            spot = (*(out * reach * t), height * (2.5 * t - 1.6 * t * t))
             for hand in (-1, 1):
                 places.append(spot)
                 ahead.append((*(side * hand + out * 0.6), -0.15))

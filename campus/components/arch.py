@@ -33,7 +33,7 @@ class Arch(Opening, frozen=True, kw_only=True):
 
     size: Size2 = (3.2, 4.6)
     springing: Metres = 3.0
-    ring: Length = 0.42
+    ring: Length = 0.45
     stones: Count = 13
     pier: Length = 0.45
     rail: Metres = 0.0

@@ -32,7 +32,7 @@ Facing = Degrees | str
 Wall = Literal["north", "east", "south", "west"]
 SeatKind = Literal["seat", "wheelchair", "kerb"]
 LabelStyle = Literal["carved", "sign", "plaque", "board", "caption"]
-View = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+View = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", extra_json_schema={"refers-to": "view"})]
 """What lies beyond an opening: garden, roofs, horizon, or a space's id."""
 
 

@@ -93,6 +93,10 @@ def _struct(
                 code="missing-field",
                 hint=BOTH_LANGUAGES if struct is Text else f"It is {_in_words(field.type)}.",
             )
+    if struct is Text:
+        for key, text in given.items():
+            if isinstance(text, str) and not text.strip():
+                findings.add(value.place(key), f"{name}.{key} is empty.", code="empty-text", hint=BOTH_LANGUAGES)
     if len(findings) > before or any(v is WRONG for v in given.values()):
         return WRONG
     try:

@@ -15,7 +15,7 @@ from campus.scene.forms import CampusForm
 from campus.scene.model import Campus, Material, Source
 from campus.scene.prefabs import Prefab, read_prefab
 from campus.scene.reading import MAX_BYTES, Fields, Items, Scalar, Value, read
-from campus.scene.references import check_materials, check_ways
+from campus.scene.references import check_materials, check_views, check_ways
 
 CAMPUS_FILE = "scenes/campus.yaml"
 
@@ -191,6 +191,7 @@ class CampusLoader:
         spaces = {name for name, _ in _named_spaces(value, "spaces")}
         planned = {name for name, _ in _named_spaces(value, "planned")}
         check_materials(materials, self.findings)
+        check_views(spaces | planned, self.findings)
         check_ways(spaces, planned, composed, self.findings)
 
     def _read(self, file: str, asked: Source) -> Value | None:

@@ -10,6 +10,9 @@ from campus.scene.expand import Draft, is_excused, plain_text
 from campus.scene.findings import Findings
 from campus.scene.reading import Scalar
 
+VIEWS = ("garden", "roofs", "horizon")
+"""What an opening can show without there being a space of that name."""
+
 
 def check_materials(materials: Collection[str], findings: Findings) -> None:
     """Note every material that was named and that no file defines."""
@@ -22,6 +25,19 @@ def check_materials(materials: Collection[str], findings: Findings) -> None:
                 f"{field} is '{word}', which no file of assets/materials defines.",
                 code="unknown-material",
                 hint=did_you_mean(word, materials),
+            )
+
+
+def check_views(spaces: Collection[str], findings: Findings) -> None:
+    """Note every opening that shows what there is not; `spaces` are all that the campus names, built or planned."""
+    known = {*VIEWS, *spaces}
+    for kind, word, source, field in findings.references:
+        if kind == "view" and word not in known:
+            findings.add(
+                source,
+                f"{field} cannot be '{word}'.",
+                code="unknown-view",
+                hint=did_you_mean(word, known) or f"It is one of {', '.join(VIEWS)}, or a space.",
             )
 
 

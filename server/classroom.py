@@ -11,6 +11,7 @@ Each session is kept twice: `told`, the fold of what the store has committed, wh
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -105,6 +106,7 @@ class Classrooms:
         self._screens = dict(screens or {})
         self._new_id, self._new_code = new_id, new_code
         self._sessions: dict[str, Running] = {}
+        self._present: dict[str, dict[str, Person]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
@@ -182,32 +184,32 @@ class Classrooms:
         await asyncio.shield(self._start(running, person.id, marked, press.client_message_id))
 
     def came(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
-        """Somebody came into a room, came back, or changed (their hand). Await the task, or leave it."""
-        running = self._running_in(room)
-        if running is None or running.ahead is None:
-            return None
-        decided: tuple[AnyEvent, ...] = ()
+        """Somebody came into a room, came back, or changed (their hand, whether they are away).
+
+        Call it in rooms without a class, too: whoever is in a room takes part in a class that is opened there later.
+
+        Returns:
+            What ends when it is committed, or None where there is nothing to commit.
+        """
+        present = self._present.setdefault(room, {})
         if person.away:
-            decided = leaving(running.ahead, person.id, now)
+            present.pop(person.id, None)
         else:
-            decided = coming(running.ahead, person.id, person.name, person.role, now)
-            if person.id in running.ahead.people or decided:
-                ahead = running.ahead
-                for event in decided:
-                    ahead = apply(ahead, person.id, event)
-                decided += raising(ahead, person.id, person.hand, now)
-        return self._start(running, person.id, decided, None) if decided else None
+            present[person.id] = person
+        running = self._running_in(room)
+        return self._note_presence(running, person, now) if running is not None else None
 
     def left(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
-        """Somebody left a room, or their connection is lost. Await the task, or leave it."""
+        """Somebody left a room. Returns as `came` does."""
+        present = self._present.get(room, {})
+        present.pop(person.id, None)
+        if not present:
+            self._present.pop(room, None)
         running = self._running_in(room)
         if running is None or running.ahead is None:
             return None
         decided = leaving(running.ahead, person.id, now)
         return self._start(running, person.id, decided, None) if decided else None
-
-    changed = came
-    """Something of a person in a room changed: their hand, their name, whether they are away."""
 
     async def settle(self) -> None:
         """Waits until everything that is on its way to the store has arrived; before the server stops."""
@@ -215,6 +217,19 @@ class Classrooms:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _note_presence(self, running: Running, person: Person, now: float) -> asyncio.Task[None] | None:
+        """What a person's being as they are means for a class in the room that they are in."""
+        assert running.ahead is not None
+        if person.away:
+            decided = leaving(running.ahead, person.id, now)
+        else:
+            decided = coming(running.ahead, person.id, person.name, person.role, now)
+            ahead = running.ahead
+            for event in decided:
+                ahead = apply(ahead, person.id, event)
+            decided += raising(ahead, person.id, person.hand, now)
+        return self._start(running, person.id, decided, None) if decided else None
 
     @staticmethod
     async def _is_repeated(running: Running, person: str, message: str) -> bool:
@@ -268,7 +283,11 @@ class Classrooms:
         self._sessions[id_] = running
         try:
             made = (created, Turned(at=now, verb="admit"))
-            await asyncio.shield(self._start(running, person.id, made, press.client_message_id))
+            opened = self._start(running, person.id, made, press.client_message_id)
+            present = list(self._present.get(created.room, {}).values())
+            joined = [self._note_presence(running, who, now) for who in present]
+            await asyncio.shield(opened)
+            await asyncio.gather(*(asyncio.shield(task) for task in joined if task is not None))
         finally:
             if running.told is None:
                 del self._sessions[id_]
@@ -307,8 +326,9 @@ class Classrooms:
         actor, decided = way
         stored = False
         try:
+            session = _session_id(running, decided)
             await self._store.append(
-                STREAM + _session_id(running, decided), actor, [(e.type, log.encode(e)) for e in decided], message
+                STREAM + session, actor, [(e.type, log.encode(e)) for e in decided], _receipt(session, message)
             )
             stored = True
         finally:
@@ -345,6 +365,15 @@ def _session_id(running: Running, decided: Sequence[AnyEvent]) -> str:
     first = decided[0]
     assert isinstance(first, Created)
     return first.session
+
+
+def _receipt(session: str, message: str | None) -> str | None:
+    """The store's key of a message: of this session alone.
+
+    The client picks its ids. One that it has used before, for a word in the chat, must not make the store believe that
+    it has this vote already.
+    """
+    return None if message is None else hashlib.sha256(f"{session}/{message}".encode()).hexdigest()
 
 
 def _fold(session: Session | None, ways: Sequence[tuple[str, Sequence[AnyEvent]]]) -> Session | None:

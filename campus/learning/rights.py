@@ -46,5 +46,7 @@ def authorise(standing: Standing, action: Action, *, own: bool = True) -> None:
     Raises:
         Refused: `not_allowed`, with the reason; nothing has changed.
     """
+    if standing == "outsider":
+        raise Refused("not_allowed", "Come into the class’s room first.", "Entrez d’abord dans la salle du cours.")
     if not may(standing, action, own=own):
         raise Refused("not_allowed", _WHY[action].en, _WHY[action].fr)

@@ -101,9 +101,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     # --- questions to it -------------------------------------------------------------------------------------------
 
     def standing(self, person: str) -> Standing:
-        """How a person stands to this session."""
+        """How a person stands to this session now; whoever is not here is an outsider."""
         known = self.people.get(person)
-        if known is None:
+        if known is None or not known.here:
             return "outsider"
         if person in self.teachers or known.role == "co-teacher":
             return "facilitator"
@@ -117,12 +117,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_teacher(self) -> bool:
         """Whether somebody who runs it is here."""
-        return any(p.here and self.standing(p.id) == "facilitator" for p in self.people.values())
+        return any(self.standing(p) == "facilitator" for p in self.people)
 
     @property
     def students(self) -> tuple[str, ...]:
         """Who is here and expected to answer, in the order in which they came."""
-        return tuple(p.id for p in self.people.values() if p.here and self.standing(p.id) == "participant")
+        return tuple(p for p in self.people if self.standing(p) == "participant")
 
     @property
     def view(self) -> View:

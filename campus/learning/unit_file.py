@@ -68,17 +68,29 @@ class QuestionForm(Content, frozen=True, kw_only=True):
     hint: Text | None = None
 
 
-def load_units(root: Path) -> Mapping[str, Unit]:
-    """Every unit under `root`, by id; none where there is no folder of units.
+def load_units(root: Path, *others: Path) -> Mapping[str, Unit]:
+    """Every unit under `root`, and of further folders of units, by id; none where there is no such folder.
+
+    Args:
+        root: of the campus; its units are in `assets/units`.
+        others: folders of units themselves, such as that of a server's data. Messages and content paths name their
+            files as if they were in `assets/units`, where clients find them.
 
     Raises:
         SceneErrors: every mistake of every unit at once.
     """
     findings = Findings()
     units: dict[str, Unit] = {}
-    for folder in sorted((root / FOLDER).glob("*/")):
-        if (folder / "unit.yaml").is_file():
-            unit = _Reader(root, folder.name, findings).unit()
+    for place in (root / FOLDER, *others):
+        for folder in sorted(place.glob("*/")):
+            if not (folder / "unit.yaml").is_file():
+                continue
+            if folder.name in units:
+                message = f"unit '{folder.name}' is there already."
+                source = Source(f"{FOLDER}/{folder.name}/unit.yaml", 1, 1)
+                findings.add(source, message, code="duplicate-id", hint="Give this one's folder another name.")
+                continue
+            unit = _Reader(folder, findings).unit()
             if unit is not None:
                 units[unit.id] = unit
     findings.raise_any()
@@ -92,7 +104,7 @@ def load_unit(root: Path, unit: str) -> Unit:
         SceneErrors: every mistake of it at once.
     """
     findings = Findings()
-    loaded = _Reader(root, unit, findings).unit()
+    loaded = _Reader(root / FOLDER / unit, findings).unit()
     findings.raise_any()
     assert loaded is not None, "a unit that cannot be read has at least one mistake"
     return loaded
@@ -101,19 +113,18 @@ def load_unit(root: Path, unit: str) -> Unit:
 class _Reader:
     """One unit's folder; notes every mistake that it meets."""
 
-    def __init__(self, root: Path, name: str, findings: Findings) -> None:
-        self.root, self.name, self.findings = root, name, findings
-        self.folder = f"{FOLDER}/{name}"
+    def __init__(self, path: Path, findings: Findings) -> None:
+        self.path, self.name, self.findings = path, path.name, findings
+        self.folder = f"{FOLDER}/{path.name}"
 
     def unit(self) -> Unit | None:
         before = len(self.findings)
-        value = self._mapping(f"{self.folder}/unit.yaml", "a unit must be a mapping {schema: 1, unit: …, plan: …}.")
+        value = self._mapping("unit.yaml", "a unit must be a mapping {schema: 1, unit: …, plan: …}.")
         questions, places = self._questions()
         if value is None:
             return None
         form = to_struct(value.without("plan"), UnitForm, "unit", self.findings, also=("plan",))
         plan = self._plan(value)
-        self._both_languages(value)
         # Everything below also runs beside other mistakes, so that an author corrects all of them in one go.
         slides = self._slides(value)
         self._check(value, questions, places)
@@ -175,17 +186,15 @@ class _Reader:
         return found
 
     def _questions(self) -> tuple[list[Question], dict[str, Source]]:
-        file = f"{self.folder}/questions.yaml"
-        if not (self.root / file).is_file():
+        if not (self.path / "questions.yaml").is_file():
             return [], {}
-        value = self._mapping(file, "questions must be a mapping {schema: 1, questions: […]}.")
+        value = self._mapping("questions.yaml", "questions must be a mapping {schema: 1, questions: […]}.")
         if value is None:
             return [], {}
         for key, (word, _) in value.entries.items():
             if key not in ("schema", "questions"):
                 hint = did_you_mean(key, ("schema", "questions"))
                 self.findings.add(word.source, f"questions has no field '{key}'.", code="unknown-field", hint=hint)
-        self._both_languages(value)
         written = value.get("questions")
         questions: list[Question] = []
         places: dict[str, Source] = {}
@@ -301,7 +310,7 @@ class _Reader:
             return slides
         for language in LANGUAGES:
             file = document.replace("{lang}", language)
-            if not (self.root / self.folder / file).is_file():
+            if not (self.path / file).is_file():
                 message = f"there is no file {self.folder}/{file}."
                 hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
                 self.findings.add(place, message, code="missing-file", hint=hint)
@@ -311,18 +320,6 @@ class _Reader:
         if word not in COMPETENCIES:
             message = f"there is no competency '{word}'."
             self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, COMPETENCIES))
-
-    def _both_languages(self, value: Value) -> None:
-        """Notes every {fr, en} of which a half is empty."""
-        if isinstance(value, Items):
-            for item in value.items:
-                self._both_languages(item)
-        elif isinstance(value, Fields):
-            for key, (_, entry) in value.entries.items():
-                if key in LANGUAGES and isinstance(entry, Scalar) and not entry.text.strip():
-                    message = f"this text is empty in {'French' if key == 'fr' else 'English'}."
-                    self.findings.add(entry.source, message, code="empty-text")
-                self._both_languages(entry)
 
     def _once(self, named: list[tuple[str, Source]], kind: str) -> None:
         seen: dict[str, Source] = {}
@@ -346,8 +343,9 @@ class _Reader:
 
     def _mapping(self, file: str, else_: str) -> Fields | None:
         """The mapping that a file holds, or None once it is noted why there is none."""
+        path, file = self.path / file, f"{self.folder}/{file}"
         try:
-            with (self.root / file).open("rb") as opened:
+            with path.open("rb") as opened:
                 content = opened.read(MAX_BYTES + 1)
         except OSError as error:
             reason = (error.strerror or "input error").lower()

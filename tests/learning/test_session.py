@@ -313,9 +313,11 @@ def test_when_the_last_teacher_is_lost_the_class_is_held_and_answers_still_count
     assert class_.now.life == "held"
     class_.vote("ana", "b")
     assert class_.question.first == {"ana": "b"}
-    with pytest.raises(Refused, match="the class is held"):
+    with pytest.raises(Refused, match=r"Come into the class’s room first\."):
         class_.press("aide", "do.close")
     class_.come("hayot", "teacher")
+    with pytest.raises(Refused, match="the class is held"):
+        class_.press("hayot", "do.close")
     assert class_.primary() == "life.resume"
     class_.press("hayot", "life.resume")
     assert class_.now.life == "live"

@@ -157,7 +157,8 @@ def test_a_question_without_a_key_or_a_misconception_is_a_mistake(tmp_path: Path
 def test_an_empty_language_is_a_mistake(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     spoil(root, "unit.yaml", ('en: "Telehealth: choosing the right act"', 'en: ""'))
-    assert mistakes(root) == ["unit.yaml:4:52: this text is empty in English."]
+    (line,) = mistakes(root)
+    assert line.startswith("unit.yaml:4:52: unit.title.en is empty.")
 
 
 @pytest.mark.parametrize("document", ["../other.{lang}.pdf", "/etc/slides.{lang}.pdf"])
@@ -186,3 +187,17 @@ def test_every_kind_of_activity_is_described_and_says_how_one_moves_on_to_it(typ
     assert kind.__doc__ is not None
     assert f"type: {type_}" in kind.__doc__
     assert kind.invite().fr != kind.invite().en
+
+
+def test_a_further_folder_adds_its_units_and_may_not_replace_one(tmp_path: Path) -> None:
+    root = a_copy(tmp_path / "root")
+    others = tmp_path / "data" / "units"
+    shutil.copytree(root / FOLDER / "telehealth-01", others / "telehealth-02")
+    path = others / "telehealth-02" / "unit.yaml"
+    path.write_text(path.read_text("utf-8").replace("unit: telehealth-01", "unit: telehealth-02"), "utf-8")
+    units = load_units(root, others)
+    assert sorted(units) == ["telehealth-01", "telehealth-02"]
+    assert units["telehealth-02"].slides.document == "assets/units/telehealth-02/slides.{lang}.pdf"
+    shutil.copytree(root / FOLDER / "telehealth-01", others / "telehealth-01")
+    with pytest.raises(SceneErrors, match="unit 'telehealth-01' is there already"):
+        load_units(root, others)

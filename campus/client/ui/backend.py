@@ -139,6 +139,8 @@ class Backend:
         self.io = imgui.get_io()
         self.io.set_ini_filename("")
         self.io.set_log_filename("")
+        # A panel whose author gave one id to two items should look odd to nobody but its author.
+        self.io.config_debug_highlight_id_conflicts = False
         self.io.backend_flags |= (
             imgui.BackendFlags_.renderer_has_textures.value | imgui.BackendFlags_.renderer_has_vtx_offset.value
         )

@@ -24,7 +24,7 @@ from campus.client.ui.theme import (
     font_file,
     packed,
 )
-from campus.client.ui.wrapping import Measure, lines_of, plain, shortened
+from campus.client.ui.wrapping import Measure, lines_of, one_line, plain, shortened
 
 REMEMBERED = 6000
 """Measured strings kept; a hall of 300 names, a table and a log together are about 2,000."""
@@ -102,7 +102,7 @@ class Brush:
             if len(self._widths) > REMEMBERED:
                 self._widths.clear()
             imgui.push_font(self._fonts[weight], key[1])
-            known = imgui.calc_text_size(plain(words)).x
+            known = imgui.calc_text_size(one_line(words)).x
             imgui.pop_font()
             self._widths[key] = known
         return known
@@ -156,7 +156,7 @@ class Brush:
         drop = (self.leading(size) - type_size) / 2
         ink = self.palette.ink if colour is None else colour
         self.draw.add_text(
-            self._fonts[weight], type_size, ImVec2(round(x), round(y + drop)), self.colour(ink, alpha), words
+            self._fonts[weight], type_size, ImVec2(round(x), round(y + drop)), self.colour(ink, alpha), one_line(words)
         )
 
     def words(

@@ -8,7 +8,7 @@ from campus.client.ui import words
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.sheet import Draft, Sheet
 from campus.client.ui.theme import BODY, SMALL, mixed
-from campus.client.ui.wrapping import plain
+from campus.client.ui.wrapping import one_line, plain
 from campus.learning.panel import Input
 
 CLEAR = ImVec4(0, 0, 0, 0)
@@ -18,11 +18,12 @@ def draft_of(sheet: Sheet, item: Input) -> Draft:
     """What is written in the field, following the panel's value only while nothing else has been typed."""
     key = (sheet.panel, item.id)
     draft = sheet.memory.drafts.get(key)
+    value = plain(item.value) if item.lines > 1 else one_line(item.value)
     if draft is None:
-        draft = sheet.memory.drafts[key] = Draft(words=item.value, given=item.value, sent=item.value)
+        draft = sheet.memory.drafts[key] = Draft(words=value, given=item.value, sent=value)
     elif item.value != draft.given:
-        if draft.words in (draft.given, draft.sent) and not draft.active:
-            draft.words = draft.sent = item.value
+        if draft.words == draft.sent and not draft.active:
+            draft.words = draft.sent = value
         draft.given = item.value
     return draft
 
@@ -142,9 +143,10 @@ def _edit(sheet: Sheet, item: Input, draft: Draft, width: float, tall: float, in
 
     state = imgui.internal.get_input_text_state(number) if active or asked else None
     if len(text) > item.most:
-        text = text[: item.most]
+        # A letter too many is not taken; of what is pasted, as much as fits.
+        text = draft.words if len(draft.words) == item.most else text[: item.most]
         if state is not None:
-            state.reload_user_buf_and_keep_selection()
+            state.reload_user_buf_and_move_to_end()
     draft.words = text
     if asked and active:
         # Arriving by keyboard selects everything; the next letter would then wipe out a draft.

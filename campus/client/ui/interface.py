@@ -29,7 +29,7 @@ from campus.client.ui.overlay import (
     draw_words_pill,
     toolbar_size,
 )
-from campus.client.ui.panels import Shown, draw_panel
+from campus.client.ui.panels import CROSS, Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
 from campus.client.ui.theme import MOTION_S, QUICK_S, Look, font_folder, packed
 from campus.learning.panel import Button, Choices, Log, Panel, Pressed, Row
@@ -284,7 +284,8 @@ class Interface:
             scrolled to; asking for it scrolls there, so ask again in the next frame.
         """
         key = (panel, item, value) if value else (panel, item)
-        return self._memory.places.find(key)
+        places = self._memory.places
+        return places.find((*key, CROSS) if key not in places.now and (*key, CROSS) in places.now else key)
 
     def write_in(self, panel: str, item: str) -> None:
         """Put the keyboard into a field: the chat's, when its key opens it."""

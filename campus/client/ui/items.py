@@ -11,7 +11,7 @@ from campus.client.ui import words
 from campus.client.ui.fields import draw_input
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.keyboard import cap
-from campus.client.ui.sheet import PENDING_S, Sheet, Touch
+from campus.client.ui.sheet import PENDING_S, Sheet, Slid, Touch
 from campus.client.ui.tables import draw_log, draw_table
 from campus.client.ui.theme import BODY, LARGE, RADIUS, SMALL, SMALL_RADIUS, THUMB, Weight, mixed
 from campus.learning.panel import (
@@ -399,12 +399,12 @@ def draw_choice(sheet: Sheet, item: Choice) -> None:
 
 
 def slider_step(low: float, high: float) -> float:
-    """What one press of an arrow changes: a round number, forty to a hundred of them from end to end."""
+    """What one press of an arrow changes: a round number, at most sixty of them from end to end."""
     span = abs(high - low)
     for step in (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0):
-        if span / step <= 100:
+        if span / step <= 60:
             return step
-    return span / 100
+    return span / 60
 
 
 def number(value: float, language: str) -> str:
@@ -417,33 +417,31 @@ def draw_slider(sheet: Sheet, item: Slider) -> None:
     """A number between two bounds."""
     brush, palette, memory = sheet.brush, sheet.brush.palette, sheet.memory
     key = (sheet.panel, item.id)
-    held = memory.slid.get(key)
-    if held is not None and memory.now - held[1] > SLIDE_KEPT_S:
+    slid = memory.slid.get(key)
+    if slid is not None and memory.now - slid.touched_at > SLIDE_KEPT_S:
         del memory.slid[key]
-        held = None
-    value = held[0] if held is not None else item.value
+        slid = None
+    value = slid.value if slid is not None else item.value
     _label(sheet, sheet.say(item.label), right=number(value, sheet.language))
     tall = max(sheet.px(36), brush.leading())
     knob = sheet.px(11)
     left, span = sheet.x + knob, max(sheet.width - 2 * knob, 1.0)
     touch = sheet.touch(key, "slider", sheet.x, sheet.y, sheet.width, tall)
     step = slider_step(item.low, item.high)
-    wanted = value
+    wanted = value + sheet.focus.nudge(key) * step
     if touch.held:
         share = min(max((imgui.get_io().mouse_pos.x - left) / span, 0.0), 1.0)
         wanted = item.low + round(share * (item.high - item.low) / step) * step
-    wanted += sheet.focus.nudge(key) * step
     wanted = round(min(max(wanted, item.low), item.high), 6)
-    let_go = touch.pressed and not touch.ringed
-    if wanted != value or touch.held or let_go:
-        sent_at = held[2] if held is not None else -1.0
-        if wanted != value and (memory.now - sent_at > SLIDE_SENT_EVERY_S or not touch.held):
-            sheet.send(item.id, f"{wanted:g}")
-            sent_at = memory.now
-        elif let_go and wanted != item.value:
-            sheet.send(item.id, f"{wanted:g}")
-        memory.slid[key] = (wanted, memory.now, sent_at)
-        value = wanted
+    if touch.held or wanted != value:
+        slid = slid or Slid(value, value, memory.now, -SLIDE_SENT_EVERY_S)
+        slid.value, slid.touched_at = wanted, memory.now
+        memory.slid[key] = slid
+    if slid is not None and slid.value != slid.sent:
+        if not touch.held or memory.now - slid.sent_at >= SLIDE_SENT_EVERY_S:
+            slid.sent, slid.sent_at = slid.value, memory.now
+            sheet.send(item.id, f"{slid.value:g}")
+        value = slid.value
     share = (value - item.low) / (item.high - item.low) if item.high != item.low else 0.0
     share = min(max(share, 0.0), 1.0)
     middle = sheet.y + tall / 2

@@ -32,6 +32,10 @@ WINDOW = (
 SCROLLED = imgui.WindowFlags_.no_background.value | imgui.WindowFlags_.no_nav.value
 
 
+CROSS = "cross"
+"""Tells a panel's cross from a button of its that also closes it."""
+
+
 @dataclass
 class Shown:
     """A panel that is on the screen, or on its way in or out.
@@ -85,7 +89,7 @@ def _draw_head(sheet: Sheet, panel: Panel) -> None:
     if panel.closable:
         room -= cross + brush.px(4)
         x, y = sheet.x + sheet.width - cross + brush.px(6), sheet.y - brush.px(4)
-        key = (panel.id, "close")
+        key = (panel.id, "close", CROSS)
         touch = sheet.touch(key, "button", x, y, cross, cross)
         warmth = sheet.warmth(key, touch)
         if warmth > 0.01:

@@ -48,6 +48,23 @@ class Draft:
 
 
 @dataclass
+class Slid:
+    """A slider under the hand.
+
+    Attributes:
+        value: where it stands.
+        sent: the value that was told last.
+        touched_at: when it was moved last, seconds of frames.
+        sent_at: when it was told last.
+    """
+
+    value: float
+    sent: float
+    touched_at: float
+    sent_at: float
+
+
+@dataclass
 class Places:
     """Where things that can be pressed were drawn, for whoever points at them by name."""
 
@@ -62,13 +79,16 @@ class Places:
         self.hidden.clear()
 
     def put(self, key: Key, place: tuple[float, float, float, float], top: float, bottom: float) -> bool:
-        """Something was drawn at left, top, right, bottom, in a window that shows `top` to `bottom`.
+        """Something was drawn at left, top, right, bottom, in a window that shows `top` to `bottom`; all in pixels.
 
         Returns:
             Whether its window should scroll to it.
         """
-        self.now[key] = place
-        if place[1] < top - 1 or place[3] > bottom + 1:
+        left, upper, right, lower = place
+        self.now[key] = (left, max(upper, top), right, min(lower, bottom))
+        seen = min(lower, bottom) - max(upper, top)
+        # What is higher than its window is seen as well as can be when it fills half of it.
+        if seen < min(lower - upper - 1, (bottom - top) / 2):
             self.hidden.add(key)
         if self.wanted == key:
             self.wanted = None
@@ -91,8 +111,7 @@ class Memory:
     drafts: dict[Key, Draft] = field(default_factory=dict)
     pending: dict[Key, tuple[str, float]] = field(default_factory=dict)
     """Item -> the value sent and when, until the panel tells it back."""
-    slid: dict[Key, tuple[float, float, float]] = field(default_factory=dict)
-    """Slider -> its value under the hand, when it was touched last, when it was sent last."""
+    slid: dict[Key, Slid] = field(default_factory=dict)
     glides: dict[Hashable, float] = field(default_factory=dict)
     log_ends: dict[Key, float] = field(default_factory=dict)
     numbers: dict[Key, int] = field(default_factory=dict)
@@ -233,7 +252,10 @@ def keep_in_view(y: float, height: float, margin: float) -> None:
     """Scroll the window that is being built so that `y` to `y + height` (pixels of the screen) can be seen."""
     top, room = imgui.get_window_pos().y, imgui.get_window_size().y
     scroll = imgui.get_scroll_y()
-    if y - margin < top:
+    if height + 2 * margin > room:
+        if y > top or y + height < top + room:
+            imgui.set_scroll_y(max(0.0, scroll + y - top))
+    elif y - margin < top:
         imgui.set_scroll_y(max(0.0, scroll + y - margin - top))
     elif y + height + margin > top + room:
         imgui.set_scroll_y(min(imgui.get_scroll_max_y(), scroll + y + height + margin - top - room))

@@ -98,7 +98,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """A table as laid out, kept while neither the table nor its place changes: 300 rows are not measured every frame."""
+    """A table as laid out, kept while neither it nor its place changes: 300 rows are not measured every frame."""
 
     of: tuple[object, ...]
     item: Table
@@ -116,7 +116,7 @@ def _laid_out(sheet: Sheet, item: Table) -> Layout:
     key = (sheet.panel, item.id)
     of = (sheet.x, sheet.width, sheet.language, sheet.brush.look)
     known = sheet.memory.layouts.get(key)
-    if isinstance(known, Layout) and known.of == of and known.item is item:
+    if isinstance(known, Layout) and known.of == of and (known.item is item or known.item == item):
         return known
     brush, gap = sheet.brush, sheet.px(12)
     widths, stacked = _widths(sheet, item, gap)

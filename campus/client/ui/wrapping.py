@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 Measure = Callable[[str], float]
 
@@ -12,6 +13,7 @@ _BIDI_TRICKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e
 """Marks that reorder what stands around them: in a name they make one person look like another."""
 
 
+@lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """`words` with nothing in it that is not a word: no control characters but line ends, no marks that reorder."""
     if words.isascii() and words.isprintable():
@@ -26,6 +28,12 @@ def plain(words: str) -> str:
 
 _STAYS = frozenset("?!;:»%€")
 """Signs that French writes after a space and that must not begin a line; people type a plain space before them."""
+
+
+@lru_cache(maxsize=8192)
+def one_line(words: str) -> str:
+    """The same, its line ends as spaces."""
+    return plain(words).replace("\n", " ")
 
 
 def _pieces(line: str) -> Iterator[str]:

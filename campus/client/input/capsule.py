@@ -43,6 +43,8 @@ SKIN_M = 0.01
 _MARGIN_M = 0.005
 _FEET_M = 0.15
 """The height of the floor is the mean over a foot's reach: a stair lifts the body like a ramp."""
+_EDGE_M = 0.04
+"""Wider than any rounded edge of a tread."""
 _RING = tuple((math.cos(k * math.pi / 4), math.sin(k * math.pi / 4)) for k in range(8))
 _LEVEL = math.cos(math.radians(SLOPE_AT_MOST_DEG))
 _LIFT = STEP_UP_M + (BODY_HEIGHT_M - STEP_UP_M) / 2
@@ -200,12 +202,23 @@ class Capsule:
         return not result.has_hit()
 
     def _floor_at(self, x: float, y: float, z: float) -> float | None:
-        """Height of the floor under (x, y) for feet that are about at `z`; None where it is too deep or steep."""
+        """Height of the floor under (x, y) for feet that are about at `z`; None where it is too deep or steep.
+
+        A foot is no point: where the ray meets the rounded edge of a tread, the level floor just beside it carries.
+        """
+        height, is_level = self._under(x, y, z)
+        if height is None or is_level:
+            return height
+        beside = [self._under(x + _EDGE_M * cos, y + _EDGE_M * sin, z) for cos, sin in _RING]
+        return max((h for h, level in beside if h is not None and level), default=None)
+
+    def _under(self, x: float, y: float, z: float) -> tuple[float | None, bool]:
+        """Height of what a ray meets under (x, y), and whether one can stand on it."""
         start, end = Point3(x, y, z + 2 * STEP_UP_M), Point3(x, y, z - STEP_DOWN_M - STEP_UP_M)
         result = self._world.ray_test_closest(start, end, _EVERYTHING)
-        if not result.has_hit() or abs(result.get_hit_normal().z) < _LEVEL:
-            return None
-        return float(result.get_hit_pos().z)
+        if not result.has_hit():
+            return None, False
+        return float(result.get_hit_pos().z), abs(result.get_hit_normal().z) >= _LEVEL
 
     def _smooth(self, x: float, y: float, floor: float) -> float:
         """The mean height of the floor around the feet, where it is a step up or down at most."""

@@ -7,7 +7,9 @@ for a client is counted here, and a watchdog ends whoever takes nothing for too 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import socket
 from collections.abc import Mapping
 
 from websockets.asyncio.server import ServerConnection, broadcast
@@ -24,6 +26,7 @@ STALLED_S = 20.0
 """A client that has taken nothing for this long is let go."""
 BUFFER_BYTES = 64 * 1024
 """While the transport holds more than this, control frames wait here, where they are counted."""
+READ_BYTES = 16 * 1024
 FRAMES_PER_S, FRAME_BURST = 100.0, 300.0
 """A client sends 15 poses a second and few control frames; a flood ends its connection."""
 
@@ -59,15 +62,16 @@ class Connection:
         stalled_since: since when its transport's buffer has not been empty.
     """
 
-    def __init__(self, id_: str, socket: ServerConnection, now: float) -> None:
-        self.id, self._socket = id_, socket
+    def __init__(self, id_: str, websocket: ServerConnection, now: float) -> None:
+        self.id, self._socket = id_, websocket
         self.inbound, self.outbox = Inbound(), Outbox()
         self.person: str | None = None
         self.sent_tick: int | None = None
         self.stalled_since: float | None = None
         self.ended = False
         self._allowance, self._allowed_at = FRAME_BURST, now
-        self._writing: set[asyncio.Task[None]] = set()
+        self._closing: asyncio.Task[None] | None = None
+        _tune(websocket)
 
     @property
     def loopback(self) -> bool:
@@ -79,6 +83,12 @@ class Connection:
     def is_open(self) -> bool:
         """Whether bytes can still go out."""
         return not self.ended and self._socket.protocol.state is State.OPEN
+
+    @property
+    def said_goodbye(self) -> bool:
+        """Whether the client closed the connection by itself, in order, rather than being cut."""
+        closing = self._socket.protocol.close_rcvd
+        return not self.ended and closing is not None and closing.code in (1000, 1001)
 
     @property
     def backlog(self) -> int:
@@ -133,11 +143,28 @@ class Connection:
             return
         self.write(self.outbox.last(Bye(code=code, text=text, again=again)), text=True)
         self.ended = True
-        task = asyncio.get_running_loop().create_task(self._socket.close(CLOSE_CODES.get(code, 4000), code))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+        close = self._socket.close(CLOSE_CODES.get(code, 4000), code)
+        self._closing = asyncio.get_running_loop().create_task(close)
+
+    async def closed(self) -> None:
+        """Wait for the closing that `end` began; the library would otherwise close in its own way first."""
+        if self._closing is not None:
+            await self._closing
 
     def abort(self) -> None:
         """Drop the connection without a word: its client would not hear it."""
         self.ended = True
         self._socket.transport.abort()
+
+
+def _tune(websocket: ServerConnection) -> None:
+    """Set what the library leaves alone; each is a hint, and the server works without it."""
+    plug = websocket.transport.get_extra_info("socket")
+    low_water = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    if plug is not None and low_water is not None and plug.family in (socket.AF_INET, socket.AF_INET6):
+        with contextlib.suppress(OSError):
+            # The kernel would otherwise hide up to 4 MB from us of what a slow client has not taken.
+            plug.setsockopt(socket.IPPROTO_TCP, low_water, 4096)
+    # asyncio reads into 256 KiB for each tiny message, and maps them anew each time: a third of the server's work.
+    with contextlib.suppress(AttributeError):
+        websocket.transport.max_size = READ_BYTES  # type: ignore[attr-defined]  # no part of asyncio's own interface

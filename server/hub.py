@@ -92,7 +92,7 @@ class Hub:
         self.connections.add(connection)
 
     def closed(self, connection: Connection) -> None:
-        """A websocket is gone, for whatever reason; the place of its person is held."""
+        """A websocket is gone; the place of its person is held, unless they closed it themselves."""
         self.connections.discard(connection)
         visitor = self.visitors.get(connection.person or "")
         if visitor is None or connection not in visitor.connections:
@@ -100,16 +100,17 @@ class Hub:
         now, drove = self._now(), visitor.connections[-1] is connection
         visitor.lose(connection, now)
         room = self.rooms.get(visitor.room or "")
-        if room is None:
-            if not visitor.connections:
-                del self.visitors[visitor.id]
-        elif not visitor.connections:
+        if visitor.connections:
+            if drove and room is not None:
+                # Another window of theirs drives from here on, and may think that they stand elsewhere.
+                back = PutBack(at=room.people[visitor.id].at, why=_YOU_DRIVE)
+                visitor.connections[-1].outbox.put(back)
+        elif room is None or connection.said_goodbye:
+            self._leave(visitor)
+            del self.visitors[visitor.id]
+        else:
             room.away(visitor.id, now)
             self._record(room, visitor, "away")
-        elif drove:
-            # Another window of theirs drives from here on, and may think that they stand elsewhere.
-            back = PutBack(at=room.people[visitor.id].at, why=_YOU_DRIVE)
-            visitor.connections[-1].outbox.put(back)
 
     async def receive(self, connection: Connection, data: str | bytes) -> None:
         """One frame from a client.
@@ -417,8 +418,10 @@ class Hub:
 
     def _tick_room(self, room: Room, now: float) -> None:
         for resident in room.tick(now):
-            visitor = self.visitors.pop(resident.id)
+            visitor = self.visitors[resident.id]
             visitor.room = None
+            if not visitor.connections:
+                del self.visitors[resident.id]
             self._left(room, visitor, self._classrooms.left(room.id, resident.shown(), self._wall()))
         if room.id in self.rooms:
             self._publisher.tick(room, now)

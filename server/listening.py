@@ -34,6 +34,7 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
             await _talk(hub, connection, socket, now)
         finally:
             hub.closed(connection)
+            await connection.closed()
 
     async def beat() -> None:
         due = now()

@@ -168,8 +168,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     """You are in: who you are here, what this server has, how to come back.
 
     Unless `resumed`, you stand nowhere yet: fetch what you lack, then send `Enter(space=entry)`; poses may go out once
-    `Entered` has come. With `resumed` you are in your room again, and the control frames that you missed, or a new
-    `Entered`, come by themselves.
+    `Entered` has come. With `resumed` you are in a room already (after a cut, or from another window of yours), and
+    the control frames that you missed, or an `Entered`, come by themselves.
     """
 
     version: int

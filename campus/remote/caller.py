@@ -103,8 +103,10 @@ class Caller:
         self.inbox: deque[Received] = deque()
         """What came in, oldest first. Appended in the loop; `receive` may be called from another thread."""
         self.traffic = Traffic()
+        self._opened: ClientConnection | None = None
         self._socket: ClientConnection | None = None
-        self._closing = asyncio.Event()
+        """The websocket, once its server has said welcome."""
+        self._closing, self._arrived = asyncio.Event(), asyncio.Event()
         self._token: str | None = None
         self._seq = 0
         self._wait = 0.0
@@ -129,6 +131,12 @@ class Caller:
                 self.placed, self._inside, self._sent = (self.placed + 1) % 256, True, None
             received.append(event)
         return received
+
+    async def arrival(self) -> None:
+        """Wait until there is something to `receive`; for callers that live in the event loop, such as bots."""
+        while not self.inbox:
+            self._arrived.clear()
+            await self._arrived.wait()
 
     # --- what goes out ---------------------------------------------------------------------------------------------
 
@@ -189,6 +197,8 @@ class Caller:
                 talk = asyncio.ensure_future(self._talk())
                 await asyncio.wait((talk, closing), return_when=asyncio.FIRST_COMPLETED)
                 if not talk.done():
+                    if self._opened is not None:
+                        await self._opened.close()  # In order, so that the server holds no place for us.
                     talk.cancel()
                     with contextlib.suppress(asyncio.CancelledError):
                         await talk
@@ -218,7 +228,7 @@ class Caller:
                 ping_interval=None,
                 close_timeout=1,
             ) as socket:
-                self._heard_at = self._now()
+                self._opened, self._heard_at = socket, self._now()
                 hello = msgspec.structs.replace(
                     self._hello, resume=self._token, last_seq=self._seq if self._token else None
                 )
@@ -227,7 +237,7 @@ class Caller:
                 try:
                     again = await self._listen(socket)
                 finally:
-                    self._socket = None
+                    self._socket = self._opened = None
                     pinging.cancel()
                 if not again:
                     return False
@@ -255,7 +265,7 @@ class Caller:
                 self.state = LinkState("closed", _not_a_campus(self.url, problem))
                 return False
             if not isinstance(event, Control):
-                self.inbox.append(event)
+                self._arrive(event)
                 continue
             if event.seq not in (self._seq + 1, 1):
                 await socket.send(encode(Resync()).decode())
@@ -277,12 +287,12 @@ class Caller:
             case Welcome(resume=token):
                 self._token, self._wait, self._socket = token, 0.0, socket
                 self.state = LinkState("online", latency_s=self.state.latency_s)
-                self.inbox.append(message)
+                self._arrive(message)
                 for waiting in list(self._unanswered.values()) if message.resumed else ():
                     self.write(encode(waiting), text=True)
                 return True
             case Bye(again=False, text=text):
-                self.inbox.append(message)
+                self._arrive(message)
                 self.state = LinkState("closed", text)
                 return False
             case Bye(text=text):
@@ -291,8 +301,12 @@ class Caller:
                 self._unanswered.pop(id_, None)
             case _:
                 pass
-        self.inbox.append(message)
+        self._arrive(message)
         return True
+
+    def _arrive(self, event: Received) -> None:
+        self.inbox.append(event)
+        self._arrived.set()
 
     async def _ping(self, socket: ClientConnection) -> None:
         while True:

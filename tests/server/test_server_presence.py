@@ -176,6 +176,18 @@ def test_off_the_ground_one_is_put_back_and_can_go_on(serving) -> None:
     asyncio.run(story())
 
 
+def test_whoever_closes_their_window_is_gone_at_once(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana, bo = await served.in_the_hall("Ana"), await served.in_the_hall("Bo")
+            ana.caller.close()
+            assert (await bo.hears(Went)).person == ana.id
+            assert set(served.hub.visitors) == {bo.id}
+            assert not [came for came in bo.heard if isinstance(came, Came) and came.person.away]
+
+    asyncio.run(story())
+
+
 def test_resync_sends_everything_again(serving) -> None:
     async def story() -> None:
         async with serving() as served:

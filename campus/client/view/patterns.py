@@ -124,10 +124,11 @@ def _terrazzo(random: np.random.Generator) -> Pattern:
     outline = np.stack([np.cos(turns), np.sin(turns)], -1)[None] * radius[..., None]
     which = random.choice(5, count, p=[0.34, 0.26, 0.14, 0.16, 0.10])
     tone = np.uint8(np.clip(stones[which] * random.uniform(0.95, 1.05, (count, 1)) / 2 * 255, 0, 255))
+    inks = [tuple(ink) for ink in tone.tolist()]
     for chip in range(count):
         x0, y0 = at[chip]
         for dx in (0, -pixels, pixels) if min(x0, pixels - x0) < 12 else (0,):
-            draw.polygon([(x + x0 + dx, y + y0) for x, y in outline[chip]], fill=tuple(tone[chip].tolist()))
+            draw.polygon([(x + x0 + dx, y + y0) for x, y in outline[chip]], fill=inks[chip])
     tint = np.asarray(picture, np.float32) / 255 * 2
     tint = tint / tint.mean(axis=(0, 1))
     line = np.zeros((pixels, pixels), np.float32)

@@ -52,6 +52,8 @@ class SunMap:
     """
 
     SEES = BitMask32.bit(3)
+    SEES_OUTSIDE = BitMask32.bit(4)
+    """The mask of maps of what lies beyond openings, which must not shade the room: its own walls do that."""
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class SunMap:
         size: int = 4096,
         once: bool = True,
         sort: int = -50,
+        sees: BitMask32 = SEES,
     ) -> None:
         """Draws `casters` within `bounds` (2, 3) as seen from the sun, in the next frame if `once`, or in every one."""
         self._base = base
@@ -93,7 +96,7 @@ class SunMap:
         lens = OrthographicLens()
         eye = Camera("sun", lens)
         eye.set_initial_state(_depth_only().get_state())
-        eye.set_camera_mask(self.SEES)
+        eye.set_camera_mask(sees)
         eye.set_tag_state_key(CASTS)
         for variant in ("INSTANCED", "SKINNED"):
             eye.set_tag_state(variant, _depth_only(variant).get_state())

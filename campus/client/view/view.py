@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import BitMask32, GeomNode, NodePath, Texture, TransparencyAttrib
 
+from campus.client.view.backdrop import MATERIALS as FAR_MATERIALS
+from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.geometry import geoms, upright
 from campus.client.view.lettering import lettering
@@ -16,16 +18,18 @@ from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import SunMap, towards_sun
+from campus.mesh import Mesh, lathe
 from campus.space.model import Label, Moving, Space
 from campus.text import Language
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
-    from campus.mesh import Mesh
-
 EYE_SEES = BitMask32.bit(1)
 """The mask of the camera that makes the picture; hide from it what only casts a shadow."""
+OUTSIDE_SUN = 1.15
+OUTSIDE_SKY = 0.42
+"""What lies outside, as the picture shows it: light of the sun and of the sky, 1 being nearly white."""
 MOVES_IN_S = 0.7
 """A door opens in this time: unhurried, and out of the way before one reaches it."""
 
@@ -37,12 +41,14 @@ class Prepared:
     space: Space
     light: LightField
     towards_sun: tuple[float, float, float]
+    outside: list[Backdrop]
+    anterooms: Mesh
 
 
 def prepare(space: Space) -> Prepared:
     """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread."""
     towards = towards_sun(space.sun, space.north)
-    return Prepared(space, light_field(space, towards), towards)
+    return Prepared(space, light_field(space, towards), towards, backdrops(space), anterooms(space))
 
 
 @dataclass(eq=False)
@@ -103,6 +109,7 @@ class View:
         self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=2048, once=False)
         self._moving.set_active(False)
         self._light(prepared)
+        self._outside = self._draw_outside(prepared)
         self._labels = [(label, self._place_label(label)) for label in space.labels]
         self.set_language(language)
         self._screens = {screen.id: self._place_screen(screen.id) for screen in space.screens.values()}
@@ -156,7 +163,8 @@ class View:
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
-        self._sun.destroy()
+        for map_ in (self._sun, *self._outside):
+            map_.destroy()
         self._moving.destroy()
         self.root.remove_node()
 
@@ -198,6 +206,41 @@ class View:
             exposure=self.exposure,
         )
 
+    def _draw_outside(self, prepared: Prepared) -> list[SunMap]:
+        """Sky, what the openings show, and a few metres behind doors; the sun maps of what is outside."""
+        anterooms = self.root.attach_new_node("anterooms")
+        self._draw(prepared.anterooms, anterooms)
+        anterooms.set_shader_input("sun_light", (0, 0, 0))
+        anterooms.hide(SunMap.SEES)
+        outside = self.root.attach_new_node("outside")
+        outside.hide(SunMap.SEES)
+        # The picture is exposed for the room; what lies in full sun is held just below white.
+        unit = 1 / self.exposure
+        warm = np.array(linear(self.space.sun.colour))
+        outside.set_shader_inputs(
+            outside_sun=tuple((OUTSIDE_SUN * unit * warm).tolist()),
+            outside_sky=(OUTSIDE_SKY * unit,) * 3,
+            outside_haze=(OUTSIDE_SKY * unit * 1.5,) * 3,
+            sky_light=(OUTSIDE_SKY * unit * 1.55,) * 3,
+        )
+        maps = []
+        for backdrop in prepared.outside:
+            node = outside.attach_new_node("backdrop")
+            for material, geom in geoms(backdrop.mesh):
+                part = GeomNode(material)
+                part.add_geom(geom)
+                dress(node.attach_new_node(part), FAR_MATERIALS[material])
+            node.set_shader(shader("surface", "surface", "OUTSIDE"))
+            map_ = SunMap(self._base, node, prepared.towards_sun, backdrop.bounds, size=2048, sees=SunMap.SEES_OUTSIDE)
+            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
+            maps.append(map_)
+        dome = GeomNode("sky")
+        dome.add_geom(next(geom for _, geom in geoms(_sky_dome())))
+        sky = outside.attach_new_node(dome)
+        sky.set_two_sided(True)
+        sky.set_shader(shader("surface", "sky"))
+        return maps
+
     def _place_label(self, label: Label) -> NodePath:
         anchor = label.anchor
         node = GeomNode(label.node)
@@ -227,3 +270,9 @@ class View:
         path.set_shader_inputs(page=Texture("no page"), stretch=(1, 1))
         path.hide()
         return path
+
+
+def _sky_dome() -> Mesh:
+    """Half a ball, 2.4 km wide; the shader looks at directions only."""
+    angle = np.deg2rad(np.linspace(-8, 90, 9))
+    return lathe(np.stack([2400 * np.cos(angle), 2400 * np.sin(angle)], -1), sides=24)

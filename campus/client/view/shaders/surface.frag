@@ -16,6 +16,11 @@ uniform float field_scale;
 uniform sampler3D near_map;      // how much surface is within 0.2 m
 uniform vec3 near_low;
 uniform vec3 near_per_metre;
+#ifdef OUTSIDE
+uniform vec3 outside_sun;
+uniform vec3 outside_sky;
+uniform vec3 outside_haze;
+#endif
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
 #ifdef SKINNED
@@ -66,6 +71,16 @@ void main() {
     vec3 albedo = surface.rgb * varied.rgb;
 #endif
 
+#ifdef OUTSIDE
+    float above = 0.5 + 0.5 * n.z;
+    vec3 light = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), above);
+    float facing = dot(n, sun_direction);
+    if (facing > 0.0) light += outside_sun * facing * sunlit(world, n);
+    vec3 seen = albedo * light;
+    float far = length(p3d_ViewMatrixInverse[3].xyz - world);
+    vec3 haze = outside_haze * mix(vec3(0.62, 0.74, 0.88), vec3(0.80, 0.87, 0.93), clamp(far / 2500.0, 0.0, 1.0));
+    colour = vec4(mix(seen, haze, 1.0 - exp(-far / 900.0)), 1.0);
+#else
     vec3 in_field = (world + n * field_step - field_low) * field_per_metre;
     vec3 mean = texture(field_light, in_field).rgb;
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
@@ -77,4 +92,5 @@ void main() {
     if (facing > 0.0) light += sun_light * facing * sunlit(world, n) * unshaded(world, n);
 
     colour = vec4(albedo * light + surface.rgb * finish.y, opacity);
+#endif
 }

@@ -36,8 +36,8 @@ EYE_HEIGHT_M = 1.62
 WALK_MPS = 1.4
 RUN_MPS = 3.0
 STEP_UP_M = 0.25
-STEP_DOWN_M = 0.45
-"""An edge higher than this stops a body as a wall does: nobody falls here. (The highest riser of tiers is 0.40.)"""
+STEP_DOWN_M = STEP_UP_M
+"""An edge higher than this stops a body as a wall does: nobody falls, and wherever one came one can go back."""
 SLOPE_AT_MOST_DEG = 40.0
 HEADROOM_M = 1.9
 
@@ -63,8 +63,8 @@ class _Body:
     step_down: float
 
 
-_OPEN = _Body(BODY_RADIUS_M - 0.10, BODY_HEIGHT_M - 0.10, STEP_UP_M + 0.06, STEP_DOWN_M + 0.06)
-_CLEAR = _Body(BODY_RADIUS_M - 0.02, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M)
+_OPEN = _Body(BODY_RADIUS_M - 0.10, BODY_HEIGHT_M - 0.20, STEP_UP_M + 0.06, STEP_DOWN_M + 0.06)
+_CLEAR = _Body(BODY_RADIUS_M - 0.02, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M + 0.01)
 # 0.02 less than the radius: a marked cell already reaches up to 0.05 beyond the surface that marked it.
 
 

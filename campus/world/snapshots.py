@@ -21,8 +21,8 @@ STRIDE_AT_MOST = 1.5
 TURN_AT_MOST_DEG_S = 540.0
 LEAP_M = 1.5
 """Records further apart than a run could explain, by more than this, are no walk: the person was put elsewhere."""
-LOST_M = 6.0
-"""Further behind than this, catching up would look worse than being there."""
+LOST_M = 20.0
+"""Further behind than this, after a stall of many seconds, nobody would see the catching up for what it is."""
 KEPT = 64
 
 

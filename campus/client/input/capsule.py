@@ -1,8 +1,8 @@
 """One's own body against the walls: Bullet sweeps over the space's colliders. Owns how one slides, steps and stops.
 
 The body is a capsule that floats a step's height over the floor, so that whatever is lower than a step does not stop
-it; rays beneath find the floor that it then stands on. Nobody falls: an edge higher than a tier's riser stops the body
-as a wall does. It knows no keys, no people and no network; `campus.world.referee` never refuses what it does.
+it; rays beneath find the floor that it then stands on. Nobody falls: an edge higher than a step stops the body as a
+wall does. It knows no keys, no people and no network; `campus.world.referee` never refuses what it does.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ class Capsule:
 
     def _under(self, x: float, y: float, z: float) -> tuple[float | None, bool]:
         """Height of what a ray meets under (x, y), and whether one can stand on it."""
-        start, end = Point3(x, y, z + 2 * STEP_UP_M), Point3(x, y, z - STEP_DOWN_M - STEP_UP_M)
+        start, end = Point3(x, y, z + 2 * STEP_UP_M), Point3(x, y, z - 2 * STEP_DOWN_M)
         result = self._world.ray_test_closest(start, end, _EVERYTHING)
         if not result.has_hit():
             return None, False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import os
+import statistics
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +86,7 @@ class Person_:  # noqa: N801
             engine.pipe,
             "interface-test",
             -50,
-            FrameBufferProperties(FrameBufferProperties.getDefault()),
+            FrameBufferProperties(),
             WindowProperties(size=size),
             GraphicsPipe.BFRefuseWindow | GraphicsPipe.BFFbPropsOptional,
             engine.win.getGsg(),
@@ -433,6 +435,18 @@ def test_what_is_cut_can_be_pasted(ana: Person_) -> None:
     assert ana.taps(hud, "enter") == [Pressed(panel=local.CHAT, item=local.SAY, value="déjà vudéjà vu")]
 
 
+def test_a_click_in_the_view_leaves_the_field_and_gives_the_keys_back(ana: Person_) -> None:
+    hud = of(a_chat())
+    ana.clicks(hud, local.CHAT, local.SAY)
+    ana.types(hud, "un brouillon")
+    ana.ui.mouse_at(640, 300)
+    ana.sees(hud)
+    for down in (True, False):
+        assert not ana.ui.mouse_button(0, down)
+        assert ana.sees(hud) == []
+    assert not ana.ui.wants_keyboard
+
+
 def test_the_chats_key_puts_the_keyboard_into_its_field(ana: Person_) -> None:
     hud = of(a_chat())
     ana.ui.write_in(local.CHAT, local.SAY)
@@ -758,6 +772,23 @@ def test_fonts_that_are_not_there_are_told_with_their_folder(engine: Any, tmp_pa
         Interface(stand_in, "fr", 1.0, fonts=tmp_path)
 
 
+def test_the_cost_of_a_frame_is_told(ana: Person_) -> None:
+    """For whoever runs this with `-s`: a time is printed and never asserted."""
+    tags = tuple(Tag(id=str(n), name=f"Personne {n}", x=20.0 * n, y=200.0 + n, distance=3 + n / 9) for n in range(60))
+    rows = tuple((str(n), (both(f"Personne {n}"), both(str(n)))) for n in range(300))
+    columns = (Column(title=both("Nom")), Column(title=both("Points"), numeric=True))
+    table = Panel(id="t", title=both("Qui"), items=(Table(id="t", columns=columns, rows=rows, pressable=True),))
+    for name, panels in {"a question": (a_question(),), "300 rows": (table,), "a long chat": (a_chat(200),)}.items():
+        costs = []
+        for step in range(40):
+            moved = tuple(replace(tag, x=tag.x + step) for tag in tags)
+            begun = time.perf_counter()
+            ana.ui.frame(of(*panels, tags=moved, tools=local.toolbar()), 1 / 60)
+            costs.append((time.perf_counter() - begun) * 1000)
+        print(f"a frame with {name} and 60 names: {statistics.median(costs[10:]):.2f} ms")  # noqa: T201
+        assert ana.ui.where("t", "t", "0") is None or name == "300 rows"
+
+
 # --- pictures that are kept ------------------------------------------------------------------------------------------
 
 
@@ -789,16 +820,19 @@ PICTURES: dict[str, tuple[Hud, Look]] = {
                 Tag(id="2", name="Noël Benoît", x=215, y=154, distance=5),
             ),
         ),
-        Look(still=True),
+        Look(scale=0.5, still=True),
     ),
-    "told_dark": (Hud(panels=(a_question(selected=("c",), told=True, enabled=False),)), Look(dark=True, still=True)),
+    "told_dark": (
+        Hud(panels=(a_question(selected=("c",), told=True, enabled=False),)),
+        Look(scale=0.5, dark=True, still=True),
+    ),
     "people_and_chat": (
         Hud(
             panels=(local.people_panel(the_people(), "0"), a_chat(6)), connection=Connection(phase="lost", retry_in_s=3)
         ),
-        Look(still=True),
+        Look(scale=0.5, still=True),
     ),
-    "fault_large": (Hud(panels=(local.fault_panel(both("Le serveur ne répond pas.")),)), Look(scale=1.5, still=True)),
+    "fault_large": (Hud(panels=(local.fault_panel(both("Le serveur ne répond pas.")),)), Look(scale=0.75, still=True)),
 }
 
 

@@ -1,7 +1,7 @@
 """The interface: data in, drawn with Dear ImGui, what was pressed out.
 
 Owns one frame of it, and what the keyboard and the mouse mean to it; decides nothing about the campus. Use: hand the
-window's events to `mouse_at`, `mouse_button`, `wheel`, `key` and `character` (or let `listen` do it), call `frame` once
+window's events to `mouse_at`, `mouse_button`, `wheel`, `key` and `character`, call `frame` once
 in every frame, and act on what it returns. Everything works offscreen with injected events.
 """
 
@@ -18,7 +18,7 @@ from campus.client.ui.brush import Brush
 from campus.client.ui.columns import Frame, shares
 from campus.client.ui.focus import Focus
 from campus.client.ui.hud import FreeRect, Hud
-from campus.client.ui.keyboard import DIGITS, MOUSE_BUTTONS, WHEEL, same_key
+from campus.client.ui.keyboard import DIGITS, same_key
 from campus.client.ui.overlay import (
     Notices,
     draw_light,
@@ -139,6 +139,7 @@ class Interface:
     def forget_keys(self) -> None:
         """The window lost the keyboard: no key is down any more."""
         self._held_keys.clear()
+        self._pressed_here.clear()
         self._backend.forget_keys()
 
     def key(self, name: str, down: bool = True) -> bool:
@@ -292,32 +293,6 @@ class Interface:
         self._focus.take((panel, item), shown=False)
         self._focus.asked_field = (panel, item)
 
-    def listen(self, base: Any, otherwise: Any = None) -> None:
-        """Take the window's events, and pass on what is not the interface's.
-
-        Args:
-            base: the ShowBase whose window it is.
-            otherwise: called with `(key or mouse button by Panda3D's name, down)` for what the interface leaves.
-        """
-        thrower = base.buttonThrowers[0].node()
-        thrower.setButtonDownEvent("interface-down")
-        thrower.setButtonUpEvent("interface-up")
-        thrower.setKeystrokeEvent("interface-character")
-        pass_on = otherwise if otherwise is not None else (lambda _name, _down: None)
-        base.accept("interface-down", lambda name: self._window_button(str(name), True, pass_on))
-        base.accept("interface-up", lambda name: self._window_button(str(name), False, pass_on))
-        base.accept("interface-character", self.character)
-
-    def _window_button(self, name: str, down: bool, otherwise: Any) -> None:
-        if name in MOUSE_BUTTONS:
-            mine = self.mouse_button(MOUSE_BUTTONS[name], down)
-        elif name in WHEEL:
-            mine = self.wheel(WHEEL[name]) if down else self._mouse_over
-        else:
-            mine = self.key(name, down)
-        if not mine:
-            otherwise(name, down)
-
     # --- a frame ---------------------------------------------------------------------------------------------------
 
     def free_rect(self) -> FreeRect:
@@ -403,7 +378,8 @@ class Interface:
             )
             if not shown.here and shown.opened <= 0.01:
                 del self._shown[panel_id]
-                self._memory.glides.pop(("open", panel_id), None)
+                for what in ("open", "y", "height"):
+                    self._memory.glides.pop((what, panel_id), None)
 
     def _settle(self, before: Panel, after: Panel) -> None:
         """A panel that changed has answered what was on its way."""
@@ -417,6 +393,8 @@ class Interface:
         gone = [key for key in drafts if key[0] not in here]
         for key in gone[: max(0, len(gone) - KEPT_DRAFTS)]:
             del drafts[key]
+        for table in [key for key in self._memory.layouts if key[0] not in here]:
+            del self._memory.layouts[table]
         if len(self._memory.glides) > 4000:
             self._memory.glides.clear()
 
@@ -463,35 +441,41 @@ class Interface:
 
     def _draw_columns(self, frame: Frame, left: bool, right: bool) -> None:
         blocked = any(one.here and one.panel.side == "centre" for one in self._shown.values())
-        for column in ("left", "right"):
+        # The working column first: that is where Tab should begin.
+        for column in ("right", "left"):
             members = [one for one in self._shown.values() if one.panel.side == column]
             here = [one for one in members if one.here]
             gap = frame.margin * 0.75
             room = frame.column_height(left, right) - gap * max(len(here) - 1, 0)
-            # A panel with a log (a chat) takes what the others leave.
-            wanted = [self._wanted(one, frame) for one in here]
-            heights = shares(wanted, room)
+            heights = shares([self._wanted(one, frame) for one in here], room)
             y = frame.margin
             for one, height in zip(here, heights, strict=True):
-                self._draw_one(one, frame, column == "right", y, height, live=not blocked)
+                self._settle_at(one, y, max(height, self._brush.px(96)))
                 y += height + gap
             for one in members:
-                if not one.here and one.natural:
-                    self._draw_one(one, frame, column == "right", frame.margin, min(one.natural, room), live=False)
+                if one.here or one.natural:
+                    self._draw_one(one, frame, column == "right", live=one.here and not blocked)
+
+    def _settle_at(self, shown: Shown, y: float, height: float) -> None:
+        """Let a panel glide to where it should be; one that is not known yet begins there."""
+        still = self._look.still or shown.drawn < 3
+        memory, name = self._memory, shown.panel.id
+        shown.y = memory.glide(("y", name), y, still=still, start=y)
+        shown.height = memory.glide(("height", name), height, still=still, start=height)
 
     def _wanted(self, shown: Shown, frame: Frame) -> float:
         if any(isinstance(item, Log) for item in shown.panel.items) and shown.panel.side == "left":
             return max(shown.natural, frame.height * 0.45)
         return shown.natural or frame.height * 0.3
 
-    def _draw_one(self, shown: Shown, frame: Frame, right: bool, y: float, height: float, *, live: bool) -> None:
+    def _draw_one(self, shown: Shown, frame: Frame, right: bool, *, live: bool) -> None:
         brush = self._brush
         brush.alpha = shown.opened if shown.drawn else 0.0
         slide = 0.0 if self._look.still else brush.px(12) * (1.0 - shown.opened) * (1 if right else -1)
         x = frame.width - frame.margin - frame.column if right else frame.margin
-        sheet = self._sheet(shown.panel.id, live=live and shown.here)
+        sheet = self._sheet(shown.panel.id, live=live)
         fills = shown.panel.side == "left" and any(isinstance(item, Log) for item in shown.panel.items)
-        draw_panel(sheet, shown, x + slide, y, frame.column, max(height, brush.px(96)), fills=fills)
+        draw_panel(sheet, shown, x + slide, shown.y, frame.column, shown.height, fills=fills)
         brush.alpha = 1.0
 
     def _draw_dialogues(self, frame: Frame) -> None:

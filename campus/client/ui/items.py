@@ -42,9 +42,15 @@ SLIDE_KEPT_S = 1.5
 """After that the slider shows what the panel says again."""
 
 
+def heading_size(sheet: Sheet) -> float:
+    """The type of a heading: a size smaller where a large scale leaves few words to a line."""
+    return LARGE if sheet.width > sheet.px(220) * sheet.brush.look.text else BODY
+
+
 def draw_heading(sheet: Sheet, item: Heading) -> None:
     """A heading inside a panel."""
-    sheet.y += sheet.brush.words(sheet.x, sheet.y, sheet.say(item.text), sheet.width, LARGE, "semibold")
+    text = sheet.say(item.text)
+    sheet.y += sheet.brush.words(sheet.x, sheet.y, text, sheet.width, heading_size(sheet), "semibold")
 
 
 def tone_look(sheet: Sheet, tone: Tone) -> tuple[int, int, str]:

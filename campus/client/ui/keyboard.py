@@ -41,9 +41,6 @@ IMGUI_MODIFIERS: Mapping[str, imgui.Key] = {
 
 DIGITS: Mapping[str, int] = {str(digit): digit for digit in range(1, 10)}
 
-MOUSE_BUTTONS: Mapping[str, int] = {"mouse1": 0, "mouse3": 1, "mouse2": 2}
-WHEEL: Mapping[str, float] = {"wheel_up": 1.0, "wheel_down": -1.0}
-
 SIGNS: Mapping[str, str] = {
     "arrow_left": "←",
     "arrow_right": "→",

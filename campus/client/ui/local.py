@@ -259,7 +259,7 @@ def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
             selected="yes" if settings.reduced_motion else "no",
         ),
     ]
-    return Panel(id=SETTINGS, title=Text(fr="Réglages", en="Settings"), items=tuple(items), side="right", closable=True)
+    return Panel(id=SETTINGS, title=Text(fr="Réglages", en="Settings"), items=tuple(items), side="left", closable=True)
 
 
 def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
@@ -376,7 +376,7 @@ def help_panel(labels: Mapping[str, str]) -> Panel:
         id=HELP,
         title=Text(fr="Aide", en="Help"),
         items=(Table(id="keys", columns=columns, rows=tuple(rows)),),
-        side="right",
+        side="left",
         closable=True,
     )
 
@@ -392,7 +392,7 @@ def places_panel(spaces: Sequence[tuple[str, Text]], here: str) -> Panel:
         id=PLACES,
         title=Text(fr="Plan du campus", en="Campus map"),
         items=(Table(id="go", columns=columns, rows=rows, pressable=True),),
-        side="right",
+        side="left",
         closable=True,
     )
 

@@ -9,10 +9,10 @@ from imgui_bundle import ImVec2, imgui
 from campus.client.ui import words
 from campus.client.ui.brush import Brush
 from campus.client.ui.icons import draw_icon
-from campus.client.ui.items import BETWEEN, draw_item
+from campus.client.ui.items import BETWEEN, draw_item, heading_size
 from campus.client.ui.sheet import Sheet, fading_edges
 from campus.client.ui.tables import log_height
-from campus.client.ui.theme import BODY, LARGE, PADDING, SMALL, TITLE, mixed
+from campus.client.ui.theme import BODY, PADDING, SMALL, TITLE, mixed
 from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
 
 STANDING_AT_MOST = 0.5
@@ -43,12 +43,16 @@ class Shown:
     Attributes:
         panel: as it was told last.
         natural: how high it would like to be, pixels; 0 until it has been drawn once.
+        y: its upper edge, pixels.
+        height: that it has, pixels.
         here: whether it is still among the panels.
         opened: 0 to 1.
     """
 
     panel: Panel
     natural: float = 0.0
+    y: float = 0.0
+    height: float = 0.0
     here: bool = True
     opened: float = 0.0
     head: float = 0.0
@@ -83,7 +87,7 @@ def padding(brush: Brush, width: float) -> float:
 def _draw_head(sheet: Sheet, panel: Panel) -> None:
     brush, palette = sheet.brush, sheet.brush.palette
     dialogue = panel.side == "centre"
-    size = TITLE if dialogue else LARGE
+    size = TITLE if dialogue else heading_size(sheet)
     room = sheet.width
     cross = max(brush.px(32), brush.leading())
     if panel.closable:

@@ -132,7 +132,7 @@ class Look:
     """What a person chose of the look.
 
     Attributes:
-        scale: of everything, 1 to 2.
+        scale: of everything, 1 to 2 (down to 0.5 for small pictures).
         text: of the words alone, 1 to 1.5.
         dark: the dark theme.
         still: reduced motion; nothing slides or fades.
@@ -158,7 +158,7 @@ class Look:
 
     def within_bounds(self) -> Look:
         """The same with its scales held to what stays usable."""
-        return replace(self, scale=min(max(self.scale, 0.75), 2.0), text=min(max(self.text, 1.0), 1.5))
+        return replace(self, scale=min(max(self.scale, 0.5), 2.0), text=min(max(self.text, 1.0), 1.5))
 
 
 def font_file(folder: Path, weight: Weight) -> Path:

@@ -152,12 +152,13 @@ def _live(session: Session, items: list[AnyItem]) -> Text:
         items += running.run_panel(session.view)
         if running.is_finished:
             items.append(_onward(session))
+        items += _hands(session)
         if activity.notes is not None:
             items.append(Heading(text=say("Notes", "Notes")))
             items.append(Paragraph(text=activity.notes, tone="quiet"))
-    items += _hands(session)
     items += _plan(session)
-    items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
+    if session.following is not None or (running is not None and not running.is_finished):
+        items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
     items.append(Paragraph(text=_present(session), tone="quiet"))
     return note
 
@@ -182,7 +183,7 @@ def _hands(session: Session) -> list[AnyItem]:
     if not session.hands:
         return []
     rows = tuple((who, (Text(fr=session.people[who].name, en=session.people[who].name),)) for who in session.hands)
-    title = say("Mains levées (la première attend depuis le plus longtemps)", "Raised hands (the first waits longest)")
+    title = say("Mains levées, dans l'ordre", "Raised hands, in order")
     return [Table(id="hand", columns=(Column(title=title),), rows=rows, pressable=True)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.client.view.screen_panel import BLUE, SCALES, SMALLEST, ScreenPanels, _Sheet, draw
+from campus.client.view.screen_panel import GREEN, SCALES, SMALLEST, ScreenPanels, _Sheet, draw
 from campus.learning.panel import Bar, Bars, Choices, Option, Panel, Paragraph, Progress
 from campus.text import Text
 
@@ -31,9 +31,9 @@ def a_result(*counts: int, mark: str = "right", question: str = "Which act is th
     )
 
 
-def blue(pixels: np.ndarray) -> np.ndarray:
-    """Where the picture is exactly our blue."""
-    return (pixels == np.array([int(BLUE[i : i + 2], 16) for i in (1, 3, 5)])).all(axis=2)
+def green(pixels: np.ndarray) -> np.ndarray:
+    """Where the picture is exactly our green."""
+    return (pixels == np.array([int(GREEN[i : i + 2], 16) for i in (1, 3, 5)])).all(axis=2)
 
 
 def test_the_picture_has_the_size_asked_for() -> None:
@@ -41,13 +41,13 @@ def test_the_picture_has_the_size_asked_for() -> None:
     assert draw(a_result(1, 2, 3), "fr", (1600, 900), FONTS).dtype == np.uint8
 
 
-def test_the_right_bar_alone_is_blue_and_as_long_as_its_share() -> None:
-    few, many = (blue(draw(a_result(9, n, 0, 0), "en", SIZE, FONTS)).sum(axis=1).max() for n in (1, 30))
+def test_the_right_bar_alone_is_green_and_as_long_as_its_share() -> None:
+    few, many = (green(draw(a_result(9, n, 0, 0), "en", SIZE, FONTS)).sum(axis=1).max() for n in (1, 30))
     assert many > 2 * few
 
 
 def test_before_the_reveal_no_bar_is_marked() -> None:
-    told, untold = (blue(draw(a_result(5, 5, mark=mark), "en", SIZE, FONTS)).sum() for mark in ("right", ""))
+    told, untold = (green(draw(a_result(5, 5, mark=mark), "en", SIZE, FONTS)).sum() for mark in ("right", ""))
     assert told > untold + 500
 
 

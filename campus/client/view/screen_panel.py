@@ -32,7 +32,8 @@ from campus.text import Language, Text
 Pixels = NDArray[np.uint8]
 """(h, w, 3) RGB, the first row on top."""
 
-PAPER, INK, BLUE, SAFFRON, RED = "#FAF6EC", "#16232B", "#1F4E8C", "#E2A72E", "#B3402A"
+PAPER, INK, BLUE, SAFFRON, RED, GREEN = "#FAF6EC", "#16232B", "#1F4E8C", "#E2A72E", "#B3402A", "#2F6B4A"
+"""As in the interface: green and red never without a sign."""
 CARD, TRACK, QUIET = "#EFEADC", "#E4DECF", "#4A565C"
 SMALLEST = 0.034
 """Of the picture's height: 31 pixels of 900, an eye's resolution (one minute of arc) times five from the last row."""
@@ -239,7 +240,7 @@ class _Sheet:
     def paragraph(
         self, words: str, tone: Tone, size: int, face: Face = "regular"
     ) -> tuple[float, Callable[[float], None]]:
-        colour = {"good": BLUE, "bad": RED, "quiet": QUIET}.get(tone, INK)
+        colour = {"good": GREEN, "bad": RED, "quiet": QUIET}.get(tone, INK)
         indent = self.gap(0.04) if tone == "now" else 0.0
         lines = [line for part in words.split("\n") for line in self.lines(part, self.inner - indent, size, face)]
         height = len(lines) * size * 1.22
@@ -252,7 +253,7 @@ class _Sheet:
         return height, put
 
     def choices(self, item: Choices) -> tuple[float, Callable[[float], None]]:
-        """Cards with letters, one below the other."""
+        """Cards with the numbers of their keys, one below the other."""
         size, pad, between = self.px(0.056), self.gap(0.02), self.gap(0.018)
         badge = size * 1.5
         lined = [self.lines(self.say(o.text), self.inner - badge - 4 * pad, size) for o in item.options]
@@ -261,8 +262,8 @@ class _Sheet:
         def put(y: float) -> None:
             for i, (option, lines, height) in enumerate(zip(item.options, lined, heights, strict=True)):
                 right = option.mark == "right"
-                self.box(self.margin, y, self.inner, height, BLUE if right else CARD, self.gap(0.02))
-                self.badge("ABCDEFGH"[i % 8], self.margin + pad * 1.2, y + (height - badge) / 2, badge, inverse=right)
+                self.box(self.margin, y, self.inner, height, GREEN if right else CARD, self.gap(0.02))
+                self.badge(str(i + 1), self.margin + pad * 1.2, y + (height - badge) / 2, badge, inverse=right)
                 top = y + (height - len(lines) * size * 1.22) / 2
                 ink = PAPER if right else INK
                 self.write(lines, self.margin + badge + 2.6 * pad, top, size, "bold" if right else "regular", ink)
@@ -271,15 +272,15 @@ class _Sheet:
         return sum(heights) + between * (len(heights) - 1), put
 
     def badge(self, letter: str, x: float, y: float, size: float, *, inverse: bool = False) -> None:
-        """A letter in a disc."""
+        """A number in a disc."""
         self.box(x, y, size, size, PAPER if inverse else BLUE, size / 2)
         font = round(size * 0.6)
         width = self.length(letter, font, "bold")
-        colour = BLUE if inverse else PAPER
+        colour = GREEN if inverse else PAPER
         self.words.append(_Words((x + (size - width) / 2, y + size / 2 + font * 0.35), letter, font, "bold", colour))
 
     def bars(self, item: Bars) -> tuple[float, Callable[[float], None]]:
-        """Each answer with its bar beneath: how many, what share; the right one with a sign and in blue."""
+        """Each answer with its bar beneath: how many, what share; the right one with a sign and in green."""
         size, thick = self.px(0.05), self.gap(0.036)
         between, sign = self.gap(0.03), size * 1.25
         figures = [self.figures(bar.count, item.total) for bar in item.bars]
@@ -297,7 +298,7 @@ class _Sheet:
             for bar, lines, words, height in zip(item.bars, lined, figures, heights, strict=True):
                 right = bar.mark == "right"
                 if right:
-                    self.box(self.margin, y, sign, sign, BLUE, sign / 2)
+                    self.box(self.margin, y, sign, sign, GREEN, sign / 2)
                     self.tick(self.margin, y, sign, PAPER)
                 elif bar.mark == "wrong":
                     self.cross(self.margin, y, sign, RED)
@@ -307,9 +308,9 @@ class _Sheet:
                 self.box(x, low + (row - thick) / 2, across, thick, TRACK, thick / 2)
                 if bar.count:
                     wide = max(across * share, thick)
-                    self.box(x, low + (row - thick) / 2, wide, thick, BLUE if right else "#8C8470", thick / 2)
+                    self.box(x, low + (row - thick) / 2, wide, thick, GREEN if right else BLUE, thick / 2)
                 end = self.margin + self.inner - self.length(words, size, "bold")
-                self.write([words], end, low + (row - size * 1.22) / 2, size, "bold", BLUE if right else INK)
+                self.write([words], end, low + (row - size * 1.22) / 2, size, "bold", GREEN if right else INK)
                 y += height + between
 
         return sum(heights) + between * (len(heights) - 1), put

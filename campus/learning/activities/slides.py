@@ -31,7 +31,9 @@ class Slides(Activity, frozen=True, kw_only=True, tag="slides"):
 
     def begin(self, unit: Unit) -> SlidesRunning:
         """The first of its pages."""
-        return SlidesRunning(document=unit.slides.document, first=self.first, last=self.last, page=self.first)
+        return SlidesRunning(
+            document=unit.slides.document, pages=unit.slides.pages, first=self.first, last=self.last, page=self.first
+        )
 
     @classmethod
     def invite(cls) -> Text:
@@ -52,6 +54,7 @@ class SlidesRunning(Running, frozen=True, kw_only=True):
     """Which page is on the screen, counted from 1."""
 
     document: str
+    pages: int
     first: int
     last: int
     page: int
@@ -97,10 +100,7 @@ class SlidesRunning(Running, frozen=True, kw_only=True):
 
     def note(self, view: View) -> Text:
         """Which slide."""
-        return say(
-            f"Diapositive {self.page} ({self.first} à {self.last})",
-            f"Slide {self.page} (of {self.first} to {self.last})",
-        )
+        return say(f"Diapositive {self.page} sur {self.pages}", f"Slide {self.page} of {self.pages}")
 
     def run_panel(self, view: View) -> tuple[AnyItem, ...]:
         """Back and forth."""

@@ -28,7 +28,10 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     for candidate in set(known):
         distance = slips(written, candidate.lower(), allowed)
         if distance <= allowed:
-            ranked.append((distance, candidate[:1].lower() != written[:1], -_likeness(written, candidate), candidate))
+            swapped = sorted(candidate.lower()) == sorted(written)  # fingers swap letters more often than they miss one
+            ranked.append(
+                (distance, not swapped, candidate[:1].lower() != written[:1], -_likeness(written, candidate), candidate)
+            )
     if ranked:
         return min(ranked)[-1]
     found = difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.65)

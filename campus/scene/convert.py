@@ -74,18 +74,21 @@ def _struct(
     findings: Findings,
     also: tuple[str, ...] = (),
 ) -> Any:
-    before = len(findings)
+    wrong = False
     given: dict[str, Any] = {}
     meant: set[str] = set()  # a misspelt field is one mistake: it is not missing as well
     for key, (written, entry) in value.entries.items():
         if field := known.get(key):
             given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
         elif key not in also:
+            wrong = True
             match = _meant(key, (*known, *also), value)
             meant.add(match or "")
             hint = f"Did you mean '{match}'?" if match else did_you_mean(key, (*known, *also))
             findings.add(written.source, f"{name} has no field '{key}'.", code="unknown-field", hint=hint)
     for key, field in known.items():
+        if field.required and key not in value.entries:
+            wrong = True
         if field.required and key not in value.entries and key not in meant:
             findings.add(
                 value.source,
@@ -96,8 +99,9 @@ def _struct(
     if struct is Text:
         for key, text in given.items():
             if isinstance(text, str) and not text.strip():
+                wrong = True
                 findings.add(value.place(key), f"{name}.{key} is empty.", code="empty-text", hint=BOTH_LANGUAGES)
-    if len(findings) > before or any(v is WRONG for v in given.values()):
+    if wrong or any(v is WRONG for v in given.values()):
         return WRONG
     try:
         return struct(**given)

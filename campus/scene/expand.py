@@ -11,7 +11,7 @@ from typing import Any
 
 from campus.components import Component, Opening, component_named, component_types
 from campus.components._base import COMPASS, Facing, Wall
-from campus.ids import did_you_mean
+from campus.ids import closest, did_you_mean
 from campus.quantities import Metres
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings
@@ -94,10 +94,8 @@ class Expansion:
             return []
         written = item.get("type")
         if written is None:
-            self.findings.add(
-                item.source, "node needs a field 'type'.", code="missing-field", hint="For example 'bench'."
-            )
-            return []
+            self._without_type(item)
+            return self._broken(item, "node")
         if isinstance(written, Excused):
             return self._broken(item, "node")
         type_ = written.text if isinstance(written, Scalar) else ""
@@ -123,6 +121,16 @@ class Expansion:
             )
             return []
         return self._component(item, type_, class_)
+
+    def _without_type(self, item: Fields) -> None:
+        """Note a node that does not say what it is, or says so under a misspelt key."""
+        for key, (word, value) in item.entries.items():
+            if closest(key, ["type"]) and plain_text(value) in (*component_types(), "prefab"):
+                self.findings.add(
+                    word.source, f"node has no field '{key}'.", code="unknown-field", hint="Did you mean 'type'?"
+                )
+                return
+        self.findings.add(item.source, "node needs a field 'type'.", code="missing-field", hint="For example 'bench'.")
 
     def _component(self, item: Fields, type_: str, class_: type[Component]) -> list[Draft]:
         repeat, sound = self._repeat(item, type_)
@@ -170,7 +178,7 @@ class Expansion:
     def _broken(self, item: Fields, base: str) -> list[Draft]:
         """A stand-in for a node that cannot be read, so that what names it is not told as a second mistake."""
         id_, group = plain_text(item.get("id")) or None, plain_text(item.get("group")) or None
-        return [Draft(BROKEN, item, item.source, None, None, None, None, id_ or group, base, group)]
+        return [Draft(BROKEN, item, item.source, None, None, None, None, id_, base, group)]
 
     def _children(self, body: Items, override: Value | None, within: tuple[str, ...]) -> list[Draft]:
         """The nodes of a prefab, overrides applied to those whose local id they name."""
@@ -259,16 +267,18 @@ class Expansion:
         for draft in drafts:
             if draft.name is None:
                 continue
-            if draft.name in taken:
-                first = taken[draft.name].source
-                elsewhere = f" of {first.file}" if first.file != draft.source.file else ""
+            for name in (plain_text(draft.fields.get("id")) or draft.name, draft.name):  # as written, as numbered
+                first = taken.setdefault(name, draft)
+                if first.fields is draft.fields:
+                    continue
+                elsewhere = f" of {first.source.file}" if first.source.file != draft.source.file else ""
                 self.findings.add(
                     draft.fields.place("id"),
-                    f"id '{draft.name}' is used twice; first in line {first.line}{elsewhere}.",
+                    f"id '{name}' is used twice; first in line {first.source.line}{elsewhere}.",
                     code="duplicate-id",
                     hint="Give one of them another id.",
                 )
-            taken.setdefault(draft.name, draft)
+                break
         numbers: dict[str, int] = {}
         for draft in drafts:
             if draft.name is not None:
@@ -295,8 +305,9 @@ def leaves(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
 
 def is_excused(name: str, known: Mapping[str, Draft]) -> bool:
     """Whether `name` may well mean a broken node, a copy of one, or a part of one: nothing can be said of it."""
-    broken = [id_ for id_, draft in known.items() if draft.type == BROKEN]
-    return any(name == id_ or name.startswith((f"{id_}.", f"{id_}-")) for id_ in broken)
+    broken = [d for d in known.values() if d.type == BROKEN]
+    stems = {stem for draft in broken for stem in (draft.id, draft.group or draft.id)}
+    return any(name == id_ or name.startswith((f"{id_}.", f"{id_}-")) for id_ in stems)
 
 
 def scoped(name: str, draft: Draft, known: Mapping[str, Any]) -> str | None:

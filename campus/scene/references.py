@@ -88,6 +88,9 @@ def _check_way(
         return
     if other not in composed:
         return  # not loaded, or unreadable and noted
+    if to == f"{space}/{draft.id}":
+        findings.add(place, f"{here} leads to itself.", code="no-return", hint="Name the other end of the way.")
+        return
     ways = {d.id: d for d in composed[other].drafts.values() if hasattr(d.spec, "to") or _leads_to(d)}
     if node not in ways and is_excused(node, composed[other].drafts):
         return

@@ -52,7 +52,7 @@ def crossings(solids: NDArray[np.float32], start: tuple[float, float, float], en
         q = np.cross(t, u)
         r = (q * way).sum(1) / size
         d = (v * q).sum(1) / size
-    return int(((np.abs(size) > 1e-9) & (s >= 0) & (r >= 0) & (s + r <= 1) & (d >= 0) & (d <= 1)).sum())
+        return int(((np.abs(size) > 1e-9) & (s >= 0) & (r >= 0) & (s + r <= 1) & (d >= 0) & (d <= 1)).sum())
 
 
 def test_an_empty_space_has_nothing_and_a_digest(compiled: Compile) -> None:

@@ -385,7 +385,7 @@ def test_pictures_are_taken_on_arrival_from_the_landing_and_from_a_bench(hall: S
     assert views["arrival"].eye == pytest.approx((7.5, 2.5, 1.62))
     assert views["focal"].eye[2] == pytest.approx(1.8 + 1.62)
     assert 7.2 < views["focal"].eye[0] < 8.8
-    bench = hall.where["bench-1"]
+    bench = hall.where["bench-2"]
     assert math.dist(views["seated"].eye[:2], bench[:2]) < 0.5
     assert views["seated"].look[0] < 0
 

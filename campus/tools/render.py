@@ -88,9 +88,9 @@ def render(
         raise CampusError(f"{space} has no viewpoint. Add one: {{type: viewpoint, id: arrival, at: [...], ...}}.")
 
     # Panda3D takes a second to load: not before it is certain that there is something to draw.
-    from campus.client.view import Stage, open_window
+    from campus.client.view import FULL, Stage, open_window
 
-    stage = Stage(open_window(size, offscreen=True))
+    stage = Stage(open_window(size, offscreen=True), FULL)
     view = stage.build(compiled, language)
     stage.present(view)
     pictures = []

@@ -25,8 +25,9 @@ from panda3d.core import (
 from campus.client.avatars.figure import Tone, brow_colour, palette, skin_of
 from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
+from campus.client.view.copies import placements_array
 from campus.client.view.geometry import triangles, vertices
-from campus.client.view.shading import linear, shader
+from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sunlight import CASTS, SunMap
 from campus.client.view.view import EYE_SEES
 from campus.protocol.messages import Figure
@@ -152,9 +153,7 @@ class Crowd:
                 shades[index] = (person.pose.x, person.pose.y, person.pose.z + 0.006, 0.0)
                 if drawn.gait.sitting > 0.5 and not person.figure.wheelchair:
                     shades[index, 2] -= 50.0  # a seat has its own shade
-        array = PTA_LVecBase4f.empty_array(256)
-        array.set_data(shades.tobytes())
-        self._feet.set_shader_input("placements", array)
+        self._feet.set_shader_input("placements", placements_array(shades))
         self._feet.set_instance_count(min(len(here), 256))
         self._feet.show()
 
@@ -215,7 +214,7 @@ class Crowd:
 
     def _make(self, slot: int, figure: Figure, now: float) -> _Drawn:
         node = self._root.attach_new_node(f"person {slot}")
-        node.set_shader(shader("surface", "surface", "SKINNED"))
+        node.set_shader(surface_shader(self._stage.quality, "SKINNED"))
         node.set_tag(CASTS, "SKINNED")
         node.set_scale(figure.height_cm / 100 / HEIGHT)
         colours = np.zeros((len(Tone), 4), np.float32)

@@ -11,7 +11,8 @@ from panda3d.core import GeomNode, NodePath, OmniBoundingVolume, PTA_LVecBase4f
 
 from campus.client.view.geometry import geoms
 from campus.client.view.materials import dress
-from campus.client.view.shading import shader
+from campus.client.view.quality import Quality
+from campus.client.view.shading import surface_shader
 from campus.client.view.sunlight import CASTS
 from campus.space.model import Copies, Space
 
@@ -31,12 +32,7 @@ class Group:
     def upload(self) -> None:
         """Hands the placements that are shown to the card."""
         rows = self.copies.placements[self.first : self.first + len(self.shown)][self.shown].astype(np.float32)
-        data = np.zeros((MOST, 4), np.float32)
-        data[: len(rows)] = rows
-        data[:, 3] = np.deg2rad(data[:, 3])
-        array = PTA_LVecBase4f.empty_array(MOST)
-        array.set_data(data.tobytes())
-        self.node.set_shader_input("placements", array)
+        self.node.set_shader_input("placements", placements_array(rows))
         for part in self.node.get_children():
             part.set_instance_count(max(len(rows), 1))
         if len(rows):
@@ -45,14 +41,25 @@ class Group:
             self.node.hide()
 
 
-def draw_copies(space: Space, parent: NodePath) -> list[Group]:
+def placements_array(rows: NDArray[np.float32]) -> PTA_LVecBase4f:
+    """Up to `MOST` rows x, y, z, heading in degrees, as the shader wants them: the turn as half-angle tangent."""
+    data = np.zeros((MOST, 4), np.float32)
+    data[: len(rows)] = rows
+    # The tangent of half the angle gives sine and cosine by arithmetic alone; 180 degrees is a very large one.
+    data[:, 3] = np.tan(np.deg2rad((data[:, 3] + 180) % 360 - 180) / 2)
+    array = PTA_LVecBase4f.empty_array(MOST)
+    array.set_data(data.tobytes())
+    return array
+
+
+def draw_copies(space: Space, parent: NodePath, quality: Quality) -> list[Group]:
     """Hangs every prototype of a space under `parent`; free seats are shown and taken ones are not."""
     groups = []
     for copies in space.copies:
         for first in range(0, len(copies.placements), MOST):
             count = min(MOST, len(copies.placements) - first)
             path = parent.attach_new_node(f"{copies.node} x{count}")
-            path.set_shader(shader("surface", "surface", "INSTANCED"))
+            path.set_shader(surface_shader(quality, "INSTANCED"))
             path.set_tag(CASTS, "INSTANCED")
             for material, geom in geoms(copies.mesh):
                 node = GeomNode(material)

@@ -25,7 +25,7 @@ Array = NDArray[np.float32]
 
 CELL_M = 0.45
 """About the thickness of a wall: one layer of cells then holds it."""
-NEAR_CELL_M = 0.125
+NEAR_CELL_M = 0.2
 MOST_CELLS = 60_000
 DIRECTIONS = 40
 BOUNCES = 3
@@ -43,21 +43,18 @@ class LightField:
 
     Attributes:
         low: (3,) the lowest corner of the grid, metres.
-        cell: (3,) a cell's size, metres.
+        cell: a cell's size, metres.
         light: (z, y, x, 3) mean radiance, linear; 1 is the open sky.
         slope: (z, y, x, 3) where it comes from: what faces unit vector n gets light * (1 + slope . n).
-        near_low, near_cell: of the fine grid.
-        near: (z, y, x) 0 to 1, how much surface is near.
+        near: (z, y, x) 0 to 1, how much surface is within a cell or two.
         exposure: what the picture multiplies light with so that the shaded floor is a pleasant mid-tone.
         sun: irradiance over pi of what faces the sun.
     """
 
     low: Array
-    cell: Array
+    cell: float
     light: Array
     slope: Array
-    near_low: Array
-    near_cell: float
     near: Array
     exposure: float
     sun: float
@@ -137,13 +134,12 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
 
     near_low, near = _nearness(surfels, space.bounds)
     upright = max(float(sunward[2]), 0.2)
+    both = _refined(np.concatenate([mean, slope], axis=-1), low, cell, near_low, near.shape)
     return LightField(
-        low,
-        cell,
-        np.ascontiguousarray(mean.transpose(2, 1, 0, 3)),
-        np.ascontiguousarray(slope.transpose(2, 1, 0, 3).astype(np.float32)),
         near_low,
         NEAR_CELL_M,
+        both[..., :3],
+        both[..., 3:],
         near,
         exposure=0.36 / max(typical, 0.02),
         sun=4.0 * typical / upright,
@@ -337,10 +333,23 @@ def _at_floor(mean: Array, weight: Array) -> Array:
     return brightness
 
 
+def _refined(values: Array, low: Array, cell: Array, fine_low: Array, fine_shape: tuple[int, ...]) -> Array:
+    """The coarse grid (x, y, z, k) looked up at the centres of the fine one, (z, y, x, k), linearly between."""
+    for axis in range(3):
+        count = fine_shape[2 - axis]
+        at = (fine_low[axis] + (np.arange(count) + 0.5) * NEAR_CELL_M - low[axis]) / cell[axis] - 0.5
+        at = np.clip(at, 0, values.shape[axis] - 1)
+        first = np.minimum(np.floor(at).astype(int), max(values.shape[axis] - 2, 0))
+        part = (at - first).astype(np.float32).reshape([-1 if i == axis else 1 for i in range(4)])
+        second = np.minimum(first + 1, values.shape[axis] - 1)
+        values = np.take(values, first, axis) * (1 - part) + np.take(values, second, axis) * part
+    return np.ascontiguousarray(values.transpose(2, 1, 0, 3), np.float32)
+
+
 def _nearness(surfels: _Surfels, bounds: Array) -> tuple[Array, Array]:
-    """The fine grid: its lowest corner, and (z, y, x) how much surface is within about 0.2 m."""
-    low = (bounds[0] - 3 * NEAR_CELL_M).astype(np.float32)
-    size = np.ceil((bounds[1] - bounds[0]) / NEAR_CELL_M).astype(int) + 6
+    """The fine grid: its lowest corner, and (z, y, x) how much surface is within a cell or two."""
+    low = (bounds[0] - 2 * NEAR_CELL_M).astype(np.float32)
+    size = np.ceil((bounds[1] - bounds[0]) / NEAR_CELL_M).astype(int) + 4
     shape = (int(size[2]), int(size[1]), int(size[0]))
     index = np.floor((surfels.at - low) / NEAR_CELL_M).astype(int)
     good = np.all((index >= 0) & (index < size), axis=1)
@@ -349,7 +358,7 @@ def _nearness(surfels: _Surfels, bounds: Array) -> tuple[Array, Array]:
     filled: Array = np.minimum(area / NEAR_CELL_M**2, 1.2).reshape(shape).astype(np.float32)
     for axis in range(3):
         cut = [slice(None)] * 3
-        for _ in range(2):
+        for _ in range(1):
             moved = filled.copy()
             low_side, high_side = list(cut), list(cut)
             low_side[axis], high_side[axis] = slice(None, -1), slice(1, None)

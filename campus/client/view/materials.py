@@ -67,13 +67,11 @@ def picture(name: str, data: NDArray[np.uint8]) -> Texture:
 
 
 def volume(values: NDArray[Any]) -> Texture:
-    """A 3D texture of an array (z, y, x, 1 or 3) of values within 0 and 1."""
-    deep, tall, wide, channels = values.shape
+    """A 3D texture of an array (z, y, x, 4) of values within 0 and 1."""
+    deep, tall, wide, _ = values.shape
     texture = Texture("field")
-    texture.setup_3d_texture(
-        wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgb8 if channels == 3 else Texture.F_red
-    )
-    data = np.round(np.clip(values[..., ::-1], 0, 1) * 255).astype(np.uint8)
+    texture.setup_3d_texture(wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgba8)
+    data = np.round(np.clip(values[..., [2, 1, 0, 3]], 0, 1) * 255).astype(np.uint8)
     texture.set_ram_image(np.ascontiguousarray(data).tobytes())
     texture.set_minfilter(SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)

@@ -124,7 +124,7 @@ def _terrazzo(random: np.random.Generator) -> Pattern:
     outline = np.stack([np.cos(turns), np.sin(turns)], -1)[None] * radius[..., None]
     which = random.choice(5, count, p=[0.34, 0.26, 0.14, 0.16, 0.10])
     tone = np.uint8(np.clip(stones[which] * random.uniform(0.95, 1.05, (count, 1)) / 2 * 255, 0, 255))
-    inks = [tuple(ink) for ink in tone.tolist()]
+    inks: list[tuple[int, ...]] = [tuple(int(c) for c in ink) for ink in tone.reshape(count, 3)]
     for chip in range(count):
         x0, y0 = at[chip]
         for dx in (0, -pixels, pixels) if min(x0, pixels - x0) < 12 else (0,):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from panda3d.core import Shader
 
+from campus.client.view.quality import Quality
+
 _FOLDER = Path(__file__).parent / "shaders"
 
 
@@ -21,6 +23,11 @@ def shader(vertex: str, fragment: str, *defines: str) -> Shader:
     if program is None:
         raise RuntimeError(f"The shader {vertex}/{fragment} {' '.join(defines)} cannot be read.")
     return program
+
+
+def surface_shader(quality: Quality, *defines: str) -> Shader:
+    """What draws surfaces, as well as `quality` allows; `defines` name the variant."""
+    return shader("surface", "surface", *quality.defines(), *defines)
 
 
 def _source(name: str, defines: tuple[str, ...]) -> str:

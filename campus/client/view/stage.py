@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Camera, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens
+from panda3d.core import Camera, CullBinManager, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens
 
 from campus.client.view.passes import cover, make_target
+from campus.client.view.quality import FULL, SWIFT, Quality
 from campus.client.view.shading import shader
 from campus.client.view.view import EYE_SEES, Prepared, View, prepare
+from campus.client.view.window import is_software
 from campus.space.model import Space
 from campus.text import Language
 
@@ -36,10 +38,21 @@ class Stage:
         base: the application.
         eye: the camera; place it with `look_from` or `look_at`.
         view: the space that is presented, if any.
+        quality: what the picture may cost.
     """
 
-    def __init__(self, base: ShowBase, samples: int = 4) -> None:
+    def __init__(self, base: ShowBase, quality: Quality | None = None) -> None:
+        """Makes the targets.
+
+        Args:
+            base: the application, as `open_window` gives it.
+            quality: what the picture may cost; None looks whether there is a graphics card.
+        """
         self.base = base
+        self.quality = quality or (SWIFT if is_software(base) else FULL)
+        far = CullBinManager.get_global_ptr()
+        if far.find_bin("far") < 0:
+            far.add_bin("far", CullBinManager.BT_unsorted, 25)  # between opaque and transparent
         self.view: View | None = None
         self.size = (base.win.get_x_size(), base.win.get_y_size())
         self._lens = PerspectiveLens()
@@ -48,7 +61,7 @@ class Stage:
         self._empty = NodePath("nowhere")
         self.eye = self._empty.attach_new_node(Camera("eye", self._lens))
         self.eye.node().set_camera_mask(EYE_SEES)
-        self._scene, light = make_target(base, "scene", self.size, -30, depth=True, samples=samples)
+        self._scene, light = make_target(base, "scene", self._computed(), -30, depth=True, samples=self.quality.samples)
         self._scene.set_clear_color((0, 0, 0, 1))
         self._scene.make_display_region().set_camera(self.eye)
         for region in base.win.get_display_regions():
@@ -65,7 +78,7 @@ class Stage:
             language: in which its signs are written.
             prepared: what `prepare(space)` gave, on another thread perhaps; without it a second is spent here.
         """
-        return View(self.base, prepared or prepare(space), language)
+        return View(self.base, prepared or prepare(space), language, self.quality)
 
     def present(self, view: View | None) -> None:
         """Shows a space instead of the one before, which stays built; None shows nothing."""
@@ -134,7 +147,7 @@ class Stage:
         if size == self.size:
             return
         self.size = size
-        self._scene.set_size(*size)
+        self._scene.set_size(*self._computed())
         self._apply_lens()
 
     def draw(self, frames: int = 1) -> None:
@@ -156,6 +169,9 @@ class Stage:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
             raise OSError(f"The picture cannot be written to {path}.")
+
+    def _computed(self) -> tuple[int, int]:
+        return max(round(self.size[0] * self.quality.scale), 1), max(round(self.size[1] * self.quality.scale), 1)
 
     def _widen(self, fov: float | None) -> None:
         if fov is not None and fov != self._fov:

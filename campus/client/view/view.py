@@ -16,7 +16,8 @@ from campus.client.view.geometry import geoms, upright
 from campus.client.view.lettering import lettering
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
-from campus.client.view.shading import linear, shader
+from campus.client.view.quality import FULL, Quality
+from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
 from campus.space.model import Label, Moving, Space
@@ -89,24 +90,25 @@ class View:
         exposure: what one unit of light becomes in the picture.
     """
 
-    def __init__(self, base: ShowBase, prepared: Prepared, language: Language) -> None:
+    def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = FULL) -> None:
         self.space = space = prepared.space
         self.exposure = prepared.light.exposure
         self.root = NodePath(space.id)
         self._base = base
+        self._quality = quality
         self._language = language
         self._still = self.root.attach_new_node("still")
         self._draw(space.mesh, self._still)
-        self._groups: list[Group] = draw_copies(space, self._still)
+        self._groups: list[Group] = draw_copies(space, self._still, quality)
         self._seats = SeatRows(self._groups)
         self._leaves: dict[str, list[_Leaf]] = {}
         for moving in space.moving:
             self._hang(moving)
         self._easing: list[_Leaf] = []
-        self.root.set_shader(shader("surface", "surface"))
-        self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds)
+        self.root.set_shader(surface_shader(quality))
+        self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds, size=quality.sun_map)
         self.people = self.root.attach_new_node("people")
-        self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=2048, once=False)
+        self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=1024, once=False)
         self._moving.set_active(False)
         self._light(prepared)
         self._outside = self._draw_outside(prepared)
@@ -116,7 +118,7 @@ class View:
 
     def set_shown(self, shown: bool) -> None:
         """Whether this is the space that is presented: nobody else's people cast shadows."""
-        self._moving.set_active(shown)
+        self._moving.set_active(shown and self._quality.people_shadows)
 
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""
@@ -186,23 +188,21 @@ class View:
     def _light(self, prepared: Prepared) -> None:
         field = prepared.light
         scale = float(field.light.max()) or 1.0
-        near_size = field.near_cell * np.array(field.near.shape[::-1])
+        size = field.cell * np.array(field.near.shape[::-1])
+        ones = np.ones((*field.near.shape, 1), np.float32)
         self.root.set_shader_inputs(
             sun_direction=prepared.towards_sun,
             sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
             sun_matrix=self._sun.matrix,
             sun_map=self._sun.texture,
+            sun_texel=1 / self._quality.sun_map,
             moving_matrix=self._moving.matrix,
             moving_map=self._moving.texture,
-            field_light=volume(np.sqrt(field.light / scale)),
-            field_slope=volume(field.slope / 2 + 0.5),
+            field_light=volume(np.concatenate([np.sqrt(field.light / scale), field.near[..., None]], axis=-1)),
+            field_slope=volume(np.concatenate([field.slope / 2 + 0.5, ones], axis=-1)),
             field_low=tuple(field.low.tolist()),
-            field_per_metre=tuple((1 / (field.cell * field.light.shape[2::-1])).tolist()),
-            field_step=float(field.cell.mean()) * 0.8,
+            field_per_metre=tuple((1 / size).tolist()),
             field_scale=scale,
-            near_map=volume(field.near[..., None]),
-            near_low=tuple(field.near_low.tolist()),
-            near_per_metre=tuple((1 / near_size).tolist()),
             exposure=self.exposure,
         )
 
@@ -214,6 +214,7 @@ class View:
         anterooms.hide(SunMap.SEES)
         outside = self.root.attach_new_node("outside")
         outside.hide(SunMap.SEES)
+        outside.set_bin("far", 0)  # after the room, which hides most of it
         # The picture is exposed for the room; what lies in full sun is held just below white.
         unit = 1 / self.exposure
         warm = np.array(linear(self.space.sun.colour))
@@ -230,8 +231,15 @@ class View:
                 part = GeomNode(material)
                 part.add_geom(geom)
                 dress(node.attach_new_node(part), FAR_MATERIALS[material])
-            node.set_shader(shader("surface", "surface", "OUTSIDE"))
-            map_ = SunMap(self._base, node, prepared.towards_sun, backdrop.bounds, size=2048, sees=SunMap.SEES_OUTSIDE)
+            node.set_shader(surface_shader(self._quality, "OUTSIDE"))
+            map_ = SunMap(
+                self._base,
+                node,
+                prepared.towards_sun,
+                backdrop.bounds,
+                size=self._quality.sun_map // 2,
+                sees=SunMap.SEES_OUTSIDE,
+            )
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
             maps.append(map_)
         dome = GeomNode("sky")
@@ -248,7 +256,7 @@ class View:
         path = self.root.attach_new_node(node)
         path.set_pos(*anchor.place.at)
         path.set_h(anchor.place.heading)
-        path.set_shader(shader("surface", "surface", "LETTERS"))
+        path.set_shader(surface_shader(self._quality, "LETTERS"))
         path.set_shader_inputs(surface=(1, 1, 1, 0.8), finish=(0, 0, 1, 0))
         path.set_depth_offset(1)
         if anchor.ground is None:

@@ -76,9 +76,15 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
             f"The campus draws with OpenGL 3.2, and this machine offers {gsg.driver_version} "
             f"({gsg.driver_renderer}). Update its graphics driver."
         )
-    if not any(name in gsg.driver_renderer.lower() for name in SOFTWARE):
+    if not is_software(base):
         # Floors stay sharp towards the horizon; a processor that draws would pay half its frames for it.
         load_prc_file_data("campus", "texture-anisotropic-degree 8")
     base.disable_mouse()
     base.set_background_color(0, 0, 0, 1)
     return base
+
+
+def is_software(base: ShowBase) -> bool:
+    """Whether a processor draws, because the machine has no graphics card or no driver for it."""
+    renderer = base.win.gsg.driver_renderer.lower()
+    return any(name in renderer for name in SOFTWARE)

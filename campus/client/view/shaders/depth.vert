@@ -17,7 +17,9 @@ void main() {
     vec4 place = p3d_Vertex;
 #ifdef INSTANCED
     vec4 stand = placements[gl_InstanceID];
-    place.xy = mat2(cos(stand.w), sin(stand.w), -sin(stand.w), cos(stand.w)) * place.xy;
+    float per = 1.0 / (1.0 + stand.w * stand.w);
+    vec2 way = vec2((1.0 - stand.w * stand.w) * per, 2.0 * stand.w * per);
+    place.xy = mat2(way.x, way.y, -way.y, way.x) * place.xy;
     place.xyz += stand.xyz;
 #endif
 #ifdef SKINNED

@@ -5,17 +5,14 @@ uniform vec3 sun_direction;   // towards the sun
 uniform vec3 sun_light;       // irradiance of a surface that faces it
 uniform mat4 sun_matrix;      // world to shadow map, 0..1
 uniform sampler2DShadow sun_map;
+uniform float sun_texel;
 uniform mat4 moving_matrix;
 uniform sampler2DShadow moving_map;
-uniform sampler3D field_light;   // square root of mean irradiance / field_scale
+uniform sampler3D field_light;   // square root of mean radiance / field_scale; how much surface is near
 uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in particular
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
-uniform float field_step;
 uniform float field_scale;
-uniform sampler3D near_map;      // how much surface is within 0.2 m
-uniform vec3 near_low;
-uniform vec3 near_per_metre;
 #ifdef OUTSIDE
 uniform vec3 outside_sun;
 uniform vec3 outside_sky;
@@ -37,18 +34,21 @@ in vec3 normal;
 in vec2 uv;
 out vec4 colour;
 
-// Five taps of four texels each: a penumbra of about 3 cm.
 float sunlit(vec3 at, vec3 n) {
     vec3 p = (sun_matrix * vec4(at + n * 0.025, 1.0)).xyz;
-    float t = 1.3 / 4096.0;
-    return 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(t, 0.4 * t, 0.0))
+#ifdef SOFT_SUN
+    // Five taps of four texels each: a penumbra of about 3 cm.
+    float t = 1.3 * sun_texel;
+    float lit = 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(t, 0.4 * t, 0.0))
         + texture(sun_map, p + vec3(-0.4 * t, t, 0.0)) + texture(sun_map, p + vec3(-t, -0.4 * t, 0.0))
         + texture(sun_map, p + vec3(0.4 * t, -t, 0.0)));
-}
-
-// One tap is enough for what moves.
-float unshaded(vec3 at, vec3 n) {
-    return texture(moving_map, (moving_matrix * vec4(at + n * 0.02, 1.0)).xyz);
+#else
+    float lit = texture(sun_map, p);
+#endif
+#ifdef MOVING_SHADOWS
+    lit *= texture(moving_map, (moving_matrix * vec4(at + n * 0.02, 1.0)).xyz);
+#endif
+    return lit;
 }
 
 void main() {
@@ -81,15 +81,14 @@ void main() {
     vec3 haze = outside_haze * mix(vec3(0.62, 0.74, 0.88), vec3(0.80, 0.87, 0.93), clamp(far / 2500.0, 0.0, 1.0));
     colour = vec4(mix(seen, haze, 1.0 - exp(-far / 900.0)), 1.0);
 #else
-    vec3 in_field = (world + n * field_step - field_low) * field_per_metre;
-    vec3 mean = texture(field_light, in_field).rgb;
+    vec3 in_field = (world + n * 0.3 - field_low) * field_per_metre;
+    vec4 mean = texture(field_light, in_field);
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
-    float near = texture(near_map, (world + n * 0.2 - near_low) * near_per_metre).r;
-    float open = 1.0 - 1.25 * max(near - 0.16, 0.0);
-    vec3 light = mean * mean * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+    float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
+    vec3 light = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 
     float facing = dot(n, sun_direction);
-    if (facing > 0.0) light += sun_light * facing * sunlit(world, n) * unshaded(world, n);
+    if (facing > 0.0) light += sun_light * facing * sunlit(world, n);
 
     colour = vec4(albedo * light + surface.rgb * finish.y, opacity);
 #endif

@@ -10,7 +10,7 @@ out vec3 normal;
 out vec2 uv;
 
 #ifdef INSTANCED
-uniform vec4 placements[256];  // x, y, z, heading in radians
+uniform vec4 placements[256];  // x, y, z, tangent of half the heading
 #endif
 
 #ifdef SKINNED
@@ -25,7 +25,9 @@ void main() {
     vec3 turned = p3d_Normal;
 #ifdef INSTANCED
     vec4 stand = placements[gl_InstanceID];
-    mat2 turn = mat2(cos(stand.w), sin(stand.w), -sin(stand.w), cos(stand.w));
+    float per = 1.0 / (1.0 + stand.w * stand.w);
+    vec2 way = vec2((1.0 - stand.w * stand.w) * per, 2.0 * stand.w * per);
+    mat2 turn = mat2(way.x, way.y, -way.y, way.x);
     place.xy = turn * place.xy;
     turned.xy = turn * turned.xy;
     place.xyz += stand.xyz;

@@ -132,9 +132,10 @@ def crown(
     material: str,
     inside: str,
     random: np.random.Generator,
+    core: float = 0.82,
 ) -> Mesh:
-    """A crown: a dark inside and `count` leaves that stand out of it."""
-    places, outward = on_ellipsoid(count, radii, at, random)
+    """A crown: a dark inside, `core` times as large, and `count` leaves that stand out of it."""
+    places, outward = on_ellipsoid(count, radii, at, random, inner=min(core + 0.02, 0.75))
     ahead = outward + random.normal(size=outward.shape) * 0.55 + np.array([0, 0, 0.25])
-    core = lumpy([r * 0.82 for r in radii], at, 0.10, material=inside, random=random)
-    return merge(core, leaves(places, ahead, *leaf, material=material, random=random))
+    body = lumpy([r * core for r in radii], at, 0.10, material=inside, random=random)
+    return merge(body, leaves(places, ahead, *leaf, material=material, random=random))

@@ -10,13 +10,13 @@ import numpy as np
 from campus.components._shaping import leaning, slab
 from campus.mesh import Mesh, box, cylinder, lathe, merge, moved, tube
 
-BOOKS = ("faience-blue", "limestone-smooth", "terracotta", "cypress", "linen", "walnut", "olive-leaf", "ink")
+BOOKS = ("cobalt", "limestone-smooth", "terracotta", "leather", "paper", "walnut", "ink")
 
 
 def jar(height: float = 0.28, *, blue: bool = False) -> Mesh:
     """An apothecary jar: a waisted albarello in white faience with two cobalt bands, or all cobalt; 390 triangles."""
     h, r = height, height * 0.30
-    glaze, band = ("faience-blue", "ceramic") if blue else ("ceramic", "faience-blue")
+    glaze, band = ("cobalt", "ceramic") if blue else ("ceramic", "cobalt")
     body = [(0.82, 0.0), (1.0, 0.12), (1.0, 0.18), (0.84, 0.42), (1.0, 0.70), (0.98, 0.76)]
     neck = [(0.66, 0.82), (0.70, 0.86)]
     lid = [(0.76, 0.86), (0.72, 0.90), (0.14, 0.95), (0.16, 0.98), (0.0, 1.0)]
@@ -87,7 +87,7 @@ def laptop() -> Mesh:
     base = slab((0.32, 0.22), 0.014, radius=0.012, bevel=0.004, material="steel")
     keys = box((0.28, 0.10, 0.001), at=(0, 0.02, 0.014), material="ink")
     lid = moved(slab((0.32, 0.21), 0.008, radius=0.012, bevel=0.003, material="steel"), (0, 0, 0))
-    face = box((0.30, 0.19, 0.001), at=(0, 0, 0.008), material="faience-blue")
+    face = box((0.30, 0.19, 0.001), at=(0, 0, 0.008), material="cobalt")
     back = moved(leaning(merge(lid, face), 72.0), (0, 0.14, 0.112))
     return merge(base, keys, back)
 
@@ -104,7 +104,7 @@ def vase() -> Mesh:
         (0.048, 0.25),
         (0, 0.2),
     ]
-    return lathe(profile, sides=20, material="faience-blue")
+    return lathe(profile, sides=20, material="cobalt")
 
 
 def globe() -> Mesh:

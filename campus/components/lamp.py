@@ -70,15 +70,10 @@ class Lamp(Component, frozen=True, kw_only=True):
 
     def _shade(self, low: float, high: float, radius: float, narrow: float) -> Mesh:
         """A fabric shade with thickness, open below, and the glowing disc inside it."""
-        outside = [(radius, low), (radius * narrow, high)]
-        profile = [
-            (radius - 0.012, low),
-            *outside,
-            (0.02, high),
-            (0.02, high - 0.01),
-            (radius * narrow - 0.012, high - 0.01),
-        ]
-        shade = lathe([*profile, (radius - 0.012, low)], sides=28, material=self.material or "linen")
+        # From the axis under its top out and down inside, round the rim, up outside and back to the axis: closed.
+        within, around = [(radius * narrow - 0.012, high - 0.01), (radius - 0.012, low)], [(radius, low)]
+        profile = [(0.0, high - 0.01), *within, *around, (radius * narrow, high), (0.0, high)]
+        shade = lathe(profile, sides=28, material=self.material or "linen")
         glow = cylinder(radius - 0.02, 0.012, at=(0, 0, low + 0.025), sides=28, material="lamp-glow")
         return merge(shade, glow)
 

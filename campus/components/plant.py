@@ -74,6 +74,7 @@ def _olive(height: float, random: np.random.Generator) -> Mesh:
     line = [(*(sway[i] * (i > 0)), fork * i / 3) for i in range(4)]
     wood = [foliage.trunk(line, height * 0.026)]
     crowns = []
+    leaf = 0.06 + 0.025 * height  # larger than life on a large tree, so that few leaves make it full
     for turn in np.linspace(0, 2 * np.pi, 4)[:-1] + random.uniform(0, 2):
         out = np.array([np.cos(turn), np.sin(turn)]) * height * 0.17
         top = (line[-1][0] + out[0], line[-1][1] + out[1], height * float(random.uniform(0.68, 0.78)))
@@ -82,7 +83,16 @@ def _olive(height: float, random: np.random.Generator) -> Mesh:
         girth = height * float(random.uniform(0.85, 1.1))
         radii = (0.19 * girth, 0.19 * girth, 0.17 * girth)
         crowns.append(
-            foliage.crown(radii, top, 330, (0.085, 0.02), material="olive-leaf", inside="cypress", random=random)
+            foliage.crown(
+                radii,
+                top,
+                430,
+                (leaf, leaf * 0.26),
+                material="olive-leaf",
+                inside="olive-leaf",
+                random=random,
+                core=0.62,
+            )
         )
     return merge(*wood, *crowns)
 

@@ -64,8 +64,7 @@ class _Body:
 
 
 _OPEN = _Body(BODY_RADIUS_M - 0.10, BODY_HEIGHT_M - 0.20, STEP_UP_M + 0.06, STEP_DOWN_M + 0.06)
-_CLEAR = _Body(BODY_RADIUS_M - 0.02, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M + 0.01)
-# 0.02 less than the radius: a marked cell already reaches up to 0.05 beyond the surface that marked it.
+_CLEAR = _Body(BODY_RADIUS_M, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M + 0.01)
 
 
 @dataclass(frozen=True, eq=False)
@@ -482,7 +481,7 @@ def _or_at(words: Words, index: NDArray[np.int64], bits: Words) -> None:
 
 def _dilated(filled: Words, radii: Sequence[float]) -> list[Words]:
     """What a body of each radius would touch: the filled cells, each grown to a disc (metres, middle to middle)."""
-    longest = max(math.floor(r / CELL_M) for r in radii)
+    longest = max(math.floor(r / CELL_M + 1e-6) for r in radii)
     rows = [filled]  # rows[w]: grown by w cells to both sides along x
     for width in range(1, longest + 1):
         grown = rows[-1].copy()
@@ -491,10 +490,10 @@ def _dilated(filled: Words, radii: Sequence[float]) -> list[Words]:
         rows.append(grown)
     discs = []
     for radius in radii:
-        tall = math.floor(radius / CELL_M)
+        tall = math.floor(radius / CELL_M + 1e-6)
         disc = rows[tall].copy()
         for dy in range(1, tall + 1):
-            row = rows[math.floor(math.sqrt((radius / CELL_M) ** 2 - dy * dy))]
+            row = rows[math.floor(math.sqrt(max((radius / CELL_M) ** 2 - dy * dy, 0.0)) + 1e-6)]
             disc[:, dy:] |= row[:, :-dy]
             disc[:, :-dy] |= row[:, dy:]
         discs.append(disc)

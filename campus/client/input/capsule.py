@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from panda3d.bullet import (
     BulletCapsuleShape,
-    BulletGhostNode,
     BulletRigidBodyNode,
     BulletTriangleMesh,
     BulletTriangleMeshShape,
@@ -41,6 +40,7 @@ LONGEST_STEP_S = 0.25
 SKIN_M = 0.01
 """How far the body stays off what it touches, so that the next sweep does not start inside it."""
 _MARGIN_M = 0.005
+_OFF_M = 0.001
 _FEET_M = 0.15
 """The height of the floor is the mean over a foot's reach: a stair lifts the body like a ramp."""
 _EDGE_M = 0.04
@@ -82,8 +82,6 @@ class Capsule:
             self._world.attach(walls)
         height = BODY_HEIGHT_M - STEP_UP_M - 2 * BODY_RADIUS_M
         self._shape = BulletCapsuleShape(BODY_RADIUS_M, height, ZUp)
-        self._ghost = BulletGhostNode("body")
-        self._ghost.add_shape(BulletCapsuleShape(BODY_RADIUS_M, height, ZUp))
         self._last: Vector | None = None
         self._floor = 0.0
         """Height of the floor under the middle of the body where `_last` is; its own z is smoothed."""
@@ -125,10 +123,11 @@ class Capsule:
         return Hit((point.x, point.y, point.z), result.get_hit_fraction() * reach, (normal.x, normal.y, normal.z))
 
     def _stand(self, at: Vector) -> bool:
-        """Take a new place: out of what stands there, onto the floor. False where there is no floor."""
-        if self._ground is not None and not self._ground.within(*at, tolerance=0.1)[0]:
+        """Take a new place: beside what stands there, on the floor. False where there is no floor."""
+        if self._ground is not None and not self._ground.walkable(*at)[0]:
+            # Between two seats, in a wall by somebody's mistake: Bullet tells little of what one is inside of.
             at = self._ground.nearest(*at) or at
-        x, y, z = self._out_of_walls(at)
+        x, y, z = at
         floor = self._floor_at(x, y, z)
         if floor is None:
             return False
@@ -172,9 +171,9 @@ class Capsule:
             part = min(part, 1.0)
             x, y = x + dx * part, y + dy * part
             dx, dy = dx * (1.0 - part), dy * (1.0 - part)
-            into = dx * nx + dy * ny
-            if into < 0.0:
-                dx, dy = dx - into * nx, dy - into * ny
+            # Along the wall, and a hair off it: a sweep that grazes a surface may count as one that begins inside it.
+            into = min(dx * nx + dy * ny, 0.0) - _OFF_M
+            dx, dy = dx - into * nx, dy - into * ny
             if first is not None and dx * first[0] + dy * first[1] < 0.0:
                 break  # Two walls meet here: whatever slides along the one runs into the other.
             first = (nx, ny)
@@ -242,27 +241,6 @@ class Capsule:
         out_x, out_y = out_x / length, out_y / length
         over = max(0.0, dx * out_x + dy * out_y) + 0.001
         return dx - over * out_x, dy - over * out_y
-
-    def _out_of_walls(self, at: Vector) -> Vector:
-        """The place itself, or the nearest to it that pushing finds free: one may be put down into a chair."""
-        x, y, z = at
-        for _ in range(12):
-            self._ghost.set_transform(_lifted((x, y, z)))
-            deepest, push = -SKIN_M / 2, (0.0, 0.0)
-            for contact in self._world.contact_test(self._ghost).get_contacts():
-                point = contact.get_manifold_point()
-                if (depth := point.get_distance()) >= deepest:
-                    continue
-                normal = point.get_normal_world_on_b()
-                # The normal points away from the second body; which of the two is ours is Bullet's choice.
-                sign = 1.0 if contact.get_node0() == self._ghost else -1.0
-                length = math.hypot(normal.x, normal.y)
-                if length > 0.1:
-                    deepest, push = depth, (sign * normal.x / length, sign * normal.y / length)
-            if push == (0.0, 0.0):
-                break
-            x, y = x + push[0] * (SKIN_M - deepest), y + push[1] * (SKIN_M - deepest)
-        return x, y, z
 
 
 def _lifted(feet: Vector) -> TransformState:

@@ -46,9 +46,9 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 TEXT_SIZES = (1.0, 1.15, 1.3)
 
 ROLES: Mapping[str, Text] = {
-    "student": Text(fr="Étudiant·e", en="Student"),
-    "teacher": Text(fr="Enseignant·e", en="Teacher"),
-    "co-teacher": Text(fr="Co-enseignant·e", en="Co-teacher"),
+    "student": Text(fr="Étudiant(e)", en="Student"),
+    "teacher": Text(fr="Enseignant(e)", en="Teacher"),
+    "co-teacher": Text(fr="Co-enseignant(e)", en="Co-teacher"),
     "designer": Text(fr="Conception", en="Designer"),
     "admin": Text(fr="Administration", en="Administrator"),
     "guest": Text(fr="Visiteur", en="Guest"),

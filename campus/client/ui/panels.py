@@ -15,7 +15,7 @@ from campus.client.ui.tables import log_height
 from campus.client.ui.theme import BODY, PADDING, SMALL, TITLE, mixed
 from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
 
-STANDING_AT_MOST = 0.5
+STANDING_AT_MOST = 0.42
 """Of a panel's height: where title and foot together take more, the title scrolls with the rest."""
 FOOT_AT_MOST = 0.3
 """Of a panel's height: a foot that takes more than this scrolls too, once the title does."""

@@ -44,7 +44,7 @@ def _widths(sheet: Sheet, item: Table, gap: float) -> tuple[list[float], bool]:
     given = shares(wanted, room)
     squeezed = [wide for wide, wish in zip(given, wanted, strict=True) if wide < wish - 1.0]
     narrow = min(squeezed, default=math.inf) < sheet.px(NARROWEST) * brush.look.text
-    return given, total > CROWDED * room and (narrow or len(given) > 2)
+    return given, (len(given) > 2 and total > 1.05 * room) or (narrow and total > CROWDED * room)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,12 @@ from functools import lru_cache
 
 Measure = Callable[[str], float]
 
-_UNSAFE = {"Cc", "Cs", "Co", "Cn"}
-_BIDI_TRICKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
-"""Marks that reorder what stands around them: in a name they make one person look like another."""
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+"""Unicode's categories of what is no letter or sign: control, format, surrogate, private, unassigned. Marks that reorder
+what stands around them are format: in a name they make one person look like another."""
+
+_JOINERS = "\u200c\u200d"
+"""The two format marks that letters of some alphabets need."""
 
 
 @lru_cache(maxsize=8192)
@@ -21,7 +24,7 @@ def plain(words: str) -> str:
     kept = (
         " " if one == "\t" else one
         for one in words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-        if one in "\n\t" or (unicodedata.category(one) not in _UNSAFE and one not in _BIDI_TRICKS)
+        if one in "\n\t" or one in _JOINERS or unicodedata.category(one) not in _UNSAFE
     )
     return "".join(kept)
 

@@ -16,19 +16,19 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import msgspec
 
 from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
-from campus.learning.events import AnyEvent, Created, Restarted, Turned
+from campus.learning.events import AnyEvent, Created, Hand, Restarted, Turned
 from campus.learning.panel import Panel
-from campus.learning.panels import OPEN, opening, panels, screen
+from campus.learning.panels import OPEN, RECORD, opening, panels, record, screen
 from campus.learning.session import TEACHING_ROLES, Session, apply, coming, decide, leaving, raising
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press, Shows
+from server.store import Store
 
 _log = logging.getLogger("campus.classroom")
 STREAM = "session/"
@@ -37,32 +37,6 @@ SERVER = "server"
 """The actor of what the server does by itself."""
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """For codes that are read aloud: without I, L, O, 0, 1."""
-
-
-class Entry(Protocol):
-    """One entry of a stream, as the store gives it back."""
-
-    @property
-    def seq(self) -> int: ...  # noqa: D102
-    @property
-    def actor(self) -> str: ...  # noqa: D102
-    @property
-    def payload(self) -> bytes: ...  # noqa: D102
-
-
-class Log(Protocol):
-    """What a classroom needs of the store: `server.store.Store` is one."""
-
-    async def append(
-        self, stream: str, actor: str, events: Sequence[tuple[str, bytes]], client_message_id: str | None
-    ) -> int:
-        """Commits the events; returns the last one's sequence number."""
-
-    async def read(self, stream: str, after: int = 0) -> Sequence[Entry]:
-        """The stream's entries, oldest first."""
-
-    async def streams(self, prefix: str) -> Sequence[str]:
-        """The names of all streams that begin so."""
 
 
 @dataclass
@@ -96,7 +70,7 @@ class Classrooms:
     def __init__(
         self,
         units: Mapping[str, Unit],
-        store: Log,
+        store: Store,
         *,
         screens: Mapping[str, Sequence[str]] | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),
@@ -107,6 +81,8 @@ class Classrooms:
         self._new_id, self._new_code = new_id, new_code
         self._sessions: dict[str, Running] = {}
         self._present: dict[str, dict[str, Person]] = {}
+        self._put_away: set[tuple[str, str, str]] = set()
+        self._lowered: dict[str, list[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
@@ -148,13 +124,20 @@ class Classrooms:
         return next((s for s in reversed(self._told()) if s.room == room), None)
 
     def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
-        """What a person in a room sees of its class; a teacher in a room without one may open one."""
+        """What a person in a room sees of its class; a teacher in a room without one may open one.
+
+        Whoever took part in a class that has ended sees their own record until they put it away or leave.
+        """
         session = self.session_in(room)
         if session is not None:
             return panels(session, person.id)
+        found: list[Panel] = []
         if person.role in TEACHING_ROLES and self._screens_of(room):
-            return (opening(tuple(self._units.values())),)
-        return ()
+            found.append(opening(tuple(self._units.values())))
+        ended = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
+        if ended is not None and ended.life == "ended" and (shown := record(ended, person.id)) is not None:
+            found.append(shown)
+        return tuple(p for p in found if (room, person.id, p.id) not in self._put_away)
 
     def screens(self, room: str) -> tuple[Shows, ...]:
         """What each screen of a room shows."""
@@ -171,6 +154,9 @@ class Classrooms:
             Refused: not theirs, or not possible now; nothing has changed.
             StoreError: the store could not keep it; nothing has changed.
         """
+        if press.item == "close" and press.panel in (OPEN, RECORD):
+            self._put_away.add((room, person.id, press.panel))
+            return
         if press.panel == OPEN:
             await self._open(room, person, press, now)
             return
@@ -182,6 +168,7 @@ class Classrooms:
         decided = decide(running.ahead, person.id, press.panel, press.item, press.value, now)
         marked = tuple(msgspec.structs.replace(event, message=press.client_message_id) for event in decided)
         await asyncio.shield(self._start(running, person.id, marked, press.client_message_id))
+        self._lowered.setdefault(room, []).extend(e.person for e in decided if isinstance(e, Hand) and not e.up)
 
     def came(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
         """Somebody came into a room, came back, or changed (their hand, whether they are away).
@@ -203,6 +190,7 @@ class Classrooms:
         """Somebody left a room. Returns as `came` does."""
         present = self._present.get(room, {})
         present.pop(person.id, None)
+        self._put_away -= {(room, person.id, panel) for panel in (OPEN, RECORD)}
         if not present:
             self._present.pop(room, None)
         running = self._running_in(room)
@@ -210,6 +198,10 @@ class Classrooms:
             return None
         decided = leaving(running.ahead, person.id, now)
         return self._start(running, person.id, decided, None) if decided else None
+
+    def lowered(self, room: str) -> tuple[str, ...]:
+        """Whose hands the teacher has lowered since this was last asked; the room lowers them over their heads."""
+        return tuple(self._lowered.pop(room, ()))
 
     async def settle(self) -> None:
         """Waits until everything that is on its way to the store has arrived; before the server stops."""
@@ -282,6 +274,7 @@ class Classrooms:
         running = Running(None, None)
         self._sessions[id_] = running
         try:
+            self._put_away = {put for put in self._put_away if put[0] != created.room}
             made = (created, Turned(at=now, verb="admit"))
             opened = self._start(running, person.id, made, press.client_message_id)
             present = list(self._present.get(created.room, {}).values())

@@ -67,7 +67,8 @@ def serve(
         CampusError: the data folder or the port is in use.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("websockets").setLevel(logging.WARNING)
+    for name in ("websockets", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     folder = data or default_data()
     with _locked(folder):
         campus = load_campus(find_root(root, Path.cwd()))

@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
+from websockets.uri import parse_uri
 
 from campus.errors import ProtocolError
 from campus.protocol.content import PIECE, ContentFrame
@@ -28,8 +29,6 @@ from campus.protocol.messages import (
     Entered,
     Hello,
     Keep,
-    Ping,
-    Pong,
     Press,
     PutBack,
     Refusal,
@@ -108,9 +107,10 @@ class Caller:
         """The websocket, once its server has said welcome."""
         self._closing, self._arrived = asyncio.Event(), asyncio.Event()
         self._token: str | None = None
+        self._why: Text | None = None
+        """What the person is told when the connection ends without another word."""
         self._seq = 0
         self._wait = 0.0
-        self._heard_at = 0.0
         self._unanswered: dict[str, Press | Say] = {}
         self.placed = 0
         self._inside = False
@@ -191,6 +191,11 @@ class Caller:
 
     async def run(self) -> None:
         """Stay in touch until `close`, or until the server says that coming back makes no sense."""
+        try:
+            parse_uri(self.url)
+        except (InvalidURI, ValueError):
+            self.state = LinkState("closed", _no_address(self.url))
+            return
         closing = asyncio.ensure_future(self._closing.wait())
         try:
             while not self._closing.is_set():
@@ -207,7 +212,7 @@ class Caller:
                     return
                 low, high = FIRST_WAIT_S
                 self._wait = min(self._wait * 2, LONGEST_WAIT_S) if self._wait else self._rng.uniform(low, high)
-                self.state = replace(self.state, phase="lost", retry_at=self._now() + self._wait)
+                self.state = replace(self.state, phase="lost", reason=self._why, retry_at=self._now() + self._wait)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), self._wait)
             self.state = LinkState("closed", self.state.reason)
@@ -228,7 +233,7 @@ class Caller:
                 ping_interval=None,
                 close_timeout=1,
             ) as socket:
-                self._opened, self._heard_at = socket, self._now()
+                self._opened = socket
                 hello = msgspec.structs.replace(
                     self._hello, resume=self._token, last_seq=self._seq if self._token else None
                 )
@@ -241,22 +246,16 @@ class Caller:
                     pinging.cancel()
                 if not again:
                     return False
-        except InvalidURI:
-            self.state = LinkState("closed", _no_address(self.url))
-            return False
         except (OSError, TimeoutError, InvalidHandshake) as problem:
-            if self.state.phase != "lost" or self._token is None:
-                self.state = replace(self.state, phase="lost", reason=_unreachable(self.url, problem))
+            if self._token is None:
+                self._why = _unreachable(self.url, problem)
             return True
         except (WebSocketException, EOFError):
             pass
-        if self.state.phase == "online":
-            self.state = replace(self.state, phase="lost", reason=_CUT)
         return True
 
     async def _listen(self, socket: ClientConnection) -> bool:
         async for data in socket:
-            self._heard_at = self._now()
             self.traffic.frames_in += 1
             self.traffic.bytes_in += len(data)
             try:
@@ -281,14 +280,13 @@ class Caller:
             case Keep(resume=token):
                 self._token = token
                 return True
-            case Pong(sent=sent):
-                self.state = replace(self.state, latency_s=max(self._now() - sent, 0.0))
-                return True
             case Welcome(resume=token):
-                self._token, self._wait, self._socket = token, 0.0, socket
+                self._token, self._wait, self._socket, self._why = token, 0.0, socket, _CUT
                 self.state = LinkState("online", latency_s=self.state.latency_s)
                 self._arrive(message)
-                for waiting in list(self._unanswered.values()) if message.resumed else ():
+                if not message.resumed:
+                    self._unanswered.clear()  # Said by somebody whose place is held no longer.
+                for waiting in self._unanswered.values():
                     self.write(encode(waiting), text=True)
                 return True
             case Bye(again=False, text=text):
@@ -296,7 +294,7 @@ class Caller:
                 self.state = LinkState("closed", text)
                 return False
             case Bye(text=text):
-                self.state = replace(self.state, phase="lost", reason=text)
+                self._why = text
             case Done(client_message_id=id_) | Refusal(of=id_):
                 self._unanswered.pop(id_, None)
             case _:
@@ -309,13 +307,21 @@ class Caller:
         self._arrived.set()
 
     async def _ping(self, socket: ClientConnection) -> None:
-        while True:
-            await asyncio.sleep(PING_EVERY_S)
-            if self._now() - self._heard_at > SILENT_S:
-                socket.transport.abort()
-                return
-            if self.state.phase == "online":
-                self.write(encode(Ping(sent=self._now())), text=True)
+        """Measure the way there and back, and end a connection whose other end does not answer any more.
+
+        The websocket's own pings, which the server's library answers also while the server is busy with our last words.
+        """
+        try:
+            while True:
+                async with asyncio.timeout(SILENT_S):
+                    latency_s = await (await socket.ping())
+                if self.state.phase == "online":
+                    self.state = replace(self.state, latency_s=latency_s)
+                await asyncio.sleep(PING_EVERY_S)
+        except TimeoutError:
+            socket.transport.abort()
+        except WebSocketException:
+            return  # The connection is over; whoever listens to it knows.
 
 
 _CUT = Text(

@@ -14,7 +14,7 @@ import pytest
 from campus.errors import Refused, StoreError
 from campus.learning import events
 from campus.learning.activities.concept_question import ConceptQuestionRunning
-from campus.learning.panel import Bars, Choices
+from campus.learning.panel import Bars, Choices, Table
 from campus.learning.session import Session, replay
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_units
@@ -351,3 +351,51 @@ def test_a_space_without_a_screen_of_the_session_offers_no_class(units: dict[str
     assert classes.panels("hall", TEACHER, NOW) == ()
     assert classes.screens("hall") == ()
     assert [p.id for p in classes.panels("amphitheatre", TEACHER, NOW)] == ["open-class"]
+
+
+def test_when_the_class_has_ended_each_sees_their_own_record_until_they_put_it_away(room: Room) -> None:
+    async def story() -> None:
+        await room.ask(ANA, BO)
+        await room.vote(ANA, "b")
+        await room.vote(BO, "a")
+        for item in ("do.close", "do.discuss", "do.revote"):
+            await room.press(TEACHER, "class", item)
+        await room.press(BO, "answer.ask-two-halves.2", "answer", "2/b")
+        for item in ("do.close", "do.reveal", "life.wrap-up", "life.end"):
+            await room.press(TEACHER, "class", item)
+        for who, said in ((ANA, "right"), (BO, "wrong, then right")):
+            (panel,) = room.classes.panels(room.id, who, NOW)
+            (table,) = [i for i in panel.items if isinstance(i, Table)]
+            assert [cells[1].en for _, cells in table.rows] == [said]
+        assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["open-class"]
+        assert room.classes.panels(room.id, person("late"), NOW) == ()
+        await room.press(ANA, "record", "close")
+        assert room.classes.panels(room.id, ANA, NOW) == ()
+        (shows,) = room.classes.screens(room.id)
+        assert (shows.document, shows.panel) == (None, None)
+
+    run(story)
+
+
+def test_a_teacher_puts_the_list_of_units_away_and_finds_it_on_coming_back(room: Room) -> None:
+    async def story() -> None:
+        await room.come(TEACHER)
+        await room.press(TEACHER, "open-class", "close")
+        assert room.classes.panels(room.id, TEACHER, NOW) == ()
+        assert room.classes.left(room.id, TEACHER, NOW) is None
+        await room.come(TEACHER)
+        assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["open-class"]
+
+    run(story)
+
+
+def test_a_hand_that_the_teacher_lowers_is_told_to_the_room_once(room: Room) -> None:
+    async def story() -> None:
+        await room.ask(ANA, BO)
+        await room.come(person("bo", hand=True))
+        await room.press(TEACHER, "class", "hand", "bo")
+        assert room.session.hands == ()
+        assert room.classes.lowered(room.id) == ("bo",)
+        assert room.classes.lowered(room.id) == ()
+
+    run(story)

@@ -50,9 +50,10 @@ def baluster(height: float, material: str) -> Mesh:
     # Its ends lie in the foot and in the head: no disc is needed there.
     body = lathe([(r, foot + z * stretch) for r, z in turned], sides=10)
     return merge(
-        box((0.135, 0.135, foot + 0.02), at=(0, 0, -0.02), bevel=0.006, hidden=("bottom",)),
+        # Foot and head reach into the rails: those slope on a stair, and no gap may show.
+        box((0.135, 0.135, foot + 0.05), at=(0, 0, -0.05), bevel=0.006, hidden=("bottom",)),
         body,
-        box((0.115, 0.115, head + 0.02), at=(0, 0, height - head), bevel=0.006, hidden=("top",)),
+        box((0.115, 0.115, head + 0.05), at=(0, 0, height - head), bevel=0.006, hidden=("top",)),
         material=material,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from campus.learning.activities import Page
 from campus.learning.activities.slides import Slides
 from campus.learning.panel import AnyItem, Button, Column, Heading, Panel, Paragraph, Row, Table
-from campus.learning.session import TEACHING_ROLES, Session
+from campus.learning.session import ANSWERING_ROLES, TEACHING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.learning.words import plural, say
 from campus.text import Text
@@ -16,6 +16,8 @@ CLASS = "class"
 """The id of the facilitator's panel."""
 OPEN = "open-class"
 """The id of the panel that a teacher has in a room without a session."""
+RECORD = "record"
+"""The id of what a participant sees when the class has ended."""
 
 
 def panels(session: Session, viewer: str) -> tuple[Panel, ...]:
@@ -54,6 +56,33 @@ def opening(units: Sequence[Unit]) -> Panel:
         items=(Table(id="open", columns=columns, rows=rows, pressable=True),),
         closable=True,
     )
+
+
+def record(session: Session, viewer: str) -> Panel | None:
+    """What a participant keeps before their eyes when the class has ended: their own answers, and nobody else's."""
+    known = session.people.get(viewer)
+    if known is None or known.role not in ANSWERING_ROLES:
+        return None
+    note = say("Le cours est terminé", "The class has ended")
+    items = (*_outcomes(session, viewer), *_objectives(session))
+    return Panel(id=RECORD, title=session.unit.title, note=note, items=items, closable=True)
+
+
+def _outcomes(session: Session, viewer: str) -> tuple[AnyItem, ...]:
+    """One row for each question of the class: how it went for this person."""
+    rows = []
+    for activity in session.unit.plan:
+        running = session.running.get(activity.id)
+        outcome = running.outcome(viewer) if running is not None else None
+        if outcome is not None:
+            rows.append((activity.id, (activity.title, outcome)))
+    columns = (Column(title=say("Question", "Question")), Column(title=say("Vos réponses", "Your answers")))
+    return (Table(id="answers", columns=columns, rows=tuple(rows)),) if rows else ()
+
+
+def _objectives(session: Session) -> tuple[AnyItem, ...]:
+    heading = Heading(text=say("Ce que vous savez faire maintenant", "What you can do now"))
+    return (heading, *(Paragraph(text=objective.text) for objective in session.unit.objectives))
 
 
 def screen(session: Session) -> Panel | Page | None:
@@ -218,13 +247,12 @@ def _participant(session: Session, viewer: str) -> Panel | None:
             )
             found = session.now.panel(session.view, viewer) if session.now else None
             if found is not None:
-                items = (Paragraph(text=words, tone="now"), *found.items)
-                return Panel(id=found.id, title=found.title, note=found.note, items=items)
+                held = (Paragraph(text=words, tone="now"), *found.items)
+                return Panel(id=found.id, title=found.title, note=found.note, items=held)
             return Panel(id="held", title=title, items=(Paragraph(text=words, tone="now"),))
         case "wrap_up":
-            done = tuple(Paragraph(text=objective.text) for objective in session.unit.objectives)
-            heading = Heading(text=say("Ce que vous savez faire maintenant", "What you can do now"))
-            return Panel(id="goodbye", title=title, items=(heading, *done))
+            items = (*_outcomes(session, viewer), *_objectives(session))
+            return Panel(id="goodbye", title=title, note=say("Pour conclure", "To conclude"), items=items)
         case _:
             return None
 

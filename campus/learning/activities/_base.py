@@ -101,6 +101,10 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
         """What the room's screen shows; None leaves what was there."""
         return None
 
+    def outcome(self, viewer: str) -> Text | None:
+        """How it went for one participant, in a few words, once they may know; for their own record alone."""
+        return None
+
 
 class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"):
     """A step of a plan, as its author wrote it.

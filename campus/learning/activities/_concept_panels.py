@@ -34,6 +34,7 @@ EXPLAIN_ABOVE = 0.70
 """More right than this: a discussion brings little; explain."""
 _VOTING = ("vote1", "vote2")
 _TOLD = ("revealed", "explained")
+_RIGHT, _WRONG = say("juste", "right"), say("faux", "wrong")
 _BUTTONS = {
     "open": Button(id="do.open", text=say("Poser la question", "Put the question")),
     "close": Button(id="do.close", text=say("Clore le vote", "Close the vote")),
@@ -242,6 +243,19 @@ def _feedback(asked: ConceptQuestionRunning, mine: str | None) -> list[AnyItem]:
         items.append(Paragraph(text=asked.question.explanation))
         items.append(Paragraph(text=say(f"Source : {source}", f"Source: {source}"), tone="quiet"))
     return items
+
+
+def outcome(asked: ConceptQuestionRunning, viewer: str) -> Text | None:
+    """As "wrong, then right": the votes of one participant, once the answer is revealed."""
+    if asked.phase not in _TOLD:
+        return None
+    votes = [votes[viewer] for votes in (asked.first, asked.second) if viewer in votes]
+    if not votes:
+        return say("sans réponse", "no answer")
+    said = [_RIGHT if vote in asked.question.key else _WRONG for vote in votes]
+    if len(said) == 1 or said[0] == said[1]:
+        return said[-1]
+    return Text(fr=f"{said[0].fr}, puis {said[1].fr}", en=f"{said[0].en}, then {said[1].en}")
 
 
 # --- the room's screen -----------------------------------------------------------------------------------------------

@@ -216,3 +216,7 @@ class ConceptQuestionRunning(Running, frozen=True, kw_only=True):
     def screen(self, view: View) -> Panel | None:
         """The question while it is open, its result once it is revealed."""
         return seen.screen(self, view)
+
+    def outcome(self, viewer: str) -> Text | None:
+        """Right or not, in the first vote and in the second; None before the reveal."""
+        return seen.outcome(self, viewer)

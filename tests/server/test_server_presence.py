@@ -28,8 +28,9 @@ from campus.protocol.poses import PoseFrame, encode_pose
 from campus.world.pose import Pose
 
 
-def about(slot: int, x: float):
-    return lambda frame: any(seen.slot == slot and seen.pose.x == pytest.approx(x) for seen in frame.seen)
+def about(slot: int, x: float, y: float):
+    """Whether a frame says that the person of that slot is there."""
+    return lambda frame: any(s.slot == slot and s.pose[:2] == pytest.approx((x, y), abs=0.01) for s in frame.seen)
 
 
 def test_two_people_meet_and_one_sees_the_other_walk(serving) -> None:
@@ -41,7 +42,7 @@ def test_two_people_meet_and_one_sees_the_other_walk(serving) -> None:
             assert came.person.role == "student"
             x, y = bo.entered.at[:2]
             bo.caller.send_pose(Pose(x + 0.2, y, 0.0, 90.0, vx=1.4), time.monotonic())
-            frame = await ana.hears(PoseFrame, about(came.person.slot, x + 0.2))
+            frame = await ana.hears(PoseFrame, about(came.person.slot, x + 0.2, y))
             seen = next(s for s in frame.seen if s.slot == came.person.slot)
             assert seen.pose.heading == 90.0
             assert seen.time <= frame.time
@@ -100,7 +101,7 @@ def test_a_seat_that_somebody_has_is_refused_and_the_person_is_told(serving) -> 
             ana, bo = await served.in_the_hall("Ana"), await served.in_the_hall("Bo")
             for visiting in (ana, bo):
                 visiting.caller.send_pose(Pose(15.0, 9.5, 0.0, 0.0), time.monotonic())
-                await visiting.hears(PoseFrame, about(visiting.entered.you, 15.0))
+                await visiting.hears(PoseFrame, about(visiting.entered.you, 15.0, 9.5))
             ana.caller.send(Sit(seat="row.0"))
             await bo.hears(Came, lambda came: came.person.seat == "row.0")
             bo.caller.send(Sit(seat="row.0"))
@@ -120,7 +121,7 @@ def test_a_door_opens_leads_elsewhere_and_only_from_near_it(serving) -> None:
             ana.caller.send(Enter(space="annex", portal="door"))
             assert (await ana.hears(Refusal)).code == "too_far"
             ana.caller.send_pose(Pose(10.0, 18.0, 0.0, 0.0), time.monotonic())
-            await ana.hears(PoseFrame, about(ana.entered.you, 10.0))
+            await ana.hears(PoseFrame, about(ana.entered.you, 10.0, 18.0))
             ana.caller.send(Use(node="door", verb="open"))
             assert (await bo.hears(Changed)).state == {"open": 1.0}
             ana.caller.send(Enter(space="annex", portal="door"))
@@ -149,13 +150,13 @@ def test_poses_from_before_one_was_put_somewhere_do_not_count(serving) -> None:
         async with serving() as served:
             ana = await served.in_the_hall("Ana")
             ana.caller.send_pose(Pose(10.0, 18.0, 0.0, 0.0), time.monotonic())
-            await ana.hears(PoseFrame, about(ana.entered.you, 10.0))
+            await ana.hears(PoseFrame, about(ana.entered.you, 10.0, 18.0))
             ana.caller.send(Enter(space="annex", portal="door"))
             # On its way when the door let her through: a place in the room that she has left.
             ana.caller.write(encode_pose(ana.caller.placed, Pose(2.0, 2.0, 0.0, 0.0)))
             entered = await ana.hears(Entered)
             ana.caller.send_pose(Pose(10.3, 18.5, 0.0, 0.0), time.monotonic())
-            await ana.hears(PoseFrame, about(entered.you, 10.3))
+            await ana.hears(PoseFrame, about(entered.you, 10.3, 18.5))
             assert not [event for event in ana.heard if isinstance(event, PutBack)]
 
     asyncio.run(story())
@@ -171,7 +172,7 @@ def test_off_the_ground_one_is_put_back_and_can_go_on(serving) -> None:
             assert back.at[0] == pytest.approx(x, abs=0.01)
             assert back.why.fr
             ana.caller.send_pose(Pose(x + 0.3, 10.0, 0.0, 0.0), time.monotonic())
-            await ana.hears(PoseFrame, about(ana.entered.you, x + 0.3))
+            await ana.hears(PoseFrame, about(ana.entered.you, x + 0.3, 10.0))
 
     asyncio.run(story())
 

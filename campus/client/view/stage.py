@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Camera, CullBinManager, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens
+from panda3d.core import Camera, CullBinManager, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens, Texture
 
 from campus.client.view.passes import cover, make_target
 from campus.client.view.quality import FULL, SWIFT, Quality
@@ -67,7 +67,7 @@ class Stage:
         for region in base.win.get_display_regions():
             if region.get_camera() == base.cam:
                 region.set_active(False)  # ours draws into the buffer instead
-        self._finish = cover(base.win, shader("screen", "tone"), sort=-10, scene=light, exposure=1.0, shown=1.0)
+        self._quality_passes(light)
         self._apply_lens()
 
     def build(self, space: Space, language: Language = "fr", prepared: Prepared | None = None) -> View:
@@ -90,7 +90,8 @@ class Stage:
         root = view.root if view else self._empty
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)
-        self._finish.set_shader_input("exposure", view.exposure if view else 1.0)
+        for node in self._exposed:
+            node.set_shader_input("exposure", view.exposure if view else 1.0)
 
     def fade(self, shown: float) -> None:
         """How much of the picture is shown: 1 all of it, 0 darkness."""
@@ -148,6 +149,13 @@ class Stage:
             return
         self.size = size
         self._scene.set_size(*self._computed())
+        self._finish.set_shader_input("texel", self._texel())
+        if self.quality.bloom:
+            small = (max(size[0] // 4, 1), max(size[1] // 4, 1))
+            for buffer in self._small:
+                buffer.set_size(*small)
+            for blur, along in zip(self._blurs, ((1 / small[0], 0), (0, 1 / small[1])), strict=True):
+                blur.set_shader_input("along", along)
         self._apply_lens()
 
     def draw(self, frames: int = 1) -> None:
@@ -169,6 +177,31 @@ class Stage:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
             raise OSError(f"The picture cannot be written to {path}.")
+
+    def _quality_passes(self, light: Texture) -> None:
+        """What comes after the scene: glow, and the picture in the window."""
+        defines = ["SMOOTH"] if not self.quality.samples else []
+        inputs: dict[str, object] = {"scene": light, "exposure": 1.0, "shown": 1.0, "texel": self._texel()}
+        self._exposed: list[NodePath] = []
+        if self.quality.bloom:
+            defines.append("BLOOM")
+            small = (max(self.size[0] // 4, 1), max(self.size[1] // 4, 1))
+            first, bright = make_target(self.base, "bright", small, -25)
+            second, across = make_target(self.base, "across", small, -24)
+            third, glow = make_target(self.base, "glow", small, -23)
+            self._exposed.append(cover(first, shader("screen", "bright"), scene=light, exposure=1.0))
+            self._blurs = (
+                cover(second, shader("screen", "blur"), scene=bright, along=(1 / small[0], 0)),
+                cover(third, shader("screen", "blur"), scene=across, along=(0, 1 / small[1])),
+            )
+            self._small = (first, second, third)
+            inputs["glow"] = glow
+        self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
+        self._exposed.append(self._finish)
+
+    def _texel(self) -> tuple[float, float]:
+        width, height = self._computed()
+        return 1 / width, 1 / height
 
     def _computed(self) -> tuple[int, int]:
         return max(round(self.size[0] * self.quality.scale), 1), max(round(self.size[1] * self.quality.scale), 1)

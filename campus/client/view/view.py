@@ -16,6 +16,7 @@ from campus.client.view.geometry import geoms, upright
 from campus.client.view.lettering import lettering
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
+from campus.client.view.mirror import Mirror
 from campus.client.view.quality import FULL, Quality
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sunlight import SunMap, towards_sun
@@ -96,6 +97,7 @@ class View:
         self.root = NodePath(space.id)
         self._base = base
         self._quality = quality
+        self._mirror: Mirror | None = None
         self._language = language
         self._still = self.root.attach_new_node("still")
         self._draw(space.mesh, self._still)
@@ -168,6 +170,8 @@ class View:
         for map_ in (self._sun, *self._outside):
             map_.destroy()
         self._moving.destroy()
+        if self._mirror:
+            self._mirror.destroy()
         self.root.remove_node()
 
     def _draw(self, mesh: Mesh, parent: NodePath) -> None:
@@ -204,7 +208,18 @@ class View:
             field_per_metre=tuple((1 / size).tolist()),
             field_scale=scale,
             exposure=self.exposure,
+            glow=1.0 / self.exposure,
         )
+        if self._quality.reflections:
+            self._mirror = Mirror(self._base, self.root, self.space.bounds)
+            self.root.set_shader_inputs(
+                mirror=self._mirror.texture,
+                mirror_low=tuple(self.space.bounds[0].tolist()),
+                mirror_high=tuple(self.space.bounds[1].tolist()),
+                mirror_at=self._mirror.at,
+                mirror_on=1.0,
+                field_dim=self.exposure / 0.18,
+            )
 
     def _draw_outside(self, prepared: Prepared) -> list[SunMap]:
         """Sky, what the openings show, and a few metres behind doors; the sun maps of what is outside."""

@@ -18,6 +18,15 @@ uniform vec3 outside_sun;
 uniform vec3 outside_sky;
 uniform vec3 outside_haze;
 #endif
+#ifdef REFLECTIONS
+uniform samplerCube mirror;
+uniform vec3 mirror_low;
+uniform vec3 mirror_high;
+uniform vec3 mirror_at;
+uniform float mirror_on;
+uniform float field_dim;         // one over the light of an ordinary place
+#endif
+uniform float glow;              // what shines, in units of white
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
 #ifdef SKINNED
@@ -70,6 +79,7 @@ void main() {
     varied *= varied * 2.0;
     vec3 albedo = surface.rgb * varied.rgb;
 #endif
+    float rough = clamp(surface.a * varied.a, 0.05, 1.0);
 
 #ifdef OUTSIDE
     float above = 0.5 + 0.5 * n.z;
@@ -88,8 +98,36 @@ void main() {
     vec3 light = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 
     float facing = dot(n, sun_direction);
-    if (facing > 0.0) light += sun_light * facing * sunlit(world, n);
-
-    colour = vec4(albedo * light + surface.rgb * finish.y, opacity);
+    float gleam = 0.0;
+    if (facing > 0.0) {
+        float lit = facing * sunlit(world, n);
+        light += sun_light * lit;
+#ifdef REFLECTIONS
+        // GGX with Schlick's visibility, one lobe.
+        vec3 halfway = normalize(view + sun_direction);
+        float a2 = rough * rough * rough * rough;
+        float nh = dot(n, halfway);
+        float d = nh * nh * (a2 - 1.0) + 1.0;
+        gleam = lit * min(a2 / (d * d), 40.0) * 0.25;
+#endif
+    }
+    vec3 seen = albedo * light * (1.0 - finish.x);
+#ifdef REFLECTIONS
+    // The space itself, as its middle sees it, shifted to where this ray meets its walls.
+    float nv = max(dot(n, view), 0.0);
+    vec3 f0 = mix(vec3(0.04), albedo, finish.x);
+    vec3 fresnel = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
+    fresnel *= mix(1.0, 0.2, rough);
+    vec3 way = reflect(-view, n);
+    vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - world) / way;
+    float reach = min(walls.x, min(walls.y, walls.z));
+    vec3 seen_there = textureLod(mirror, world + way * reach - mirror_at, sqrt(rough) * 6.0).rgb;
+    float hidden = clamp(dot(light, vec3(0.5)) * field_dim, 0.25, 1.0);
+    seen += (seen_there * mirror_on * hidden + sun_light * gleam) * fresnel;
+    opacity = mix(opacity, 1.0, fresnel.g * step(opacity, 0.99));
+#else
+    seen += albedo * light * finish.x * 0.6;
+#endif
+    colour = vec4(seen + surface.rgb * finish.y * glow, opacity);
 #endif
 }

@@ -203,20 +203,14 @@ def render(
     width, _, height = size.partition("x")
     try:
         pictures = run_render(
-            _root(root),
-            space,
-            viewpoint,
-            out,
-            (int(width), int(height)),
-            "fr" if lang is Lang.fr else "en",
-            measure=measure,
+            _root(root), space, viewpoint, out, (int(width), int(height)), "fr" if lang is Lang.fr else "en"
         )
     except SceneErrors as problem:
         _stop(str(problem), status=UNSOUND)
     except CampusError as problem:
         _stop(str(problem), status=1)
     for picture in pictures:
-        print(picture)
+        print(picture if measure else picture.path)
 
 
 @app.command()

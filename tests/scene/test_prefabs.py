@@ -198,8 +198,7 @@ def test_what_is_wrong_with_a_prefab_is_told_once(node: str, expected: list[str]
 def test_a_bomb_of_prefabs_is_refused(write_campus: WriteCampus) -> None:
     fifty = "repeat: {count: 50, step: 1}"
     prefabs = {
-        f"level-{i}": f"prefab: level-{i}\nnodes: [{{type: prefab, use: level-{i + 1}, {fifty}}}]\n"
-        for i in range(5)
+        f"level-{i}": f"prefab: level-{i}\nnodes: [{{type: prefab, use: level-{i + 1}, {fifty}}}]\n" for i in range(5)
     }
     prefabs["level-5"] = "prefab: level-5\nnodes: [{type: seat}]\n"
     (message,) = refusal_of(write_campus("nodes: [{type: prefab, use: level-0}]", prefabs=prefabs))

@@ -157,7 +157,10 @@ def _facilitator(session: Session) -> Panel:
             items += _plan(session)
             items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
         case "held":
-            words = say("Le cours est en pause : l'enseignant était parti.", "The class is held: its teacher was gone.")
+            words = say(
+                "Le cours est en pause : la connexion de l'enseignant a été coupée.",
+                "The class is held: its teacher's connection was lost.",
+            )
             items.append(Paragraph(text=words, tone="now"))
             items.append(_primary("life.resume", say("Reprendre", "Resume")))
             items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))

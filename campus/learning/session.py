@@ -7,6 +7,7 @@ the server commits the events in between. Replaying a log gives the very same se
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -74,7 +75,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A class as it stands after some part of its log.
 
     Attributes:
@@ -119,12 +120,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         """Whether somebody who runs it is here."""
         return any(self.standing(p) == "facilitator" for p in self.people)
 
-    @property
+    @cached_property
     def students(self) -> tuple[str, ...]:
         """Who is here and expected to answer, in the order in which they came."""
         return tuple(p for p in self.people if self.standing(p) == "participant")
 
-    @property
+    @cached_property
     def view(self) -> View:
         """What activities may know of the class."""
         return View(names={p.id: p.name for p in self.people.values()}, students=self.students)
@@ -265,7 +266,7 @@ def _began(session: Session, activity: str) -> Session:
             f"Le plan n’a pas d’activité «\u00a0{activity}\u00a0».",
         )
     if session.now is not None and not session.now.may_leave:
-        raise Refused("not_now", "Close the vote first.", "Fermez d’abord le vote.")
+        raise Refused("not_now", "Close the vote first.", "Clôturez d’abord le vote.")
     # An activity that was begun before is found as it was left: its votes are kept.
     running = session.running.get(activity) or step.begin(session.unit)
     return msgspec.structs.replace(session, current=activity, running={**session.running, activity: running})
@@ -356,7 +357,7 @@ def _turn(session: Session, verb: str, at: float) -> tuple[AnyEvent, ...]:
     if verb == "start" and session.unit.plan:
         return (*turned, Began(at=at, activity=session.unit.plan[0].id))
     if verb == "wrap-up" and session.now is not None and not session.now.may_leave:
-        raise Refused("not_now", "Close the vote first.", "Fermez d’abord le vote.")
+        raise Refused("not_now", "Close the vote first.", "Clôturez d’abord le vote.")
     return turned
 
 

@@ -37,7 +37,7 @@ _TOLD = ("revealed", "explained")
 _RIGHT, _WRONG = say("juste", "right"), say("faux", "wrong")
 _BUTTONS = {
     "open": Button(id="do.open", text=say("Poser la question", "Put the question")),
-    "close": Button(id="do.close", text=say("Clore le vote", "Close the vote")),
+    "close": Button(id="do.close", text=say("Clôturer le vote", "Close the vote")),
     "reopen": Button(id="do.open", text=say("Rouvrir le vote", "Reopen the vote")),
     "hint": Button(id="do.hint", text=say("Donner l'indice", "Give the hint")),
     "discuss": Button(id="do.discuss", text=say("Faire discuter", "Let them discuss")),
@@ -222,7 +222,7 @@ def _progress(asked: ConceptQuestionRunning, viewer: str, mine: str | None) -> l
 
 def _saved(asked: ConceptQuestionRunning, viewer: str, mine: str | None) -> list[AnyItem]:
     if mine is None:
-        words = say("Répondez seul, sans parler.", "Answer on your own, without talking.")
+        words = say("Vote individuel : répondez sans en parler.", "Answer on your own, without talking.")
         if asked.phase == "vote2":
             words = say("Votez de nouveau, après la discussion.", "Vote again, after the discussion.")
         return [Paragraph(text=words, tone="quiet")]

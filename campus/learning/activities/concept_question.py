@@ -61,7 +61,7 @@ _PHASE_SAID: Mapping[Phase, Text] = {
 }
 _VERB_SAID: Mapping[str, Text] = {
     "open": say("Ouvrir le vote", "Opening the vote"),
-    "close": say("Clore le vote", "Closing the vote"),
+    "close": say("Clôturer le vote", "Closing the vote"),
     "discuss": say("Lancer la discussion", "Starting the discussion"),
     "hint": say("Afficher l'indice", "Showing the hint"),
     "revote": say("Faire voter de nouveau", "Voting again"),

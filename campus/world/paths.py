@@ -1,4 +1,4 @@
-"""Ways over the ground: A* over every second cell, pulled straight. For click-to-move, bots, proofs of reach.
+"""Ways over the ground: A* over as few cells as lead there, pulled straight. For click-to-move, bots, proofs of reach.
 
 The search runs in waves: all places whose estimate is about as good as the best go on at once, as arrays, and a place
 that was reached too dearly is simply taken again. That is A* with the loop over single nodes taken out of Python.
@@ -26,6 +26,8 @@ SNAPPED_M = 1.5
 """Who asks for the way to a seat means the nearest place to stand."""
 DEAR = (1.8, 1.4, 1.15, 1.0)
 """What a metre costs by how many cells of room there are to the edge of the clear floor: people keep off walls."""
+STRIDES = (4, 2, 1)
+"""Every fourth cell is enough for a hall; between rows of seats it takes every one."""
 LENGTHS = (math.sqrt(2), 1.0, math.sqrt(2), 1.0, 1.0, math.sqrt(2), 1.0, math.sqrt(2))
 """Of a step in each of the ground's eight directions, in cells."""
 WAVE_M = 0.5
@@ -37,16 +39,18 @@ class _Graph:
     """Places to walk over, and the steps between them.
 
     Attributes:
-        spans: (k,) the ground's span of each place.
+        pitch: how far they are apart, metres.
         at: (k, 3) metres.
         steps: (k, 8) the place that a step leads to, or -1.
         cost: (k, 8) of that step, in metres of good floor.
+        part: (k,) equal for places between which there is a way.
     """
 
-    spans: Ints
+    pitch: float
     at: Floats
     steps: Ints
     cost: Floats
+    part: Ints
 
 
 class Paths:
@@ -60,6 +64,7 @@ class Paths:
 
     def __init__(self, ground: Ground, cell: float, steps: Ints) -> None:
         self._ground, self._cell, self._steps = ground, cell, steps
+        self._graphs: dict[int, _Graph] = {}
 
     def find(self, start: Sequence[float], goal: Sequence[float]) -> list[Point] | None:
         """The way from one place to another.
@@ -75,9 +80,11 @@ class Paths:
         end = self._ground.nearest(goal[0], goal[1], goal[2], SNAPPED_M)
         if begin is None or end is None:
             return None
-        for graph in (self._coarse, self._fine):
-            nodes = _search(graph, _node_near(graph, begin), _node_near(graph, end))
-            if nodes is not None:
+        for stride in STRIDES:
+            graph = self._graph(stride)
+            first, last = _node_near(graph, begin), _node_near(graph, end)
+            if first is not None and last is not None and graph.part[first] == graph.part[last]:
+                nodes = _search(graph, first, last)
                 places = np.concatenate([[begin], graph.at[nodes], [self._last(goal, end)]])
                 return self._pulled(places)
         return None
@@ -120,28 +127,20 @@ class Paths:
             room += inner
         return room
 
-    @cached_property
-    def _fine(self) -> _Graph:
-        """Every cell."""
-        return self._graph(np.flatnonzero(self._ground.clear), self._steps, 1)
-
-    @cached_property
-    def _coarse(self) -> _Graph:
-        """Every second cell both ways: a quarter of the places, and half as many waves."""
-        row, column = np.divmod(self._ground.cell, max(self._ground.shape[0], 1))
-        chosen = np.flatnonzero(self._ground.clear & (row % 2 == 0) & (column % 2 == 0))
-        first = self._steps
-        second = first[first, np.arange(8)]  # on in the same direction
-        return self._graph(chosen, np.where(first >= 0, second, -1).astype(np.int32), 2)
-
-    def _graph(self, spans: NDArray[np.intp], steps: Ints, stride: int) -> _Graph:
-        number = np.full(len(self._steps) + 1, -1, np.int32)  # the last is for -1
-        number[spans] = np.arange(len(spans), dtype=np.int32)
-        own = number[steps[spans]]
-        at = self._ground.places(spans)
-        length = np.array(LENGTHS) * stride * self._cell
-        dear = np.array(DEAR)[self._room[spans]]
-        return _Graph(spans.astype(np.int32), at, own, length * dear[:, None])
+    def _graph(self, stride: int) -> _Graph:
+        """Every `stride`-th cell both ways, joined where every cell between lets a body pass."""
+        if stride not in self._graphs:
+            row, column = np.divmod(self._ground.cell, max(self._ground.shape[0], 1))
+            spans = np.flatnonzero(self._ground.clear & (row % stride == 0) & (column % stride == 0))
+            steps = self._steps[spans]
+            for _ in range(stride - 1):
+                steps = np.where(steps >= 0, self._steps[steps, np.arange(8)], -1)  # on in the same direction
+            number = np.full(len(self._steps) + 1, -1, np.int32)  # the last is for -1
+            number[spans] = np.arange(len(spans), dtype=np.int32)
+            own = number[steps]
+            cost = np.array(LENGTHS) * stride * self._cell * np.array(DEAR)[self._room[spans]][:, None]
+            self._graphs[stride] = _Graph(stride * self._cell, self._ground.places(spans), own, cost, _parts(own))
+        return self._graphs[stride]
 
     # --- pulling straight ------------------------------------------------------------------------------------------
 
@@ -189,19 +188,30 @@ class Paths:
         return bool(np.abs(np.diff(ground.height[spans])).max(initial=0.0) <= 0.26)
 
 
-def _node_near(graph: _Graph, place: Point) -> int:
-    """The place of the graph that is nearest, a metre of height counting as three; -1 where the graph is empty."""
+def _parts(steps: Ints) -> Ints:
+    """(k,) a number for each place, equal where steps lead from the one to the other; there and back are alike here."""
+    part = np.arange(len(steps), dtype=np.int32)
+    while True:
+        around = np.where(steps >= 0, part[steps], part[:, None]).min(1, initial=len(steps))
+        lower = np.minimum(part, around)
+        np.minimum.at(lower, part, lower)  # what one place learns, the place that it is named after learns
+        lower = lower[lower]
+        if np.array_equal(lower, part):
+            return part
+        part = lower
+
+
+def _node_near(graph: _Graph, place: Point) -> int | None:
+    """The place of the graph that is nearest, a metre of height counting as three; None where none is about here."""
     if not len(graph.at):
-        return -1
-    return int(np.argmin((((graph.at - place) * (1, 1, 3)) ** 2).sum(1)))
-
-
-def _search(graph: _Graph, start: int, goal: int) -> NDArray[np.int32] | None:
-    """The places of the cheapest way from `start` to `goal`, both included, or None."""
-    if start < 0 or goal < 0:
         return None
-    if math.dist(graph.at[start], graph.at[goal]) < 1e-9:
-        return np.array([start], np.int32)
+    away = (((graph.at - place) * (1, 1, 3)) ** 2).sum(1)
+    nearest = int(np.argmin(away))
+    return nearest if away[nearest] <= (1.5 * graph.pitch + 0.15) ** 2 else None
+
+
+def _search(graph: _Graph, start: int, goal: int) -> NDArray[np.int32]:
+    """The places of the cheapest way from `start` to `goal`, both included; there is one."""
     left = np.linalg.norm(graph.at[:, :2] - graph.at[goal, :2], axis=1)
     best = np.full(len(graph.at), np.inf)
     came = np.full(len(graph.at), -1, np.int32)
@@ -230,8 +240,6 @@ def _search(graph: _Graph, start: int, goal: int) -> NDArray[np.int32] | None:
         fresh = fresh[~waits[fresh]]
         waits[fresh] = True
         front = np.concatenate([front, fresh])
-    if not math.isfinite(best[goal]):
-        return None
     way = [goal]
     while way[-1] != start:
         way.append(int(came[way[-1]]))

@@ -82,18 +82,8 @@ def _olive(height: float, random: np.random.Generator) -> Mesh:
         wood.append(foliage.trunk([line[-1], elbow, top], height * 0.013, sides=6))
         girth = height * float(random.uniform(0.85, 1.1))
         radii = (0.19 * girth, 0.19 * girth, 0.17 * girth)
-        crowns.append(
-            foliage.crown(
-                radii,
-                top,
-                430,
-                (leaf, leaf * 0.26),
-                material="olive-leaf",
-                inside="olive-leaf",
-                random=random,
-                core=0.62,
-            )
-        )
+        shape = {"material": "olive-leaf", "inside": "olive-leaf"}
+        crowns.append(foliage.crown(radii, top, 380, (leaf, leaf * 0.26), **shape, random=random, core=0.62))
     return merge(*wood, *crowns)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from imgui_bundle import ImVec2, ImVec4, imgui
 
+from campus.client.ui import shortcuts
 from campus.client.ui.backend import Backend
 from campus.client.ui.brush import Brush
 from campus.client.ui.columns import Frame, shares
 from campus.client.ui.focus import Focus
 from campus.client.ui.hud import FreeRect, Hud
-from campus.client.ui.keyboard import DIGITS, same_key
+from campus.client.ui.keyboard import DIGITS
 from campus.client.ui.overlay import (
     Notices,
     draw_light,
@@ -32,7 +33,7 @@ from campus.client.ui.overlay import (
 from campus.client.ui.panels import CROSS, Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
 from campus.client.ui.theme import MOTION_S, QUICK_S, Look, font_folder, packed
-from campus.learning.panel import Button, Choices, Log, Panel, Pressed, Row
+from campus.learning.panel import Log, Panel, Pressed
 from campus.text import Language
 
 KEPT_DRAFTS = 64
@@ -175,11 +176,11 @@ class Interface:
             return self._arrow(name)
         if name in ("enter", "space") and self._focus.press():
             return True
-        if name == "enter" and self._press_primary():
+        if name == "enter" and self._press(shortcuts.primary(self._hud.panels)):
             return True
         if name in DIGITS and self._choose(DIGITS[name]):
             return True
-        if self._press_shortcut(name):
+        if self._press(shortcuts.by_key(self._hud.panels, name)):
             return True
         if name in ("page_up", "page_down") and self._page(1 if name == "page_down" else -1):
             return True
@@ -208,42 +209,15 @@ class Interface:
         if self._leave_field(abandon=True):
             self._focus.hide()
             return True
-        panels = self._pressable()
-        dialogue = next((panel for panel in panels if panel.side == "centre" and panel.closable), None)
-        if dialogue is not None:
-            self._out.append(Pressed(panel=dialogue.id, item="close"))
-            return True
+        for panel in shortcuts.pressable(self._hud.panels):
+            if panel.side == "centre" and panel.closable:
+                return self._press(Pressed(panel=panel.id, item="close"))
         return self._focus.hide()
 
-    def _pressable(self) -> list[Panel]:
-        """The panels that can be pressed now; a dialogue leaves no other."""
-        panels = [panel for panel in self._hud.panels if panel.side != "screen"]
-        return [panel for panel in panels if panel.side == "centre"][-1:] or panels
-
-    def _buttons(self) -> list[tuple[Panel, Button]]:
-        found: list[tuple[Panel, Button]] = []
-        for panel in self._pressable():
-            for item in panel.items:
-                if isinstance(item, Button):
-                    found.append((panel, item))
-                elif isinstance(item, Row):
-                    found.extend((panel, button) for button in item.buttons)
-        return [(panel, button) for panel, button in found if button.enabled]
-
-    def _press_primary(self) -> bool:
-        """Enter with nothing in focus: a dialogue's primary button, as everywhere else."""
-        for panel, button in self._buttons():
-            if panel.side == "centre" and button.primary:
-                self._out.append(Pressed(panel=panel.id, item=button.id))
-                return True
-        return False
-
-    def _press_shortcut(self, name: str) -> bool:
-        for panel, button in self._buttons():
-            if button.key and same_key(button.key, name):
-                self._out.append(Pressed(panel=panel.id, item=button.id))
-                return True
-        return False
+    def _press(self, pressed: Pressed | None) -> bool:
+        if pressed is not None:
+            self._out.append(pressed)
+        return pressed is not None
 
     def _page(self, step: int) -> bool:
         """Scroll by a page: the panel with the focus, else the first that has more than can be seen."""
@@ -255,22 +229,11 @@ class Interface:
         return True
 
     def _choose(self, digit: int) -> bool:
-        """A digit chooses that card: where the focus is, else of the first question without an answer."""
-        asked = [
-            (panel, item)
-            for panel in self._pressable()
-            for item in panel.items
-            if isinstance(item, Choices) and item.enabled and len(item.options) >= digit
-        ]
-        if not asked:
-            return False
-        asked.sort(key=lambda pair: (self._focus.key or ())[:2] != (pair[0].id, pair[1].id) or not self._focus.shown)
-        focused = self._focus.shown and (self._focus.key or ())[:2] == (asked[0][0].id, asked[0][1].id)
-        panel, item = asked[0] if focused else next((pair for pair in asked if not pair[1].selected), asked[0])
-        option = item.options[digit - 1].id
-        self._memory.pending[(panel.id, item.id)] = (option, self._memory.now)
-        self._out.append(Pressed(panel=panel.id, item=item.id, value=option))
-        return True
+        focus = self._focus.key if self._focus.shown else None
+        chosen = shortcuts.by_digit(self._hud.panels, digit, focus)
+        if chosen is not None:
+            self._memory.pending[(chosen.panel, chosen.item)] = (chosen.value, self._memory.now)
+        return self._press(chosen)
 
     def where(self, panel: str, item: str, value: str = "") -> tuple[float, float, float, float] | None:
         """Where something that can be pressed was drawn, for a demonstration or a test to click on.
@@ -431,7 +394,7 @@ class Interface:
         if hud.prompt is not None:
             bottom = draw_prompt(brush, hud.prompt, self.language, centre, bottom) - brush.px(8)
         if hud.hint is not None:
-            bottom = draw_words_pill(brush, hud.hint, self.language, centre, bottom, min(room, brush.px(560)))
+            bottom = draw_words_pill(brush, hud.hint, self.language, centre, bottom, min(room, brush.px(640)))
             bottom -= brush.px(8)
         if hud.caption is not None:
             draw_words_pill(brush, hud.caption, self.language, centre, bottom, min(room, brush.px(560)))

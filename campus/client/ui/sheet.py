@@ -153,6 +153,7 @@ class Sheet:
         y: where the next item goes; each item moves it down.
         width: in pixels.
         live: whether it can be pressed; a panel that fades away cannot.
+        count: how many items have been begun: their place in the panel.
         fill: how high a log may be that fills its panel; 0 where it does not.
     """
 
@@ -167,6 +168,7 @@ class Sheet:
     out: list[Pressed]
     live: bool = True
     fill: float = 0.0
+    count: int = 0
 
     def say(self, text: Text) -> str:
         """The text in the viewer's language."""

@@ -9,8 +9,9 @@ from imgui_bundle import ImVec2, imgui
 
 from campus.client.ui.columns import shares
 from campus.client.ui.focus import Key
+from campus.client.ui.icons import draw_icon
 from campus.client.ui.sheet import Sheet, fading_edges
-from campus.client.ui.theme import BODY, SMALL, SMALL_RADIUS
+from campus.client.ui.theme import BODY, SMALL, SMALL_RADIUS, mixed
 from campus.learning.panel import Line, Log, Table
 
 LOG_AT_MOST = 240.0
@@ -19,8 +20,16 @@ LOG_AT_MOST = 240.0
 CROWDED = 1.35
 """Where the cells want this many times the width that there is, a row is written on two lines."""
 
+ONWARD = 22.0
+"""Kept free at the end of a row that can be pressed, for its sign."""
+
 NARROWEST = 88.0
 """A column narrower than this at 100 % breaks words rather than lines."""
+
+
+def _inner(sheet: Sheet, item: Table) -> float:
+    """The width that cells share: a row that can be pressed shows so at its end."""
+    return sheet.width - (sheet.px(ONWARD) if item.pressable else 0.0)
 
 
 def _widths(sheet: Sheet, item: Table, gap: float) -> tuple[list[float], bool]:
@@ -33,7 +42,7 @@ def _widths(sheet: Sheet, item: Table, gap: float) -> tuple[list[float], bool]:
         head = brush.width(sheet.say(column.title), SMALL, "medium")
         cells = (brush.width(sheet.say(cells[place]), BODY) for _, cells in sample if place < len(cells))
         wanted.append(max(head, *cells, 0.0) if sample else head)
-    room = sheet.width - gap * (len(wanted) - 1)
+    room = _inner(sheet, item) - gap * (len(wanted) - 1)
     total = sum(wanted)
     if total <= room:
         spare = room - total
@@ -77,11 +86,11 @@ def _stacked(sheet: Sheet, item: Table, texts: list[str]) -> list[_Cell]:
         for column, text in zip(item.columns[1:], texts[1:], strict=False)
         if text
     )
-    first = texts[0] if texts else ""
-    high = brush.height(first, sheet.width)
+    first, width = texts[0] if texts else "", _inner(sheet, item)
+    high = brush.height(first, width)
     return [
-        _Cell(first, sheet.x, 0.0, sheet.width, BODY, brush.palette.ink),
-        _Cell(rest, sheet.x, high, sheet.width, SMALL, brush.palette.quiet),
+        _Cell(first, sheet.x, 0.0, width, BODY, brush.palette.ink),
+        _Cell(rest, sheet.x, high, width, SMALL, brush.palette.quiet),
     ]
 
 
@@ -218,6 +227,10 @@ def _draw_pressable(sheet: Sheet, item: Table, key: Key, group: Key, tall: float
             alpha=warmth,
             radius=SMALL_RADIUS,
         )
+    icon = sheet.px(16)
+    ink = mixed(brush.palette.quiet, brush.palette.primary, warmth)
+    x, y = sheet.x + sheet.width - icon, sheet.y + (tall - icon) / 2
+    draw_icon(brush.draw, "onward", x, y, icon, brush.colour(ink))
     sheet.ring(touch, sheet.x, sheet.y, sheet.width, tall, radius=SMALL_RADIUS)
     if touch.pressed:
         sheet.send(item.id, key[-1])

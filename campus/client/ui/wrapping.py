@@ -9,8 +9,8 @@ from functools import lru_cache
 Measure = Callable[[str], float]
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-"""Unicode's categories of what is no letter or sign: control, format, surrogate, private, unassigned. Marks that reorder
-what stands around them are format: in a name they make one person look like another."""
+"""Unicode's categories of what is no letter or sign: control, format, surrogate, private, unassigned. Format marks can
+reorder what stands around them: in a name they make one person look like another."""
 
 _JOINERS = "\u200c\u200d"
 """The two format marks that letters of some alphabets need."""

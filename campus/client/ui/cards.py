@@ -1,0 +1,206 @@
+"""Cards to choose from and buttons to press. Owns how an answer looks: waiting, chosen, on its way, right or wrong."""
+
+from __future__ import annotations
+
+from imgui_bundle import ImVec2
+
+from campus.client.ui import words
+from campus.client.ui.icons import draw_icon
+from campus.client.ui.keyboard import cap
+from campus.client.ui.sheet import PENDING_S, Sheet
+from campus.client.ui.theme import BODY, SMALL, THUMB, Weight, mixed
+from campus.learning.panel import Button, Choices, Option, Row
+
+
+def _mark_word(sheet: Sheet, option: Option, *, chosen: bool) -> tuple[str, str, int] | None:
+    """Sign, word and colour of an answer that has been told right or wrong."""
+    palette = sheet.brush.palette
+    if option.mark == "right":
+        return "check", sheet.say(words.RIGHT_AND_MINE if chosen else words.RIGHT), palette.good
+    if option.mark == "wrong":
+        return "cross", sheet.say(words.WRONG_AND_MINE) if chosen else "", palette.bad if chosen else palette.quiet
+    return None
+
+
+def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
+    brush, palette = sheet.brush, sheet.brush.palette
+    key = (sheet.panel, item.id, option.id)
+    chosen = option.id in item.selected
+    waiting = sheet.memory.pending.get((sheet.panel, item.id))
+    on_its_way = waiting is not None and waiting[0] == option.id and sheet.memory.now - waiting[1] < PENDING_S
+    mark = _mark_word(sheet, option, chosen=chosen)
+
+    inset = sheet.px(14)
+    badge = max(sheet.px(28), brush.leading(BODY))
+    left = sheet.x + inset + badge + sheet.px(12)
+    sign = brush.look.type(20)
+    right = inset + (sign + sheet.px(8) if chosen or on_its_way or mark else 0.0)
+    width = sheet.x + sheet.width - right - left
+    text = sheet.say(option.text)
+    weight: Weight = "medium" if chosen else "regular"
+    high = brush.height(text, width, BODY, "medium")
+    marked = brush.height(mark[1], width, SMALL, "semibold") if mark and mark[1] else 0.0
+    height = max(sheet.px(THUMB), high + marked + 2 * sheet.px(13))
+
+    touch = sheet.touch(key, "card", sheet.x, sheet.y, sheet.width, height, enabled=item.enabled)
+    warmth = sheet.warmth(key, touch)
+    glow = sheet.memory.glide(("chosen", key), 1.0 if chosen else 0.0, still=brush.look.still)
+    ground = mixed(sheet.ground(palette.raised, touch, warmth), palette.chosen, glow)
+    edge, thick = mixed(palette.line, palette.primary, max(glow, 0.35 * warmth)), 1.0 + glow
+    if mark:
+        ground = palette.good_ground if option.mark == "right" else palette.raised
+        edge = mark[2] if option.mark == "right" or chosen else palette.line
+        thick = 2.0 if option.mark == "right" or chosen else 1.0
+    if on_its_way and not chosen:
+        edge, thick = palette.primary, 2.0
+    faded = 1.0 if item.enabled or chosen or mark else 0.72
+    brush.box(sheet.x, sheet.y, sheet.width, height, ground)
+    brush.edge(sheet.x, sheet.y, sheet.width, height, edge, thickness=thick)
+
+    number = str(place)
+    middle = sheet.y + height / 2
+    badge_ground = mixed(palette.hover, palette.primary, glow)
+    badge_ink = mixed(palette.ink, palette.on_primary, glow)
+    corner = badge / 2 if not item.multiple else sheet.px(6)
+    brush.draw.add_rect_filled(
+        ImVec2(sheet.x + inset, middle - badge / 2),
+        ImVec2(sheet.x + inset + badge, middle + badge / 2),
+        brush.colour(badge_ground, faded),
+        corner,
+    )
+    brush.line(
+        sheet.x + inset + (badge - brush.width(number, BODY, "semibold")) / 2,
+        middle - brush.leading() / 2,
+        number,
+        BODY,
+        "semibold",
+        badge_ink,
+        alpha=faded,
+    )
+    top = sheet.y + (height - high - marked) / 2
+    brush.words(left, top, text, width, BODY, weight, palette.ink, alpha=faded)
+    if mark and mark[1]:
+        brush.words(left, top + high, mark[1], width, SMALL, "semibold", mark[2])
+    sign_x = sheet.x + sheet.width - inset - sign
+    if mark:
+        draw_icon(brush.draw, mark[0], sign_x, middle - sign / 2, sign, brush.colour(mark[2]))
+    elif chosen:
+        draw_icon(brush.draw, "check", sign_x, middle - sign / 2, sign, brush.colour(palette.primary, glow))
+    elif on_its_way:
+        for dot in range(3):
+            brush.dot(sign_x + sign * (0.2 + 0.3 * dot), middle, sign * 0.08, palette.primary)
+    sheet.ring(touch, sheet.x, sheet.y, sheet.width, height)
+    if touch.pressed:
+        sheet.memory.pending[(sheet.panel, item.id)] = (option.id, sheet.memory.now)
+        sheet.send(item.id, option.id)
+    sheet.y += height
+
+
+def draw_choices(sheet: Sheet, item: Choices) -> None:
+    """Numbered cards, big enough for a thumb; the number is also the key that chooses it."""
+    waiting = sheet.memory.pending.get((sheet.panel, item.id))
+    if waiting is not None and waiting[0] in item.selected and not item.multiple:
+        del sheet.memory.pending[(sheet.panel, item.id)]
+    for place, option in enumerate(item.options, start=1):
+        if place > 1:
+            sheet.gap(8)
+        _draw_card(sheet, item, place, option)
+
+
+def button_width(sheet: Sheet, item: Button) -> float:
+    """How wide a button wants to be, in pixels."""
+    key = sheet.brush.width(cap(item.key), 13.0, "medium") + sheet.px(28) if item.key else 0.0
+    return sheet.brush.width(sheet.say(item.text), BODY, "semibold") + key + 2 * sheet.px(16)
+
+
+def button_height(sheet: Sheet, item: Button, width: float) -> float:
+    """How high a button is at that width: its words may wrap."""
+    key = sheet.brush.width(cap(item.key), 13.0, "medium") + sheet.px(28) if item.key else 0.0
+    high = sheet.brush.height(sheet.say(item.text), width - key - 2 * sheet.px(12), BODY, "semibold")
+    return max(sheet.px(44), high + 2 * sheet.px(10))
+
+
+def draw_button_at(sheet: Sheet, item: Button, x: float, y: float, width: float, height: float) -> None:
+    """A button in a given place."""
+    brush, palette = sheet.brush, sheet.brush.palette
+    key = (sheet.panel, item.id)
+    touch = sheet.touch(key, "button", x, y, width, height, enabled=item.enabled)
+    warmth = sheet.warmth(key, touch)
+    if not item.enabled:
+        brush.box(x, y, width, height, palette.hover, alpha=0.75)
+        brush.edge(x, y, width, height, palette.line)
+        ink = palette.quiet
+    elif item.primary:
+        lighter = mixed(palette.primary, palette.on_primary, 0.10 * warmth)
+        brush.box(x, y, width, height, mixed(palette.primary, palette.ink, 0.25) if touch.held else lighter)
+        ink = palette.on_primary
+    else:
+        brush.box(x, y, width, height, sheet.ground(palette.raised, touch, warmth))
+        brush.edge(x, y, width, height, mixed(palette.line, palette.primary, 0.5 * warmth), thickness=1.25)
+        ink = palette.ink
+    text = sheet.say(item.text)
+    weight: Weight = "semibold" if item.primary else "medium"
+    cap_room = brush.width(cap(item.key), 13.0, "medium") + sheet.px(20) if item.key else 0.0
+    room = width - 2 * sheet.px(12) - (cap_room + sheet.px(8) if item.key else 0.0)
+    high = brush.height(text, room, BODY, weight)
+    brush.words(x + sheet.px(12), y + (height - high) / 2, text, room, BODY, weight, ink, centred=True)
+    if item.key:
+        brush.key_cap(
+            x + width - sheet.px(12) - max(cap_room - sheet.px(8), brush.leading()),
+            y + (height - brush.leading()) / 2,
+            cap(item.key),
+            on=ink,
+        )
+    sheet.ring(touch, x, y, width, height)
+    if touch.pressed:
+        sheet.send(item.id)
+
+
+def _why_not(sheet: Sheet, buttons: tuple[Button, ...]) -> None:
+    for button in buttons:
+        if not button.enabled and button.why_not is not None:
+            sheet.gap(4)
+            why = sheet.say(button.why_not)
+            sheet.y += sheet.brush.words(
+                sheet.x, sheet.y, why, sheet.width, SMALL, "regular", sheet.brush.palette.quiet
+            )
+
+
+def draw_button(sheet: Sheet, item: Button) -> None:
+    """A button over the whole width; where it cannot be pressed, why."""
+    height = button_height(sheet, item, sheet.width)
+    draw_button_at(sheet, item, sheet.x, sheet.y, sheet.width, height)
+    sheet.y += height
+    _why_not(sheet, (item,))
+
+
+def draw_row(sheet: Sheet, item: Row) -> None:
+    """Buttons side by side where their words fit, else one under the other."""
+    if not item.buttons:
+        return
+    gap = sheet.px(8)
+    wanted = [button_width(sheet, button) for button in item.buttons]
+    room = sheet.width - gap * (len(wanted) - 1)
+    lines: list[list[int]] = [[]]
+    used = 0.0
+    for place, wide in enumerate(wanted):
+        if lines[-1] and used + wide + gap > sheet.width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(place)
+        used += wide + gap
+    for number, line in enumerate(lines):
+        if number:
+            sheet.y += gap
+        room = sheet.width - gap * (len(line) - 1)
+        equal = room / len(line)
+        spare = room - sum(wanted[place] for place in line)
+        even = all(wanted[place] <= equal for place in line)
+        widths = [equal if even else wanted[place] + spare / len(line) for place in line]
+        height = max(button_height(sheet, item.buttons[place], wide) for place, wide in zip(line, widths, strict=True))
+        x = sheet.x
+        for place, wide in zip(line, widths, strict=True):
+            draw_button_at(sheet, item.buttons[place], x, sheet.y, wide, height)
+            x += wide + gap
+        sheet.y += height
+    _why_not(sheet, item.buttons)

@@ -23,6 +23,9 @@ RESUME_S = 12 * 3600.0
 """How long a resume token brings somebody back: a day of teaching."""
 CODE_STEP_S = 3600
 """A join code ends on the hour."""
+GUESSES, GUESSES_S = 100, 600.0
+"""So many wrong codes may come from one address in ten minutes: a class of three hundred mistypes behind one router."""
+ADDRESSES = 10_000
 CODE_ROLES: tuple[Role, ...] = ("student", "co-teacher", "teacher", "guest")
 
 
@@ -91,17 +94,19 @@ class Access:
     ) -> None:
         self._secret, self._key = secret, key
         self._fresh_id, self._role_of_code = fresh_id, role_of_code
+        self._wrong: dict[str, tuple[float, int]] = {}
 
-    def identify(self, hello: Hello, *, loopback: bool, now: float) -> Identity:
+    def identify(self, hello: Hello, *, loopback: bool, now: float, address: str = "") -> Identity:
         """Who says this hello.
 
         Args:
             hello: the first message of a connection.
             loopback: whether it comes from this computer.
             now: seconds since the epoch.
+            address: where it comes from; whoever guesses codes from there is made to wait.
 
         Raises:
-            Refused: `version`, `unauthenticated`, or `expired`; the connection ends with that sentence.
+            Refused: `version`, `unauthenticated`, `expired` or `too_fast`; the connection ends with that sentence.
         """
         if hello.version != VERSION:
             raise Refused(
@@ -132,7 +137,7 @@ class Access:
                 raise _expired("ticket", "Ce billet")
             return Identity(ticket.person, ticket.role, space=ticket.space)
         if hello.code is not None:
-            return Identity(self._fresh_id(), self.role_of(hello.code, now), code=hello.code)
+            return Identity(self._fresh_id(), self._role_of_guess(hello.code, address, now), code=hello.code)
         if not loopback:
             raise Refused(
                 "unauthenticated",
@@ -140,6 +145,25 @@ class Access:
                 "Ce serveur laisse entrer qui a reçu un code d’un enseignant. Ajoutez-le avec --code.",
             )
         return Identity(self._fresh_id(), "student")
+
+    def _role_of_guess(self, code: str, address: str, now: float) -> Role:
+        """The role of a code, unless too many wrong ones came from that address: a class's code has six letters."""
+        since, wrong = self._wrong.get(address, (now, 0))
+        if now - since >= GUESSES_S:
+            since, wrong = now, 0
+        if wrong >= GUESSES:
+            raise Refused(
+                "too_fast",
+                "Too many wrong codes came from where you are. Try again in ten minutes.",
+                "Trop de codes erronés sont venus de votre réseau. Réessayez dans dix minutes.",
+            )
+        try:
+            return self.role_of(code, now)
+        except Refused:
+            if len(self._wrong) >= ADDRESSES:
+                self._wrong.clear()
+            self._wrong[address] = (since, wrong + 1)
+            raise
 
     def role_of(self, code: str, now: float) -> Role:
         """The role that a join code gives.

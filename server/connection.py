@@ -74,10 +74,15 @@ class Connection:
         _tune(websocket)
 
     @property
+    def address(self) -> str:
+        """Where the client calls from; empty where the system does not say."""
+        address = self._socket.remote_address
+        return str(address[0]) if address else ""
+
+    @property
     def loopback(self) -> bool:
         """Whether the client is on this computer."""
-        address = self._socket.remote_address
-        return bool(address) and str(address[0]) in ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+        return self.address in ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
     @property
     def is_open(self) -> bool:

@@ -135,7 +135,8 @@ class Hub:
     # --- coming in -------------------------------------------------------------------------------------------------
 
     async def _hello(self, connection: Connection, hello: Hello) -> None:
-        identity = self._access.identify(hello, loopback=connection.loopback, now=self._wall())
+        address = connection.address
+        identity = self._access.identify(hello, address=address, loopback=connection.loopback, now=self._wall())
         digests, content = await self._places.digests(), await asyncio.shield(self._content)
         back = await self._place_to_return(identity)
         if not connection.is_open:
@@ -251,7 +252,9 @@ class Hub:
                 await self._classrooms.press(room.id, room.people[visitor.id].shown(), message, self._wall())
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
-                self._publisher.show(room, visitor.id)
+                self._follow_class(visitor, room)
+                if visitor.room == room.id:
+                    self._publisher.show(room, visitor.id)
             case Introduce(name=name, figure=figure):
                 visitor.name, visitor.figure = name, figure
                 room.introduce(visitor.id, name, figure)
@@ -339,6 +342,15 @@ class Hub:
         self._record(room, visitor, "came")
         self._publisher.introduce(room, visitor.id)
         self._keep(visitor)
+
+    def _follow_class(self, visitor: Visitor, room: Room) -> None:
+        """Somebody who opened a class where one runs already goes over into its own instance of the space."""
+        belongs = self._classrooms.instance_for(room.space.id, visitor.id, visitor.code)
+        if belongs is None or belongs == room.id or visitor.room != room.id:
+            return
+        at = room.people[visitor.id].at
+        self._leave(visitor)
+        self._put_into(visitor, Place(room.space, room.referee), at)
 
     def _leave(self, visitor: Visitor) -> None:
         room = self.rooms.get(visitor.room or "")

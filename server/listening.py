@@ -63,7 +63,7 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
             beating.cancel()
             for connection in list(hub.connections):
                 connection.end("stopping", _STOPPING, again=True)
-            await hub.settle()
+    await hub.settle()
 
 
 async def _talk(hub: Hub, connection: Connection, socket: ServerConnection, now: Callable[[], float]) -> None:

@@ -113,9 +113,9 @@ async def _run(
                 f"Cannot listen on {_url(host, port)} ({problem.strerror or problem}). "
                 "Choose another port with --port, or 0 for a free one."
             ) from None
-        url = _url(host, server.sockets[0].getsockname()[1])
-        stack.enter_context(_announced(folder, url, key))
-        print(f"listening on {url}", flush=True)  # noqa: T201 - whoever started the server reads this line
+        bound = server.sockets[0].getsockname()[1]
+        stack.enter_context(_announced(folder, _url(_reachable(host), bound), key))
+        print(f"listening on {_url(host, bound)}", flush=True)  # noqa: T201 - whoever started the server reads this line
         await _prepare(places, stop)
         await stop.wait()
     log.info("stopped")
@@ -199,6 +199,11 @@ def _url(host: str, port: int) -> str:
         if ipaddress.ip_address(host).version == 6:
             return f"ws://[{host}]:{port}"
     return f"ws://{host}:{port}"
+
+
+def _reachable(host: str) -> str:
+    """The address by which this computer itself reaches a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from campus.errors import Refused
 from campus.protocol.messages import VERSION, Hello
-from server.access import Access, Return, Ticket
+from server.access import GUESSES, GUESSES_S, Access, Return, Ticket
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0
@@ -161,3 +161,20 @@ def test_the_code_of_a_class_lets_its_students_in() -> None:
     access = an_access(role_of_code=lambda code: "student" if code.upper() == "KBQ7RM" else None)
     identity = identify(access, code="kbq7rm")
     assert (identity.role, identity.code) == ("student", "kbq7rm")
+
+
+def test_whoever_guesses_codes_is_made_to_wait_and_nobody_else() -> None:
+    access = an_access()
+    code = access.join_code("student", until=NOW + HOUR)
+
+    def come(code: str, address: str, now: float = NOW):
+        return access.identify(a_hello(code=code), loopback=False, now=now, address=address)
+
+    for _ in range(GUESSES):
+        with pytest.raises(Refused, match="not this server's"):
+            come("AAAAAA", "10.0.0.1")
+    with pytest.raises(Refused) as refusal:
+        come(code, "10.0.0.1")
+    assert code_of(refusal) == "too_fast"
+    assert come(code, "10.0.0.2").role == "student"
+    assert come(code, "10.0.0.1", NOW + GUESSES_S).role == "student"

@@ -119,7 +119,7 @@ def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tup
         return None, openings
     surfaces = {key: value.entries[key] for key in _SURFACES if key in value.entries}
     fields = Fields({**surfaces, **fields.entries}, fields.source)
-    spec = to_struct(fields, component_named(type_), type_, findings)
+    spec = to_struct(fields, component_named(type_), type_, findings, written_in=dict.fromkeys(surfaces, "shell"))
     if spec is None:
         return None, openings
     return Draft(type_, fields, written.source, None, None, None, spec, spec.id or type_, type_, None), openings

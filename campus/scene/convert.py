@@ -31,7 +31,13 @@ _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def to_struct(
-    fields: Fields, struct: type[Struct], name: str, findings: Findings, *, also: tuple[str, ...] = ()
+    fields: Fields,
+    struct: type[Struct],
+    name: str,
+    findings: Findings,
+    *,
+    also: tuple[str, ...] = (),
+    written_in: Mapping[str, str] | None = None,
 ) -> Struct | None:
     """The mapping as a `struct`.
 
@@ -41,11 +47,12 @@ def to_struct(
         name: what messages call it: `screen`, `space`.
         findings: takes every mistake.
         also: fields that the caller reads itself: left out here, but known to "did you mean".
+        written_in: for fields that the author wrote elsewhere: what messages call that place.
 
     Returns:
         None when there was a mistake.
     """
-    converted = _struct(fields, _fields_of(struct), struct, name, findings, also)
+    converted = _struct(fields, _fields_of(struct), struct, name, findings, also, written_in or {})
     return None if converted is WRONG else converted
 
 
@@ -73,13 +80,14 @@ def _struct(
     name: str,
     findings: Findings,
     also: tuple[str, ...] = (),
+    written_in: Mapping[str, str] = {},
 ) -> Any:
     wrong = False
     given: dict[str, Any] = {}
     meant: set[str] = set()  # a misspelt field is one mistake: it is not missing as well
     for key, (written, entry) in value.entries.items():
         if field := known.get(key):
-            given[field.name] = _converted(entry, field.type, f"{name}.{key}", findings, "")
+            given[field.name] = _converted(entry, field.type, f"{written_in.get(key, name)}.{key}", findings, "")
         elif key not in also:
             wrong = True
             match = _meant(key, (*known, *also), value)

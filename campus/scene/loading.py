@@ -9,13 +9,14 @@ from pathlib import Path
 from campus.errors import SceneError, SceneErrors
 from campus.ids import ID_PATTERN, closest, did_you_mean
 from campus.scene.composing import Composed, compose
-from campus.scene.convert import to_struct
+from campus.scene.convert import to_struct, to_type
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.forms import CampusForm
 from campus.scene.model import Campus, Material, Source
 from campus.scene.prefabs import Prefab, read_prefab
 from campus.scene.reading import MAX_BYTES, Fields, Items, Scalar, Value, read
 from campus.scene.references import check_materials, check_views, check_ways
+from campus.text import Text
 
 CAMPUS_FILE = "scenes/campus.yaml"
 
@@ -111,6 +112,10 @@ class CampusLoader:
             partners=form.partners,
             root=str(self.root),
             planned={p.space: p for p in form.planned},
+            titles={
+                **{p.space: p.title for p in form.planned},
+                **{p.space: title for p in form.spaces if (title := self._title(p.space, composed))},
+            },
         )
 
     def scene(self, space: str, asked: Source) -> Composed | None:
@@ -159,6 +164,19 @@ class CampusLoader:
                 )
             materials[path.stem] = material
         return materials
+
+    def _title(self, space: str, composed: Mapping[str, Composed]) -> Text | None:
+        """The title of a space, read without a word about its mistakes where the space itself is not asked for."""
+        if space in composed:
+            scene = composed[space].scene
+            return scene.title if scene else None
+        aside = CampusLoader(self.root)
+        value = aside._read(f"scenes/{space}.yaml", Source("", 1, 1))
+        title = value.get("title") if isinstance(value, Fields) else None
+        if title is None:
+            return None
+        text = to_type(title, Text, "title", aside.findings)
+        return text if isinstance(text, Text) else None
 
     def _check_campus(self, value: Fields, only: Collection[str] | None) -> None:
         """Note an entry that is no space, spaces named twice, and asked-for ones that there are not."""

@@ -135,6 +135,7 @@ class Campus(msgspec.Struct, frozen=True):
         placements: of every space that `scenes/campus.yaml` names, loaded or not.
         scenes: those that were loaded (all, unless the caller asked for some).
         planned: spaces that are named and not built yet.
+        titles: of every space that has one, whether loaded, built or planned: signs and doors say where they lead.
         root: the folder that holds `scenes/` and `assets/`.
     """
 
@@ -147,3 +148,4 @@ class Campus(msgspec.Struct, frozen=True):
     partners: tuple[Partner, ...]
     root: str
     planned: Mapping[str, Planned] = {}
+    titles: Mapping[str, Text] = {}

@@ -287,7 +287,7 @@ class _Compiling:
             radius = spec.radius if isinstance(spec, PortalComponent) else 0.6
             ahead = spec.arrive if isinstance(spec, PortalComponent) else STEP_IN
             arrive = Placed(frame.point((0.0, ahead, 0.0)), frame.heading)
-        title = self._title(space)
+        title = self.campus.titles.get(space)
         built = self._is_built(to) and bool(getattr(spec, "built", True))
         at = frame.point((0.0, 0.0, sill))
         self.portals[node.id] = Portal(node.id, at, radius, space, other, built, arrive, door, spec.name or title)
@@ -298,11 +298,6 @@ class _Compiling:
 
     def _is_built(self, to: str) -> bool:
         return to.partition("/")[0] in self.campus.placements
-
-    def _title(self, space: str) -> Text | None:
-        if space in self.campus.scenes:
-            return self.campus.scenes[space].title
-        return self.campus.planned[space].title if space in self.campus.planned else None
 
 
 def _sign_over(spec: Opening, frame: Frame, title: Text) -> LabelAnchor:

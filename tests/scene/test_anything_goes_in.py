@@ -52,8 +52,8 @@ nodes:
 """
 ANYTHING = (
     "~", "true", "-1", "0", "3", "1e400", ".nan", "word", "''", "[]", "{}", "[1, 2]", "[[1]]", "{a: b}", "{a: 1}",
-    "{fr: a, en: b}", "lab", "main", "prefab", "north", "seat", "'${seat}'", "lab/up", "[{type: seat}]", "{type: seat, at: [1, 1]}",
-    "*no", "{use: island}", "!tag 3", "[a, {b: [c]}]", "99999999999999999999", "é’\u00a0x",
+    "{fr: a, en: b}", "lab", "main", "prefab", "north", "seat", "'${seat}'", "lab/up", "[{type: seat}]",
+    "{type: seat, at: [1, 1]}", "*no", "{use: island}", "!tag 3", "[a, {b: [c]}]", "99999999999999999999", "é’\u00a0x",
 )  # fmt: skip
 
 

@@ -64,3 +64,9 @@ def test_nothing_is_kept_that_no_node_needs(campus: Campus, tmp_path: Path) -> N
     save_shapes(file, {**shapes, "old": shapes[first]})
     prepared_space(campus, "hall", tmp_path)
     assert "old" not in load_shapes(file)
+
+
+def test_a_space_is_the_same_whether_the_others_are_loaded_or_not(campus: Campus) -> None:
+    """A joining client fetches the space it stands in first; its digest must be the server's."""
+    alone = load_campus(REPOSITORY, only=["hall"])
+    assert compile_space(alone, "hall").digest == compile_space(campus, "hall").digest

@@ -116,7 +116,7 @@ class Walker:
     """
 
     def __init__(self, ground: Ground, at: tuple[float, float, float, float]) -> None:
-        self._ground = ground
+        self.ground = ground
         self.place(at)
 
     def place(self, at: tuple[float, float, float, float], *, seated: bool = False) -> None:
@@ -126,11 +126,11 @@ class Walker:
 
     def go(self, goal: Sequence[float]) -> bool:
         """Set out for a place (x, y, z); False where no way leads there."""
-        self.way = deque(self._ground.path(self.pose[:3], goal) or ())
+        self.way = deque(self.ground.path(self.pose[:3], goal) or ())
         return bool(self.way)
 
     def step(self, dt: float) -> None:
-        """Walk for `dt` seconds."""
+        """Walk for `dt` seconds; `set_down` then puts the feet on the floor."""
         while self.way and math.dist(self.pose[:2], self.way[0][:2]) < ARRIVED_M:
             self.way.popleft()
         if not self.way:
@@ -147,8 +147,16 @@ class Walker:
         length = min(pace * dt, distance)
         x, y = x + dx / distance * length, y + dy / distance * length
         z += (self.way[0][2] - z) * (length / distance)
-        z = float(self._ground.foot_heights(x, y, z)[0])
         self.pose = Pose(x, y, z, heading, dx / distance * length / dt, dy / distance * length / dt)
+
+
+def set_down(walkers: Sequence[Walker]) -> None:
+    """Put the feet of walkers on one ground on its floor: all at once, which costs what it costs for one."""
+    moving = [walker for walker in walkers if walker.way]
+    if moving:
+        x, y, z = np.array([walker.pose[:3] for walker in moving]).T
+        for walker, height in zip(moving, moving[0].ground.foot_heights(x, y, z).tolist(), strict=True):
+            walker.pose = walker.pose._replace(z=height)
 
 
 @dataclass
@@ -271,7 +279,7 @@ class Bot:
     # --- a frame ---------------------------------------------------------------------------------------------------
 
     def frame(self, now: float, dt: float, *, may_think: bool = True) -> bool:
-        """Hear what came, do something, tell where one is.
+        """Hear what came, do something, take a step; `tell` comes after.
 
         Args:
             now: the clock, seconds.
@@ -287,9 +295,13 @@ class Bot:
             return False
         thought = self._act(now, may_think=may_think)
         self.walker.step(dt)
-        self.truth.add(now, self.walker.pose)
-        self.caller.send_pose(self.walker.pose, now)
         return thought
+
+    def tell(self, now: float) -> None:
+        """Tell the server where one is."""
+        if self.walker is not None:
+            self.truth.add(now, self.walker.pose)
+            self.caller.send_pose(self.walker.pose, now)
 
     def _take(self, event: Received, now: float) -> None:
         match event:
@@ -608,13 +620,18 @@ async def _frames(
         for bot in (*bots[first:], *bots[:first]):
             if bot.frame(now, max(now - last, 1e-3), may_think=nobody_thought):
                 nobody_thought = False
+        for space in {bot.space for bot in bots}:
+            set_down([bot.walker for bot in bots if bot.walker is not None and bot.space == space])
+        for bot in bots:
+            bot.tell(now)
         if measure is not None:
             measure.look(now)
         if until_in and all(bot.walker is not None or call.done() for bot, call in zip(bots, calls, strict=True)):
             return
         last = now
         due = max(due + 1.0 / FRAMES_PER_S, now)
-        await asyncio.sleep(max(due - time.monotonic(), 0.0))
+        # Never less than a moment: what came in is read by other tasks of this loop, and they need their turn.
+        await asyncio.sleep(max(due - time.monotonic(), 0.005))
 
 
 def _raise_if_nobody(bots: Sequence[Bot], url: str) -> None:

@@ -20,8 +20,8 @@ from campus.scene.light import read_light
 from campus.scene.model import Node, Scene, Source
 from campus.scene.openings import check_openings
 from campus.scene.prefabs import Prefab
-from campus.scene.reading import Fields, Value
 from campus.scene.rules import read_rules
+from campus.scene.values import Fields, Value
 
 _SURFACES = ("floor", "walls", "ceiling")
 _READ_HERE = ("shell", "light", "nodes", "on")

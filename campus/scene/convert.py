@@ -16,9 +16,10 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import inspect
 
-from campus.ids import ID_PATTERN, closest, did_you_mean, slips
+from campus.ids import closest, did_you_mean, slips
 from campus.scene.findings import Findings, Reference
-from campus.scene.reading import Excused, Fields, Items, Scalar, Value, plain
+from campus.scene.values import Excused, Fields, Items, Scalar, Value, plain
+from campus.scene.wording import SEQUENCES, as_written, bare, clipped, figure, in_words, pattern_in_words
 from campus.text import Text
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
@@ -27,7 +28,6 @@ WRONG: Final[Any] = object()
 """What a conversion gives instead of a value where a mistake was found (and noted)."""
 
 BOTH_LANGUAGES = "Every text is in both languages, as in {fr: Salle, en: Room}."
-_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def to_struct(
@@ -102,7 +102,7 @@ def _struct(
                 value.source,
                 f"{name} needs a field '{key}'.",
                 code="missing-field",
-                hint=BOTH_LANGUAGES if struct is Text else f"It is {_in_words(field.type)}.",
+                hint=BOTH_LANGUAGES if struct is Text else f"It is {in_words(field.type)}.",
             )
     if struct is Text:
         for key, text in given.items():
@@ -145,7 +145,7 @@ def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings
     if isinstance(wanted, inspect.StructType):
         if isinstance(value, Fields):
             return _struct(value, _fields_of(wanted.cls), wanted.cls, name, findings)
-    elif isinstance(wanted, _SEQUENCES):
+    elif isinstance(wanted, SEQUENCES):
         if isinstance(value, Items):
             return _sequence(value, wanted, name, findings, unit)
     elif isinstance(wanted, inspect.DictType):
@@ -154,9 +154,6 @@ def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings
     elif isinstance(value, Scalar):
         return _scalar(value, wanted, name, findings, unit)
     return _mistaken(value, wanted, name, findings, unit)
-
-
-_SEQUENCES = (inspect.TupleType, inspect.VarTupleType, inspect.ListType, inspect.SetType, inspect.FrozenSetType)
 
 
 def _sequence(value: Items, wanted: Any, name: str, findings: Findings, unit: str) -> Any:
@@ -207,7 +204,7 @@ def _scalar(value: Scalar, wanted: inspect.Type, name: str, findings: Findings, 
         only = f"It must be {known[0]}." if len(known) == 1 else ""
         findings.add(
             value.source,
-            f"{name} cannot be {_as_written(value)}.",
+            f"{name} cannot be {as_written(value)}.",
             code="unknown-word",
             hint=only or did_you_mean(value.text, known) or f"It is one of {', '.join(known)}.",
         )
@@ -242,7 +239,7 @@ def _number(
         if limit is not None and not holds(number, limit):
             findings.add(
                 value.source,
-                f"{name} must be {words} {_figure(limit)}{space}, got {value.text}.",
+                f"{name} must be {words} {figure(limit)}{space}, got {value.text}.",
                 code="out-of-range",
             )
             return WRONG
@@ -267,9 +264,9 @@ def _text(value: Scalar, wanted: inspect.StrType, name: str, findings: Findings)
     if wanted.pattern and not re.search(wanted.pattern, text):
         findings.add(
             value.source,
-            f"{name} cannot be '{_clipped(text)}'.",
+            f"{name} cannot be '{clipped(text)}'.",
             code="bad-word",
-            hint=_pattern_in_words(wanted.pattern),
+            hint=pattern_in_words(wanted.pattern),
         )
         return WRONG
     return text
@@ -298,7 +295,7 @@ def _fits(value: Value, wanted: inspect.Type) -> bool:
     if isinstance(value, Fields):
         return isinstance(wanted, (inspect.StructType, inspect.DictType))
     if isinstance(value, Items):
-        return isinstance(wanted, _SEQUENCES)
+        return isinstance(wanted, SEQUENCES)
     if isinstance(value, Excused):
         return True
     meaning = value.meaning()
@@ -316,98 +313,11 @@ def _fits(value: Value, wanted: inspect.Type) -> bool:
 
 
 def _mistaken(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
-    got = _as_written(value)
-    if isinstance(value, Items) and isinstance(wanted, _SEQUENCES):
+    got = as_written(value)
+    if isinstance(value, Items) and isinstance(wanted, SEQUENCES):
         got = f"{len(value.items)} values" if len(value.items) != 1 else "one value"
     hint = ""
-    if isinstance(value, Scalar) and isinstance(_bare(wanted), inspect.StrType) and value.plain and value.text:
-        hint = f"Put it in quotes: '{_clipped(value.text)}'."
-    findings.add(value.source, f"{name} must be {_in_words(wanted, unit)}, got {got}.", code="wrong-type", hint=hint)
+    if isinstance(value, Scalar) and isinstance(bare(wanted), inspect.StrType) and value.plain and value.text:
+        hint = f"Put it in quotes: '{clipped(value.text)}'."
+    findings.add(value.source, f"{name} must be {in_words(wanted, unit)}, got {got}.", code="wrong-type", hint=hint)
     return WRONG
-
-
-def _bare(wanted: inspect.Type) -> inspect.Type:
-    """The type that matters of `Metadata` and of an optional one."""
-    while isinstance(wanted, inspect.Metadata):
-        wanted = wanted.type
-    if isinstance(wanted, inspect.UnionType):
-        real = [t for t in wanted.types if not isinstance(t, inspect.NoneType)]
-        if len(real) == 1:
-            return _bare(real[0])
-    return wanted
-
-
-def _in_words(wanted: inspect.Type, unit: str = "") -> str:
-    """What a value of this type is: `two numbers in m`."""
-    if isinstance(wanted, inspect.Metadata):
-        return _in_words(wanted.type, (wanted.extra_json_schema or {}).get("unit", unit))
-    suffix = f" in {unit}" if unit else ""
-    if isinstance(wanted, inspect.UnionType):
-        return " or ".join(_in_words(t, unit) for t in wanted.types if not isinstance(t, inspect.NoneType))
-    if isinstance(wanted, inspect.IntType):
-        return "a whole number" + suffix
-    if isinstance(wanted, inspect.FloatType):
-        return "a number" + suffix
-    if isinstance(wanted, inspect.StrType):
-        return "a name" if wanted.pattern and wanted.pattern.startswith("^[a-z]") else "text"
-    if isinstance(wanted, inspect.LiteralType):
-        return "one of " + ", ".join(map(str, wanted.values))
-    if isinstance(wanted, inspect.BoolType):
-        return "true or false"
-    if isinstance(wanted, inspect.TupleType):
-        words = {_in_words(t, unit) for t in wanted.item_types}
-        count = _COUNTS.get(len(wanted.item_types), str(len(wanted.item_types)))
-        if len(words) == 1:
-            return f"a list of {count} {_plural(words.pop())}"
-        return "a list of " + ", ".join(_in_words(t, unit) for t in wanted.item_types)
-    if isinstance(wanted, (inspect.VarTupleType, inspect.ListType, inspect.SetType, inspect.FrozenSetType)):
-        low, high = wanted.min_length, wanted.max_length
-        count = f"{_COUNTS.get(low, low)} or {_COUNTS.get(high, high)} " if low and high and high == low + 1 else ""
-        return f"a list of {count}{_plural(_in_words(wanted.item_type, unit))}"
-    if isinstance(wanted, inspect.StructType):
-        required = [f.encode_name for f in wanted.fields if f.required] or [f.encode_name for f in wanted.fields][:3]
-        return "a mapping {" + ", ".join(f"{name}: …" for name in required) + "}"
-    if isinstance(wanted, inspect.DictType):
-        return "a mapping"
-    return "nothing" if isinstance(wanted, inspect.NoneType) else "a value"
-
-
-def _plural(words: str) -> str:
-    for article, noun in (("a number", "numbers"), ("a whole number", "whole numbers"), ("a name", "names")):
-        if words.startswith(article):
-            return noun + words[len(article) :]
-    if words.startswith("a list"):
-        return "lists" + words[len("a list") :]
-    if words.startswith("a mapping"):
-        return "mappings" + words[len("a mapping") :]
-    return "texts" if words == "text" else words
-
-
-def _as_written(value: Value) -> str:
-    if isinstance(value, Items):
-        return "a list"
-    if isinstance(value, Fields):
-        return "a mapping"
-    if isinstance(value, Excused):
-        return "something wrong"
-    meaning = value.meaning()
-    if meaning is None:
-        return "nothing"
-    return f"'{_clipped(value.text)}'" if isinstance(meaning, str) else _clipped(value.text)
-
-
-def _clipped(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _figure(limit: float) -> str:
-    return f"{limit:,.0f}" if float(limit).is_integer() else f"{limit:g}"
-
-
-def _pattern_in_words(pattern: str) -> str:
-    if pattern == ID_PATTERN or pattern.startswith("^[a-z]"):
-        return "Use lower-case letters, digits and hyphens, and begin with a letter."
-    if "#" in pattern:
-        return "Write a colour as '#RRGGBB'."
-    return f"It must match {pattern}."

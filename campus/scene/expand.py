@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campus.components import Component, Opening, component_named, component_types
-from campus.components._base import COMPASS, Facing, Wall
+from campus.components._base import Facing, Wall
 from campus.ids import closest, did_you_mean
 from campus.quantities import Metres
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings
-from campus.scene.forms import Arc, PrefabUse, Repeat
-from campus.scene.frames import heading_towards
+from campus.scene.forms import PrefabUse, Repeat
 from campus.scene.model import Source
 from campus.scene.prefabs import Prefab, arguments, filled, overridden
-from campus.scene.reading import Excused, Fields, Items, Scalar, Value
+from campus.scene.repeats import places_of
+from campus.scene.values import Excused, Fields, Items, Scalar, Value
 
 BROKEN = "broken"
 """The `type` of a draft that stands for a node with mistakes of its own."""
@@ -238,7 +238,7 @@ class Expansion:
         copies = [draft]
         if repeat is not None:
             try:
-                places = _places(repeat, draft)
+                places = places_of(repeat, draft.wall, draft.at, draft.facing)
             except ValueError as error:
                 self.findings.add(draft.fields.place("repeat"), f"{draft.type}.repeat: {error}.", code="invalid")
                 return []
@@ -353,59 +353,3 @@ def _copy(draft: Draft) -> Draft:
     copy = Draft(**{name: getattr(draft, name) for name in draft.__dataclass_fields__})
     copy.children = [_copy(child) for child in draft.children]
     return copy
-
-
-def _places(repeat: Repeat, draft: Draft) -> list[tuple[Metres | tuple[float, ...], Facing | None]]:
-    """Where each copy stands and looks.
-
-    Raises:
-        ValueError: when `count`, `step` and `from` do not go together; the message says how.
-    """
-    start = repeat.from_ if repeat.from_ is not None else draft.at
-    if repeat.arc is not None:
-        if isinstance(repeat.count, tuple):
-            raise ValueError("an arc takes one count")
-        return [_on_arc(repeat.arc, repeat.count, i, start, draft.facing) for i in range(repeat.count)]
-    assert repeat.step is not None
-    if draft.wall is not None or isinstance(start, (int, float)):
-        if isinstance(repeat.count, tuple) or isinstance(repeat.step, tuple) or isinstance(start, tuple):
-            raise ValueError("on a wall 'count', 'step' and 'from' are one number each")
-        return [((start or 0.0) + i * repeat.step, draft.facing) for i in range(repeat.count)]
-    x, y, z = _point(start)
-    if isinstance(repeat.count, tuple):
-        if not isinstance(repeat.step, tuple):
-            raise ValueError("a grid's 'step' has two numbers, east and north")
-        columns, rows = repeat.count[:2]
-        dx, dy = repeat.step[:2]
-        return [((x + i * dx, y + j * dy, z), draft.facing) for j in range(rows) for i in range(columns)]
-    step = (repeat.step, 0.0, 0.0) if isinstance(repeat.step, (int, float)) else _point(repeat.step)
-    return [((x + i * step[0], y + i * step[1], z + i * step[2]), draft.facing) for i in range(repeat.count)]
-
-
-def _on_arc(
-    arc: Arc, count: int, index: int, start: Metres | tuple[float, ...] | None, facing: Facing | None
-) -> tuple[tuple[float, ...], Facing | None]:
-    import math
-
-    share = index / (count - 1) if count > 1 else 0.5
-    heading = arc.start + (arc.end - arc.start) * share
-    centre = (arc.centre[0], arc.centre[1], _point(start)[2] if isinstance(start, tuple) else 0.0)
-    angle = math.radians(heading)
-    at = (centre[0] - arc.radius * math.sin(angle), centre[1] + arc.radius * math.cos(angle), centre[2])
-    if arc.facing == "same":
-        return at, facing
-    looks = heading_towards(at, centre) if arc.facing == "in" else heading_towards(centre, at)
-    return at, looks
-
-
-def _point(at: Metres | tuple[float, ...] | None) -> Point3:
-    if at is None or isinstance(at, (int, float)):
-        return (0.0, 0.0, 0.0)
-    return (at[0], at[1], at[2] if len(at) > 2 else 0.0)
-
-
-def compass(facing: Facing | None) -> float | None:
-    """The heading of a compass word or a number; None for a node's id."""
-    if facing is None:
-        return 0.0
-    return COMPASS.get(facing) if isinstance(facing, str) else facing % 360.0

@@ -9,7 +9,7 @@ from campus.quantities import Count
 from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.expand import Draft
 from campus.scene.findings import Findings
-from campus.scene.reading import Fields, Scalar, Value
+from campus.scene.values import Fields, Scalar, Value
 
 LAMPS = "lamps"
 _GAP = 0.06

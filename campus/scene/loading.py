@@ -14,8 +14,9 @@ from campus.scene.findings import Findings, UnreadableError
 from campus.scene.forms import CampusForm
 from campus.scene.model import Campus, Material, Source
 from campus.scene.prefabs import Prefab, read_prefab
-from campus.scene.reading import MAX_BYTES, Fields, Items, Scalar, Value, read
+from campus.scene.reading import MAX_BYTES, read
 from campus.scene.references import check_materials, check_views, check_ways
+from campus.scene.values import Fields, Items, Scalar, Value
 from campus.text import Text
 
 CAMPUS_FILE = "scenes/campus.yaml"

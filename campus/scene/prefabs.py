@@ -12,7 +12,7 @@ from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.findings import Findings
 from campus.scene.forms import Parameter, PrefabForm
 from campus.scene.model import Source
-from campus.scene.reading import Excused, Fields, Items, Scalar, Value
+from campus.scene.values import Excused, Fields, Items, Scalar, Value
 from campus.text import Text
 
 _KINDS = {

@@ -1,8 +1,7 @@
 """YAML text into values that know their place. Owns the limits and the scalars; knows nothing of scenes.
 
 The tree is built from libyaml's events with a stack of our own: `yaml.compose` recurses in C and dies on 250,000 nested
-brackets, and it has nowhere to count what aliases unfold to. Scalars follow the core schema of YAML 1.2.2 (section
-10.3), so that `no` stays a word and `12:30` stays text.
+brackets, and it has nowhere to count what aliases unfold to.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import yaml
 
 from campus.ids import did_you_mean
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.model import Source
+from campus.scene.values import Fields, Items, Scalar, Value
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -24,83 +23,8 @@ MAX_ALIASES = 100
 MAX_VALUES = 100_000
 """What aliases may unfold to; an alias bomb of a few lines unfolds to billions."""
 
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # pure Python reads the same language, slower
-
-
-class Scalar(msgspec.Struct, eq=False):
-    """A single word or number as it is written.
-
-    Attributes:
-        text: as written, without quotes.
-        plain: whether it stood without quotes, so that `3` is a number and `'3'` is text.
-        source: where it begins.
-    """
-
-    text: str
-    plain: bool
-    source: Source
-
-    def meaning(self) -> bool | int | float | str | None:
-        """The scalar by the core schema of YAML 1.2."""
-        text = self.text
-        if not self.plain:
-            return text
-        if text in _NULLS:
-            return None
-        if text in _TRUTHS:
-            return _TRUTHS[text]
-        if len(text) > 64 or text[0] not in "-+.0123456789":
-            return text
-        if _INTEGER.match(text):
-            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        if _FLOAT.match(text):
-            return float(text)
-        if special := _SPECIAL.match(text):
-            return float(special[1] + "inf") if special[2] else float("nan")
-        return text
-
-
-class Items(msgspec.Struct, eq=False):
-    """A list."""
-
-    items: list[Value]
-    source: Source
-
-
-class Fields(msgspec.Struct, eq=False):
-    """A mapping: keys in reading order, each once."""
-
-    entries: dict[str, tuple[Scalar, Value]]
-    source: Source
-
-    def get(self, key: str) -> Value | None:
-        """The value of a key, or None where it is not given."""
-        entry = self.entries.get(key)
-        return entry[1] if entry else None
-
-    def place(self, key: str) -> Source:
-        """Where the value of `key` stands; the mapping itself where it is not given."""
-        entry = self.entries.get(key)
-        return entry[1].source if entry else self.source
-
-    def without(self, *keys: str) -> Fields:
-        """The same mapping, some keys left out."""
-        return Fields({k: e for k, e in self.entries.items() if k not in keys}, self.source)
-
-
-class Excused(msgspec.Struct, eq=False):
-    """A value that is wrong, and has been told: whoever meets it says nothing more."""
-
-    source: Source
-
-
-Value = Scalar | Items | Fields | Excused
 
 
 def read(content: bytes, file: str, findings: Findings) -> Value:
@@ -126,17 +50,6 @@ def read(content: bytes, file: str, findings: Findings) -> Value:
         raise _not_yaml(error, file, text) from None
     except yaml.YAMLError:
         raise UnreadableError(start, "the file is not YAML.", code="not-yaml") from None
-
-
-def plain(value: Value) -> Any:
-    """The value as dictionaries, lists and scalars, without places."""
-    if isinstance(value, Scalar):
-        return value.meaning()
-    if isinstance(value, Items):
-        return [plain(item) for item in value.items]
-    if isinstance(value, Excused):
-        return None
-    return {key: plain(entry) for key, (_, entry) in value.entries.items()}
 
 
 def _decoded(content: bytes, file: str) -> str:

@@ -8,7 +8,7 @@ from campus.ids import did_you_mean
 from campus.scene.composing import Composed
 from campus.scene.expand import Draft, is_excused, plain_text
 from campus.scene.findings import Findings
-from campus.scene.reading import Scalar
+from campus.scene.values import Scalar
 
 VIEWS = ("garden", "roofs", "horizon")
 """What an opening can show without there being a space of that name."""

@@ -13,7 +13,7 @@ from campus.quantities import Seconds
 from campus.scene.convert import WRONG, to_type
 from campus.scene.expand import Draft, is_excused
 from campus.scene.findings import Findings
-from campus.scene.reading import Fields, Items, Value
+from campus.scene.values import Fields, Items, Value
 from campus.text import Text
 
 WHEN: Mapping[str, Any] = {"enter": NodeId, "leave": NodeId, "use": NodeId, "timer": Seconds, "state": dict[str, str]}

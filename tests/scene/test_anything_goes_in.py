@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from campus.errors import SceneError, SceneErrors
 from campus.scene import load_campus
 from campus.scene.findings import Findings
-from campus.scene.reading import Fields, Items, Scalar, Value, read
+from campus.scene.reading import read
+from campus.scene.values import Fields, Items, Scalar, Value
 from campus.space import compile_space
 
 REPOSITORY = Path(__file__).parents[2]

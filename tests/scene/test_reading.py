@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.scene.findings import Findings, UnreadableError
-from campus.scene.reading import Fields, Items, Scalar, plain, read
+from campus.scene.reading import read
+from campus.scene.values import Fields, Items, Scalar, plain
 
 
 def value_of(text: str) -> object:

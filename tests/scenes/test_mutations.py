@@ -22,7 +22,8 @@ from campus.errors import SceneError, SceneErrors
 from campus.scene import load_campus
 from campus.scene.findings import Findings
 from campus.scene.model import Source
-from campus.scene.reading import Fields, Items, Scalar, Value, read
+from campus.scene.reading import read
+from campus.scene.values import Fields, Items, Scalar, Value
 
 REPOSITORY = Path(__file__).parents[2]
 SPACES = ("hall", "amphitheatre")

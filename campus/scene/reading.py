@@ -1,4 +1,4 @@
-"""YAML text into values that know their place. Owns the limits and the scalars; knows nothing of scenes.
+"""YAML text into values that know their place. Owns the limits; knows nothing of scenes.
 
 The tree is built from libyaml's events with a stack of our own: `yaml.compose` recurses in C and dies on 250,000 nested
 brackets, and it has nowhere to count what aliases unfold to.

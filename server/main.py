@@ -35,7 +35,7 @@ from server.listening import listening
 from server.places import Places
 from server.store import Store
 
-SECRET_FILE, LOG_FILE = "secret", "log.db"
+SECRET_FILE, LOG_FILE, UNITS_FOLDER = "secret", "log.db", "units"
 
 log = logging.getLogger("campus.server")
 
@@ -72,7 +72,7 @@ def serve(
     folder = data or default_data()
     with _locked(folder):
         campus = load_campus(find_root(root, Path.cwd()))
-        units = load_units(Path(campus.root))
+        units = load_units(Path(campus.root), folder / UNITS_FOLDER)
         store = Store.open(folder / LOG_FILE)
         try:
             asyncio.run(
@@ -147,7 +147,7 @@ def _screens(campus: Campus) -> dict[str, list[str]]:
 def _folders(root: Path, data: Path) -> list[tuple[str, Path]]:
     """What is offered to clients: the campus's own files, and the units that were put into the data folder."""
     own = [(f"{name}/", root / name) for name in ("scenes", "assets/materials", "assets/units")]
-    return [*own, ("assets/units/", data / "units")]
+    return [*own, ("assets/units/", data / UNITS_FOLDER)]
 
 
 @contextlib.contextmanager
@@ -156,6 +156,8 @@ def _locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(folder / LOCK_FILE)
         with lock.acquire(timeout=0):
+            # What a killed server left: its address must not send anybody astray while we are not listening yet.
+            (folder / ADDRESS_FILE).unlink(missing_ok=True)
             yield
     except filelock.Timeout:
         raise CampusError(

@@ -75,20 +75,23 @@ def start_or_join(*, root: Path | None = None, data: Path | None = None) -> Embe
     folder = data or default_data()
     deadline = time.monotonic() + STARTS_WITHIN_S
     while True:
-        if (running := _running(folder)) is not None:
-            return running
+        if _is_locked(folder):
+            if (running := _running(folder)) is not None:
+                return running
+            # It is starting and does not listen yet, or it is ending and listens no more.
+            if time.monotonic() > deadline:
+                raise CampusError(f"The server that uses {folder} does not answer. End it, or give another --data.")
+            time.sleep(0.05)
+            continue
         try:
             return _start(folder, root, deadline)
         except CampusError:
-            # Two that started at once: the other one has the lock by now, and will say where it listens.
-            if not _is_locked(folder) or time.monotonic() > deadline:
+            # Of two that started at once one has the lock by now, and will say where it listens.
+            if not _is_locked(folder):
                 raise
-            time.sleep(0.1)
 
 
 def _running(folder: Path) -> Embedded | None:
-    if not _is_locked(folder):
-        return None
     try:
         told = json.loads((folder / ADDRESS_FILE).read_text("utf-8"))
         return Embedded(str(told["url"]), str(told["key"]))

@@ -132,6 +132,10 @@ class Brush:
             self._short[key] = known
         return known
 
+    def widest_word(self, words: str, size: float = BODY, weight: Weight = "regular") -> float:
+        """How wide a column must be, in pixels, for no word of `words` to be broken."""
+        return max((self.width(word, size, weight) for word in plain(words).replace("-", "- ").split()), default=0.0)
+
     def leading(self, size: float = BODY) -> float:
         """From one line to the next, in pixels."""
         return round(self.look.type(size) * LEADING)

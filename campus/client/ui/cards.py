@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from imgui_bundle import ImVec2
 
 from campus.client.ui import words
@@ -22,7 +24,41 @@ def _mark_word(sheet: Sheet, option: Option, *, chosen: bool) -> tuple[str, str,
     return None
 
 
-def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
+@dataclass(frozen=True)
+class _Shape:
+    """How the cards of one question are laid out; the same for all, and the same chosen or not, so that nothing jumps.
+
+    Attributes:
+        inset: inside of a card's edge, pixels.
+        badge: the side of the number's badge.
+        sign: the side of the tick or cross at the right.
+        stacked: the number and the sign above the words, where beside them a word would have to be broken.
+        left: from the card's edge to its words.
+        width: of the words.
+    """
+
+    inset: float
+    badge: float
+    sign: float
+    stacked: bool
+    left: float
+    width: float
+
+
+def _shape(sheet: Sheet, item: Choices) -> _Shape:
+    brush = sheet.brush
+    badge, sign = max(sheet.px(28), brush.leading(BODY)), brush.look.type(20)
+    inset = sheet.px(14)
+    left = inset + badge + sheet.px(12)
+    width = sheet.width - left - sign - sheet.px(8) - inset
+    widest = max((brush.widest_word(sheet.say(option.text), BODY, "medium") for option in item.options), default=0.0)
+    if widest <= width:
+        return _Shape(inset, badge, sign, False, left, width)
+    inset = sheet.px(10)
+    return _Shape(inset, badge, sign, True, inset, sheet.width - 2 * inset)
+
+
+def _draw_card(sheet: Sheet, item: Choices, shape: _Shape, place: int, option: Option) -> None:
     brush, palette = sheet.brush, sheet.brush.palette
     key = (sheet.panel, item.id, option.id)
     chosen = option.id in item.selected
@@ -30,17 +66,12 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     on_its_way = waiting is not None and waiting[0] == option.id and sheet.memory.now - waiting[1] < PENDING_S
     mark = _mark_word(sheet, option, chosen=chosen)
 
-    inset = sheet.px(14)
-    badge = max(sheet.px(28), brush.leading(BODY))
-    left = sheet.x + inset + badge + sheet.px(12)
-    sign = brush.look.type(20)
-    right = inset + (sign + sheet.px(8) if chosen or on_its_way or mark else 0.0)
-    width = sheet.x + sheet.width - right - left
     text = sheet.say(option.text)
-    weight: Weight = "medium" if chosen else "regular"
-    high = brush.height(text, width, BODY, "medium")
-    marked = brush.height(mark[1], width, SMALL, "semibold") if mark and mark[1] else 0.0
-    height = max(sheet.px(THUMB), high + marked + 2 * sheet.px(13))
+    high = brush.height(text, shape.width, BODY, "medium")
+    marked = brush.height(mark[1], shape.width, SMALL, "semibold") if mark and mark[1] else 0.0
+    above = shape.badge + sheet.px(6) if shape.stacked else 0.0
+    pad = shape.inset if shape.stacked else sheet.px(13)
+    height = max(sheet.px(THUMB), above + high + marked + 2 * pad)
 
     touch = sheet.touch(key, "card", sheet.x, sheet.y, sheet.width, height, enabled=item.enabled)
     warmth = sheet.warmth(key, touch)
@@ -57,31 +88,15 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     brush.box(sheet.x, sheet.y, sheet.width, height, ground)
     brush.edge(sheet.x, sheet.y, sheet.width, height, edge, thickness=thick)
 
-    number = str(place)
-    middle = sheet.y + height / 2
-    badge_ground = mixed(palette.hover, palette.primary, glow)
-    badge_ink = mixed(palette.ink, palette.on_primary, glow)
-    corner = badge / 2 if not item.multiple else sheet.px(6)
-    brush.draw.add_rect_filled(
-        ImVec2(sheet.x + inset, middle - badge / 2),
-        ImVec2(sheet.x + inset + badge, middle + badge / 2),
-        brush.colour(badge_ground, faded),
-        corner,
-    )
-    brush.line(
-        sheet.x + inset + (badge - brush.width(number, BODY, "semibold")) / 2,
-        middle - brush.leading() / 2,
-        number,
-        BODY,
-        "semibold",
-        badge_ink,
-        alpha=faded,
-    )
-    top = sheet.y + (height - high - marked) / 2
-    brush.words(left, top, text, width, BODY, weight, palette.ink, alpha=faded)
+    middle = sheet.y + (pad + shape.badge / 2 if shape.stacked else height / 2)
+    _draw_badge(sheet, shape, str(place), middle, glow, faded, square=item.multiple)
+    left = sheet.x + shape.left
+    top = sheet.y + (pad + above if shape.stacked else (height - high - marked) / 2)
+    brush.words(left, top, text, shape.width, BODY, "medium", palette.ink, alpha=faded)
     if mark and mark[1]:
-        brush.words(left, top + high, mark[1], width, SMALL, "semibold", mark[2])
-    sign_x = sheet.x + sheet.width - inset - sign
+        brush.words(left, top + high, mark[1], shape.width, SMALL, "semibold", mark[2])
+    sign = shape.sign
+    sign_x = sheet.x + sheet.width - shape.inset - sign
     if mark:
         draw_icon(brush.draw, mark[0], sign_x, middle - sign / 2, sign, brush.colour(mark[2]))
     elif chosen:
@@ -96,27 +111,61 @@ def _draw_card(sheet: Sheet, item: Choices, place: int, option: Option) -> None:
     sheet.y += height
 
 
+def _draw_badge(
+    sheet: Sheet, shape: _Shape, number: str, middle: float, glow: float, faded: float, *, square: bool
+) -> None:
+    """The card's number, which is also its key; round where one answer counts, square where several do."""
+    brush, palette = sheet.brush, sheet.brush.palette
+    x, badge = sheet.x + shape.inset, shape.badge
+    brush.draw.add_rect_filled(
+        ImVec2(x, middle - badge / 2),
+        ImVec2(x + badge, middle + badge / 2),
+        brush.colour(mixed(palette.hover, palette.primary, glow), faded),
+        sheet.px(6) if square else badge / 2,
+    )
+    brush.line(
+        x + (badge - brush.width(number, BODY, "semibold")) / 2,
+        middle - brush.leading() / 2,
+        number,
+        BODY,
+        "semibold",
+        mixed(palette.ink, palette.on_primary, glow),
+        alpha=faded,
+    )
+
+
 def draw_choices(sheet: Sheet, item: Choices) -> None:
     """Numbered cards, big enough for a thumb; the number is also the key that chooses it."""
     waiting = sheet.memory.pending.get((sheet.panel, item.id))
     if waiting is not None and waiting[0] in item.selected and not item.multiple:
         del sheet.memory.pending[(sheet.panel, item.id)]
+    shape = _shape(sheet, item)
     for place, option in enumerate(item.options, start=1):
         if place > 1:
             sheet.gap(8)
-        _draw_card(sheet, item, place, option)
+        _draw_card(sheet, item, shape, place, option)
+
+
+def _key_room(sheet: Sheet, item: Button, width: float | None = None) -> float:
+    """What a button's key takes of its width; none where a word would have to be broken for it."""
+    if not item.key:
+        return 0.0
+    room = max(sheet.brush.width(cap(item.key), 13.0, "medium") + sheet.px(12), sheet.brush.leading()) + sheet.px(8)
+    if width is None:
+        return room
+    words_room = width - 2 * sheet.px(12) - room
+    return room if sheet.brush.widest_word(sheet.say(item.text), BODY, "semibold") <= words_room else 0.0
 
 
 def button_width(sheet: Sheet, item: Button) -> float:
     """How wide a button wants to be, in pixels."""
-    key = sheet.brush.width(cap(item.key), 13.0, "medium") + sheet.px(28) if item.key else 0.0
-    return sheet.brush.width(sheet.say(item.text), BODY, "semibold") + key + 2 * sheet.px(16)
+    return sheet.brush.width(sheet.say(item.text), BODY, "semibold") + _key_room(sheet, item) + 2 * sheet.px(16)
 
 
 def button_height(sheet: Sheet, item: Button, width: float) -> float:
     """How high a button is at that width: its words may wrap."""
-    key = sheet.brush.width(cap(item.key), 13.0, "medium") + sheet.px(28) if item.key else 0.0
-    high = sheet.brush.height(sheet.say(item.text), width - key - 2 * sheet.px(12), BODY, "semibold")
+    room = width - 2 * sheet.px(12) - _key_room(sheet, item, width)
+    high = sheet.brush.height(sheet.say(item.text), room, BODY, "semibold")
     return max(sheet.px(44), high + 2 * sheet.px(10))
 
 
@@ -140,17 +189,13 @@ def draw_button_at(sheet: Sheet, item: Button, x: float, y: float, width: float,
         ink = palette.ink
     text = sheet.say(item.text)
     weight: Weight = "semibold" if item.primary else "medium"
-    cap_room = brush.width(cap(item.key), 13.0, "medium") + sheet.px(20) if item.key else 0.0
-    room = width - 2 * sheet.px(12) - (cap_room + sheet.px(8) if item.key else 0.0)
-    high = brush.height(text, room, BODY, weight)
+    key_room = _key_room(sheet, item, width)
+    room = width - 2 * sheet.px(12) - key_room
+    high = brush.height(text, room, BODY, "semibold")
     brush.words(x + sheet.px(12), y + (height - high) / 2, text, room, BODY, weight, ink, centred=True)
-    if item.key:
-        brush.key_cap(
-            x + width - sheet.px(12) - max(cap_room - sheet.px(8), brush.leading()),
-            y + (height - brush.leading()) / 2,
-            cap(item.key),
-            on=ink,
-        )
+    if key_room:
+        left = x + width - sheet.px(12) - key_room + sheet.px(8)
+        brush.key_cap(left, y + (height - brush.leading()) / 2, cap(item.key), on=ink)
     sheet.ring(touch, x, y, width, height)
     if touch.pressed:
         sheet.send(item.id)

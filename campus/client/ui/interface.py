@@ -39,6 +39,9 @@ from campus.text import Language
 KEPT_DRAFTS = 64
 """Fields whose words are remembered after their panel is gone: a session puts a panel away and brings it back."""
 
+KEPT_GLIDES = 4000
+"""Where things glide to is forgotten beyond this many: rows of people who left long ago."""
+
 _ARROWS = {"arrow_left": "left", "arrow_right": "right", "arrow_up": "up", "arrow_down": "down"}
 
 OVER_WINDOW = (
@@ -358,8 +361,10 @@ class Interface:
             del drafts[key]
         for table in [key for key in self._memory.layouts if key[0] not in here]:
             del self._memory.layouts[table]
-        if len(self._memory.glides) > 4000:
-            self._memory.glides.clear()
+        glides = self._memory.glides
+        if len(glides) > KEPT_GLIDES:
+            for name in [name for name in glides if isinstance(name, tuple) and name[0] in ("warm", "chosen", "bar")]:
+                del glides[name]
 
     def _sheet(self, panel: str, *, live: bool) -> Sheet:
         return Sheet(

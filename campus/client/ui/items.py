@@ -12,7 +12,7 @@ from campus.client.ui.fields import draw_input
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.sheet import Sheet
 from campus.client.ui.tables import draw_log, draw_table
-from campus.client.ui.theme import BODY, LARGE, SMALL, SMALL_RADIUS, Weight
+from campus.client.ui.theme import BODY, LARGE, SMALL, SMALL_RADIUS
 from campus.learning.panel import (
     AnyItem,
     Bars,
@@ -68,7 +68,10 @@ def draw_paragraph(sheet: Sheet, item: Paragraph) -> None:
     inset, icon = sheet.px(12), brush.look.type(18)
     left = sheet.x + inset + icon + sheet.px(10)
     width = sheet.width - (left - sheet.x) - inset
-    high = brush.height(text, width, BODY, "medium")
+    above = 0.0
+    if width < max(brush.look.type(BODY) * 6, brush.widest_word(text, BODY, "medium")):
+        left, width, above = sheet.x + inset, sheet.width - 2 * inset, brush.leading()
+    high = brush.height(text, width, BODY, "medium") + above
     brush.box(sheet.x, sheet.y, sheet.width, high + 2 * inset, ground, radius=SMALL_RADIUS)
     strong = brush.palette.ink if item.tone == "now" else ink
     draw_icon(
@@ -79,7 +82,7 @@ def draw_paragraph(sheet: Sheet, item: Paragraph) -> None:
         icon,
         brush.colour(strong if item.tone == "now" else ink),
     )
-    brush.words(left, sheet.y + inset, text, width, BODY, "medium", strong)
+    brush.words(left, sheet.y + inset + above, text, width, BODY, "medium", strong)
     sheet.y += high + 2 * inset
 
 
@@ -91,40 +94,58 @@ def percent(count: int, total: int) -> int:
     return round(100 * count / total) if total > 0 else 0
 
 
+def _figures(sheet: Sheet, count: int, total: int) -> str:
+    """Count and share as they are written in the viewer's language."""
+    space = "\u202f" if sheet.language == "fr" else ""
+    return f"{count} · {percent(count, total)}{space}%"
+
+
 def draw_bars(sheet: Sheet, item: Bars) -> None:
     """A histogram: label, count and share in words, the bar under them."""
-    brush, palette = sheet.brush, sheet.brush.palette
-    for place, bar in enumerate(item.bars):
+    brush = sheet.brush
+    icon = brush.look.type(16)
+    shift = icon + sheet.px(6) if any(bar.mark for bar in item.bars) else 0.0
+    room = max((brush.width(_figures(sheet, bar.count, item.total), SMALL, "semibold") for bar in item.bars), default=0)
+    beside = sheet.width - shift - room - sheet.px(12)
+    # Where a word would have to be broken to leave room for the figures, they go to a line of their own.
+    apart = any(brush.widest_word(sheet.say(bar.label), BODY, "medium") > beside for bar in item.bars)
+    for place in range(len(item.bars)):
         if place:
             sheet.gap(10)
-        share = percent(bar.count, item.total)
-        figures = f"{bar.count} · {share}\u202f%" if sheet.language == "fr" else f"{bar.count} · {share}%"
-        room = brush.width(figures, SMALL, "semibold") + sheet.px(12)
-        colour, sign = palette.primary, ""
-        if bar.mark:
-            colour, sign = (palette.good, "check") if bar.mark == "right" else (palette.quiet, "cross")
-        shift = brush.look.type(16) + sheet.px(6) if sign else 0.0
-        label = sheet.say(bar.label)
-        width = sheet.width - room - shift
-        weight: Weight = "medium" if bar.mark == "right" else "regular"
-        if sign:
-            icon = brush.look.type(16)
-            draw_icon(brush.draw, sign, sheet.x, sheet.y + (brush.leading() - icon) / 2, icon, brush.colour(colour))
-        high = brush.words(sheet.x + shift, sheet.y, label, width, BODY, weight)
-        if bar.mark == "right":
-            brush.line(sheet.x + shift, sheet.y + high, sheet.say(words.RIGHT), SMALL, "semibold", palette.good)
-            high += brush.leading(SMALL)
-        last = sheet.y + brush.leading() - brush.leading(SMALL)
-        brush.line(sheet.x + sheet.width - room + sheet.px(12), last, figures, SMALL, "semibold", palette.ink)
-        sheet.y += high + sheet.px(4)
-        thick = sheet.px(10)
-        brush.box(sheet.x, sheet.y, sheet.width, thick, palette.line, alpha=0.7, radius=5)
-        goal = min(max(bar.count / item.total, 0.0), 1.0) if item.total > 0 else 0.0
-        key = ("bar", sheet.panel, sheet.count, place)
-        grown = sheet.memory.glide(key, goal, still=brush.look.still, seconds=0.35)
-        if grown > 0.004:
-            brush.box(sheet.x, sheet.y, max(sheet.width * grown, thick), thick, colour, radius=5)
-        sheet.y += thick
+        _draw_bar(sheet, item, place, shift, beside, apart=apart)
+
+
+def _draw_bar(sheet: Sheet, item: Bars, place: int, shift: float, width: float, *, apart: bool) -> None:
+    brush, palette = sheet.brush, sheet.brush.palette
+    bar = item.bars[place]
+    right = bar.mark == "right"
+    colour = palette.good if right else palette.quiet if bar.mark else palette.primary
+    label, figures = sheet.say(bar.label), _figures(sheet, bar.count, item.total)
+    if bar.mark:
+        icon = brush.look.type(16)
+        y = sheet.y + (brush.leading() - icon) / 2
+        draw_icon(brush.draw, "check" if right else "cross", sheet.x, y, icon, brush.colour(colour))
+    left = sheet.x + (shift if bar.mark else 0.0)
+    width = sheet.x + sheet.width - left if apart else width
+    high = brush.words(left, sheet.y, label, width, BODY, "medium" if right else "regular")
+    if right:
+        brush.line(left, sheet.y + high, sheet.say(words.RIGHT), SMALL, "semibold", palette.good)
+        high += brush.leading(SMALL)
+    x = sheet.x + sheet.width - brush.width(figures, SMALL, "semibold")
+    if apart:
+        brush.line(left, sheet.y + high, figures, SMALL, "semibold", palette.ink)
+        high += brush.leading(SMALL)
+    else:
+        brush.line(x, sheet.y + brush.leading() - brush.leading(SMALL), figures, SMALL, "semibold", palette.ink)
+    sheet.y += high + sheet.px(4)
+    thick = sheet.px(10)
+    brush.box(sheet.x, sheet.y, sheet.width, thick, palette.line, alpha=0.7, radius=5)
+    goal = min(max(bar.count / item.total, 0.0), 1.0) if item.total > 0 else 0.0
+    key = ("bar", sheet.panel, sheet.count, place)
+    grown = sheet.memory.glide(key, goal, still=brush.look.still, seconds=0.35)
+    if grown > 0.004:
+        brush.box(sheet.x, sheet.y, max(sheet.width * grown, thick), thick, colour, radius=5)
+    sheet.y += thick
 
 
 def draw_progress(sheet: Sheet, item: Progress) -> None:

@@ -260,7 +260,7 @@ class Bot:
         hello = Hello(version=VERSION, name=name, figure=figure, language=rng.choice(("fr", "en")), code=code)
         self.caller = Caller(url, hello, now=time.monotonic, rng=rng)
         self.name, self.behaviour = name, behaviour
-        self._spaces, self._goes_to, self._rng, self._figures = spaces, goes_to, rng, figures
+        self._spaces, self._goes_to, self._rng, self.figures = spaces, goes_to, rng, figures
         self.id = ""
         self.space: str | None = None
         self.entered_at: float | None = None
@@ -320,7 +320,7 @@ class Bot:
             case Went(person=id_):
                 self.sight.went(id_)
             case PutBack(at=at):
-                self._figures.put_back += 1
+                self.figures.put_back += 1
                 if self.walker is not None:
                     self.walker.place(at, seated=self.seat is not None)
             case Panels(panels=panels):
@@ -330,16 +330,16 @@ class Bot:
                             if isinstance(item, Choices):
                                 self._think(panel.id, item, now)
             case Refusal(of=of, code=code):
-                self._figures.refusals[code] = self._figures.refusals.get(code, 0) + 1
+                self.figures.refusals[code] = self.figures.refusals.get(code, 0) + 1
                 self._votes.discard(of)
                 if of == "sit":
                     self._wants = self._asked_at = None
             case Done(client_message_id=id_):
                 if id_ in self._votes:
                     self._votes.discard(id_)
-                    self._figures.acknowledged += 1
+                    self.figures.acknowledged += 1
             case Bye(code=code, text=text):
-                self._figures.errors.append(f"{self.name}: {code}: {text.en}")
+                self.figures.errors.append(f"{self.name}: {code}: {text.en}")
             case _:
                 pass
 
@@ -363,7 +363,7 @@ class Bot:
             return
         self.seat, self._wants, self._asked_at = seat, None, None
         if seat is not None:
-            self._figures.seats_taken += 1
+            self.figures.seats_taken += 1
             place = self._spaces[self.space][0].seats[seat]
             self.walker.place((*place.at, place.heading), seated=True)
             return
@@ -378,7 +378,7 @@ class Bot:
         while self._answers and self._answers[0][0] <= now:
             press = self._answers.popleft()[1]
             self._votes.add(press.client_message_id)
-            self._figures.votes += 1
+            self.figures.votes += 1
             self.caller.send(press)
         if self._hand_until is not None and now > self._hand_until:
             self.caller.send(Hand(up=False))
@@ -395,7 +395,7 @@ class Bot:
         assert self.walker is not None
         if self._hand_until is None and self._rng.random() < 0.04:
             self.caller.send(Hand(up=True))
-            self._figures.hands_raised += 1
+            self.figures.hands_raised += 1
             self._hand_until = now + self._rng.uniform(3.0, 8.0)
         if self.seat is not None:
             if self.behaviour == "wander" and self._rng.random() < 0.5:
@@ -463,7 +463,7 @@ class _Measure:
     """How well everybody sees everybody."""
 
     def __init__(self, bots: Sequence[Bot], figures: Figures, rng: random.Random) -> None:
-        self._bots, self._figures = bots, figures
+        self._bots, self.figures = bots, figures
         self._errors: list[float] = []
         self._looked_at = [0.0] * len(bots)
         self._turn = 0
@@ -496,20 +496,20 @@ class _Measure:
                     continue
                 self._errors.append(math.dist((x, y, z), true))
                 step = math.dist((x, y, z), before)
-                self._figures.largest_step_m = max(self._figures.largest_step_m, step)
-                self._figures.largest_jump_m = max(self._figures.largest_jump_m, step - WALK_MPS * passed)
+                self.figures.largest_step_m = max(self.figures.largest_step_m, step)
+                self.figures.largest_jump_m = max(self.figures.largest_jump_m, step - WALK_MPS * passed)
 
     def finish(self) -> None:
         """Put the errors into the figures."""
-        self._figures.samples = len(self._errors)
+        self.figures.samples = len(self._errors)
         if self._errors:
             p50, p95, p99, most = np.percentile(self._errors, (50, 95, 99, 100)).tolist()
-            self._figures.error_m = {
+            self.figures.error_m = {
                 name: round(value, 4)
                 for name, value in zip(("p50", "p95", "p99", "max"), (p50, p95, p99, most), strict=True)
             }
-        self._figures.largest_step_m = round(self._figures.largest_step_m, 4)
-        self._figures.largest_jump_m = round(self._figures.largest_jump_m, 4)
+        self.figures.largest_step_m = round(self.figures.largest_step_m, 4)
+        self.figures.largest_jump_m = round(self.figures.largest_jump_m, 4)
 
 
 def run(

@@ -237,14 +237,14 @@ class Expansion:
     def _repeated(self, draft: Draft, repeat: Repeat | None) -> list[Draft]:
         copies = [draft]
         if repeat is not None:
+            if self.count + repeat.times() * _size(draft) > MAX_NODES:
+                return self._too_many(draft)
             try:
                 places = places_of(repeat, draft.wall, draft.at, draft.facing)
             except ValueError as error:
                 self.findings.add(draft.fields.place("repeat"), f"{draft.type}.repeat: {error}.", code="invalid")
                 return []
             name = draft.group or draft.name
-            if self.count + len(places) * _size(draft) > MAX_NODES:
-                return self._too_many(draft)
             copies = [_copy(draft) for _ in places]
             for number, (copy, (at, facing)) in enumerate(zip(copies, places, strict=True), 1):
                 copy.at, copy.facing = at, facing

@@ -67,6 +67,10 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}
     from_: Metres | Point | None = None
     arc: Arc | None = None
 
+    def times(self) -> int:
+        """How many copies there are."""
+        return self.count[0] * self.count[1] if isinstance(self.count, tuple) else self.count
+
 
 class PrefabUse(msgspec.Struct, frozen=True, kw_only=True):
     """A node of `type: prefab`; its `with`, `override` and `repeat` are read as they are."""

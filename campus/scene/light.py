@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from campus.components.lamp import Lamp, LampKind
-from campus.quantities import Count
 from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.expand import Draft
 from campus.scene.findings import Findings
 from campus.scene.values import Fields, Scalar, Value
 
 LAMPS = "lamps"
+Lamps = Annotated[int, Meta(ge=1, le=100)]
+"""In one direction of the grid."""
 _GAP = 0.06
 """What is fixed to the ceiling ends so far below it: the thickness of a panel, metres."""
 
@@ -51,7 +55,7 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
             code="missing-field",
             hint="It is how many lamps east and how many north, as in [3, 2].",
         )
-    counts = WRONG if grid is None else to_type(grid, tuple[Count, Count], "light.lamps.grid", findings)
+    counts = WRONG if grid is None else to_type(grid, tuple[Lamps, Lamps], "light.lamps.grid", findings)
     entries = dict(lamps.without("grid", "type").entries)
     kind = lamps.get("type")
     if kind is not None and to_type(kind, LampKind, "light.lamps.type", findings) is not WRONG:

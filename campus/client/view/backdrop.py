@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.kept import Arrays, kept, source_of
 from campus.mesh import Mesh, box, cylinder, lathe, merge, moved, place, round_arch, wall
 from campus.scene.model import Material
 from campus.space.model import Space, View
@@ -77,10 +78,31 @@ def backdrops(space: Space) -> list[Backdrop]:
     for heading, views in sides.items():
         shown = min((v.shows for v in views), key=lambda s: list(_SCENES).index(s))
         middle = np.mean([v.at for v in views], axis=0)
-        mesh = place(_SCENES[shown](), (float(middle[0]), float(middle[1]), 0.0), heading)
+        mesh = place(_scene(shown), (float(middle[0]), float(middle[1]), 0.0), heading)
         near = place(box((64, 46, 13), at=(0, 23, 0)), (float(middle[0]), float(middle[1]), 0.0), heading)
         found.append(Backdrop(mesh, near.bounds()))
     return found
+
+
+def _scene(shows: str) -> Mesh:
+    """A scene's mesh, kept from one start of the program to the next."""
+
+    def make() -> Arrays:
+        mesh = _SCENES[shows]()
+        rows = np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1)
+        return {"rows": rows, "triangles": mesh.triangles, "names": np.array(mesh.materials), "material": mesh.material}
+
+    found = kept(f"backdrop-{shows}", (source_of(__file__),), make)
+    rows, triangles = found["rows"].astype(np.float32), found["triangles"].astype(np.int32)
+    return Mesh(
+        rows[:, :3],
+        rows[:, 3:6],
+        rows[:, 6:],
+        triangles,
+        tuple(str(name) for name in found["names"]),
+        found["material"].astype(np.int32),
+        np.zeros(len(triangles), np.bool_),
+    )
 
 
 def anterooms(space: Space) -> Mesh:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.shading import linear
 from campus.mesh import Mesh
 from campus.mesh.model import place
@@ -44,18 +45,20 @@ class LightField:
     Attributes:
         low: (3,) the lowest corner of the grid, metres.
         cell: a cell's size, metres.
-        light: (z, y, x, 3) mean radiance, linear; 1 is the open sky.
-        slope: (z, y, x, 3) where it comes from: what faces unit vector n gets light * (1 + slope . n).
-        near: (z, y, x) 0 to 1, how much surface is within a cell or two.
+        light: (z, y, x, 4) uint8: the square root of the mean radiance over `brightest`, red, green and blue; and how
+            much surface is within a cell or two.
+        slope: (z, y, x, 4) uint8, 128 being 0: where light comes from; what faces unit vector n gets
+            light * (1 + slope . n).
+        brightest: radiance that 255 stands for; 1 is the open sky.
         exposure: what the picture multiplies light with so that the shaded floor is a pleasant mid-tone.
         sun: irradiance over pi of what faces the sun.
     """
 
     low: Array
     cell: float
-    light: Array
-    slope: Array
-    near: Array
+    light: NDArray[np.uint8]
+    slope: NDArray[np.uint8]
+    brightest: float
     exposure: float
     sun: float
 
@@ -77,6 +80,20 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         space: as compiled.
         towards_sun: unit vector in the space's frame.
     """
+    depends_on = (space.digest, repr(towards_sun), source_of(__file__))
+    found = kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun))
+    return LightField(
+        np.asarray(found["low"], np.float32),
+        NEAR_CELL_M,
+        np.asarray(found["light"], np.uint8),
+        np.asarray(found["slope"], np.uint8),
+        float(found["brightest"]),
+        float(found["exposure"]),
+        float(found["sun"]),
+    )
+
+
+def _computed(space: Space, towards_sun: tuple[float, float, float]) -> Arrays:
     surfels = _surfels(space)
     size = np.maximum(space.bounds[1] - space.bounds[0], 0.5)
     cell_m = max(CELL_M, float((np.prod(size) / MOST_CELLS) ** (1 / 3)))
@@ -133,17 +150,20 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
     mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
 
     near_low, near = _nearness(surfels, space.bounds)
-    upright = max(float(sunward[2]), 0.2)
     both = _refined(np.concatenate([mean, slope], axis=-1), low, cell, near_low, near.shape)
-    return LightField(
-        near_low,
-        NEAR_CELL_M,
-        both[..., :3],
-        both[..., 3:],
-        near,
-        exposure=0.36 / max(typical, 0.02),
-        sun=4.0 * typical / upright,
-    )
+    brightest = float(both[..., :3].max()) or 1.0
+    return {
+        "low": near_low,
+        "light": _bytes(np.concatenate([np.sqrt(both[..., :3] / brightest), near[..., None]], axis=-1)),
+        "slope": _bytes(np.concatenate([both[..., 3:] / 2 + 0.5, np.ones_like(near)[..., None]], axis=-1)),
+        "brightest": np.array(brightest),
+        "exposure": np.array(0.36 / max(typical, 0.02)),
+        "sun": np.array(4.0 * typical / max(float(sunward[2]), 0.2)),
+    }
+
+
+def _bytes(values: Array) -> NDArray[np.uint8]:
+    return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)
 
 
 def _surfels(space: Space) -> _Surfels:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import NodePath, SamplerState, Texture, TransparencyAttrib
 
+from campus.client.view import patterns
+from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.patterns import pattern
 from campus.client.view.shading import linear
 from campus.client.view.sunlight import SunMap
@@ -20,11 +21,11 @@ UNKNOWN = (0.6, 0.1, 0.5)
 
 def dress(node: NodePath, material: Material | None) -> None:
     """Gives a node the look of a material; a loud one where the space has none of that name."""
-    look = pattern(material.pattern if material else "plain")
+    look = _pattern(material.pattern if material else "plain")
     if material is None:
         node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
     else:
-        colour = (1.0, 1.0, 1.0) if look.own_colour else linear(material.colour)
+        colour = (1.0, 1.0, 1.0) if look["own"] else linear(material.colour)
         node.set_shader_inputs(
             surface=(*colour, material.roughness),
             finish=(material.metalness, material.emission, material.opacity, 0),
@@ -35,17 +36,27 @@ def dress(node: NodePath, material: Material | None) -> None:
             node.hide(SunMap.SEES)
     node.set_shader_inputs(
         pattern=_pattern_texture(material.pattern if material else "plain"),
-        repeats_per_metre=(1 / look.size[0], 1 / look.size[1]),
+        repeats_per_metre=tuple((1 / look["size"]).tolist()),
     )
+
+
+@cache
+def _pattern(name: str) -> Arrays:
+    """`data` for the card, `size` in metres, `own` colour or not; of a pattern."""
+
+    def make() -> Arrays:
+        look = pattern(name)
+        both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
+        data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
+        return {"data": data, "size": np.array(look.size), "own": np.array(look.own_colour)}
+
+    return kept(f"pattern-{name}", (name, source_of(patterns.__file__)), make)
 
 
 @cache
 def _pattern_texture(name: str) -> Texture:
     """Tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark."""
-    look = pattern(name)
-    both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
-    data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
-    texture = picture(f"pattern {name}", data)
+    texture = picture(f"pattern {name}", _pattern(name)["data"])
     texture.set_wrap_u(SamplerState.WM_repeat)
     texture.set_wrap_v(SamplerState.WM_repeat)
     return texture
@@ -66,13 +77,12 @@ def picture(name: str, data: NDArray[np.uint8]) -> Texture:
     return texture
 
 
-def volume(values: NDArray[Any]) -> Texture:
-    """A 3D texture of an array (z, y, x, 4) of values within 0 and 1."""
+def volume(values: NDArray[np.uint8]) -> Texture:
+    """A 3D texture of an array (z, y, x, 4), red first."""
     deep, tall, wide, _ = values.shape
     texture = Texture("field")
     texture.setup_3d_texture(wide, tall, deep, Texture.T_unsigned_byte, Texture.F_rgba8)
-    data = np.round(np.clip(values[..., [2, 1, 0, 3]], 0, 1) * 255).astype(np.uint8)
-    texture.set_ram_image(np.ascontiguousarray(data).tobytes())
+    texture.set_ram_image(np.ascontiguousarray(values[..., [2, 1, 0, 3]]).tobytes())
     texture.set_minfilter(SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     for wrap in (texture.set_wrap_u, texture.set_wrap_v, texture.set_wrap_w):

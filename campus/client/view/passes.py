@@ -42,8 +42,9 @@ def make_target(
     *,
     depth: bool = False,
     samples: int = 0,
+    light: bool = True,
 ) -> tuple[GraphicsBuffer, Texture]:
-    """A buffer of half floats that is drawn before the window, and the texture that holds its picture.
+    """A buffer that is drawn before the window, and the texture that holds its picture.
 
     Args:
         base: the application.
@@ -52,16 +53,17 @@ def make_target(
         sort: lower draws earlier; the window is 0.
         depth: whether it needs a depth buffer.
         samples: of multisampling; 0 for none.
+        light: whether it holds light, in half floats, or a finished picture, in bytes.
     """
     wanted = FrameBufferProperties()
-    wanted.set_float_color(True)
-    wanted.set_rgba_bits(16, 16, 16, 16)
+    wanted.set_float_color(light)
+    wanted.set_rgba_bits(*((16,) * 4 if light else (8,) * 4))
     if depth:
         wanted.set_depth_bits(24)
     if samples:
         wanted.set_multisamples(samples)
     picture = Texture(name)
-    picture.set_format(Texture.F_rgba16)
+    picture.set_format(Texture.F_rgba16 if light else Texture.F_rgba8)
     picture.set_minfilter(SamplerState.FT_linear)
     picture.set_magfilter(SamplerState.FT_linear)
     picture.set_wrap_u(SamplerState.WM_clamp)
@@ -77,7 +79,7 @@ def make_target(
         base.win,
     )
     if not isinstance(buffer, GraphicsBuffer):
-        raise RuntimeError(f"The graphics card refuses the buffer '{name}' of {size[0]} x {size[1]} half floats.")
+        raise RuntimeError(f"The graphics card refuses the buffer '{name}' of {size[0]} x {size[1]}.")
     buffer.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, DrawableRegion.RTP_color)
     buffer.clear_delete_flag()
     return buffer, picture

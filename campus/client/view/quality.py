@@ -35,5 +35,5 @@ class Quality:
 
 FULL = Quality()
 """For graphics cards, and for pictures that nobody waits for."""
-SWIFT = Quality(samples=0, scale=1.0, soft_sun=False, people_shadows=False, reflections=False, sun_map=2048)
+SWIFT = Quality(samples=0, scale=0.85, soft_sun=False, people_shadows=False, reflections=False, sun_map=2048)
 """For a processor: the same light and the same materials, fewer taps."""

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Camera, CullBinManager, Filename, LPoint2f, LPoint3f, NodePath, PerspectiveLens, Texture
+from panda3d.core import (
+    Camera,
+    CullBinManager,
+    Filename,
+    GraphicsBuffer,
+    LPoint2f,
+    LPoint3f,
+    NodePath,
+    PerspectiveLens,
+    Texture,
+)
 
 from campus.client.view.passes import cover, make_target
 from campus.client.view.quality import FULL, SWIFT, Quality
@@ -50,9 +60,11 @@ class Stage:
         """
         self.base = base
         self.quality = quality or (SWIFT if is_software(base) else FULL)
-        far = CullBinManager.get_global_ptr()
-        if far.find_bin("far") < 0:
-            far.add_bin("far", CullBinManager.BT_unsorted, 25)  # between opaque and transparent
+        bins = CullBinManager.get_global_ptr()
+        if bins.find_bin("far") < 0:
+            # Small things first, then the walls behind them, then what lies outside: most pixels are drawn once.
+            bins.add_bin("room", CullBinManager.BT_fixed, 19)
+            bins.add_bin("far", CullBinManager.BT_unsorted, 25)
         self.view: View | None = None
         self.size = (base.win.get_x_size(), base.win.get_y_size())
         self._lens = PerspectiveLens()
@@ -149,7 +161,9 @@ class Stage:
             return
         self.size = size
         self._scene.set_size(*self._computed())
-        self._finish.set_shader_input("texel", self._texel())
+        if self._smooth:
+            self._smooth[0].set_size(*self._computed())
+            self._smooth[1].set_shader_input("texel", self._texel())
         if self.quality.bloom:
             small = (max(size[0] // 4, 1), max(size[1] // 4, 1))
             for buffer in self._small:
@@ -180,8 +194,8 @@ class Stage:
 
     def _quality_passes(self, light: Texture) -> None:
         """What comes after the scene: glow, and the picture in the window."""
-        defines = ["SMOOTH"] if not self.quality.samples else []
-        inputs: dict[str, object] = {"scene": light, "exposure": 1.0, "shown": 1.0, "texel": self._texel()}
+        defines = []
+        inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
         self._exposed: list[NodePath] = []
         if self.quality.bloom:
             defines.append("BLOOM")
@@ -196,7 +210,21 @@ class Stage:
             )
             self._small = (first, second, third)
             inputs["glow"] = glow
-        self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
+        self._smooth: tuple[GraphicsBuffer, NodePath] | None = None
+        if self.quality.samples:
+            self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
+        else:
+            toned, picture = make_target(self.base, "picture", self._computed(), -20, light=False)
+            self._finish = cover(toned, shader("screen", "tone", *defines), **inputs)
+            smooth = cover(
+                self.base.win,
+                shader("screen", "smooth"),
+                sort=-10,
+                picture=picture,
+                texel=self._texel(),
+                scale=self.quality.scale,
+            )
+            self._smooth = toned, smooth
         self._exposed.append(self._finish)
 
     def _texel(self) -> tuple[float, float]:

@@ -178,7 +178,12 @@ class View:
         for material, geom in geoms(mesh):
             node = GeomNode(material)
             node.add_geom(geom)
-            dress(parent.attach_new_node(node), self.space.materials.get(material))
+            path = parent.attach_new_node(node)
+            known = self.space.materials.get(material)
+            dress(path, known)
+            if known is None or known.opacity >= 1:
+                corners = path.get_tight_bounds()
+                path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
 
     def _hang(self, moving: Moving) -> None:
         frame = self.root.attach_new_node(moving.node)
@@ -191,9 +196,7 @@ class View:
 
     def _light(self, prepared: Prepared) -> None:
         field = prepared.light
-        scale = float(field.light.max()) or 1.0
-        size = field.cell * np.array(field.near.shape[::-1])
-        ones = np.ones((*field.near.shape, 1), np.float32)
+        size = field.cell * np.array(field.light.shape[2::-1])
         self.root.set_shader_inputs(
             sun_direction=prepared.towards_sun,
             sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
@@ -202,11 +205,11 @@ class View:
             sun_texel=1 / self._quality.sun_map,
             moving_matrix=self._moving.matrix,
             moving_map=self._moving.texture,
-            field_light=volume(np.concatenate([np.sqrt(field.light / scale), field.near[..., None]], axis=-1)),
-            field_slope=volume(np.concatenate([field.slope / 2 + 0.5, ones], axis=-1)),
+            field_light=volume(field.light),
+            field_slope=volume(field.slope),
             field_low=tuple(field.low.tolist()),
             field_per_metre=tuple((1 / size).tolist()),
-            field_scale=scale,
+            field_scale=field.brightest,
             exposure=self.exposure,
             glow=1.0 / self.exposure,
         )

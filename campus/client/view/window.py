@@ -33,7 +33,7 @@ SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast")
 """Renderers that are a processor and no graphics card."""
 
 
-class NoDisplay(CampusError):  # noqa: N818 (it is a fact about the machine, as `Refused` is one about the rules)
+class NoDisplay(CampusError):
     """There is no screen to open a window on, or no OpenGL 3.2 to draw with; the message says how to go on."""
 
 

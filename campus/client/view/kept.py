@@ -1,0 +1,75 @@
+"""What took a second to work out is kept in a folder for the next start: the light of a space, pictures of materials.
+
+Without a folder nothing is kept and everything still works. Whatever cannot be read is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = Mapping[str, NDArray[Any]]
+
+MOST_FILES = 64
+"""A designer's edits make a new light each time; the oldest ones go."""
+
+_folder: Path | None = None
+
+
+def keep_in(folder: Path | None) -> None:
+    """Names the folder; the program's start says which, since only that knows whose machine it is."""
+    global _folder
+    _folder = folder
+
+
+def kept(name: str, depends_on: tuple[str | bytes, ...], make: Callable[[], Arrays]) -> Arrays:
+    """Arrays from the folder, or made now and put there.
+
+    Args:
+        name: what they are, for the file's name.
+        depends_on: everything that they follow from; another value, another file.
+        make: works them out; called where there is no such file, or no folder.
+    """
+    if _folder is None:
+        return make()
+    digest = hashlib.sha256()
+    for part in depends_on:
+        digest.update(part if isinstance(part, bytes) else part.encode())
+        digest.update(b"\0")
+    path = _folder / f"{name}-{digest.hexdigest()[:20]}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {key: stored[key] for key in stored.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        made = make()
+        _write(path, made)
+        return made
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    # Beside it first, then renamed: another process never reads half a file. A full disk is no reason to fail.
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            named: dict[str, Any] = dict(arrays)
+            np.savez(file, **named)
+        beside.replace(path)
+        files = sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime)
+        for old in files[:-MOST_FILES]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+def source_of(file: str) -> bytes:
+    """The text of a module, so that what it made yesterday is not taken for what it would make today."""
+    return Path(file).read_bytes()

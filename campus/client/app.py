@@ -117,6 +117,7 @@ class _Opening:
         from campus.client.joining import join
         from campus.client.places import Places
         from campus.client.shown import look_of
+        from campus.client.taught import Taught
         from campus.client.ui.interface import Interface
         from campus.client.view.stage import Stage
 
@@ -129,7 +130,9 @@ class _Opening:
         root, heard = self.root, []
         if campus is None:
             link = self._call(self.profile)
-            joined = join(link, Cache(_cache_folder()), partial(self._draw_waiting, base, interface), time.monotonic)
+            joined = join(
+                link, Cache(_cache_folder() / "content"), partial(self._draw_waiting, base, interface), time.monotonic
+            )
             if joined is None or joined.root is None:
                 link.close()
                 return 0
@@ -138,7 +141,7 @@ class _Opening:
         entry = options.space or campus.entry
         if entry not in campus.scenes:
             raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
-        places = Places(campus, stage, self.profile.language)
+        places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces")
         first = places.get(entry)
         client = Client(
             places=places,
@@ -150,7 +153,7 @@ class _Opening:
             call=self._call,
             profile=self.profile,
             profile_path=self.profile_path,
-            root=root,
+            taught=Taught(root, self.root / "assets" / "fonts"),
             held=held,
             heard=heard,
             wanted_space=options.space,
@@ -183,7 +186,10 @@ class _Opening:
                 print(f"first frame {time.time() - self.options.started:.1f} s", flush=True)  # noqa: T201
             if demo is not None:
                 player.rest()
+                before_step = demo.played
                 demo.play(player, now)
+                if demo.played > before_step:
+                    print(f"step {demo.played} done", flush=True)  # noqa: T201
                 if demo.done and self.options.seconds is None:
                     return
             _rest(now)
@@ -223,7 +229,7 @@ def _rest(began: float) -> None:
 
 
 def _cache_folder() -> Path:
-    return platformdirs.user_cache_path("campus", appauthor=False) / "content"
+    return platformdirs.user_cache_path("campus", appauthor=False)
 
 
 def _profile(options: Options, path: Path, root: Path) -> Profile:

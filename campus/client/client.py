@@ -26,18 +26,15 @@ from campus.client.reach import Reachable
 from campus.client.shown import look_of
 from campus.client.ui.local import CHAT, SAY
 from campus.learning.panel import Panel, Pressed
-from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Shows, Sit, Stand, Use
+from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
 from campus.space.model import Portal, Screen
-from campus.text import Language, Text
+from campus.text import Text
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from campus.client.avatars.crowd import Crowd, DrawnPerson
     from campus.client.input.devices import Devices
+    from campus.client.taught import Taught
     from campus.client.ui.interface import Interface
-    from campus.client.view.slides import Slides
     from campus.client.view.stage import Stage
     from campus.remote import Link, Received
 
@@ -60,14 +57,13 @@ class Client:
     """One person's campus.
 
     Attributes:
-        root: the folder that holds `assets/` and `scenes/`.
         heard: what the server said before there was a place to stand in.
         veil: how dark the picture is, 0 to 1.
         passage: a door that is being gone through.
         intent: what the person wants in this frame.
         reachable: what the key would use now.
         open_panels: local panels that are open (`chat`, `people`, `settings`, `help`).
-        slides: documents that are being read, by file; `pages` is what came of them, `shown_pages` what hangs where.
+        taught: what hangs on the screens.
         drawn: everybody as drawn in this frame, by slot.
         sit_when_near, use_when_near: a seat or a door that was clicked from afar.
         wanted_space: where to go first, instead of the campus's entry.
@@ -84,7 +80,7 @@ class Client:
     call: Callable[[Profile], Link]
     profile: Profile
     profile_path: Path
-    root: Path
+    taught: Taught
     held: Held = field(default_factory=Held)
     heard: list[Received] = field(default_factory=list)
     here: Here = field(default_factory=Here)
@@ -97,9 +93,6 @@ class Client:
     reachable: Reachable | None = None
     open_panels: set[str] = field(default_factory=set)
     notices: deque[tuple[int, Notice]] = field(default_factory=lambda: deque(maxlen=6))
-    slides: dict[Path, Slides] = field(default_factory=dict)
-    pages: dict[tuple[Path, int], NDArray[np.uint8]] = field(default_factory=dict)
-    shown_pages: dict[str, tuple[Shows, Language]] = field(default_factory=dict)
     seated_shown: set[str] = field(default_factory=set)
     drawn: dict[int, DrawnPerson] = field(default_factory=dict)
     eye: Eye = field(default_factory=lambda: Eye(0, 0, 0, 0, 0, 70))
@@ -134,7 +127,7 @@ class Client:
         for seat in self.seated_shown & set(place.space.seats):
             place.view.take_seat(seat, False)
         self.seated_shown = set()
-        self.shown_pages.clear()
+        self.taught.forget()
         self.places.prefetch({portal.space for portal in place.space.portals.values()})
 
     def seat_is(self, seat: str | None) -> None:
@@ -147,11 +140,6 @@ class Client:
         elif seat is None and now_on is not None:
             self.body.stand()
             self.camera = self.camera.focusing(False)
-
-    def content_path(self, document: str) -> Path | None:
-        """The file of a document that a screen shows, or None while it is not here."""
-        path = (self.root / document).resolve()
-        return path if path.is_relative_to(self.root.resolve()) and path.is_file() else None
 
     def is_hidden(self, point: tuple[float, float, float]) -> bool:
         """Whether a wall stands between the eye and a point."""
@@ -193,8 +181,7 @@ class Client:
         """Say goodbye."""
         self.link.close()
         self.places.close()
-        for slides in self.slides.values():
-            slides.close()
+        self.taught.close()
 
     # --- what a person does ---------------------------------------------------------------------------------------
 
@@ -318,7 +305,7 @@ class Client:
         if profile.language != self.profile.language:
             self.places.speak(profile.language)
             self.interface.language = profile.language
-            self.shown_pages.clear()
+            self.taught.forget()
         self.profile = profile
         self.interface.look = look_of(profile)
         save_profile(self.profile_path, profile)

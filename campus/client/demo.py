@@ -22,7 +22,7 @@ from msgspec import Meta
 from campus.errors import CampusError
 
 
-class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """What to wait for; everything that is named must be true at once.
 
     Attributes:
@@ -31,6 +31,7 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         panel: a panel of that id.
         words: somewhere on a panel, in the viewer's language.
         seated: sitting, or not.
+        people_seated: at least so many others in the room sit.
         screen: a screen that shows a page of that number, counted from 0.
         seconds: so long since the step began.
         connected: the server answers.
@@ -42,6 +43,7 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     panel: str | None = None
     words: str | None = None
     seated: bool | None = None
+    people_seated: int | None = None
     screen: int | None = None
     seconds: float | None = None
     connected: bool | None = None
@@ -125,6 +127,11 @@ class Demo:
         self._steps, self._folder = steps, folder
         self._next = 0
         self._began: float | None = None
+
+    @property
+    def played(self) -> int:
+        """How many steps have been played."""
+        return self._next
 
     @property
     def done(self) -> bool:

@@ -12,7 +12,6 @@ from campus.client.client import GONE_AFTER_S, VEIL_S, Client
 from campus.client.input.intents import Intent
 from campus.client.reach import in_reach, seat_under, walked_into
 from campus.client.shown import gather, obey
-from campus.client.taught import show_taught
 from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Came, Enter, Entered, Notice, PutBack, Refusal, Sit, Welcome
 from campus.text import Text
@@ -142,7 +141,7 @@ def update_components(client: Client, frame: Frame) -> None:
             if seat in place.space.seats:
                 place.view.take_seat(seat, seat in taken)
         client.seated_shown = taken
-        show_taught(client)
+        client.taught.show(place.view, client.here.screens, client.profile.language)
         place.view.update(frame.now)
     goal = 1.0 if client.passage or place is None else 0.0
     step = frame.dt / VEIL_S

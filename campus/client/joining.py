@@ -5,6 +5,7 @@ Owns the time before there is a campus to stand in; afterwards the client takes 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,11 +94,15 @@ def join(link: Link, cache: Cache, draw: Callable[[hud.Hud], bool], now: Callabl
         What was heard, and where the campus is; None when the window was closed first.
     """
     joining = Joining(link, cache)
+    told: Text | None = None
     while True:
         joining.step()
         if joining.root is not None:
             return joining
         state = link.state
+        if state.phase == "lost" and state.reason != told and state.reason is not None:
+            told = state.reason
+            print(told.en, file=sys.stderr, flush=True)  # noqa: T201 - whoever started it from a terminal reads it there
         shown = hud.Hud(
             veil=joining.veil,
             connection=hud.Connection(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from campus.client.input.capsule import Capsule
 from campus.client.view.stage import Stage
-from campus.client.view.view import View
+from campus.client.view.view import Prepared, View, prepare
+from campus.keeping import prepared_space
 from campus.scene.model import Campus
-from campus.space import compile_space
 from campus.space.model import Space
 from campus.text import Language, Text
 from campus.world.ground import Ground
@@ -28,23 +29,29 @@ class Place:
     space: Space
     view: View
     capsule: Capsule
-    ground: Ground
+    coming_ground: Future[Ground]
 
-
-@dataclass(frozen=True, eq=False)
-class _Compiled:
-    space: Space
-    ground: Ground
+    @property
+    def ground(self) -> Ground:
+        """Where one can walk; only ways need it, so that standing somewhere does not wait for it."""
+        return self.coming_ground.result()
 
 
 class Places:
-    """Every space of a campus, made ready when it is asked for, or before."""
+    """Every space of a campus, made ready when it is asked for, or before.
 
-    def __init__(self, campus: Campus, stage: Stage, language: Language) -> None:
+    Args:
+        campus: loaded.
+        stage: shows them.
+        language: of the signs.
+        kept: the folder where what is costly to make is kept between runs; None keeps nothing.
+    """
+
+    def __init__(self, campus: Campus, stage: Stage, language: Language, kept: Path | None = None) -> None:
         self.campus = campus
-        self._stage, self._language = stage, language
+        self._stage, self._language, self._kept = stage, language, kept
         self._ready: dict[str, Place] = {}
-        self._coming: dict[str, Future[_Compiled]] = {}
+        self._coming: dict[str, Future[Prepared]] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
 
     @property
@@ -63,7 +70,7 @@ class Places:
         """The place, now: waits for what is still missing of it."""
         if space not in self._ready:
             coming = self._coming.pop(space, None)
-            self._build(coming.result() if coming else self._compile(space))
+            self._build(coming.result() if coming else self._prepare(space))
         place = self._ready.pop(space)
         self._ready[space] = place  # last in the order is the one seen last
         while len(self._ready) > KEPT:
@@ -72,13 +79,13 @@ class Places:
         return place
 
     def prefetch(self, spaces: set[str]) -> None:
-        """Begin to compile spaces that may be wanted soon; returns at once."""
-        for space in spaces & set(self.campus.scenes):
+        """Begin to prepare spaces that may be wanted soon; returns at once."""
+        for space in sorted(spaces & set(self.campus.scenes)):
             if space not in self._ready and space not in self._coming:
-                self._coming[space] = self._pool.submit(self._compile, space)
+                self._coming[space] = self._pool.submit(self._prepare, space)
 
     def work(self) -> bool:
-        """Put at most one compiled space on the card; once a frame. Tells whether it did."""
+        """Put at most one prepared space on the card; once a frame. Tells whether it did."""
         for space, coming in self._coming.items():
             if coming.done() and len(self._ready) < KEPT:
                 del self._coming[space]
@@ -93,14 +100,15 @@ class Places:
             place.view.set_language(language)
 
     def close(self) -> None:
-        """Stop compiling; the views go with the window."""
+        """Stop preparing; the views go with the window."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _compile(self, space: str) -> _Compiled:
-        compiled = compile_space(self.campus, space)
-        return _Compiled(compiled, Ground.of_space(compiled))
+    def _prepare(self, space: str) -> Prepared:
+        return prepare(prepared_space(self.campus, space, self._kept))
 
-    def _build(self, compiled: _Compiled) -> None:
-        space = compiled.space
-        view = self._stage.build(space, self._language)
-        self._ready[space.id] = Place(space, view, Capsule(space.solids, compiled.ground), compiled.ground)
+    def _build(self, prepared: Prepared) -> None:
+        space = prepared.space
+        view = self._stage.build(space, self._language, prepared)
+        spawns = [placed.at for placed in space.spawns.values()]
+        ground = self._pool.submit(Ground.of, space.solids, spawns)
+        self._ready[space.id] = Place(space, view, Capsule(space.solids), ground)

@@ -36,6 +36,8 @@ class DemoPlayer:
             until.panel is None or client.find_panel(until.panel) is not None,
             until.words is None or any(until.words in words for words in self._words()),
             until.seated is None or (client.body.seat is not None) == until.seated,
+            until.people_seated is None
+            or sum(p.seat is not None and p.id != here.me for p in here.people.values()) >= until.people_seated,
             until.screen is None or any(s.page == until.screen and s.document for s in here.screens.values()),
             until.seconds is None or since >= until.seconds,
             until.connected is None or (client.link.state.phase == "online") == until.connected,

@@ -1,0 +1,34 @@
+"""A server that dies and comes back finds its people again; one that is not there is said in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_the_server_is_killed_and_everybody_comes_back(stagehand: Any) -> None:
+    server, url = stagehand.serve()
+    steps = """
+- wait: {space: hall, connected: true, people: 2}
+- wait: {connected: false}
+- wait: {space: hall, connected: true, people: 2}
+"""
+    ana = stagehand.client("ana", steps, "--server", url, size="160x120")
+    bo = stagehand.client("bo", steps, "--server", url, size="160x120")
+    ana.until("step 1 done")
+    bo.until("step 1 done")
+    server.kill()
+    ana.until("step 2 done")
+    bo.until("step 2 done")
+    stagehand.serve(port=int(url.rsplit(":", 1)[1]))
+    assert ana.wait() == 0, ana.said()
+    assert bo.wait() == 0, bo.said()
+
+
+def test_a_second_campus_on_the_same_computer_joins_the_first(stagehand: Any) -> None:
+    steps = "- wait: {space: hall, connected: true, people: 2}\n"
+    data = str(stagehand.folder / "data")
+    ana = stagehand.client("ana", steps + "- wait: {seconds: 1}\n", "--data", data, size="160x120")
+    ana.until("first frame")
+    bo = stagehand.client("bo", steps, "--data", data, size="160x120")
+    assert bo.wait() == 0, bo.said()
+    assert ana.wait() == 0, ana.said()

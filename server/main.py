@@ -22,10 +22,10 @@ import filelock
 
 from campus.components.screen import Screen
 from campus.errors import CampusError
+from campus.keeping import prepared_space
 from campus.learning.unit_file import load_units
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
-from campus.space import compile_space
 from campus.world import Ground, Referee, Zones
 from server.access import Access
 from server.classroom import Classrooms
@@ -35,7 +35,8 @@ from server.listening import listening
 from server.places import Places
 from server.store import Store
 
-SECRET_FILE, LOG_FILE, UNITS_FOLDER = "secret", "log.db", "units"
+SECRET_FILE, LOG_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "log.db", "units", "shapes"
+"""What lies in the data folder, beside the lock and the address."""
 
 log = logging.getLogger("campus.server")
 
@@ -95,7 +96,7 @@ async def _run(
     )
     places = Places(
         campus.entry,
-        {id_: functools.partial(compile_space, campus, id_) for id_ in campus.scenes},
+        {id_: functools.partial(prepared_space, campus, id_, folder / SHAPES_FOLDER) for id_ in campus.scenes},
         lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
     )
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
@@ -122,15 +123,15 @@ async def _run(
 
 
 async def _prepare(places: Places, stop: asyncio.Event) -> None:
-    """Compile the spaces, unless the server is told to stop first; a space that cannot be compiled stops it too."""
-    compiled = asyncio.create_task(places.digests())
+    """Make the places ready, unless the server is told to stop first; one that cannot be compiled stops it too."""
+    ready = asyncio.create_task(places.prepare())
     stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait((compiled, stopped), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((ready, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    if not compiled.done():
-        compiled.cancel()
+    if not ready.done():
+        ready.cancel()
         return
-    compiled.result()
+    ready.result()
     gc.collect()
     gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
     gc.set_threshold(20_000, 20, 50)

@@ -52,9 +52,17 @@ class Places:
 
     async def digests(self) -> dict[str, str]:
         """Space id -> digest of the compiled space; all are compiled by then, the entry first."""
-        first = sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_))
-        tasks = {id_: self._space(id_) for id_ in first}
+        tasks = {id_: self._space(id_) for id_ in self._in_order()}
         return {id_: (await asyncio.shield(task)).digest for id_, task in tasks.items()}
+
+    async def prepare(self) -> None:
+        """Make every place ready, one after the other, so that nobody waits before a door."""
+        await self.digests()
+        for id_ in self._in_order():
+            await self.place(id_)
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_))
 
     async def place(self, id_: str) -> Place:
         """The place of that id, as soon as it is ready.

@@ -7,7 +7,7 @@ person. One room holds nothing that another shares, so that rooms can live in di
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from campus.errors import Refused
@@ -26,16 +26,13 @@ from campus.protocol.messages import (
 from campus.protocol.poses import PoseTable, quantised
 from campus.space.model import Portal, Space
 from campus.world import Move, Pose, Referee
+from campus.world.doors import Doors
 from campus.world.referee import BREATH_M, WORDS
+from campus.world.seats import Seating
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
 TALK_PER_S, TALK_BURST = 5.0, 10.0
-DOOR_OPEN_S = 6.0
-"""A door that somebody opened closes after this long."""
-REACH_M = 3.0
-"""How near one must be to a door or a seat to use it."""
-
 ARM_S_LENGTH_M = 0.6
 """Nobody appears nearer to somebody else than this, while there is room."""
 
@@ -111,9 +108,16 @@ class Room:
     people: dict[str, Resident] = field(default_factory=dict)
     table: PoseTable = field(default_factory=PoseTable)
     state: dict[str, dict[str, float | str | bool]] = field(default_factory=dict)
-    sitting: dict[str, str] = field(default_factory=dict)
-    """Seat id -> person id."""
-    _closes: dict[str, float] = field(default_factory=dict)
+    seating: Seating = field(init=False)
+    doors: Doors = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
+
+    @property
+    def sitting(self) -> Mapping[str, str]:
+        """Seat id -> person id, of the seats that are taken."""
+        return self.seating.sitting
 
     # --- coming and going ------------------------------------------------------------------------------------------
 
@@ -132,8 +136,7 @@ class Room:
     def leave(self, id_: str) -> None:
         """Somebody goes; their seat and slot are free."""
         resident = self.people.pop(id_)
-        if resident.seat is not None:
-            del self.sitting[resident.seat]
+        self.seating.leave(id_)
         self.table.release(resident.slot)
         self.tell(Went(person=id_))
 
@@ -226,25 +229,13 @@ class Room:
         Raises:
             Refused: `no_such_seat`, `taken`, or `too_far`; nothing has changed then.
         """
-        resident, seat = self.people[id_], self.space.seats.get(seat_id)
-        if seat is None:
-            raise Refused(
-                "no_such_seat", f"There is no seat '{seat_id}' here.", f"Il n’y a pas de place « {seat_id} » ici."
-            )
-        holder = self.sitting.get(seat_id)
-        if holder == id_:
+        resident = self.people[id_]
+        if resident.seat == seat_id:
             return
-        if holder is not None:
-            name = self.people[holder].name
-            raise Refused(
-                "taken", f"{name} sits there. Choose another seat.", f"{name} est assis là. Choisissez une autre place."
-            )
-        if not from_anywhere and not is_near(resident.pose, seat.at, REACH_M):
-            raise Refused("too_far", "Go nearer to the seat first.", "Approchez-vous d’abord de la place.")
-        if resident.seat is not None:
-            del self.sitting[resident.seat]
-        self.sitting[seat_id], resident.seat, resident.pending = id_, seat_id, None
-        self._place(resident, Pose(*seat.at, seat.heading % 360.0, seated=True), now)
+        here = None if from_anywhere else resident.pose
+        seated = self.seating.take(id_, seat_id, here, lambda other: self.people[other].name)
+        resident.seat, resident.pending = seat_id, None
+        self._place(resident, seated, now)
         self._shown_anew(resident)
 
     def stand(self, id_: str, now: float) -> None:
@@ -252,7 +243,7 @@ class Room:
         resident = self.people[id_]
         if resident.seat is None:
             return
-        del self.sitting[resident.seat]
+        self.seating.leave(id_)
         resident.seat, resident.pending = None, None
         self._place(resident, resident.pose._replace(seated=False), now)
         self._shown_anew(resident)
@@ -263,17 +254,7 @@ class Room:
         Raises:
             Refused: `no_such_thing`, `too_far`, or `not_built`; nothing has changed then.
         """
-        portal = self.space.portals.get(node)
-        if portal is None or not portal.door or verb not in ("open", "close"):
-            raise Refused(
-                "no_such_thing", f"Nothing called '{node}' can {verb} here.", f"Rien ici ne s’appelle « {node} »."
-            )
-        self.check_reach(id_, portal)
-        self._set(node, "open", 1.0 if verb == "open" else 0.0)
-        if verb == "open":
-            self._closes[node] = now + DOOR_OPEN_S
-        else:
-            self._closes.pop(node, None)
+        self._set(node, "open", self.doors.use(self.people[id_].pose, node, verb, now))
 
     def check_reach(self, id_: str, portal: Portal) -> None:
         """That somebody can use a door from where they stand.
@@ -281,10 +262,7 @@ class Room:
         Raises:
             Refused: `not_built` or `too_far`.
         """
-        if not portal.built:
-            raise Refused("not_built", "This space is not built yet.", "Cet espace n’est pas encore construit.")
-        if not is_near(self.people[id_].pose, portal.at, portal.radius + REACH_M):
-            raise Refused("too_far", "Go nearer to the door first.", "Approchez-vous d’abord de la porte.")
+        self.doors.check_reach(self.people[id_].pose, portal)
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -295,8 +273,7 @@ class Room:
             The people whose held place has ended; they have left the room.
         """
         self._judge()
-        for node in [node for node, at in self._closes.items() if at <= now]:
-            del self._closes[node]
+        for node in self.doors.closing(now):
             self._set(node, "open", 0.0)
         gone = [r for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
         for resident in gone:
@@ -349,9 +326,3 @@ class Room:
 
     def _hold_still(self, resident: Resident, at: float) -> None:
         self._place(resident, resident.pose._replace(vx=0.0, vy=0.0), at)
-
-
-def is_near(pose: Pose, point: Iterable[float], within: float) -> bool:
-    """Whether a person is within so many metres of a point, on the same floor."""
-    x, y, z = point
-    return (pose.x - x) ** 2 + (pose.y - y) ** 2 <= within**2 and abs(pose.z - z) <= 2.0

@@ -87,7 +87,7 @@ class Expansion:
         return [draft for item in items.items for draft in self._node(item, where, openings, ())]
 
     def _node(self, item: Value, where: str, openings: bool, within: tuple[str, ...]) -> list[Draft]:
-        if isinstance(item, Excused):
+        if isinstance(item, Excused) or self.count > MAX_NODES:  # the latter is told already
             return []
         if not isinstance(item, Fields):
             self.findings.add(item.source, f"each of {where} must be a mapping {{type: …}}.", code="wrong-type")
@@ -249,7 +249,8 @@ class Expansion:
             for number, (copy, (at, facing)) in enumerate(zip(copies, places, strict=True), 1):
                 copy.at, copy.facing = at, facing
                 copy.name = f"{name}-{number}" if name and not draft.group else None
-        self.count += len(copies)
+        inner = 1 if draft.children else 0  # the parts of the first copy are counted already
+        self.count += (len(copies) - inner) * _size(draft)
         return copies if self.count <= MAX_NODES else self._too_many(draft)
 
     def _too_many(self, draft: Draft) -> list[Draft]:

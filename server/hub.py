@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import msgspec
 
-from campus.errors import CampusError, Refused
+from campus.errors import CampusError, Refused, StoreError
 from campus.protocol.messages import (
     VERSION,
     ClientMessage,
@@ -129,7 +129,10 @@ class Hub:
             try:
                 await self._take(connection, visitor, event)
             except Refused as refused:
-                connection.outbox.put(_refusal(event, refused))
+                connection.outbox.put(_refusal(event, refused.code, refused.text))
+            except StoreError as problem:
+                log.error("%s: %s", connection.id, problem)
+                connection.outbox.put(_refusal(event, "not_kept", _NOT_KEPT))
         connection.flush(self._now())
 
     # --- coming in -------------------------------------------------------------------------------------------------
@@ -465,11 +468,15 @@ class Hub:
                     outbox.put(message, encoded)
 
 
-def _refusal(message: ClientMessage, refused: Refused) -> Refusal:
+def _refusal(message: ClientMessage, code: str, text: Text) -> Refusal:
     of = getattr(message, "client_message_id", None) or type(message).__name__.lower()
-    return Refusal(of=of, code=refused.code, text=refused.text)
+    return Refusal(of=of, code=code, text=text)
 
 
+_NOT_KEPT = Text(
+    fr="Le serveur n’a pas pu l’enregistrer : rien n’a changé. Prévenez l’enseignant, puis réessayez.",
+    en="The server could not keep it: nothing has changed. Tell the teacher, then try again.",
+)
 _REPLACED = Text(
     fr="Vous êtes entré depuis un autre endroit\u00a0; cette fenêtre s’arrête ici.",
     en="You came in from somewhere else; this window ends here.",

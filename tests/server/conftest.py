@@ -166,11 +166,11 @@ def serving(tmp_path, empty_log):
     numbers = itertools.count(1)
 
     @contextlib.asynccontextmanager
-    async def serve(folders=(), port: int = 0) -> AsyncIterator[Served]:
+    async def serve(folders=(), port: int = 0, units=None) -> AsyncIterator[Served]:
         if not (tmp_path / "log.db").exists():
             shutil.copy(empty_log, tmp_path / "log.db")
         store = Store.open(tmp_path / "log.db")
-        classrooms = Classrooms({}, store)
+        classrooms = Classrooms(units or {}, store)
         await classrooms.resume(time.time())
         access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}")
         content = asyncio.to_thread(Content, folders)

@@ -105,4 +105,5 @@ def cover(output: GraphicsOutput, program: Shader, sort: int = 0, **inputs: Any)
     region.set_sort(sort)
     region.set_camera(eye)
     quad.set_python_tag("eye", eye)  # the region holds the camera weakly through its node path
+    quad.set_python_tag("region", region)
     return quad

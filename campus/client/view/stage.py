@@ -172,6 +172,15 @@ class Stage:
                 blur.set_shader_input("along", along)
         self._apply_lens()
 
+    def destroy(self) -> None:
+        """Gives the targets back; the application and its window stay."""
+        self.present(None)
+        for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
+            self.base.graphicsEngine.remove_window(buffer)
+        last = self._smooth[1] if self._smooth else self._finish
+        region: Any = last.get_python_tag("region")
+        self.base.win.remove_display_region(region)
+
     def draw(self, frames: int = 1) -> None:
         """Draws now, outside the application's own loop: tests and pictures."""
         for _ in range(frames):
@@ -197,6 +206,7 @@ class Stage:
         defines = []
         inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
         self._exposed: list[NodePath] = []
+        self._small: tuple[GraphicsBuffer, ...] = ()
         if self.quality.bloom:
             defines.append("BLOOM")
             small = (max(self.size[0] // 4, 1), max(self.size[1] // 4, 1))

@@ -1,0 +1,218 @@
+"""A space on the stage: light, screens, signs, seats, doors, the way from a point to a pixel and back."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from campus.client.view import Stage
+from campus.client.view import View as SpaceView
+from campus.space.model import Space
+
+INSIDE = ((5.4, 0.8, 1.6), (2.2, 5.5, 1.2))
+
+
+@pytest.fixture
+def shown(stage: Stage, room: Space) -> Any:
+    view = stage.build(room, "fr")
+    stage.present(view)
+    stage.look_at(*INSIDE, 75)
+    stage.draw(2)
+    yield view
+    stage.present(None)
+    view.destroy()
+
+
+def light_of(pixels: np.ndarray) -> np.ndarray:
+    """What the tone curve made of it, undone: relative light of each pixel."""
+    y = (pixels.astype(float) / 255) ** 2.2
+    a, b = 2.51 - 2.43 * y, 0.03 - 0.59 * y
+    return (-b + np.sqrt(b * b + 4 * a * 0.14 * y)) / (2 * a)
+
+
+def around(stage: Stage, point: tuple[float, float, float], half: int = 2) -> np.ndarray:
+    seen = stage.project(point)
+    assert seen is not None, f"{point} is not in the picture"
+    x, y = round(seen[0]), round(seen[1])
+    return stage.pixels()[y - half : y + half + 1, x - half : x + half + 1].reshape(-1, 3)
+
+
+def test_the_sun_comes_in_by_the_window_and_the_rest_is_shade(stage: Stage, shown: SpaceView) -> None:
+    """The sun stands at azimuth 235, elevation 31: a ray through the middle of the window meets the floor here."""
+    height = 1.6
+    reach = height / math.tan(math.radians(31))
+    east, north = reach * math.sin(math.radians(55)), reach * math.cos(math.radians(55))
+    lit = light_of(around(stage, (east, 4.0 + north, 0.0))).mean()
+    shade = light_of(around(stage, (4.7, 4.3, 0.0))).mean()
+    assert 2.5 < lit / shade < 9
+
+
+def test_a_picture_is_neither_burnt_nor_black(stage: Stage, shown: SpaceView) -> None:
+    brightest = stage.pixels().max(axis=2)
+    assert (brightest >= 255).mean() <= 0.01
+    assert (brightest < 0.05 * 255).mean() <= 0.02
+
+
+def test_a_page_keeps_its_colours_and_is_gone_when_it_is_taken_away(stage: Stage, shown: SpaceView) -> None:
+    stage.look_at((3, 3, 2), (3, 8, 2.2), 60)
+    page = np.zeros((90, 160, 3), np.uint8)
+    page[:, :80], page[:, 80:] = (230, 60, 40), (30, 90, 200)
+    stage.draw(1)
+    bare = around(stage, (2.4, 7.98, 2.2)).mean(axis=0)
+    shown.show_page("main", page)
+    stage.draw(1)
+    # Seen from the room, its left is at the left: east of the middle when one looks north is the right.
+    left = around(stage, (2.4, 7.98, 2.2)).mean(axis=0)
+    right = around(stage, (3.6, 7.98, 2.2)).mean(axis=0)
+    assert np.abs(left - np.array((230, 60, 40)) * 0.945).max() < 14
+    assert np.abs(right - np.array((30, 90, 200)) * 0.945).max() < 14
+    shown.show_page("main", None)
+    stage.draw(1)
+    assert np.abs(around(stage, (2.4, 7.98, 2.2)).mean(axis=0) - bare).max() < 3
+
+
+def test_a_tall_page_keeps_its_shape_and_leaves_bands_at_the_sides(stage: Stage, shown: SpaceView) -> None:
+    stage.look_at((3, 3, 2), (3, 8, 2.2), 60)
+    shown.show_page("main", np.full((200, 100, 3), 240, np.uint8))
+    stage.draw(1)
+    assert around(stage, (3.0, 7.98, 2.2)).mean() > 200
+    assert around(stage, (2.0, 7.98, 2.2)).mean() < 90
+
+
+def test_signs_change_with_the_viewer_s_language(stage: Stage, shown: SpaceView) -> None:
+    stage.look_at((3.5, 4, 1.8), (6, 4, 1.8), 50)
+    stage.draw(1)
+    french = stage.pixels().astype(int)
+    shown.set_language("en")
+    stage.draw(1)
+    english = stage.pixels().astype(int)
+    apart = np.abs(french - english).max(axis=2)
+    assert (apart > 40).sum() > 300
+    shown.set_language("fr")
+    stage.draw(1)
+    assert np.abs(stage.pixels().astype(int) - french).max() < 3
+
+
+def test_a_seat_that_is_taken_looks_taken_and_the_others_do_not(stage: Stage, shown: SpaceView) -> None:
+    stage.look_at((3.2, 6.5, 1.4), (3.2, 2.4, 0.4), 60)
+    stage.draw(1)
+    before = stage.pixels().astype(int)
+    mine, other = stage.project((2.6, 2.7, 0.47)), stage.project((3.8, 2.7, 0.47))
+    shown.take_seat("row.2", True)
+    stage.draw(1)
+    apart = np.abs(stage.pixels().astype(int) - before).max(axis=2)
+    assert mine is not None
+    assert other is not None
+    assert apart[round(mine[1]) - 4 : round(mine[1]) + 5, round(mine[0]) - 6 : round(mine[0]) + 7].max() > 25
+    assert apart[round(other[1]) - 4 : round(other[1]) + 5, round(other[0]) - 6 : round(other[0]) + 7].max() < 12
+    shown.take_seat("row.2", False)
+    stage.draw(1)
+    assert np.abs(stage.pixels().astype(int) - before).max() < 3
+
+
+def test_a_door_eases_open_and_stays(shown: SpaceView) -> None:
+    leaf = shown.root.find("**/leaf")
+    turned = []
+    shown.set_state("door", 1.0, now=10.0)
+    for now in (10.0, 10.2, 10.35, 10.5, 10.7, 11.0):
+        shown.update(now)
+        turned.append(leaf.get_h())
+    assert turned == sorted(turned)
+    assert turned[0] == pytest.approx(0, abs=0.01)
+    assert 20 < turned[2] < 70
+    assert turned[-1] == pytest.approx(90, abs=0.01)
+    shown.set_state("door", 1.0, now=12.0)
+    shown.update(12.1)
+    assert leaf.get_h() == pytest.approx(90, abs=0.01)
+
+
+def test_a_door_that_is_called_back_turns_from_where_it_is(shown: SpaceView) -> None:
+    leaf = shown.root.find("**/leaf")
+    shown.set_state("door", 1.0, now=0.0)
+    shown.update(0.35)
+    half = leaf.get_h()
+    shown.set_state("door", 0.0, now=0.35)
+    shown.update(0.36)
+    assert abs(leaf.get_h() - half) < 4
+    shown.update(2.0)
+    assert leaf.get_h() == pytest.approx(0, abs=0.01)
+
+
+def test_a_state_of_something_that_does_not_move_is_nobody_s_error(shown: SpaceView) -> None:
+    shown.set_state("no-such-node", 1.0, now=0.0)
+    shown.update(1.0)
+
+
+@pytest.mark.parametrize("point", [(2.0, 5.0, 0.0), (3.5, 7.0, 2.0), (1.2, 6.0, 3.0)])
+def test_a_pixel_looks_along_the_ray_that_meets_its_point(
+    stage: Stage, shown: SpaceView, point: tuple[float, float, float]
+) -> None:
+    seen = stage.project(point)
+    assert seen is not None
+    at, along = stage.ray(seen[0], seen[1])
+    to = np.array(point) - at
+    assert np.linalg.norm(along) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(np.cross(to, along)) < 0.01
+    assert seen[2] == pytest.approx(np.linalg.norm(to), abs=0.01)
+
+
+def test_what_is_behind_the_eye_has_no_pixel(stage: Stage, shown: SpaceView) -> None:
+    assert stage.project((5.9, 0.1, 1.6)) is None
+
+
+def test_faded_out_is_dark_and_faded_in_is_as_before(stage: Stage, shown: SpaceView) -> None:
+    before = stage.pixels()
+    stage.fade(0)
+    stage.draw(1)
+    assert stage.pixels().max() == 0
+    stage.fade(1)
+    stage.draw(1)
+    assert np.abs(stage.pixels().astype(int) - before).max() < 2
+
+
+def test_nothing_presented_is_a_dark_window(stage: Stage) -> None:
+    stage.present(None)
+    stage.draw(1)
+    assert stage.pixels().max() < 8
+
+
+def test_a_space_without_anything_but_a_floor_is_drawn_too(stage: Stage, make_space: Callable[..., Space]) -> None:
+    view = stage.build(make_space(copies=(), moving=(), labels=(), lamps=(), views=(), screens={}), "en")
+    stage.present(view)
+    stage.look_at(*INSIDE, 75)
+    stage.draw(1)
+    assert stage.pixels().mean() > 40
+    stage.present(None)
+    view.destroy()
+
+
+def test_a_material_that_no_file_describes_is_loud(stage: Stage, make_space: Callable[..., Space]) -> None:
+    room = make_space()
+    known = dict(room.materials)
+    del known["lime-plaster"]
+    view = stage.build(make_space(materials=known), "fr")
+    stage.present(view)
+    stage.look_at((1, 4, 1.6), (6, 4, 1.2), 60)
+    stage.draw(1)
+    red, green, _ = stage.pixels().reshape(-1, 3).mean(axis=0)
+    assert red > 1.5 * green
+    stage.present(None)
+    view.destroy()
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize(
+    ("name", "eye", "look"),
+    [
+        ("room_to_the_window", (5.4, 0.8, 1.6), (0.0, 5.0, 1.4)),
+        ("room_from_the_window", (0.6, 5.0, 1.6), (5.5, 3.0, 1.2)),
+    ],
+)
+def test_the_room_looks_as_it_did(
+    stage: Stage, shown: SpaceView, looks_as_before: Callable[..., None], name: str, eye: Any, look: Any
+) -> None:
+    stage.look_at(eye, look, 80)
+    stage.draw(2)
+    looks_as_before(stage.pixels(), f"view_{name}")

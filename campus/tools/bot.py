@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 
 from campus.errors import CampusError
-from campus.learning.panel import Choices
+from campus.learning.panel import Choices, Panel
 from campus.protocol.messages import (
     VERSION,
     Bye,
@@ -274,7 +274,7 @@ class Bot:
         self._hand_until: float | None = None
         self._votes: set[str] = set()
         self._answers: deque[tuple[float, Press]] = deque()
-        self._answered: set[tuple[str, str, tuple[str, ...]]] = set()
+        self._answered: set[tuple[str, str]] = set()
 
     # --- a frame ---------------------------------------------------------------------------------------------------
 
@@ -325,10 +325,7 @@ class Bot:
                     self.walker.place(at, seated=self.seat is not None)
             case Panels(panels=panels):
                 if self.behaviour == "attend":
-                    for panel in panels:
-                        for item in panel.items:
-                            if isinstance(item, Choices):
-                                self._think(panel.id, item, now)
+                    self._read(panels, now)
             case Refusal(of=of, code=code):
                 self.figures.refusals[code] = self.figures.refusals.get(code, 0) + 1
                 self._votes.discard(of)
@@ -445,18 +442,28 @@ class Bot:
             self._asked_at = now
             self.caller.send(Sit(seat=self._wants or ""))
 
-    def _think(self, panel: str, choices: Choices, now: float) -> None:
-        """Answer a question after a while, once; sometimes think better of it."""
-        ids = tuple(option.id for option in choices.options)
-        key = (panel, choices.id, ids)
-        if not choices.enabled or not ids or key in self._answered or choices.selected:
-            return
-        self._answered.add(key)
-        at = now + self._rng.uniform(1.0, 6.0)
-        for again in range(2 if self._rng.random() < 0.2 else 1):
-            message = f"{self._rng.getrandbits(64):016x}"
-            press = Press(panel=panel, item=choices.id, value=self._rng.choice(ids), client_message_id=message)
-            self._answers.append((at + 2.0 * again, press))
+    def _read(self, panels: Sequence[Panel], now: float) -> None:
+        """Answer every question that is open after a while, once; sometimes think better of it."""
+        asked = {
+            (panel.id, item.id): item
+            for panel in panels
+            for item in panel.items
+            if isinstance(item, Choices) and item.enabled and item.options
+        }
+        # Nobody answers what is closed; and a question that is put again is a new one.
+        self._answers = deque(a for a in self._answers if (a[1].panel, a[1].item) in asked)
+        self._answered &= set(asked)
+        for (panel, id_), item in asked.items():
+            if (panel, id_) in self._answered or item.selected:
+                continue
+            self._answered.add((panel, id_))
+            at = now + self._rng.uniform(1.0, 6.0)
+            for again in range(2 if self._rng.random() < 0.2 else 1):
+                message = f"{self._rng.getrandbits(64):016x}"
+                value = self._rng.choice(item.options).id
+                press = Press(panel=panel, item=id_, value=value, client_message_id=message)
+                self._answers.append((at + 2.0 * again, press))
+        self._answers = deque(sorted(self._answers, key=lambda answer: answer[0]))
 
 
 class _Measure:

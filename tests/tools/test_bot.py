@@ -283,6 +283,20 @@ def test_a_closed_or_answered_question_is_left_alone(
     assert not [m for m in said if isinstance(m, Press)]
 
 
+def test_a_question_that_closes_before_a_bot_has_thought_is_not_answered_and_one_put_again_is(
+    lab: tuple[Space, Ground], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = let_in(a_bot(lab, "attend"))
+    said = said_by(bot, monkeypatch)
+    for n, question in ((1, a_question()), (2, a_question(enabled=False)), (400, a_question())):
+        bot.caller.inbox.append(question)
+        bot.frame(n * 0.05, 0.05, may_think=False)
+        assert not [m for m in said if isinstance(m, Press)]
+    for n in range(401, 600):
+        bot.frame(n * 0.05, 0.05, may_think=False)
+    assert [m for m in said if isinstance(m, Press)]
+
+
 def test_who_only_wanders_answers_nothing(lab: tuple[Space, Ground], monkeypatch: pytest.MonkeyPatch) -> None:
     bot = let_in(a_bot(lab))
     said = said_by(bot, monkeypatch)

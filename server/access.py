@@ -126,7 +126,7 @@ class Access:
                 raise Refused(
                     "unauthenticated",
                     "This key is not this server's. Start 'campus' again.",
-                    "Cette clé n’est pas celle de ce serveur. Relancez « campus ».",
+                    "Cette clé n’est pas celle de ce serveur. Relancez «\u00a0campus\u00a0».",
                 )
             return Identity(self._local_person(hello.name), "teacher")
         if hello.ticket is not None:

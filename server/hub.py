@@ -1,4 +1,4 @@
-"""Who is connected and in which room: takes what clients send to where it belongs. Owns visitors and rooms.
+"""Who is connected: takes what clients send to where it belongs. Owns visitors and their connections.
 
 It knows no sockets beyond `Connection` and no SQL beyond `Store`. Each connection's messages are taken one after the
 other; whatever one person does wrong, and whatever fails for them, is theirs alone.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import msgspec
 
-from campus.errors import CampusError, Refused, StoreError
+from campus.errors import Refused, StoreError
 from campus.protocol.messages import (
     VERSION,
     ClientMessage,
@@ -46,6 +46,7 @@ from server.content import Content
 from server.places import Place, Places
 from server.publishing import Publisher
 from server.room import At, Room
+from server.rooms import Rooms
 from server.store import Store
 from server.visitors import CONNECTIONS_PER_PERSON, Visitor
 
@@ -80,10 +81,14 @@ class Hub:
         self._content = asyncio.ensure_future(content)
         self._now, self._wall = now, wall
         self._publisher = Publisher(classrooms, self._post_encoded, wall)
-        self._tasks: set[asyncio.Future[object]] = set()
-        self.rooms: dict[str, Room] = {}
+        self._rooms = Rooms(classrooms, store, self._publisher, post=self._post, placed=self._keep, now=now, wall=wall)
         self.visitors: dict[str, Visitor] = {}
         self.connections: set[Connection] = set()
+
+    @property
+    def rooms(self) -> Mapping[str, Room]:
+        """The rooms in which somebody is, by id."""
+        return self._rooms.open
 
     # --- connections -----------------------------------------------------------------------------------------------
 
@@ -106,11 +111,10 @@ class Hub:
                 back = PutBack(at=room.people[visitor.id].at, why=_YOU_DRIVE)
                 visitor.connections[-1].outbox.put(back)
         elif room is None or connection.said_goodbye:
-            self._leave(visitor)
+            self._rooms.leave(visitor)
             del self.visitors[visitor.id]
         else:
-            room.away(visitor.id, now)
-            self._record(room, visitor, "away")
+            self._rooms.hold(visitor, room)
 
     async def receive(self, connection: Connection, data: str | bytes) -> None:
         """One frame from a client.
@@ -196,14 +200,12 @@ class Hub:
         if room is not None:
             connection.inbound.stage = "inside"
             if room.people[visitor.id].away_since is not None:
-                room.back(visitor.id, now)
-                self._record(room, visitor, "back")
+                self._rooms.resume(visitor, room)
             if not caught_up:
                 connection.outbox.put(room.snapshot(visitor.id, now))
                 self._publisher.introduce(room, visitor.id)
         elif back is not None and place is not None:
-            self._put_into(visitor, place, place.spawn(None))
-            room = self.rooms[visitor.room or ""]
+            room = self._rooms.put(visitor, place, place.spawn(None))
             if back.seat is not None and back.seat in room.space.seats and back.seat not in room.sitting:
                 room.sit(visitor.id, back.seat, now, from_anywhere=True)
                 self._keep(visitor)
@@ -255,16 +257,16 @@ class Hub:
                 await self._classrooms.press(room.id, room.people[visitor.id].shown(), message, self._wall())
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
-                self._follow_class(visitor, room)
+                self._rooms.follow_class(visitor, room)
                 if visitor.room == room.id:
                     self._publisher.show(room, visitor.id)
             case Introduce(name=name, figure=figure):
                 visitor.name, visitor.figure = name, figure
                 room.introduce(visitor.id, name, figure)
-                self._tell_class(room, visitor)
+                self._rooms.tell_class(room, visitor)
             case Hand(up=up):
                 room.raise_hand(visitor.id, up=up)
-                self._tell_class(room, visitor)
+                self._rooms.tell_class(room, visitor)
             case Sit(seat=seat):
                 room.sit(visitor.id, seat, now)
                 self._keep(visitor)
@@ -312,8 +314,8 @@ class Hub:
             at: At = (*portal.arrive.at, portal.arrive.heading % 360.0)
         else:
             at = place.spawn(enter.spawn)
-        self._leave(visitor)
-        self._put_into(visitor, place, at)
+        self._rooms.leave(visitor)
+        self._rooms.put(visitor, place, at)
 
     def _through(self, visitor: Visitor, enter: Enter) -> str:
         """The node at the other end of the portal that somebody goes through.
@@ -332,82 +334,10 @@ class Hub:
         here.check_reach(visitor.id, portal)
         return portal.node
 
-    def _put_into(self, visitor: Visitor, place: Place, at: At) -> None:
-        now = self._now()
-        id_ = self._classrooms.instance_for(place.space.id, visitor.id, visitor.code) or place.space.id
-        room = self.rooms.get(id_)
-        if room is None:
-            room = self.rooms[id_] = Room(id_, place.space, place.referee, self._post)
-        visitor.room = id_
-        for connection in visitor.connections:
-            connection.inbound.stage, connection.sent_tick = "inside", None
-        room.enter(visitor.id, visitor.name, visitor.role, visitor.figure, room.arrival(at), now)
-        self._record(room, visitor, "came")
-        self._publisher.introduce(room, visitor.id)
-        self._keep(visitor)
-
-    def _follow_class(self, visitor: Visitor, room: Room) -> None:
-        """Somebody who opened a class where one runs already goes over into its own instance of the space."""
-        belongs = self._classrooms.instance_for(room.space.id, visitor.id, visitor.code)
-        if belongs is None or belongs == room.id or visitor.room != room.id:
-            return
-        at = room.people[visitor.id].at
-        self._leave(visitor)
-        self._put_into(visitor, Place(room.space, room.referee), at)
-
-    def _leave(self, visitor: Visitor) -> None:
-        room = self.rooms.get(visitor.room or "")
-        visitor.room = None
-        if room is None or visitor.id not in room.people:
-            return
-        person = room.people[visitor.id].shown()
-        room.leave(visitor.id)
-        self._left(room, visitor, self._classrooms.left(room.id, person, self._wall()))
-
-    def _left(self, room: Room, visitor: Visitor, told: asyncio.Task[None] | None) -> None:
-        self._note(room, visitor, "left")
-        self._publisher.forget(room.id, visitor.id)
-        self._touch_after(room.id, told)
-        if not room.people:
-            del self.rooms[room.id]
-            self._publisher.forget(room.id)
-
-    # --- what is remembered ----------------------------------------------------------------------------------------
-
-    def _record(self, room: Room, visitor: Visitor, what: str) -> None:
-        """Somebody came, or came back, or is away: the log and the class hear of it."""
-        self._note(room, visitor, what)
-        self._tell_class(room, visitor)
-
-    def _note(self, room: Room, visitor: Visitor, what: str) -> None:
-        payload = msgspec.json.encode({"name": visitor.name, "role": visitor.role})
-        self._go(self._store.append(f"room/{room.id}", visitor.id, [(what, payload)]))
-
-    def _tell_class(self, room: Room, visitor: Visitor) -> None:
-        shown = room.people[visitor.id].shown()
-        self._touch_after(room.id, self._classrooms.came(room.id, shown, self._wall()))
-
-    def _touch_after(self, room: str, told: asyncio.Task[None] | None) -> None:
-        if told is not None:
-            told.add_done_callback(lambda _: self._publisher.touch(room) if room in self.rooms else None)
-
-    def _go(self, work: Awaitable[object]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._gone)
-
-    def _gone(self, task: asyncio.Future[object]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (problem := task.exception()) is not None:
-            if isinstance(problem, CampusError):
-                log.error("%s", problem)
-            else:
-                log.error("something could not be noted", exc_info=problem)
-
     async def settle(self) -> None:
         """Wait until everything that is on its way to the log is there; before the server stops."""
         await self._classrooms.settle()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._rooms.settle()
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -434,10 +364,9 @@ class Hub:
     def _tick_room(self, room: Room, now: float) -> None:
         for resident in room.tick(now):
             visitor = self.visitors[resident.id]
-            visitor.room = None
             if not visitor.connections:
                 del self.visitors[resident.id]
-            self._left(room, visitor, self._classrooms.left(room.id, resident.shown(), self._wall()))
+            self._rooms.has_left(room, visitor, resident)
         if room.id in self.rooms:
             self._publisher.tick(room, now)
 

@@ -92,7 +92,10 @@ async def _talk(hub: Hub, connection: Connection, socket: ServerConnection, now:
         log.exception("%s: fault %s", connection.id, fault)
         connection.end(
             "fault",
-            Text(fr=f"Le serveur a fait une faute (journal : {fault}).", en=f"The server made a fault (log: {fault})."),
+            Text(
+                fr=f"Le serveur a fait une faute (journal\u00a0: {fault}).",
+                en=f"The server made a fault (log: {fault}).",
+            ),
             again=True,
         )
 

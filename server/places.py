@@ -74,7 +74,7 @@ class Places:
             raise Refused(
                 "no_such_space",
                 f"There is no space '{id_}' on this campus. {did_you_mean(id_, self._compilers)}".rstrip(),
-                f"Il n’y a pas d’espace « {id_} » sur ce campus.",
+                f"Il n’y a pas d’espace «\u00a0{id_}\u00a0» sur ce campus.",
             )
         if id_ not in self._places:
             self._places[id_] = asyncio.create_task(self._judged(id_))

@@ -325,7 +325,7 @@ class Caller:
 
 
 _CUT = Text(
-    fr="La connexion est coupée ; votre place est gardée deux minutes.",
+    fr="La connexion est coupée\u00a0; votre place est gardée deux minutes.",
     en="The connection is cut; your place is held for two minutes.",
 )
 
@@ -334,14 +334,14 @@ def _unreachable(url: str, problem: BaseException) -> Text:
     why = "connection refused" if isinstance(problem, ConnectionRefusedError) else (str(problem) or "no answer")
     motif = "connexion refusée" if isinstance(problem, ConnectionRefusedError) else (str(problem) or "pas de réponse")
     return Text(
-        fr=f"Impossible de joindre {url} ({motif}). Lancez-le avec « campus serve », ou vérifiez l’adresse.",
+        fr=f"Impossible de joindre {url} ({motif}). Lancez-le avec «\u00a0campus serve\u00a0», ou vérifiez l’adresse.",
         en=f"Cannot reach {url} ({why}). Start it with 'campus serve', or check the address.",
     )
 
 
 def _no_address(url: str) -> Text:
     return Text(
-        fr=f"« {url} » n’est pas l’adresse d’un campus. Écrivez-la comme ws://campus.exemple:8765.",
+        fr=f"«\u00a0{url}\u00a0» n’est pas l’adresse d’un campus. Écrivez-la comme ws://campus.exemple:8765.",
         en=f"'{url}' is not the address of a campus. Write it as ws://campus.example:8765.",
     )
 

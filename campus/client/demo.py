@@ -32,6 +32,7 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         words: somewhere on a panel, in the viewer's language.
         seated: sitting, or not.
         people_seated: at least so many others in the room sit.
+        hands: at least so many hands are up.
         screen: a screen that shows a page of that number, counted from 0.
         seconds: so long since the step began.
         connected: the server answers.
@@ -44,6 +45,7 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     words: str | None = None
     seated: bool | None = None
     people_seated: int | None = None
+    hands: int | None = None
     screen: int | None = None
     seconds: float | None = None
     connected: bool | None = None

@@ -38,6 +38,7 @@ class DemoPlayer:
             until.seated is None or (client.body.seat is not None) == until.seated,
             until.people_seated is None
             or sum(p.seat is not None and p.id != here.me for p in here.people.values()) >= until.people_seated,
+            until.hands is None or sum(p.hand for p in here.people.values()) >= until.hands,
             until.screen is None or any(s.page == until.screen and s.document for s in here.screens.values()),
             until.seconds is None or since >= until.seconds,
             until.connected is None or (client.link.state.phase == "online") == until.connected,

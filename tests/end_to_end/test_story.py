@@ -23,7 +23,7 @@ TEACHER = """
 - wait: {screen: 0}
 - key: page_down
 - wait: {screen: 1, words: Poser la question}
-- wait: {people-seated: 1}
+- wait: {people-seated: 1, hands: 1}
 - key: page_down
 - wait: {words: Tout le monde a répondu}
 - key: page_down
@@ -47,10 +47,11 @@ STUDENT = """
 - wait: {screen: 1, still: true}
 - wait: {seconds: 2}
 - picture: focus.png
+- key: h
 - wait: {panel: answer.ask-two-halves.1}
 - click: {panel: answer.ask-two-halves.1, item: answer, value: 1/b}
 - wait: {words: Réponse enregistrée}
-- wait: {words: Bonne réponse}
+- wait: {words: la télémédecine d’un côté}
 """
 
 

@@ -115,6 +115,15 @@ class Served:
     def take_over(self, running: list[tuple[Caller, asyncio.Task[None]]]) -> None:
         self._running += running
 
+    async def none_left(self) -> None:
+        """Wait until the server has let go of everybody who has closed."""
+        for caller, task in self._running:
+            caller.close()
+            await task
+        async with asyncio.timeout(10):
+            while self.hub.connections:
+                await asyncio.sleep(0)
+
     async def stop(self) -> None:
         for caller, task in self._running:
             caller.close()

@@ -189,6 +189,23 @@ def test_whoever_closes_their_window_is_gone_at_once(serving) -> None:
     asyncio.run(story())
 
 
+def test_when_everybody_has_gone_nothing_of_them_is_left_in_memory(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            for _ in range(3):
+                crowd = [await served.in_the_hall(f"P{n}") for n in range(8)]
+                for one in crowd[::2]:
+                    one.caller.send(Enter(space="annex"))
+                    await one.hears(Entered)
+                for one in crowd:
+                    one.caller.close()
+                await served.none_left()
+            hub = served.hub
+            assert (hub.visitors, dict(hub.rooms), hub._publisher._boards) == ({}, {}, {})
+
+    asyncio.run(story())
+
+
 def test_resync_sends_everything_again(serving) -> None:
     async def story() -> None:
         async with serving() as served:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
+from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from campus.errors import Refused
 from campus.protocol.messages import Came, Changed, Entered, Figure, PutBack, Said, Went
@@ -15,6 +18,12 @@ from server.room import HELD_S, Room
 
 FRONT_OF_ROW = (15.0, 9.0, 0.0, 0.0)
 MIDDLE = (10.0, 10.0, 0.0, 0.0)
+LAWN = [[[0, 0, 0], [20, 0, 0], [20, 20, 0]], [[0, 0, 0], [20, 20, 0], [0, 20, 0]]]
+
+
+@cache
+def the_referee() -> Referee:
+    return Referee(Ground.of(LAWN, [MIDDLE]), Zones.of(()))
 
 
 class TheRoom:
@@ -23,7 +32,7 @@ class TheRoom:
     def __init__(self, space, people) -> None:
         self.told = defaultdict(list)
         self.now = 100.0
-        self.room = Room("hall", space, Referee(Ground.of_space(space), Zones.of(())), self._post)
+        self.room = Room("hall", space, the_referee(), self._post)
         for name in people:
             self.room.enter(name, name.title(), "student", Figure(), MIDDLE, self.now)
         self.told.clear()
@@ -292,3 +301,55 @@ def test_a_room_of_three_hundred_ticks_with_all_of_them_walking(a_room) -> None:
     assert not any(room.heard(name, PutBack) for name in names)
     frame = decode_room(room.room.table.frame(room.room.tick_number, room.now, room.room.tick_number - 1))
     assert len(frame.seen) == 300
+
+
+PEOPLE = ("ana", "bo", "cy")
+events = st.lists(
+    st.tuples(
+        st.sampled_from(["enter", "leave", "sit", "stand", "pose", "away", "back", "hand", "use", "tick"]),
+        st.sampled_from(PEOPLE),
+        st.sampled_from(["row.0", "row.1", "door", "nothing"]),
+        st.tuples(st.floats(-5, 25), st.floats(-5, 25)),
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events)
+def test_whatever_happens_seats_slots_and_places_agree(hall, happened) -> None:
+    """Any events in any order: each is done or refused, and the room never contradicts itself."""
+    the = TheRoom(hall, ())
+    room = the.room
+    for verb, who, what, (x, y) in happened:
+        inside = who in room.people
+        with contextlib.suppress(Refused):
+            if verb == "tick":
+                the.tick(30.0 if what == "nothing" else 0.1)
+            elif verb == "enter" and not inside:
+                room.enter(who, who, "student", Figure(), room.arrival(MIDDLE), the.now)
+            elif inside and verb == "leave":
+                room.leave(who)
+            elif inside and verb == "sit":
+                room.sit(who, what, the.now, from_anywhere=x > 10)
+            elif inside and verb == "stand":
+                room.stand(who, the.now)
+            elif inside and verb == "pose":
+                the.walk(who, x, y, 0.0, 0.0)
+            elif inside and verb == "away":
+                room.away(who, the.now)
+            elif inside and verb == "back":
+                room.back(who, the.now)
+            elif inside and verb == "hand":
+                room.raise_hand(who, up=x > 10)
+            elif inside and verb == "use":
+                room.use(who, what, "open", the.now)
+        people = room.people.values()
+        assert room.sitting == {r.seat: r.id for r in people if r.seat is not None}
+        assert len({r.slot for r in people}) == len(people)
+        for resident in people:
+            assert room.table.pose(resident.slot) == pytest.approx(resident.pose, abs=0.021)
+            assert 0.0 <= resident.pose.x <= 20.3
+            assert resident.pose.seated == (resident.seat is not None)
+        seen = decode_room(room.table.frame(room.tick_number, the.now, None) or b"").seen
+        assert {s.slot for s in seen} == {r.slot for r in people}

@@ -1,4 +1,4 @@
-"""Everybody who is here, as drawn: one skinned mesh a person, near ones fine and far ones coarse, a shade at their feet.
+"""Everybody who is here, as drawn: one skinned mesh a person, finer when near, with a shade at their feet.
 
 Owns the people's nodes; knows no network, no rules, and nothing of why somebody is where they are.
 """
@@ -22,7 +22,7 @@ from panda3d.core import (
     TransparencyAttrib,
 )
 
-from campus.client.avatars.figure import Tone, brow_colour, palette, skin_of
+from campus.client.avatars.figure import Tone, palette, skin_of
 from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
 from campus.client.view.copies import placements_array
@@ -36,8 +36,8 @@ from campus.world.pose import Pose
 if TYPE_CHECKING:
     from campus.client.view.stage import Stage
 
-FINE_WITHIN_M = 9.0
-"""Nearer than this, fingers and brows are drawn; at the far level they would be smaller than a pixel."""
+LEVELS_M = (5.0, 14.0)
+"""Nearer than the first, fingers and brows are drawn; beyond the second, hardly more than a silhouette."""
 FADES_IN_S = 0.35
 NEW_A_FRAME = 3
 """Meshes made in one frame at most, so that a class that arrives at once is no stutter."""
@@ -78,13 +78,12 @@ class _Drawn:
 
     figure: Figure
     node: NodePath
-    fine: NodePath
-    coarse: NodePath
+    levels: tuple[NodePath, ...]
     gait: Gait
     bones: PTA_LVecBase4f
     since: float
     head: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    is_near: bool = True
+    level: int = 0
 
 
 class Crowd:
@@ -184,14 +183,11 @@ class Crowd:
             pose.z + z,
         )
         away = math.dist((eye.x, eye.y, eye.z), drawn.head)
-        # A little slack, so that nobody at the border flickers between the two.
-        drawn.is_near = away < FINE_WITHIN_M * (1.1 if drawn.is_near else 0.9)
+        # A little slack, so that nobody at a border flickers between two.
+        drawn.level = sum(away > limit * (0.92 if drawn.level > i else 1.08) for i, limit in enumerate(LEVELS_M))
         hidden = person.you and first_person
-        for node, wanted in (
-            (drawn.fine, drawn.is_near and not hidden),
-            (drawn.coarse, not drawn.is_near and not hidden),
-        ):
-            if wanted:
+        for level, node in enumerate(drawn.levels):
+            if level == drawn.level and not hidden:
                 node.show(EYE_SEES)
             else:
                 node.hide(EYE_SEES)
@@ -199,12 +195,12 @@ class Crowd:
         drawn.node.set_shader_input("presence", max(shown, 0.02))
 
     def _has_mesh(self, figure: Figure) -> bool:
-        return _key(figure, True) in self._meshes
+        return _key(figure, 0) in self._meshes
 
-    def _mesh(self, figure: Figure, fine: bool) -> Geom:
-        key = _key(figure, fine)
+    def _mesh(self, figure: Figure, level: int) -> Geom:
+        key = _key(figure, level)
         if key not in self._meshes:
-            skin = skin_of(figure, fine)
+            skin = skin_of(figure, level)
             carried = np.concatenate(
                 [skin.tones[:, None], skin.bones, skin.weight[:, None]], axis=1, dtype=np.float32, casting="unsafe"
             )
@@ -224,25 +220,25 @@ class Crowd:
         data = PTA_LVecBase4f.empty_array(len(Bone) * 3)
         node.set_shader_inputs(
             palette=array,
-            brow=linear(brow_colour(figure)),
             bones=data,
             presence=0.02,
             surface=(1, 1, 1, 0.85),
             finish=(0, 0, 1, 0),
         )
         parts = []
-        for fine in (True, False):
-            geom = GeomNode("fine" if fine else "coarse")
-            geom.add_geom(self._mesh(figure, fine))
+        for level in range(len(LEVELS_M) + 1):
+            geom = GeomNode(f"level {level}")
+            geom.add_geom(self._mesh(figure, level))
             geom.set_bounds(BoundingSphere(LPoint3f(0, 0, 0.9), 1.5))
             geom.set_final(True)
             parts.append(node.attach_new_node(geom))
-        parts[0].hide(SunMap.SEES)  # the coarse one is good enough for a shadow
-        return _Drawn(figure, node, parts[0], parts[1], Gait(seed=(slot * 0.6180339887) % 1.0), data, now)
+            if level != 1:
+                parts[-1].hide(SunMap.SEES)  # the middle one is good enough for a shadow
+        return _Drawn(figure, node, tuple(parts), Gait(seed=(slot * 0.6180339887) % 1.0), data, now)
 
 
-def _key(figure: Figure, fine: bool) -> tuple[object, ...]:
-    return id(skin_of(figure, fine)), fine
+def _key(figure: Figure, level: int) -> tuple[object, ...]:
+    return id(skin_of(figure, level)), level
 
 
 def _feet() -> NodePath:

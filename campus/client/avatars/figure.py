@@ -1,7 +1,7 @@
 """A figure's shape: smooth planes turned on a lathe, clothes that stand off the body with hems and collars.
 
 Colours are places in a palette, so that people of one build and cut share one mesh. Plain numpy; see `skeleton.py` for
-the frame. Two levels of detail, about 5,000 and 1,500 triangles.
+the frame. Three levels of detail, about 5,000, 1,400 and 500 triangles.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Tone(IntEnum):
     SOLE = 9
     CHAIR = 10
     TYRE = 11
+    BROW = 12
 
 
 SKIN = ("#F3D7C2", "#EBC4A6", "#DFAE8A", "#D19B72", "#BE855B", "#A66F48", "#8C5A3A", "#734630", "#593526", "#42271D")
@@ -93,7 +94,9 @@ def palette(figure: Figure) -> tuple[str, ...]:
     """The `#RRGGBB` of each `Tone`."""
     _, top, shirt = TOPS[figure.top]
     skin = SKIN[figure.skin]
-    lip = _mixed(skin, "#8C3A34", 0.38)
+    lip = _mixed(skin, "#8C3A34", 0.42)
+    # Brows keep the hair's colour under a scarf, and stay seen on every skin.
+    brow = _mixed(HAIR[figure.hair], "#2A1D18", 0.45)
     hair = TOPS[(figure.top + 3) % 12][1] if HAIR_STYLES[figure.hair_style] == "scarf" else HAIR[figure.hair]
     return (
         skin,
@@ -108,26 +111,27 @@ def palette(figure: Figure) -> tuple[str, ...]:
         "#D8CFBF",
         "#3A4046",
         "#202326",
+        brow,
     )
 
 
-def brow_colour(figure: Figure) -> str:
-    """Brows keep the hair's colour under a scarf, and stay seen on every skin."""
-    return _mixed(HAIR[figure.hair], "#2A1D18", 0.4)
+def skin_of(figure: Figure, level: int = 0) -> Skin:
+    """The mesh of everybody who has this build, cut and hair; made once.
 
-
-def skin_of(figure: Figure, fine: bool = True) -> Skin:
-    """The mesh of everybody who has this build, cut and hair; made once."""
+    Args:
+        figure: how they look.
+        level: of detail: 0 for close by, 1 across a room, 2 far off.
+    """
     cut = TOPS[figure.top][0]
-    return _shape(figure.build, cut, LEGS[figure.legs][0], HAIR_STYLES[figure.hair_style], figure.wheelchair, fine)
+    return _shape(figure.build, cut, LEGS[figure.legs][0], HAIR_STYLES[figure.hair_style], figure.wheelchair, level)
 
 
 @cache
-def _shape(build: int, cut: str, legs: str, hair: str, wheelchair: bool, fine: bool) -> Skin:
-    make = _Maker(fine)
+def _shape(build: int, cut: str, legs: str, hair: str, wheelchair: bool, level: int) -> Skin:
+    make = _Maker(level)
     wide, deep = BUILDS[build]
-    _head(make, fine)
-    _hair(make, hair, fine)
+    _head(make)
+    _hair(make, hair)
     _trunk(make, cut, wide, deep, legs)
     for side in (1, -1):
         _arm(make, side, cut, wide)
@@ -153,7 +157,7 @@ class _Ring:
 class _Maker:
     """Collects lofts into one mesh."""
 
-    fine: bool
+    level: int
     positions: list[Array] = field(default_factory=list)
     normals: list[Array] = field(default_factory=list)
     tones: list[Array] = field(default_factory=list)
@@ -161,6 +165,15 @@ class _Maker:
     weights: list[Array] = field(default_factory=list)
     triangles: list[Array] = field(default_factory=list)
     count: int = 0
+
+    @property
+    def fine(self) -> bool:
+        """Whether what is smaller than a finger is worth a triangle."""
+        return self.level == 0
+
+    def sides(self, wanted: int) -> int:
+        """How many sides something round gets at this level."""
+        return (wanted, max(6, wanted // 2), max(5, wanted * 3 // 10))[self.level]
 
     def add(
         self, grid: Array, tone: Tone, bones: Array, weights: Array, closed: bool = True, flip: bool = False
@@ -186,8 +199,6 @@ class _Maker:
                 tip = np.mean(grid[ring] - grid[near], axis=0)
                 normal[ring] = tip if np.linalg.norm(tip) > 1e-9 else (0, 0, 1)
         if flip:
-            inside = np.mean(grid, axis=(0, 1))
-            del inside
             normal = np.where(length > 1e-7, -normal, normal)
         normal = normal / np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
         index = np.arange(rings * sides).reshape(rings, sides) + self.count
@@ -221,8 +232,11 @@ class _Maker:
             ends: which ends are closed to a point.
             plane: in which the rings lie.
         """
-        sides = sides if self.fine else max(6, sides * 3 // 5)
+        sides = self.sides(sides)
         listed = list(rings)
+        if self.level and len(listed) > 5:
+            # Every other ring; the ends stay, where hems and cuffs are.
+            listed = [listed[0], *listed[1:-1][:: self.level + 1], listed[-1]]
         if ends[0]:
             first = listed[0]
             listed.insert(0, _Ring(first.at, 0, 0, first.bone, first.other, first.weight))
@@ -252,7 +266,7 @@ class _Maker:
         self, at: tuple[float, float, float], size: tuple[float, float, float], tone: Tone, bone: Bone, sides: int = 10
     ) -> None:
         """An ellipsoid of half sizes `size`."""
-        steps = np.linspace(-np.pi / 2, np.pi / 2, 7 if self.fine else 5)[1:-1]
+        steps = np.linspace(-np.pi / 2, np.pi / 2, 7 if self.fine else 4)[1:-1]
         x, y, z = at
         rings = [_Ring((x, y, z - size[2]), 0, 0, bone)]
         rings += [_Ring((x, y, z + size[2] * np.sin(s)), size[0] * np.cos(s), size[1] * np.cos(s), bone) for s in steps]
@@ -301,7 +315,7 @@ def _profile(height: Array) -> tuple[Array, Array, Array]:
     return rx + low * (0.066 - rx), ry + low * (0.080 - ry), cy + low * (-0.004 - cy)
 
 
-def _head(make: _Maker, fine: bool) -> None:
+def _head(make: _Maker) -> None:
     rings = [_Ring((0, 0.050, CHIN - 0.004), 0.0, 0.0, Bone.HEAD)]
     rings += [_Ring((0, cy, CHIN + z), rx, ry, Bone.HEAD) for z, rx, ry, cy in _HEAD]
     rings.append(_Ring((0, -0.007, CHIN + 0.251), 0.0, 0.0, Bone.HEAD))
@@ -313,42 +327,41 @@ def _head(make: _Maker, fine: bool) -> None:
         _Ring((0, 0.002, 1.545), 0.050, 0.054, Bone.HEAD),
     ]
     make.loft(neck, Tone.SKIN, 14)
-    eye = CHIN + 0.124
+    if make.level == 2:
+        return
+    eye = 0.124
     for side in (1, -1):
-        make.ball((side * 0.0290, 0.0835, eye), (0.0105, 0.0065, 0.0150), Tone.EYE, Bone.EYES, 10)
+        x = side * 0.0295
+        make.ball((x, _face(x, eye) - 0.0015, CHIN + eye), (0.0105, 0.0060, 0.0150), Tone.EYE, Bone.EYES, 10)
         make.ball((side * 0.070, -0.004, CHIN + 0.112), (0.011, 0.020, 0.030), Tone.SKIN, Bone.HEAD, 8)
-        if fine:
-            make.ball((side * 0.0290 + 0.004, 0.0890, eye + 0.0055), (0.0026, 0.0022, 0.0030), Tone.LIGHT, Bone.EYES, 6)
-            # A brow: thick inside, thin outside, slightly raised: attentive, never stern.
-            at = np.linspace(0, 1, 5)
-            rings = [
-                _Ring(
-                    (side * (0.0135 + 0.034 * t), 0.0905 - 0.0135 * t * t, CHIN + 0.1515 + 0.006 * np.sin(t * 2.2)),
-                    0.004,
-                    0.0042 * (1 - 0.55 * t),
-                    Bone.HEAD,
-                )
-                for t in at
-            ]
-            make.add(*_stroke(rings), closed=True)
-    make.ball((0, 0.0925, CHIN + 0.090), (0.0105, 0.0135, 0.0175), Tone.SKIN, Bone.HEAD, 10)
-    if fine:
-        at = np.linspace(-1, 1, 9)
-        mouth = [
-            _Ring(
-                (0.0225 * t, 0.0865 - 0.0075 * t * t, CHIN + 0.0530 + 0.0045 * t * t),
-                0.003,
-                0.0030 * (1.25 - 0.8 * t * t),
-                Bone.HEAD,
-            )
-            for t in at
-        ]
-        grid, _, bones, weights = _stroke(mouth)
-        make.add(grid, Tone.LIP, bones, weights)
+        if make.fine:
+            spark = (x + 0.0035, _face(x, eye) + 0.0036, CHIN + eye + 0.0055)
+            make.ball(spark, (0.0027, 0.0022, 0.0032), Tone.LIGHT, Bone.EYES, 6)
+            # A brow: thick inside, thin outside, a calm arch: attentive, never stern.
+            brow = []
+            for t in np.linspace(0, 1, 6):
+                bx, bz = side * (0.0150 + 0.0330 * t), 0.1520 + 0.0060 * np.sin(np.pi * (0.28 + 0.58 * t))
+                at = (bx, _face(bx, bz) + 0.0005, CHIN + bz)
+                brow.append(_Ring(at, 0.0030, 0.0042 * (1 - 0.6 * t * t), Bone.HEAD))
+            make.add(*_stroke(brow, Tone.BROW))
+    make.ball((0, _face(0, 0.092) + 0.002, CHIN + 0.092), (0.0100, 0.0120, 0.0165), Tone.SKIN, Bone.HEAD, 10)
+    if make.fine:
+        mouth = []
+        for t in np.linspace(-1, 1, 11):
+            mx, mz = 0.0240 * t, 0.0525 + 0.0052 * t * t
+            at = (mx, _face(mx, mz) + 0.0002, CHIN + mz)
+            mouth.append(_Ring(at, 0.0026, 0.0030 * (1.2 - 0.75 * t * t), Bone.HEAD))
+        make.add(*_stroke(mouth, Tone.LIP))
 
 
-def _stroke(rings: Sequence[_Ring]) -> tuple[Array, Tone, Array, Array]:
-    """A thin band drawn across the face along X: rings of depth `rx` and half height `ry`, in the hair's colour."""
+def _face(x: float, height: float) -> float:
+    """How far forward the face is at `x` to its side and a height over the chin."""
+    rx, ry, cy = (float(np.interp(height, _HEAD[:, 0], _HEAD[:, i])) for i in (1, 2, 3))
+    return float(cy + ry * max(1 - abs(x / rx) ** 2.15, 0.0) ** (1 / 2.15))
+
+
+def _stroke(rings: Sequence[_Ring], tone: Tone) -> tuple[Array, Tone, Array, Array]:
+    """A thin band drawn across the face along X: rings of depth `rx` and half height `ry`."""
     turn = np.linspace(0, 2 * np.pi, 6, endpoint=False)
     at = np.array([r.at for r in rings])[:, None]
     depth = np.array([r.rx for r in rings])[:, None]
@@ -356,12 +369,12 @@ def _stroke(rings: Sequence[_Ring]) -> tuple[Array, Tone, Array, Array]:
     way = 1.0 if rings[-1].at[0] > rings[0].at[0] else -1.0
     grid = at + np.stack([0 * depth * turn, way * depth * np.cos(turn), tall * np.sin(turn)], -1)
     bones = np.full((len(rings), 6, 2), int(Bone.HEAD))
-    return grid.astype(np.float32), Tone.HAIR, bones, np.ones((len(rings), 6))
+    return grid.astype(np.float32), tone, bones, np.ones((len(rings), 6), np.float32)
 
 
-def _hair(make: _Maker, style: str, fine: bool) -> None:
+def _hair(make: _Maker, style: str) -> None:
     """A cap over the skull down to a hairline that each style draws for itself, with a rolled edge."""
-    sides = 26 if fine else 14
+    sides = make.sides(26)
     turn = np.linspace(0, 2 * np.pi, sides, endpoint=False)  # 90 degrees is the face
     front = np.clip(np.sin(turn), -1, 1)
     face = np.clip((front - 0.15) / 0.5, 0, 1)  # 0 at the ears, 1 at the brow
@@ -376,7 +389,7 @@ def _hair(make: _Maker, style: str, fine: bool) -> None:
         "scarf": (0.020, -0.03 - 0.05 * back + 0.218 * face, 0.010),
         "shaved": (0.004, 0.080 - 0.055 * back + 0.118 * face, 0.0),
     }[style]
-    steps = 9 if fine else 6
+    steps = (9, 5, 4)[make.level]
     # From the hairline to the crown, closer where it curves.
     along = np.sin(np.linspace(0, np.pi / 2, steps))[:, None]
     height = low[None] + (0.249 - low[None]) * along
@@ -398,7 +411,7 @@ def _hair(make: _Maker, style: str, fine: bool) -> None:
     # What hangs below the chin follows the shoulders.
     hangs = np.clip((CHIN - 0.02 - grid[..., 2]) / 0.12, 0, 1)
     bones[..., 1] = int(Bone.CHEST)
-    make.add(grid.astype(np.float32), Tone.HAIR, bones, weights - 0.85 * hangs)
+    make.add(grid.astype(np.float32), Tone.HAIR, bones, (weights - 0.85 * hangs).astype(np.float32))
     if style == "bun":
         make.ball((0, -0.108, CHIN + 0.205), (0.043, 0.040, 0.040), Tone.HAIR, Bone.HEAD, 12)
     if style == "scarf":
@@ -464,39 +477,40 @@ def _trunk(make: _Maker, cut: str, wide: float, deep: float, legs: str) -> None:
     make.loft(neck, collar, 16)
     if legs == "skirt":
         skirt = [
-            _skirt_ring(0.50, 0.172 * wide, 0.150 * deep, 0.55),
-            _skirt_ring(0.505, 0.184 * wide, 0.162 * deep, 0.55),
-            _skirt_ring(0.62, 0.182 * wide, 0.156 * deep, 0.45),
-            _skirt_ring(0.76, 0.182 * wide, 0.146 * deep, 0.25),
-            _skirt_ring(0.88, 0.178 * wide, 0.132 * deep, 0.0),
-            _skirt_ring(1.00, 0.158 * wide, 0.112 * deep, 0.0),
+            _Ring((0, 0, 0.500), 0.140 * wide, 0.080 * deep, Bone.HIPS),
+            _Ring((0, 0, 0.502), 0.152 * wide, 0.094 * deep, Bone.HIPS),
+            _Ring((0, 0, 0.620), 0.160 * wide, 0.102 * deep, Bone.HIPS),
+            _Ring((0, 0, 0.715), 0.168 * wide, 0.108 * deep, Bone.HIPS),
+            _Ring((0, -0.004, 0.800), 0.176 * wide, 0.120 * deep, Bone.HIPS),
+            _Ring((0, -0.004, 0.880), 0.176 * wide, 0.126 * deep, Bone.HIPS),
+            _Ring((0, 0, 1.000), 0.158 * wide, 0.112 * deep, Bone.HIPS),
         ]
         _hanging(make, skirt, Tone.LEGS, 22)
 
 
-def _skirt_ring(z: float, rx: float, ry: float, free: float) -> _Ring:
-    return _Ring((0, 0, z), rx, ry, Bone.HIPS, None, 1 - free)
-
-
 def _hanging(make: _Maker, rings: Sequence[_Ring], tone: Tone, sides: int) -> None:
-    """A loft whose free part follows the thigh of its side."""
-    sides = sides if make.fine else 12
-    turn = np.linspace(0, 2 * np.pi, sides, endpoint=False)
+    """A loft that hangs from the hips and goes with the thighs below."""
+    turn = np.linspace(0, 2 * np.pi, make.sides(sides), endpoint=False)
     grid = np.array(
         [[(r.rx * np.cos(t), r.ry * np.sin(t) + r.at[1], r.at[2]) for t in turn] for r in rings], np.float32
     )
-    bones = np.zeros((*grid.shape[:2], 2), int)
-    bones[..., 0] = int(Bone.HIPS)
-    bones[..., 1] = np.where(grid[..., 0] >= 0, int(Bone.THIGH_R), int(Bone.THIGH_L))
-    weights = np.array(
-        [[r.weight + (1 - r.weight) * max(0.0, 1 - abs(np.cos(t)) * 4) * 0.4 for t in turn] for r in rings]
-    )
-    make.add(grid, tone, bones, weights)
+    make.add(grid, tone, *_hung(grid))
+
+
+def _hung(grid: Array) -> tuple[Array, Array]:
+    """Bones and weights of cloth (..., 3) below the hips: above it is theirs, then a thigh's, then between the two."""
+    x, z = grid[..., 0], grid[..., 2]
+    right = np.clip(0.5 + x / 0.16, 0, 1)
+    bones = np.zeros((*x.shape, 2), int)
+    bones[..., 0] = np.where(z < 0.72, int(Bone.THIGH_R), int(Bone.HIPS))
+    bones[..., 1] = np.where(z < 0.72, int(Bone.THIGH_L), np.where(x >= 0, int(Bone.THIGH_R), int(Bone.THIGH_L)))
+    weights = np.where(z < 0.72, right, np.clip((z - 0.74) / 0.16, 0, 1))
+    return bones, weights.astype(np.float32)
 
 
 def _open_front(make: _Maker, rings: Sequence[_Ring], wide: float) -> None:
     """A jacket or coat: the shell left open in front, narrow at the waist, wide at the lapels, with a thickness."""
-    sides = 24 if make.fine else 13
+    sides = make.sides(24)
     outer, bones, weights = [], [], []
     for ring in rings:
         z = ring.at[2]
@@ -508,10 +522,8 @@ def _open_front(make: _Maker, rings: Sequence[_Ring], wide: float) -> None:
         row = np.zeros((sides, 2), int)
         row[:, 0], row[:, 1] = int(ring.bone), int(ring.other if ring.other is not None else ring.bone)
         weight = np.full(sides, ring.weight)
-        if z < 0.86:
-            row[:, 0] = int(Bone.HIPS)
-            row[:, 1] = np.where(u >= 0, int(Bone.THIGH_R), int(Bone.THIGH_L))
-            weight[:] = 1 - 0.7 * min((0.86 - z) / 0.2, 1.0)
+        if z < 0.88:
+            row, weight = _hung(outer[-1])
         bones.append(row)
         weights.append(weight)
     grid = np.array(outer)
@@ -647,11 +659,13 @@ def _leg(make: _Maker, side: int, legs: str, wide: float) -> None:
         shoe(0.150, 0.040, 0.000, 0.022),
         shoe(0.177, 0.020, 0.002, 0.020),
     ]
+    if not make.fine:
+        return
     make.loft(sole, Tone.SOLE, 10, square=3.5, ends=(True, True), plane="xz")
 
 
 def _wheelchair(make: _Maker) -> None:
-    """A light active chair: two large wheels, two castors, a slung seat and back; its person's hips are over the axle."""
+    """A light active chair: two large wheels, two castors, a slung seat and back; the hips are over the axle."""
 
     def bar(
         start: tuple[float, float, float], end: tuple[float, float, float], r: float, bone: Bone = Bone.CHAIR
@@ -689,6 +703,7 @@ def _wheel(make: _Maker, at: tuple[float, float, float], radius: float, thick: f
 def _tube(
     make: _Maker, path: Sequence[tuple[float, float, float]], radius: float, tone: Tone, bone: Bone, sides: int = 6
 ) -> None:
+    sides = max(3, sides - 2 * make.level)
     points = np.array(path, np.float64)
     along = np.gradient(points, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)

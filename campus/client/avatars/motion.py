@@ -206,16 +206,14 @@ def _sit(angles: Array, much: float, wheelchair: bool, gait: Gait, now: float) -
 def _gesture(angles: Array, gait: Gait, now: float) -> None:
     t = now + gait.seed * 5
     if gait.raised > 0.001:
-        _blend(
-            angles, gait.raised, {Bone.UPPER_ARM_R: (168, -6, 0), Bone.FOREARM_R: (14, 0, 0), Bone.HAND_R: (0, 0, 0)}
-        )
+        _blend(angles, gait.raised, {Bone.UPPER_ARM_R: (168, 7, 0), Bone.FOREARM_R: (14, 0, 0), Bone.HAND_R: (0, 0, 0)})
     _, wave, nod, clap, type_ = gait.gestures
     if wave > 0.001:
         swing = 24 * math.sin(t * 2 * math.pi * 1.7)
         _blend(
             angles,
             wave,
-            {Bone.UPPER_ARM_R: (118, -34, 0), Bone.FOREARM_R: (62, swing, 0), Bone.HAND_R: (0, swing / 2, 0)},
+            {Bone.UPPER_ARM_R: (128, 30, 0), Bone.FOREARM_R: (44, swing, 0), Bone.HAND_R: (0, swing / 2, 0)},
         )
     if nod > 0.001:
         angles[Bone.HEAD, 0] += nod * (-7 + 9 * math.sin(t * 2 * math.pi * 1.4))

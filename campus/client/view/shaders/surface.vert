@@ -15,7 +15,7 @@ uniform vec4 placements[256];  // x, y, z, tangent of half the heading
 
 #ifdef SKINNED
 uniform vec4 bones[54];        // three rows for each of 18 bones
-uniform vec4 palette[12];
+uniform vec4 palette[13];
 in vec4 carried;               // tone, two bones, weight of the first
 out vec3 tint;
 #endif

@@ -15,7 +15,7 @@ Both are flooded from the spawns, so that the top of a desk, the ceiling and the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from campus.space.model import Space
 from campus.world.paths import Paths
+from campus.world.raster import CELL_M, SLICE_M, bits, dilated, filled_slices, floors
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -41,10 +42,6 @@ STEP_DOWN_M = STEP_UP_M
 SLOPE_AT_MOST_DEG = 40.0
 HEADROOM_M = 1.9
 
-CELL_M = 0.05
-"""Fine enough that the 0.65 m between two rows of seats keeps a lane once a body's radius is taken off both sides."""
-_SLICE_M = 0.05
-_PAIRS_AT_ONCE = 1_500_000
 _FOOT = (
     *((0.0, 0.0), (0.15, 0.0), (-0.15, 0.0), (0.0, 0.15), (0.0, -0.15)),
     *((0.106, 0.106), (0.106, -0.106), (-0.106, 0.106), (-0.106, -0.106)),
@@ -118,14 +115,14 @@ class Ground:
         shape = (math.ceil((high[0] - low[0]) / CELL_M), math.ceil((high[1] - low[1]) / CELL_M))
         shifted = triangles - np.array([low[0], low[1], 0], np.float32)
 
-        cell, height = _floors(shifted, shape)
+        cell, height = floors(shifted, shape, SLOPE_AT_MOST_DEG, _OPEN.headroom)
         if not len(cell):
             return _nothing()
         bottom = float(low[2])
-        top = min(float(high[2]), float(height.max()) + HEADROOM_M + _SLICE_M)
-        slices = math.ceil((top - bottom) / _SLICE_M) + 1
-        filled = _filled(shifted, shape, bottom, slices)
-        thick, thin = _dilated(filled, (_CLEAR.radius, _OPEN.radius))
+        top = min(float(high[2]), float(height.max()) + HEADROOM_M + SLICE_M)
+        slices = math.ceil((top - bottom) / SLICE_M) + 1
+        filled = filled_slices(shifted, shape, bottom, slices)
+        thick, thin = dilated(filled, (_CLEAR.radius, _OPEN.radius))
         is_open = _is_free(thin, cell, height, bottom, _OPEN)
         cell, height = cell[is_open], height[is_open]
         is_clear = _is_free(thick, cell, height, bottom, _CLEAR)
@@ -324,193 +321,17 @@ def _disc(radius: float) -> list[tuple[float, float]]:
     return sorted((o for o in offsets if 0 < math.hypot(*o) <= radius + 1e-9), key=lambda o: math.hypot(*o))
 
 
-def _covered(
-    low: Ints, high: Ints, shape: tuple[int, int]
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.int32]]]:
-    """Every (triangle, column, row) of the rectangles `low`..`high` (m, 2), both ends included, a chunk at a time."""
-    low = np.maximum(low, 0)
-    high = np.minimum(high, np.array(shape, np.int32) - 1)
-    extent = np.maximum(high - low + 1, 0).astype(np.int64)
-    count = extent[:, 0] * extent[:, 1]
-    ends = np.cumsum(count)
-    begin = 0
-    while begin < len(count):
-        done = int(ends[begin - 1]) if begin else 0
-        stop = max(begin + 1, int(np.searchsorted(ends, done + _PAIRS_AT_ONCE, side="right")))
-        number = count[begin:stop]
-        triangle = np.repeat(np.arange(begin, stop), number)
-        inner = np.arange(len(triangle)) - np.repeat(np.cumsum(number) - number, number)
-        row, column = np.divmod(inner, np.repeat(np.maximum(extent[begin:stop, 0], 1), number))
-        yield triangle, (column + low[triangle, 0]).astype(np.int32), (row + low[triangle, 1]).astype(np.int32)
-        begin = stop
-
-
-def _floors(triangles: Floats, shape: tuple[int, int]) -> tuple[Ints, Floats]:
-    """Cell and height of every nearly level surface over the middle of a cell, sorted; near-equal heights are one."""
-    corners = triangles.astype(np.float64)
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    length = np.linalg.norm(normal, axis=1)
-    level = np.abs(normal[:, 2]) >= math.cos(math.radians(SLOPE_AT_MOST_DEG)) * np.maximum(length, 1e-12)
-    corners, normal = corners[level], normal[level]
-    flat = corners[:, :, :2]
-    low = np.ceil(flat.min(1) / CELL_M - 0.5 - 1e-4).astype(np.int32)
-    high = np.floor(flat.max(1) / CELL_M - 0.5 + 1e-4).astype(np.int32)
-    turn = np.sign(normal[:, 2])
-    edge = (flat[:, (1, 2, 0)] - flat) * turn[:, None, None]
-    slope = normal[:, :2] / normal[:, 2:]
-    cells, heights = [], []
-    for triangle, column, row in _covered(low, high, shape):
-        x, y = (column + 0.5) * CELL_M, (row + 0.5) * CELL_M
-        inside = np.ones(len(triangle), np.bool_)
-        for k in range(3):
-            # 1e-5: a middle that lies on the seam of two triangles belongs to both rather than to none.
-            inside &= (
-                edge[triangle, k, 0] * (y - flat[triangle, k, 1]) - edge[triangle, k, 1] * (x - flat[triangle, k, 0])
-            ) >= -1e-5
-        triangle, column, row, x, y = triangle[inside], column[inside], row[inside], x[inside], y[inside]
-        over = x - flat[triangle, 0, 0], y - flat[triangle, 0, 1]
-        z = corners[triangle, 0, 2] - slope[triangle, 0] * over[0] - slope[triangle, 1] * over[1]
-        cells.append(row * np.int32(shape[0]) + column)
-        heights.append(z.astype(np.float32))
-    if not cells:
-        return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    cell, height = np.concatenate(cells), np.concatenate(heights)
-    order = np.lexsort((height, cell))
-    cell, height = cell[order], height[order]
-    # Of surfaces that touch (a rug on the floor, two triangles' seam) one stands on the upper, and between two surfaces
-    # (the floor beneath a step, the seat beneath a table) on the lower only where a body fits.
-    upper = np.ones(len(cell), np.bool_)
-    upper[:-1] = (cell[1:] != cell[:-1]) | (height[1:] - height[:-1] > _OPEN.headroom)
-    return cell[upper].astype(np.int32), height[upper]
-
-
-def _filled(triangles: Floats, shape: tuple[int, int], bottom: float, slices: int) -> Words:
-    """(words, rows, columns) bit k of a cell's word: some triangle passes through the k-th slice above `bottom`.
-
-    Conservative: a cell is marked as soon as a triangle touches its square, over the heights it has there.
-    """
-    columns, rows = shape
-    words = (slices + 63) // 64
-    triangles = triangles[triangles[:, :, 2].min(1) < bottom + slices * _SLICE_M]
-    flat, z = triangles[:, :, :2].astype(np.float64), triangles[:, :, 2].astype(np.float64)
-    low = np.floor(flat.min(1) / CELL_M + 1e-6).astype(np.int32)
-    high = np.maximum(np.ceil(flat.max(1) / CELL_M - 1e-6).astype(np.int32) - 1, low)
-    edge = flat[:, (1, 2, 0)] - flat
-    across = np.stack([-edge[:, :, 1], edge[:, :, 0]], axis=-1)  # (m, 3, 2) each edge's normal on the plan
-    along = np.einsum("mkd,mvd->mkv", across, flat)
-    reach = np.abs(across).sum(2) * (CELL_M / 2) + 1e-9
-    least, most = along.min(2) - reach, along.max(2) + reach
-    normal = np.cross(np.diff(triangles[:, :2], axis=1)[:, 0], triangles[:, 2] - triangles[:, 0]).astype(np.float64)
-    steep = np.abs(normal[:, 2]) < 0.8 * np.linalg.norm(normal, axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.where(steep[:, None], 0.0, -normal[:, :2] / normal[:, 2:])
-    swing = np.abs(slope).sum(1) * (CELL_M / 2)
-    z_low, z_high = z.min(1), z.max(1)
-    filled = np.zeros((words, rows * columns), np.uint64)
-    for triangle, column, row in _covered(low, high, shape):
-        x: NDArray[np.float64] = (column.astype(np.float64) + 0.5) * CELL_M
-        y: NDArray[np.float64] = (row.astype(np.float64) + 0.5) * CELL_M
-        touches = np.ones(len(triangle), np.bool_)
-        for k in range(3):
-            at = across[triangle, k, 0] * x + across[triangle, k, 1] * y
-            touches &= (at >= least[triangle, k]) & (at <= most[triangle, k])
-        triangle, column, row, x, y = triangle[touches], column[touches], row[touches], x[touches], y[touches]
-        middle = z[triangle, 0] + slope[triangle, 0] * (x - flat[triangle, 0, 0])
-        middle += slope[triangle, 1] * (y - flat[triangle, 0, 1])
-        under, over = middle - swing[triangle], middle + swing[triangle]
-        upright = np.flatnonzero(steep[triangle])
-        bounds = _heights_in_cell(flat[triangle[upright]], z[triangle[upright]], x[upright], y[upright])
-        under[upright], over[upright] = bounds
-        np.clip(under, z_low[triangle], z_high[triangle], out=under)
-        np.clip(over, z_low[triangle], z_high[triangle], out=over)
-        first = np.floor((under - bottom) / _SLICE_M + 1e-3).astype(np.int64)
-        last = np.maximum(np.ceil((over - bottom) / _SLICE_M - 1e-3).astype(np.int64) - 1, first)
-        cell = row.astype(np.int64) * columns + column
-        for word in range(words):
-            a, b = np.maximum(first - 64 * word, 0), np.minimum(last - 64 * word, 63)
-            some = np.flatnonzero(a <= b)
-            _or_at(filled[word], cell[some], _bits(a[some], b[some]))
-    return filled.reshape(words, rows, columns)
-
-
-def _heights_in_cell(
-    flat: NDArray[np.float64], z: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lowest and highest point of each triangle over its cell's strip in x and its strip in y, whichever says less.
-
-    An arch is cut out of a wall by long slivers: the whole height of a sliver would fill the arch again.
-    """
-    lowest, highest = np.full(len(x), -np.inf), np.full(len(x), np.inf)
-    for axis, middle in ((0, x), (1, y)):
-        least, most = np.full(len(x), np.inf), np.full(len(x), -np.inf)
-        for k in range(3):
-            start, end = flat[:, k, axis], flat[:, (k + 1) % 3, axis]
-            run = end - start
-            safe = np.where(np.abs(run) < 1e-9, 1.0, run)
-            s = (middle - CELL_M / 2 - start) / safe
-            t = (middle + CELL_M / 2 - start) / safe
-            s, t = np.minimum(s, t), np.maximum(s, t)
-            parallel = np.abs(run) < 1e-9
-            s, t = np.where(parallel, 0.0, np.clip(s, 0, 1)), np.where(parallel, 1.0, np.clip(t, 0, 1))
-            rise = z[:, (k + 1) % 3] - z[:, k]
-            in_strip = np.minimum(start, end) <= middle + CELL_M / 2
-            in_strip &= np.maximum(start, end) >= middle - CELL_M / 2
-            for part in (s, t):
-                height = z[:, k] + part * rise
-                least = np.where(in_strip, np.minimum(least, height), least)
-                most = np.where(in_strip, np.maximum(most, height), most)
-        lowest, highest = np.maximum(lowest, least), np.minimum(highest, most)
-    return np.minimum(lowest, highest), np.maximum(lowest, highest)
-
-
-def _bits(first: NDArray[np.int64], last: NDArray[np.int64]) -> Words:
-    """Words with the bits `first`..`last` set, both ends included, each in 0..63."""
-    ones = np.uint64(0xFFFFFFFFFFFFFFFF)
-    return (ones >> (63 - (last - first)).astype(np.uint64)) << first.astype(np.uint64)
-
-
-def _or_at(words: Words, index: NDArray[np.int64], bits: Words) -> None:
-    """`words[index] |= bits`, also where an index occurs more than once."""
-    if not len(index):
-        return
-    order = np.argsort(index, kind="stable")
-    index, bits = index[order], bits[order]
-    first = np.flatnonzero(np.concatenate([[True], index[1:] != index[:-1]]))
-    words[index[first]] |= np.bitwise_or.reduceat(bits, first)
-
-
-def _dilated(filled: Words, radii: Sequence[float]) -> list[Words]:
-    """What a body of each radius would touch: the filled cells, each grown to a disc (metres, middle to middle)."""
-    longest = max(math.floor(r / CELL_M + 1e-6) for r in radii)
-    rows = [filled]  # rows[w]: grown by w cells to both sides along x
-    for width in range(1, longest + 1):
-        grown = rows[-1].copy()
-        grown[:, :, width:] |= filled[:, :, :-width]
-        grown[:, :, :-width] |= filled[:, :, width:]
-        rows.append(grown)
-    discs = []
-    for radius in radii:
-        tall = math.floor(radius / CELL_M + 1e-6)
-        disc = rows[tall].copy()
-        for dy in range(1, tall + 1):
-            row = rows[math.floor(math.sqrt(max((radius / CELL_M) ** 2 - dy * dy, 0.0)) + 1e-6)]
-            disc[:, dy:] |= row[:, :-dy]
-            disc[:, :-dy] |= row[:, dy:]
-        discs.append(disc)
-    return discs
-
-
 def _is_free(grown: Words, cell: Ints, height: Floats, bottom: float, body: _Body) -> Bools:
     """(n,) whether nothing that the body would touch stands between its step's height and its headroom."""
     words = len(grown)
     flat = grown.reshape(words, -1)
-    first = np.ceil((height - bottom + body.step_up) / _SLICE_M - 1e-3).astype(np.int64)
-    last = np.floor((height - bottom + body.headroom) / _SLICE_M - 1e-3).astype(np.int64)
+    first = np.ceil((height - bottom + body.step_up) / SLICE_M - 1e-3).astype(np.int64)
+    last = np.floor((height - bottom + body.headroom) / SLICE_M - 1e-3).astype(np.int64)
     free = np.ones(len(cell), np.bool_)
     for word in range(words):
         a, b = np.maximum(first - 64 * word, 0), np.minimum(last - 64 * word, 63)
         some = np.flatnonzero(a <= b)
-        free[some] &= (flat[word, cell[some]] & _bits(a[some], b[some])) == 0
+        free[some] &= (flat[word, cell[some]] & bits(a[some], b[some])) == 0
     return free
 
 

@@ -22,7 +22,7 @@ from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus
-from campus.text import Language
+from campus.text import Language, Text
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -36,6 +36,10 @@ __all__ = ["NoDisplay", "Options", "run"]
 LONGEST_FRAME_S = 0.25
 FASTEST_FRAME_S = 1 / 120
 """Without a vertical blank to wait for, a frame does not come sooner than this."""
+
+
+_TITLE = Text(fr="Campus", en="Campus")
+_OPENING = Text(fr="On ouvre les portes…", en="Opening the doors…")
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class _Opening:
         from campus.client.places import Places
         from campus.client.shown import look_of
         from campus.client.taught import Taught
+        from campus.client.ui.hud import Hud, Veil
         from campus.client.ui.interface import Interface
         from campus.client.view.stage import Stage
 
@@ -127,6 +132,9 @@ class _Opening:
         held = Held()
         devices = Devices(held, interface)
         devices.listen(base)
+        self._draw_waiting(
+            base, interface, Hud(veil=Veil(title=_TITLE, text=_OPENING))
+        )  # the window is never blank while a space is made ready
         root, heard = self.root, []
         if campus is None:
             link = self._call(self.profile)
@@ -173,6 +181,7 @@ class _Opening:
         from campus.client.demo import load_demo
         from campus.client.player import DemoPlayer
 
+        self.opened = time.monotonic()  # `--seconds` are seconds in the campus, not before its door
         demo = load_demo(self.options.demo) if self.options.demo else None
         player = DemoPlayer(client)
         before = time.monotonic()

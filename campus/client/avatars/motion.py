@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.avatars.skeleton import Bone, place_of, skinning
+from campus.client.avatars.skeleton import REST, Bone, skinning
 from campus.world.pose import GESTURES, Pose, turn_between
 
 Array = NDArray[np.float32]
@@ -98,30 +98,15 @@ def bones(gaits: list[Gait], now: float, wheelchair: list[bool], seats: list[flo
     root = np.zeros((count, 3), np.float32)
     for index, gait in enumerate(gaits):
         _stand(angles[index], gait, now)
-        _walk(angles[index], gait)
+        lift = _walk(angles[index], gait)
         if gait.sitting > 0.001:
             _sit(angles[index], gait.sitting, wheelchair[index], gait, now)
         _gesture(angles[index], gait, now)
-    matrices = skinning(angles, root)
-    soles = np.minimum(
-        place_of(matrices, Bone.FOOT_R, (0.095, 0.0, 0.0))[:, 2],
-        place_of(matrices, Bone.FOOT_L, (-0.095, 0.0, 0.0))[:, 2],
-    )
-    toes = np.minimum(
-        place_of(matrices, Bone.FOOT_R, (0.095, 0.13, 0.0))[:, 2],
-        place_of(matrices, Bone.FOOT_L, (-0.095, 0.13, 0.0))[:, 2],
-    )
-    sit = np.array([g.sitting for g in gaits], np.float32)
-    chair = np.array([1.0 if w else 0.0 for w in wheelchair], np.float32)
-    # The lower foot is on the floor; a sitter's hips are on the seat.
-    down = -np.minimum(soles, toes)
-    seated = np.array(seats, np.float32) + 0.10 - 0.95
-    lift = down * (1 - sit) + seated * sit
-    back = -sit * np.where(chair > 0, 0.10, SITS_BACK_M)
-    carried = matrices[:, : Bone.CHAIR]
-    carried[..., 2, 3] += lift[:, None]
-    carried[..., 1, 3] += back[:, None]
-    return matrices
+        # A sitter's hips are on the seat, and behind the edge where the pose is.
+        seated = seats[index] + 0.10 - float(REST[Bone.HIPS][2])
+        back = 0.10 if wheelchair[index] else SITS_BACK_M
+        root[index] = (0.0, -gait.sitting * back, lift + (seated - lift) * gait.sitting)
+    return skinning(angles, root)
 
 
 def _stand(angles: Array, gait: Gait, now: float) -> None:
@@ -140,42 +125,114 @@ def _stand(angles: Array, gait: Gait, now: float) -> None:
         angles[fore] = (13, 0, side * 8)
         angles[hand] = (4, 0, 0)
     for side, thigh, foot in ((1, Bone.THIGH_R, Bone.FOOT_R), (-1, Bone.THIGH_L, Bone.FOOT_L)):
-        angles[thigh] = (0, 0.7 * sway - side * 1.5, -side * 7)
+        angles[thigh] = (0, 0.7 * sway - side * 1.5, -side * 7 * (1 - gait.going))
         angles[foot] = (0, -0.7 * sway + side * 1.5, 0)
     # Blink: closed for an eighth of a second every four or so. The eyes' bone is turned flat, not away.
     t = (now / (3.6 + gait.seed) + gait.seed * 7) % 1.0 * (3.6 + gait.seed)
     angles[Bone.EYES, 0] = 75.0 if t < 0.13 else 0.0
 
 
-def _walk(angles: Array, gait: Gait) -> None:
+def _walk(angles: Array, gait: Gait) -> float:
+    """Sets the legs and adds to arms and trunk; returns how far the hips come up, metres (they go down in a stride)."""
     on = gait.going
-    if on < 0.001:
-        return
     run = min(max((gait.speed - 1.8) / 1.4, 0.0), 1.0)
-    reach = math.degrees(math.asin(min(stride(gait.speed) / 4 / 0.84, 0.7))) * (1 - 0.15 * run)
-    for offset, thigh, shin, foot, upper, fore, side in (
-        (0.0, Bone.THIGH_R, Bone.SHIN_R, Bone.FOOT_R, Bone.UPPER_ARM_L, Bone.FOREARM_L, -1),
-        (0.5, Bone.THIGH_L, Bone.SHIN_L, Bone.FOOT_L, Bone.UPPER_ARM_R, Bone.FOREARM_R, 1),
+    length = stride(gait.speed)
+    steps = [_step((gait.phase + offset) % 1.0, length, run) for offset in (0.0, 0.5)]
+    # Each sole goes where the ground takes it; between standing and walking it goes part of the way.
+    soles = [
+        (on * (y - _ANKLE_Y) + _ANKLE_Y, on * (z - ANKLE_M) + ANKLE_M, on * pitch, planted)
+        for y, z, pitch, planted in steps
+    ]
+    hip = float(REST[Bone.THIGH_R][2])
+    high = hip - 0.025 * on * run
+    for y, z, _, planted in soles:
+        if planted or on < 0.999:
+            high = min(high, z + math.sqrt(max((0.998 * (_THIGH + _SHIN)) ** 2 - y * y, 0.25)))
+    for (y, z, pitch, _), thigh, shin, foot in zip(soles, _THIGHS, _SHINS, _FEET, strict=True):
+        upper, lower = _reach(y, z - high)
+        angles[thigh, 0] = upper
+        angles[shin, 0] = lower
+        angles[foot, 0] = pitch - upper - lower
+    if on < 0.001:
+        return high - hip
+    swing = math.degrees(math.asin(min(length / 4 / 0.84, 0.7)))
+    for phase, upper_arm, fore in (
+        (gait.phase, Bone.UPPER_ARM_L, Bone.FOREARM_L),
+        (gait.phase + 0.5, Bone.UPPER_ARM_R, Bone.FOREARM_R),
     ):
-        p = (gait.phase + offset) % 1.0  # 0 heel strikes, 0.6 toes leave
-        swing = reach * math.cos(2 * math.pi * p) + 2
-        knee = 6 + (54 + 36 * run) * _bump(p, 0.73, 0.13) + (13 + 16 * run) * _bump(p, 0.13, 0.09)
-        push = 22 * _bump(p, 0.56, 0.08)
-        toes_up = 14 * _bump(p, 0.97, 0.08) + 14 * _bump(p, -0.03, 0.08)
-        angles[thigh] += on * np.array((swing + 0.35 * knee - 3, 0, 0), np.float32)
-        angles[shin] += on * np.array((-knee, 0, 0), np.float32)
-        angles[foot] += on * np.array((-(swing - 0.65 * knee) * 0.75 - push + toes_up, 0, 0), np.float32)
-        arm = (0.75 + 0.5 * run) * reach * math.cos(2 * math.pi * p)
-        angles[upper] += on * np.array((arm, 0, 0), np.float32)
-        angles[fore] += on * np.array((8 + 0.5 * max(arm, 0) + 55 * run, 0, 0), np.float32)
-        angles[Bone.CHEST, 2] += on * side * 0.20 * reach * math.cos(2 * math.pi * p) / 2
-    turn = 0.16 * reach * math.cos(2 * math.pi * gait.phase)
-    angles[Bone.HIPS] += on * np.array((-2 - 6 * run, 1.8 * math.sin(2 * math.pi * gait.phase), turn), np.float32)
-    angles[Bone.HEAD, 2] -= on * turn * 0.6
+        arm = (0.75 + 0.5 * run) * swing * math.cos(2 * math.pi * phase)
+        angles[upper_arm, 0] += on * arm
+        angles[fore, 0] += on * (8 + 0.5 * max(arm, 0) + 55 * run)
+    turn = 0.22 * swing * math.cos(2 * math.pi * gait.phase)
+    # The shoulders go against the hips, the head stays with the way.
+    angles[Bone.CHEST] += on * np.array((-3 - 7 * run, 1.2 * math.sin(2 * math.pi * gait.phase), -turn), np.float32)
+    angles[Bone.HEAD] += on * np.array((2 + 5 * run, 0, turn), np.float32)
+    return high - hip
 
 
-def _bump(at: float, middle: float, width: float) -> float:
-    return math.exp(-(((at - middle) / width) ** 2))
+ANKLE_M = 0.09
+_ANKLE_Y = -0.015
+_HEEL, _BALL = -0.060, 0.115
+"""Where heel and ball touch the floor, before the ankle, metres."""
+_THIGHS = (Bone.THIGH_R, Bone.THIGH_L)
+_SHINS = (Bone.SHIN_R, Bone.SHIN_L)
+_FEET = (Bone.FOOT_R, Bone.FOOT_L)
+
+
+def _between(one: Bone, two: Bone) -> tuple[float, float]:
+    """Length from one bone's start to another's, and how far it leans forward from straight down, radians."""
+    _, y, z = (float(c) for c in REST[two] - REST[one])
+    return math.hypot(y, z), math.atan2(y, -z)
+
+
+_THIGH, _THIGH_LEANS = _between(Bone.THIGH_R, Bone.SHIN_R)
+_SHIN, _SHIN_LEANS = _between(Bone.SHIN_R, Bone.FOOT_R)
+
+
+def _step(phase: float, length: float, run: float) -> tuple[float, float, float, bool]:
+    """One foot in a cycle that begins when its heel strikes.
+
+    Returns:
+        The ankle before the hips and over the floor, metres; how far the toes point up, degrees; whether it is planted.
+    """
+    stance = 0.60 - 0.22 * run
+    if phase < stance:
+        return (*_planted(phase / stance, stance * length), True)
+    q = (phase - stance) / (1 - stance)
+    y0, z0, pitch0 = _planted(1.0, stance * length)
+    y1, z1, pitch1 = _planted(0.0, stance * length)
+    ease = q * q * (3 - 2 * q)
+    lift = (0.055 + 0.17 * run) * math.sin(math.pi * q) ** 1.2
+    return y0 + (y1 - y0) * ease, z0 + (z1 - z0) * q + lift, pitch0 + (pitch1 - pitch0) * min(q * 1.35, 1.0), False
+
+
+def _planted(s: float, travel: float) -> tuple[float, float, float]:
+    """The ankle of a foot on the floor that goes back by `travel` under the body: heel, sole, then over the ball."""
+    flat = travel * (0.5 - s) + _ANKLE_Y
+    if s < 0.16:
+        pitch = math.radians(17 * (1 - s / 0.16))
+        return flat + _HEEL + _turned(-_HEEL, pitch), _raised(-_HEEL, pitch), math.degrees(pitch)
+    if s > 0.52:
+        pitch = -math.radians(46 * ((s - 0.52) / 0.48) ** 1.4)
+        return flat + _BALL + _turned(-_BALL, pitch), _raised(-_BALL, pitch), math.degrees(pitch)
+    return flat, ANKLE_M, 0.0
+
+
+def _turned(y: float, pitch: float) -> float:
+    return y * math.cos(pitch) - ANKLE_M * math.sin(pitch)
+
+
+def _raised(y: float, pitch: float) -> float:
+    return y * math.sin(pitch) + ANKLE_M * math.cos(pitch)
+
+
+def _reach(y: float, z: float) -> tuple[float, float]:
+    """Degrees of thigh and shin that put the ankle (y, z) from the hip; the knee bends forward."""
+    away = min(max(math.hypot(y, z), 0.3), _THIGH + _SHIN - 1e-4)
+    way = math.atan2(y, -z)
+    thigh = way + math.acos((_THIGH**2 + away**2 - _SHIN**2) / (2 * _THIGH * away))
+    shin = way - math.acos((_SHIN**2 + away**2 - _THIGH**2) / (2 * _SHIN * away))
+    return math.degrees(thigh - _THIGH_LEANS), math.degrees(shin - thigh - _SHIN_LEANS + _THIGH_LEANS)
 
 
 def _sit(angles: Array, much: float, wheelchair: bool, gait: Gait, now: float) -> None:

@@ -128,7 +128,7 @@ def test_one_foot_is_always_on_the_floor_and_none_is_under_it(speed: float) -> N
             for y in (-0.06, 0.0, 0.13)
         ]
         assert min(soles) > -0.035
-        assert min(soles) < (0.03 if speed < 2 else 0.06), "a runner leaves the floor, and not by much"
+        assert min(soles) < (0.03 if speed < 2 else 0.10), "a runner leaves the floor, and not by much"
 
 
 @pytest.mark.parametrize("speed", [1.0, 1.4])

@@ -225,7 +225,7 @@ class Stage:
             self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
         else:
             toned, picture = make_target(self.base, "picture", self._computed(), -20, light=False)
-            self._finish = cover(toned, shader("screen", "tone", *defines), **inputs)
+            self._finish = cover(toned, shader("screen", "tone", "SMOOTHED_NEXT", *defines), **inputs)
             smooth = cover(
                 self.base.win,
                 shader("screen", "smooth"),

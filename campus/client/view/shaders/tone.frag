@@ -20,5 +20,9 @@ void main() {
     light += 0.35 * texture(glow, uv).rgb;
 #endif
     vec3 picture = pow(filmic(light), vec3(1.0 / 2.2)) * shown;
+#ifdef SMOOTHED_NEXT
     colour = vec4(picture, dot(picture, vec3(0.3, 0.6, 0.1)));  // brightness, for smooth.frag
+#else
+    colour = vec4(picture, 1.0);
+#endif
 }

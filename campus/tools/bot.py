@@ -49,8 +49,9 @@ from campus.remote.caller import Received
 from campus.scene import load_campus
 from campus.space import Space, compile_space
 from campus.world import Ground, Pose, SnapshotBuffer
-from campus.world.ground import CELL_M, WALK_MPS
+from campus.world.ground import WALK_MPS
 from campus.world.pose import PLAYOUT_S, turn_between
+from campus.world.raster import CELL_M
 
 Behaviour = Literal["wander", "sit", "attend"]
 FRAMES_PER_S = 20.0

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from campus.mesh import Mesh, box, merge, moved, wall
 from campus.world import Ground
-from campus.world.ground import CELL_M, STEP_DOWN_M, STEP_UP_M
+from campus.world.ground import STEP_DOWN_M, STEP_UP_M
+from campus.world.raster import CELL_M
 
 
 def block(low: tuple[float, float, float], high: tuple[float, float, float]) -> Mesh:

@@ -27,6 +27,8 @@ Array = NDArray[np.float32]
 CELL_M = 0.45
 """About the thickness of a wall: one layer of cells then holds it."""
 NEAR_CELL_M = 0.2
+SPREAD_M = NEAR_CELL_M / 2
+"""Between the points that stand for a surface: four to a cell, so that cells of one wall are alike."""
 MOST_CELLS = 60_000
 DIRECTIONS = 40
 BOUNCES = 3
@@ -65,12 +67,13 @@ class LightField:
 
 @dataclass(frozen=True, eq=False)
 class _Surfels:
-    """Points spread over surfaces, each standing for some area."""
+    """Points spread over surfaces, each standing for some area; foliage, `dense` under 1, lets light through."""
 
     at: Array
     normal: Array
     area: Array
     colour: Array
+    dense: Array
 
 
 def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightField:
@@ -170,7 +173,9 @@ def _surfels(space: Space) -> _Surfels:
     parts = [_spread(space.mesh, space)]
     parts += [_spread_copies(copies, space) for copies in space.copies if copies.role != "seat-taken"]
     parts += [_spread(place(m.part.mesh, m.part.pivot), space, m.at, m.heading) for m in space.moving]
-    return _Surfels(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("at", "normal", "area", "colour")))
+    return _Surfels(
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("at", "normal", "area", "colour", "dense"))
+    )
 
 
 def _spread_copies(copies: Copies, space: Space) -> _Surfels:
@@ -188,6 +193,7 @@ def _spread_copies(copies: Copies, space: Space) -> _Surfels:
         turned(one.normal).reshape(-1, 3).astype(np.float32),
         np.tile(one.area, count),
         np.tile(one.colour, (count, 1)),
+        np.tile(one.dense, count),
     )
 
 
@@ -200,6 +206,7 @@ def _spread(
     keep = seen[mesh.material]
     corners = mesh.corners()[keep]
     colours = np.array([_albedo(space.materials, name) for name in mesh.materials] or [(0.5, 0.5, 0.5)], np.float32)
+    dense = np.array([_density(space, name) for name in mesh.materials] or [1.0], np.float32)
     edges = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2)
     first = edges.argmax(axis=1)
     rows = np.arange(len(corners))
@@ -207,8 +214,8 @@ def _spread(
     across = np.cross(b - a, c - a)
     double = np.linalg.norm(across, axis=1)
     longest = edges.max(axis=1, initial=1e-9)
-    count_u = np.maximum(np.ceil(longest / NEAR_CELL_M), 1).astype(int)
-    count_v = np.maximum(np.ceil(double / longest / NEAR_CELL_M), 1).astype(int)
+    count_u = np.maximum(np.ceil(longest / SPREAD_M), 1).astype(int)
+    count_v = np.maximum(np.ceil(double / longest / SPREAD_M), 1).astype(int)
     count = count_u * count_v
     which = np.repeat(rows, count)
     index = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
@@ -224,12 +231,18 @@ def _spread(
         unit[which].astype(np.float32),
         area.astype(np.float32),
         colours[material][which],
+        dense[material][which],
     )
 
 
 def _opacity(space: Space, name: str) -> float:
     material = space.materials.get(name)
     return material.opacity if material else 1.0
+
+
+def _density(space: Space, name: str) -> float:
+    material = space.materials.get(name)
+    return 0.2 if material and material.pattern == "leaves" else 1.0
 
 
 def _albedo(materials: Mapping[str, object], name: str) -> tuple[float, float, float]:
@@ -245,8 +258,10 @@ def _voxels(surfels: _Surfels, low: Array, cell: Array, shape: tuple[int, int, i
     good = np.all((index >= 0) & (index < shape), axis=1)
     flat = np.ravel_multi_index(tuple(index[good].T), shape)
     total = int(np.prod(shape))
-    area = np.bincount(flat, surfels.area[good], total)
-    colour = np.stack([np.bincount(flat, surfels.area[good] * surfels.colour[good, i], total) for i in range(3)], -1)
+    area = np.bincount(flat, (surfels.area * surfels.dense)[good], total)
+    colour = np.stack(
+        [np.bincount(flat, (surfels.area * surfels.dense)[good] * surfels.colour[good, i], total) for i in range(3)], -1
+    )
     albedo = colour / np.maximum(area, 1e-9)[:, None]
     opaque = np.minimum(area / (0.7 * float(np.prod(cell)) ** (2 / 3)), 1.0).reshape(shape)
     # The edges of the outer layer lie behind two walls: no light comes round them.
@@ -368,13 +383,15 @@ def _refined(values: Array, low: Array, cell: Array, fine_low: Array, fine_shape
 
 def _nearness(surfels: _Surfels, bounds: Array) -> tuple[Array, Array]:
     """The fine grid: its lowest corner, and (z, y, x) how much surface is within a cell or two."""
-    low = (bounds[0] - 2 * NEAR_CELL_M).astype(np.float32)
-    size = np.ceil((bounds[1] - bounds[0]) / NEAR_CELL_M).astype(int) + 4
+    # Half a cell off, so that floors and walls on round numbers run through the middle of cells.
+    low = (bounds[0] - 2.5 * NEAR_CELL_M).astype(np.float32)
+    size = np.ceil((bounds[1] - bounds[0]) / NEAR_CELL_M).astype(int) + 5
     shape = (int(size[2]), int(size[1]), int(size[0]))
     index = np.floor((surfels.at - low) / NEAR_CELL_M).astype(int)
     good = np.all((index >= 0) & (index < size), axis=1)
     x, y, z = index[good].T
-    area = np.bincount((z * shape[1] + y) * shape[2] + x, surfels.area[good], int(np.prod(shape)))
+    weight = (surfels.area * surfels.dense)[good]
+    area = np.bincount((z * shape[1] + y) * shape[2] + x, weight, int(np.prod(shape)))
     filled: Array = np.minimum(area / NEAR_CELL_M**2, 1.2).reshape(shape).astype(np.float32)
     for axis in range(3):
         cut = [slice(None)] * 3

@@ -121,9 +121,9 @@ void main() {
     vec3 way = reflect(-view, n);
     vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - world) / way;
     float reach = min(walls.x, min(walls.y, walls.z));
-    vec3 seen_there = textureLod(mirror, world + way * reach - mirror_at, sqrt(rough) * 6.0).rgb;
+    vec3 seen_there = textureLod(mirror, world + way * reach - mirror_at, 0.6 + rough * 6.5).rgb;
     float hidden = clamp(dot(light, vec3(0.5)) * field_dim, 0.25, 1.0);
-    seen += (seen_there * mirror_on * hidden + sun_light * gleam) * fresnel;
+    seen += (seen_there * mirror_on * hidden * 0.8 + sun_light * gleam) * fresnel;
     opacity = mix(opacity, 1.0, fresnel.g * step(opacity, 0.99));
 #else
     seen += albedo * light * finish.x * 0.6;

@@ -15,6 +15,10 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Example:
         {fr: Le grand amphithéâtre, en: The great amphitheatre}
+
+    Attributes:
+        fr: in French.
+        en: in English.
     """
 
     fr: str

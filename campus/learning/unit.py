@@ -23,14 +23,26 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Objective(Part, frozen=True, kw_only=True):
-    """What a learner can do afterwards, and the competency that it belongs to."""
+    """What a learner can do afterwards, and the competency that it belongs to.
+
+    Attributes:
+        text: what the learner can do.
+        competency: one of the unit’s.
+    """
 
     text: Text
     competency: str
 
 
 class Material(Part, frozen=True, kw_only=True):
-    """What a learner prepares with: one resource, and the questions of the readiness check."""
+    """What a learner prepares with: one resource, and the questions of the readiness check.
+
+    Attributes:
+        title: what it is called.
+        text: what the learner reads.
+        minutes: how long it takes.
+        check: ids of the questions that check it.
+    """
 
     title: Text
     text: Text

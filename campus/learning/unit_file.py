@@ -33,7 +33,19 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
 class UnitForm(Part, frozen=True, kw_only=True):
-    """`unit.yaml` without its plan, which is read by each activity's own rules."""
+    """`unit.yaml` without its plan, which is read by each activity's own rules.
+
+    Attributes:
+        schema: version of the language; 1.
+        unit: its id, as its folder is named.
+        title: what people call it.
+        summary: what it is about, in a sentence or two.
+        audience: the school’s Actions that it is for, 1 to 5.
+        competencies: the domains of digital-health competence that it trains.
+        objectives: what a learner can do afterwards.
+        preparation: what learners read before the class, and what checks it.
+        slides: the document that the room’s screen shows.
+    """
 
     schema: Literal[1]
     unit: UnitId
@@ -47,7 +59,14 @@ class UnitForm(Part, frozen=True, kw_only=True):
 
 
 class AnswerForm(Content, frozen=True, kw_only=True):
-    """An answer as it is written: its letter comes from its place."""
+    """An answer as it is written: its letter comes from its place.
+
+    Attributes:
+        text: what one chooses.
+        right: whether it is the right one; exactly one is.
+        misconception: what somebody who chooses it believes; every wrong answer names one.
+        feedback: what they read after the reveal.
+    """
 
     text: Text
     right: bool = False
@@ -56,7 +75,18 @@ class AnswerForm(Content, frozen=True, kw_only=True):
 
 
 class QuestionForm(Content, frozen=True, kw_only=True):
-    """A question as it is written, without its answers."""
+    """A question as it is written, without its answers.
+
+    Attributes:
+        id: how the plan names it.
+        text: the question.
+        explanation: why the right answer is right.
+        competency: the domain that it trains, one of the unit’s.
+        source: where the fact stands that the key rests on.
+        valid_on: the day on which that was checked, as in 2026-11-21.
+        concept: whether it is worth a discussion and a second vote.
+        hint: said before a second vote when few were right.
+    """
 
     id: QuestionId
     text: Text

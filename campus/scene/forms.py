@@ -21,7 +21,15 @@ collects garbage."""
 
 
 class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The simple fields of a space's file; `shell`, `light`, `nodes` and `on` are read by their own modules."""
+    """The simple fields of a space's file; `shell`, `light`, `nodes` and `on` are read by their own modules.
+
+    Attributes:
+        schema: version of the language; 1.
+        space: its id, as its file is named.
+        title: what people call it; doors that lead here say it.
+        accent: the one colour of a partner’s space, `#RRGGBB`.
+        sound: how the space sounds: `{ambience: …}`, a name of the sound library.
+    """
 
     schema: Schema
     space: SpaceId
@@ -31,7 +39,17 @@ class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CampusForm(msgspec.Struct, frozen=True, kw_only=True):
-    """`scenes/campus.yaml`."""
+    """`scenes/campus.yaml`.
+
+    Attributes:
+        schema: version of the language; 1.
+        title: what people call the campus.
+        entry: the space that one comes into first.
+        spaces: the spaces that are built, and where each lies on the plan.
+        planned: spaces that doors may already name, and that are not built yet.
+        sun: the one sun of the campus.
+        partners: the institutions of the campus.
+    """
 
     schema: Schema
     title: Text
@@ -60,7 +78,14 @@ class Arc(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """The same thing many times: along a line, in a grid (x fastest) or on an arc; numbered from 1."""
+    """The same thing many times: along a line, in a grid (x fastest) or on an arc; numbered from 1.
+
+    Attributes:
+        count: how many; of a grid how many east and how many north.
+        step: from one to the next, metres: one number along x or a wall, or a point.
+        from_: where the first one stands, metres; its own `at` says the same.
+        arc: a circle to stand on, in place of `step`.
+    """
 
     count: Count | Grid
     step: Metres | Point | None = None
@@ -73,7 +98,17 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}
 
 
 class PrefabUse(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of `type: prefab`; its `with`, `override` and `repeat` are read as they are."""
+    """A node of `type: prefab`; its `with`, `override` and `repeat` are read as they are.
+
+    Attributes:
+        use: the prefab, as its file in scenes/prefabs is named.
+        id: how the rest of the campus names it; its parts are `id.part`.
+        name: what a screen reader says of it.
+        at: where its origin stands, metres: a point, or one number along a `wall`.
+        facing: where its north looks: a compass word, degrees counter-clockwise from north, or the id of a node.
+        wall: the wall of the shell that it hangs on.
+        group: members of a group are numbered from 1: table-1, table-2.
+    """
 
     use: str
     id: NodeId | None = None
@@ -85,7 +120,13 @@ class PrefabUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """One parameter of a prefab; without a default it must be given."""
+    """One parameter of a prefab; without a default it must be given.
+
+    Attributes:
+        type: what values it takes: `length` is metres, more than nothing; `text-both` is {fr, en}.
+        default: its value where none is given; without one it must be given.
+        title: what it is, for whoever uses the prefab.
+    """
 
     type: Literal["text", "number", "integer", "truth", "length", "material", "text-both"]
     default: Any = msgspec.UNSET
@@ -93,7 +134,13 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrefabForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The simple fields of `scenes/prefabs/NAME.yaml`; its `parameters` and `nodes` are read by `prefabs`."""
+    """The simple fields of `scenes/prefabs/NAME.yaml`; its `parameters` and `nodes` are read by `prefabs`.
+
+    Attributes:
+        prefab: its name, as its file is named.
+        schema: version of the language; 1.
+        title: what people call it.
+    """
 
     prefab: SpaceId
     schema: Schema = 1

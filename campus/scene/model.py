@@ -43,6 +43,9 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """A surface: how it looks, sounds underfoot, and swallows sound.
 
     Attributes:
+        material: its id, as its file is named.
+        title: what people call it.
+        source: where its absorption coefficients come from.
         colour: sRGB albedo `#RRGGBB`.
         roughness: 0 is a mirror, 1 is chalk.
         metalness: 0 for everything but bare metal.
@@ -96,7 +99,13 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where a space lies on the campus plan: its origin in metres and its true north, so that one sun serves all."""
+    """Where a space lies on the campus plan: its origin in metres and its true north, so that one sun serves all.
+
+    Attributes:
+        space: its id.
+        at: of the origin on the plan, metres.
+        north: heading of true north in the space, degrees counter-clockwise from its +Y.
+    """
 
     space: SpaceId
     at: Point
@@ -104,7 +113,14 @@ class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Sun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The one sun of the campus; `azimuth` is a compass bearing (clockwise from north), the only one of its kind."""
+    """The one sun of the campus; `azimuth` is a compass bearing (clockwise from north), the only one of its kind.
+
+    Attributes:
+        azimuth: where it stands, degrees clockwise from north: a compass bearing.
+        elevation: how high it stands over the horizon, degrees.
+        colour: of its light, `#RRGGBB`.
+        sky: colour of the sky, `#RRGGBB`.
+    """
 
     azimuth: float = 235.0
     elevation: float = 31.0
@@ -113,7 +129,14 @@ class Sun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An institution of the campus, in plain letters."""
+    """An institution of the campus, in plain letters.
+
+    Attributes:
+        id: how the campus names it.
+        name: its own name.
+        kind: what kind of institution it is.
+        accent: its one colour, `#RRGGBB`.
+    """
 
     id: NodeId
     name: Text
@@ -122,7 +145,12 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A space that is not built yet: doors may lead to it, and stay closed; its name stands over them."""
+    """A space that is not built yet: doors may lead to it, and stay closed; its name stands over them.
+
+    Attributes:
+        space: its id, once it will be built.
+        title: what stands over the doors that lead there.
+    """
 
     space: SpaceId
     title: Text

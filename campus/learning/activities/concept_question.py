@@ -76,6 +76,9 @@ class ConceptQuestion(Activity, frozen=True, kw_only=True, tag="concept-question
 
     Example:
         {type: concept-question, id: ask-acts, title: {fr: Quel acte ?, en: Which act?}, question: acts, minutes: 6}
+
+    Attributes:
+        question: its id in questions.yaml.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

@@ -24,6 +24,10 @@ class Slides(Activity, frozen=True, kw_only=True, tag="slides"):
 
     Example:
         {type: slides, id: words, title: {fr: Les mots, en: The words}, first: 1, last: 4, minutes: 6}
+
+    Attributes:
+        first: the first page, counted from 1.
+        last: the last page.
     """
 
     first: PageNumber

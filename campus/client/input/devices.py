@@ -124,8 +124,9 @@ class Devices:
         self._places.append((key.removeprefix("raw-"), down))
 
     def written(self, key: str, down: bool) -> None:
-        """The key with that written on it goes down or up."""
-        self._written.append((key, down))
+        """The key with that written on it goes down or up; Panda3D may put modifiers before it, as in `shift-z`."""
+        plain = key.rsplit("-", 1)[-1] if len(key) > 1 else key
+        self._written.append((plain or "-", down))
 
     def character(self, character: str) -> None:
         """A character was typed, accents and dead keys done."""

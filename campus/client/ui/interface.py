@@ -22,6 +22,7 @@ from campus.client.ui.hud import FreeRect, Hud
 from campus.client.ui.keyboard import DIGITS
 from campus.client.ui.overlay import (
     Notices,
+    Place,
     draw_light,
     draw_prompt,
     draw_tags,
@@ -77,7 +78,8 @@ class Interface:
         self._free = FreeRect(0.0, 1.0, 0.0, 1.0)
         self._held_keys: set[str] = set()
         self._pressed_here: set[int] = set()
-        self._mouse_over = False
+        self._mouse: tuple[float, float] | None = None
+        self._covered: list[Place] = []
 
     @property
     def look(self) -> Look:
@@ -93,7 +95,7 @@ class Interface:
     @property
     def wants_mouse(self) -> bool:
         """Whether the pointer is over the interface, or began there what it is doing: the view then leaves it alone."""
-        return self._mouse_over or bool(self._pressed_here)
+        return self._is_over() or bool(self._pressed_here)
 
     @property
     def wants_keyboard(self) -> bool:
@@ -106,6 +108,7 @@ class Interface:
 
     def mouse_at(self, x: float | None, y: float | None) -> None:
         """The pointer is at `x`, `y` pixels from the window's upper left corner, or outside of it."""
+        self._mouse = None if x is None or y is None else (x, y)
         self._backend.mouse_at(x, y)
 
     def mouse_button(self, button: int, down: bool) -> bool:
@@ -116,11 +119,12 @@ class Interface:
         """
         self._backend.mouse_button(button, down)
         if down:
-            if self._mouse_over:
+            over = self._is_over()
+            if over:
                 self._pressed_here.add(button)
             else:
                 self._focus.take(None, shown=False)
-            return self._mouse_over
+            return over
         mine = button in self._pressed_here
         self._pressed_here.discard(button)
         return mine
@@ -131,9 +135,10 @@ class Interface:
         Returns:
             Whether it is the interface's.
         """
-        if self._mouse_over:
+        over = self._is_over()
+        if over:
             self._backend.wheel(notches)
-        return self._mouse_over
+        return over
 
     def character(self, character: str) -> None:
         """A character was typed; only a field that is being written in takes it."""
@@ -302,6 +307,7 @@ class Interface:
             (bar_high + 2 * frame.margin) / height if bar_high else 0.0,
             1.0,
         )
+        self._covered = []
         self._draw_behind(hud, frame, (low, high))
         self._draw_columns(frame, left, right)
         if hud.tools:
@@ -310,7 +316,6 @@ class Interface:
         if hud.veil is not None:
             self._draw_over(hud)
         focus.end()
-        self._mouse_over = bool(self._backend.io.want_capture_mouse) and self._is_over()
         if was_active is not None and memory.active_field is None and focus.asked_field is None:
             memory.drafts[was_active].active = False
         self._backend.end()
@@ -319,8 +324,14 @@ class Interface:
         return pressed
 
     def _is_over(self) -> bool:
-        flags = imgui.HoveredFlags_.any_window.value | imgui.HoveredFlags_.allow_when_blocked_by_active_item.value
-        return imgui.is_window_hovered(flags) or imgui.is_any_item_active()
+        """Whether the pointer, where it is now, is over the interface.
+
+        ImGui answers for the last frame, which is wrong for a hand that moves and clicks between two of them.
+        """
+        if self._mouse is None:
+            return False
+        here = Place(*self._mouse, 0.0, 0.0)
+        return any(place.overlaps(here) for place in self._covered)
 
     def _take_panels(self, panels: Sequence[Panel]) -> None:
         now = {panel.id: panel for panel in panels if panel.side != "screen"}
@@ -444,6 +455,8 @@ class Interface:
         sheet = self._sheet(shown.panel.id, live=live)
         fills = shown.panel.side == "left" and any(isinstance(item, Log) for item in shown.panel.items)
         draw_panel(sheet, shown, x + slide, shown.y, frame.column, shown.height, fills=fills)
+        if shown.here:
+            self._covered.append(Place(x, shown.y, frame.column, shown.height))
         brush.alpha = 1.0
 
     def _draw_dialogues(self, frame: Frame) -> None:
@@ -470,6 +483,8 @@ class Interface:
         imgui.set_next_window_pos(ImVec2(0, 0))
         imgui.set_next_window_size(ImVec2(*self._backend.size))
         flags = OVER_WINDOW if blocks else OVER_WINDOW | imgui.WindowFlags_.no_inputs.value
+        if blocks:
+            self._covered.append(Place(0.0, 0.0, *self._backend.size))
         imgui.begin(name, None, flags)
         imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
 
@@ -483,6 +498,7 @@ class Interface:
         imgui.set_next_window_pos(ImVec2(x, y))
         imgui.set_next_window_size(ImVec2(wide, frame.toolbar))
         imgui.push_style_var(imgui.StyleVar_.window_padding.value, ImVec2(0, 0))
+        self._covered.append(Place(x, y, wide, frame.toolbar))
         imgui.begin("tools", None, OVER_WINDOW)
         self._brush.draw = imgui.get_window_draw_list()
         draw_toolbar(self._sheet("toolbar", live=not blocked), hud.tools, x, y, side)

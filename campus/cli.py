@@ -214,6 +214,23 @@ def render(
 
 
 @app.command()
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder to write to; config/schema otherwise.")
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Write the JSON Schemas that an editor completes and explains scene files from."""
+    from campus.tools.schema import FOLDER, write
+
+    try:
+        for path in write(out or _root(root) / FOLDER):
+            print(path)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+
+
+@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,

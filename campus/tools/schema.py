@@ -1,0 +1,725 @@
+"""`campus schema`: what every file may hold, as JSON Schema (draft 7), so that an editor completes and explains it.
+
+Everything comes from the types that the loaders themselves read with, and from their docstrings: a bound, a choice or
+a sentence is written once. Reads no scene and opens no window.
+"""
+
+from __future__ import annotations
+
+import inspect as python
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from campus.components import Opening, component_named, component_types
+from campus.components.lamp import Lamp
+from campus.errors import CampusError
+from campus.learning.activities import activity_types
+from campus.learning.unit_file import AnswerForm, QuestionForm, UnitForm
+from campus.scene.findings import Findings
+from campus.scene.forms import CampusForm, Parameter, PrefabForm, PrefabUse, Repeat, SceneForm
+from campus.scene.light import Lamps
+from campus.scene.model import Material
+from campus.scene.reading import read
+from campus.scene.rules import DO, WHEN
+from campus.scene.values import plain
+
+FOLDER = "config/schema"
+"""Where the schemas of a checkout are, under its root."""
+DRAFT = "http://json-schema.org/draft-07/schema#"
+NONE = "none"
+"""The `unit` of what is not measured."""
+
+Schema = dict[str, Any]
+
+_UNIT_WORDS = (
+    (r"\bsquare metres?\b", "m2"),
+    (r"\bmetres?\b|\blength\b|\bheight\b|\bradius\b", "m"),
+    (r"\bdegrees?\b|\bheading", "deg"),
+    (r"\blumens?\b", "lm"),
+    (r"\bkelvins?\b", "K"),
+    (r"\bminutes?\b", "min"),
+    (r"\bseconds?\b", "s"),
+    (r"\bdecibels?\b", "dB"),
+)
+_SAMPLES: Mapping[str, Any] = {
+    "number": 1.5,
+    "integer": 3,
+    "boolean": True,
+    "string": "window-bench",
+}
+_EXAMPLES: Mapping[str, Any] = {
+    "id": "window-bench",
+    "name": {"fr": "Banc de la fenêtre", "en": "Window bench"},
+    "at": [2.0, 1.5],
+    "facing": "north",
+    "wall": "west",
+    "group": "table",
+    "to": "hall/to-reading-room",
+    "view": "garden",
+    "sill": 0.9,
+    "accent": "#1F4E8C",
+    "colour": "#B98B5C",
+    "text": {"fr": "Bienvenue", "en": "Welcome"},
+    "title": {"fr": "Salle de lecture", "en": "Reading room"},
+    "notes": {"fr": "Laissez dix secondes.", "en": "Leave ten seconds."},
+    "hint": {"fr": "Relisez la définition.", "en": "Read the definition again."},
+    "misconception": {"fr": "Confondre l’outil et l’acte.", "en": "Confusing the tool with the act."},
+    "feedback": {"fr": "Oui : c’est un acte.", "en": "Yes: it is an act."},
+    "explanation": {"fr": "Le décret en nomme cinq.", "en": "The decree names five."},
+    "summary": {"fr": "Les cinq actes.", "en": "The five acts."},
+    "kind": {"fr": "Soins", "en": "Care"},
+    "sound": {"ambience": "quiet-room"},
+    "faces": {"north": "limestone"},
+    "permission": ["teacher"],
+    "enter": ["teacher", "student"],
+    "ambience": "quiet-room",
+    "fr": "Salle de lecture",
+    "en": "Reading room",
+    "unit": "telehealth-01",
+    "use": "table-of-four",
+    "default": 1.4,
+    "spaces": [{"space": "hall", "at": [0, 0]}],
+    "planned": [{"space": "garden", "title": {"fr": "Jardin", "en": "Garden"}}],
+    "sun": {"azimuth": 235, "elevation": 31},
+    "partners": [{"id": "icm", "name": {"fr": "ICM", "en": "ICM"}, "kind": {"fr": "Soins", "en": "Care"}}],
+    "absorption": [0.1, 0.08, 0.07, 0.06, 0.06, 0.06],
+    "source": "table of absorption coefficients, solid wood",
+    "competencies": ["telehealth"],
+    "competency": "telehealth",
+    "objectives": [{"text": {"fr": "Nommer l’acte.", "en": "Name the act."}, "competency": "telehealth"}],
+    "preparation": [{"title": {"fr": "Lire", "en": "Read"}, "text": {"fr": "…", "en": "…"}, "minutes": 10}],
+    "slides": {"document": "slides.{lang}.pdf", "pages": 10},
+    "document": "slides.{lang}.pdf",
+    "valid_on": "2026-11-21",
+    "check": ["two-halves"],
+    "question": "two-halves",
+    "audience": [1],
+    "space": "reading-room",
+    "prefab": "table-of-four",
+    "material": "oak",
+    "entry": "hall",
+    "model": "laptop",
+    "count": [3, 2],
+    "step": [2.0, 1.5],
+    "from_": [1.0, 1.0],
+    "from": [1.0, 1.0],
+    "arc": {"centre": [0, 0], "radius": 1.2, "start": 0, "end": 270, "facing": "in"},
+    "centre": [0.0, 0.0],
+}
+"""For fields that no docstring's example shows."""
+
+
+def schemas() -> dict[str, Schema]:
+    """Every schema by file name: `space.json`, `campus.json`, `prefab.json`, `material.json`, `unit.json`, ..."""
+    return {
+        "scenes.json": {
+            "$schema": DRAFT,
+            "title": "A file of scenes/",
+            "description": "scenes/campus.yaml names the spaces; every other file is a space.",
+            "if": {"required": ["spaces"]},
+            "then": {"$ref": "campus.json"},
+            "else": {"$ref": "space.json"},
+        },
+        "space.json": _Writer().space(),
+        "campus.json": _Writer().of(CampusForm, "The campus: scenes/campus.yaml"),
+        "prefab.json": _Writer(templated=True).prefab(),
+        "material.json": _Writer().of(Material, "A material: assets/materials/NAME.yaml"),
+        "unit.json": _Writer().unit(),
+        "questions.json": _Writer().questions(),
+    }
+
+
+def as_text(schema: Schema) -> str:
+    """The schema as it is kept in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def write(folder: Path) -> list[Path]:
+    """Write every schema into a folder, made when it is missing.
+
+    Raises:
+        CampusError: when the folder cannot be written to.
+    """
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas().items():
+            path = folder / name
+            path.write_text(as_text(schema), encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        raise CampusError(
+            f"{folder} cannot be written to ({(error.strerror or 'error').lower()}). Name another folder with --out."
+        ) from error
+    return written
+
+
+@cache
+def documented(struct: type) -> Mapping[str, str]:
+    """What the `Attributes:` of a class and of its bases say of each field, each on one line."""
+    found: dict[str, str] = {}
+    for class_ in reversed(struct.__mro__):
+        section = re.search(r"^Attributes:\n((?:[ ]{4}.*\n?|\n)*)", python.cleandoc(class_.__doc__ or ""), re.M)
+        names: list[str] = []
+        for line in section[1].splitlines() if section else ():
+            if begun := re.match(r"    ([a-z_]+(?:, [a-z_]+)*): (.*)", line):
+                names = begun[1].split(", ")
+                found.update(dict.fromkeys(names, begun[2]))
+            else:
+                found.update({name: f"{found[name]} {line.strip()}".strip() for name in names})
+    return {name: f"{text[:1].upper()}{text[1:]}".replace("`", "'") for name, text in found.items()}
+
+
+def summary(struct: type) -> str:
+    """The first paragraph of a class's docstring, on one line."""
+    return " ".join(python.cleandoc(struct.__doc__ or struct.__name__).split("\n\n")[0].split()).replace("`", "'")
+
+
+@cache
+def example_of(struct: type) -> Mapping[str, Any]:
+    """The fields of the docstring's example."""
+    section = re.search(r"^Example:\n((?:[ ]{4}.*\n?|\n)*)", python.cleandoc(struct.__doc__ or ""), re.M)
+    loaded = plain(read(python.cleandoc(section[1]).encode(), struct.__name__, Findings())) if section else None
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _unit_in(described: inspect.Type) -> str | None:
+    """The unit that a type carries, also of what it holds."""
+    if isinstance(described, inspect.Metadata):
+        own = (described.extra_json_schema or {}).get("unit")
+        return str(own) if own else _unit_in(described.type)
+    if isinstance(described, inspect.UnionType):
+        return next((unit for t in described.types if (unit := _unit_in(t))), None)
+    if isinstance(described, inspect.TupleType):
+        return next((unit for t in described.item_types if (unit := _unit_in(t))), None)
+    if isinstance(described, inspect.VarTupleType | inspect.ListType):
+        return _unit_in(described.item_type)
+    return None
+
+
+def _holds_numbers(described: inspect.Type) -> bool:
+    if isinstance(described, inspect.Metadata):
+        return _holds_numbers(described.type)
+    if isinstance(described, inspect.UnionType):
+        return any(map(_holds_numbers, described.types))
+    if isinstance(described, inspect.TupleType):
+        return any(map(_holds_numbers, described.item_types))
+    if isinstance(described, inspect.VarTupleType | inspect.ListType):
+        return _holds_numbers(described.item_type)
+    return isinstance(described, inspect.IntType | inspect.FloatType)
+
+
+def unit_of(described: inspect.Type, description: str) -> str:
+    """The unit of a field: of its type, or as its description says; `count` of whole numbers, `none` of no number."""
+    if (unit := _unit_in(described)) is not None:
+        return unit
+    if not _holds_numbers(described):
+        return NONE
+    for pattern, unit in _UNIT_WORDS:
+        if re.search(pattern, description, re.I):
+            return unit
+    return "1"
+
+
+class _Writer:
+    """Writes one schema; structs become definitions.
+
+    Args:
+        templated: whether `${name}` may stand in place of any value, as in a prefab.
+    """
+
+    def __init__(self, *, templated: bool = False) -> None:
+        self.templated = templated
+        self.definitions: dict[str, Schema] = {}
+
+    # --- whole files -----------------------------------------------------------------------------------------------
+
+    def of(self, struct: type, title: str) -> Schema:
+        """The schema of a file that one struct describes."""
+        return self._file(title, self._fields(struct))
+
+    def space(self) -> Schema:
+        """A space's file."""
+        fields = self._fields(SceneForm)
+        fields["properties"] |= {
+            "shell": self._shell(),
+            "light": self._light(),
+            "nodes": self._nodes("What stands in the space, in reading order."),
+            "layouts": self._layouts(),
+            "on": self._rules(),
+        }
+        return self._file("A space: scenes/NAME.yaml", fields)
+
+    def prefab(self) -> Schema:
+        """A prefab's file; only its nodes may name its parameters."""
+        nodes = self._nodes("The nodes that it is made of, placed about its own origin.")
+        self.templated = False
+        fields = self._fields(PrefabForm)
+        fields["properties"] |= {
+            "parameters": {
+                "type": "object",
+                "description": "What may be said where it is used; '${name}' in its nodes stands for the value.",
+                "unit": NONE,
+                "examples": [{"seat": {"type": "text", "default": "chair-light"}}],
+                "additionalProperties": self._struct(Parameter, "parameter"),
+            },
+            "nodes": nodes,
+        }
+        fields["required"] = sorted({*fields["required"], "nodes"})
+        return self._file("A prefab: scenes/prefabs/NAME.yaml", fields)
+
+    def unit(self) -> Schema:
+        """A unit's file."""
+        fields = self._fields(UnitForm)
+        kinds = activity_types()
+        for name, struct in kinds.items():
+            self.definitions[f"activity-{name}"] = self._typed(struct, name, {})
+        fields["properties"]["plan"] = {
+            "type": "array",
+            "description": "What happens in class, in order.",
+            "unit": NONE,
+            "examples": [[dict(example_of(struct)) for struct in kinds.values()]],
+            "items": self._choice(kinds, "activity-"),
+        }
+        fields["required"] = sorted({*fields["required"], "plan"})
+        return self._file("A unit: assets/units/NAME/unit.yaml", fields)
+
+    def questions(self) -> Schema:
+        """A unit's questions."""
+        question = self._fields(QuestionForm)
+        question["properties"]["answers"] = {
+            "type": "array",
+            "description": "The answers to choose from, two to eight, one of them right.",
+            "unit": NONE,
+            "examples": [[{"text": _EXAMPLES["text"], "right": True, "feedback": _EXAMPLES["feedback"]}]],
+            "minItems": 2,
+            "maxItems": 8,
+            "items": self._struct(AnswerForm, "answer"),
+        }
+        question["required"] = sorted({*question["required"], "answers"})
+        self.definitions["question"] = {"description": summary(QuestionForm), **question}
+        return {
+            "$schema": DRAFT,
+            "title": "The questions of a unit: assets/units/NAME/questions.yaml",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["questions", "schema"],
+            "properties": {
+                "schema": {"const": 1, "description": "Version of the language.", "unit": NONE, "examples": [1]},
+                "questions": {
+                    "type": "array",
+                    "description": "Each with one right answer.",
+                    "unit": NONE,
+                    "examples": [[]],
+                    "items": {"$ref": "#/definitions/question"},
+                },
+            },
+            "definitions": self.definitions,
+        }
+
+    def _file(self, title: str, fields: Schema) -> Schema:
+        return {
+            "$schema": DRAFT,
+            "title": title,
+            **fields,
+            "definitions": dict(sorted(self.definitions.items())),
+        }
+
+    # --- what a space is made of -----------------------------------------------------------------------------------
+
+    def _nodes(self, description: str) -> Schema:
+        kinds = {name: component_named(name) for name in component_types()}
+        known = {name: struct for name, struct in kinds.items() if not callable(getattr(struct, "shell", None))}
+        for name, struct in known.items():
+            self._component(name, struct)
+        use = self._typed(PrefabUse, "prefab", {"repeat": self._repeat()})
+        use["properties"] |= {
+            "with": {
+                "type": "object",
+                "description": "Values for the prefab's parameters, by name.",
+                "unit": NONE,
+                "examples": [{"seat": "chair-light"}],
+            },
+            "override": {
+                "type": "object",
+                "description": "Fields of the prefab's nodes, by the node's id, in place of its own.",
+                "unit": NONE,
+                "examples": [{"seat-2": {"fabric": "linen"}}],
+                "additionalProperties": {"type": "object"},
+            },
+        }
+        self.definitions["node-prefab"] = use
+        return {
+            "type": "array",
+            "description": description,
+            "unit": NONE,
+            "examples": [[{"type": "spawn", "id": "entry", "at": [1.2, 1.2], "facing": "north"}]],
+            "items": self._choice({**known, "prefab": PrefabUse}, "node-"),
+        }
+
+    def _component(self, name: str, struct: type) -> Schema:
+        key = f"node-{name}"
+        if key not in self.definitions:
+            extra = {} if "repeat" in _fields_of(struct) else {"repeat": self._repeat()}
+            self.definitions[key] = {}
+            self.definitions[key] = self._typed(struct, name, extra)
+        return {"$ref": f"#/definitions/{key}"}
+
+    def _repeat(self) -> Schema:
+        return {
+            **self._struct(Repeat, "repeat"),
+            "description": "The same thing many times: in a row, in a grid (x fastest) or on an arc.",
+            "unit": NONE,
+            "examples": [{"count": [3, 2], "step": [2.0, 1.5], "from": [1, 1]}],
+        }
+
+    def _shell(self) -> Schema:
+        openings = [n for n in component_types() if issubclass(component_named(n), Opening)]
+        forms = {n: component_named(n) for n in component_types() if callable(getattr(component_named(n), "shell", 0))}
+        properties: Schema = {}
+        for name, struct in forms.items():
+            fields = self._fields(struct)
+            # The surfaces may stand beside the form, and what a node's place says has no meaning for a shell.
+            self.definitions[f"shell-{name}"] = {"description": summary(struct), **fields}
+            properties[name] = {
+                "$ref": f"#/definitions/shell-{name}",
+                "description": summary(struct),
+                "unit": NONE,
+                "examples": [{"size": [6, 5, 3.2]}],
+            }
+            for surface in ("floor", "walls", "ceiling"):
+                if surface in fields["properties"]:
+                    properties[surface] = fields["properties"][surface]
+        for name in openings:
+            self._component(name, component_named(name))
+        properties["openings"] = {
+            "type": "array",
+            "description": "Doors, windows and other holes in the walls.",
+            "unit": NONE,
+            "examples": [[{"type": "window", "wall": "west", "at": 2.5, "size": [3, 1.6], "sill": 0.9}]],
+            "items": self._choice({n: component_named(n) for n in openings}, "node-"),
+        }
+        return {
+            "type": "object",
+            "description": "The architecture: the form of the space, its surfaces, its openings.",
+            "unit": NONE,
+            "examples": [{"room": {"size": [6, 5, 3.2]}, "floor": "oak", "walls": "lime-plaster"}],
+            "properties": properties,
+            "additionalProperties": False,
+        }
+
+    def _light(self) -> Schema:
+        lamp = self._fields(Lamp)
+        for key in ("id", "at", "facing", "wall", "group", "kind"):
+            lamp["properties"].pop(key, None)
+        kind = self._fields(Lamp)["properties"]["kind"]
+        grid = self._property(
+            inspect.type_info(tuple[Lamps, Lamps]), "How many lamps east, and how many north.", "grid", [3, 2]
+        )
+        lamp["properties"] = {"type": kind, "grid": {**grid, "unit": "count"}, **lamp["properties"]}
+        lamp["required"] = ["grid"]
+        return {
+            "type": "object",
+            "description": "The artificial light of the space.",
+            "unit": NONE,
+            "examples": [{"lamps": {"type": "panel", "grid": [3, 2], "lumens": 3200}}],
+            "additionalProperties": False,
+            "properties": {
+                "lamps": {
+                    "description": "Equal lamps in a regular grid under the ceiling; further fields are those of lamp.",
+                    "unit": NONE,
+                    "examples": [{"type": "panel", "grid": [3, 2], "lumens": 3200}],
+                    **lamp,
+                },
+                "states": {
+                    "type": "object",
+                    "description": "What share of their light the lamps give in each state; the first one is how the "
+                    "space opens.",
+                    "unit": "1",
+                    "examples": [{"discussion": {"lamps": 1}, "lecture": {"lamps": 0.3}}],
+                    "additionalProperties": {
+                        "type": "object",
+                        "properties": {
+                            "lamps": {
+                                "type": "number",
+                                "minimum": 0,
+                                "maximum": 1,
+                                "description": "The share of their light that all lamps give: 0 is out, 1 is full.",
+                                "unit": "1",
+                                "examples": [0.3],
+                            }
+                        },
+                        "required": ["lamps"],
+                        "additionalProperties": False,
+                    },
+                },
+            },
+        }
+
+    def _layouts(self) -> Schema:
+        use = self._fields(PrefabUse)["properties"]
+        move = {
+            "type": "string",
+            "description": "A node, a prefab's instance, a group, or a pattern with '*'.",
+            "unit": NONE,
+            "examples": ["chair-*"],
+        }
+        return {
+            "type": "object",
+            "description": "The same furniture placed differently, by name; the first is how the space opens.",
+            "unit": NONE,
+            "examples": [{"islands": [], "line": [{"move": "table", "repeat": {"count": 4, "step": 2.0}}]}],
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["move"],
+                    "properties": {"move": move, "at": use["at"], "facing": use["facing"], "repeat": self._repeat()},
+                    "additionalProperties": False,
+                },
+            },
+        }
+
+    def _rules(self) -> Schema:
+        when = self._phrase(WHEN, "When something happens: one word, and what it is about.", {"enter": "corner"})
+        effect = {"caption": {"fr": "Espace calme", "en": "Quiet corner"}}
+        do = self._phrase(DO, "What is done about it: one word, and what it takes.", effect)
+        rule = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["do", "when"],
+            "properties": {
+                "when": when,
+                "do": {
+                    "type": "array",
+                    "description": "What is done about it, in order.",
+                    "unit": NONE,
+                    "examples": [[effect]],
+                    "minItems": 1,
+                    "items": do,
+                },
+            },
+        }
+        return {
+            "type": "array",
+            "description": "Rules: when something happens, do something. Data from a closed vocabulary, never code.",
+            "unit": NONE,
+            "examples": [[{"when": {"enter": "corner"}, "do": [effect]}]],
+            "items": rule,
+        }
+
+    def _phrase(self, words: Mapping[str, Any], description: str, example: object) -> Schema:
+        properties = {
+            word: {
+                **self._shape(inspect.type_info(type_)),
+                "description": f"What '{word}' is about.",
+                "unit": unit_of(inspect.type_info(type_), "seconds"),
+                "examples": [self._sample(self._shape(inspect.type_info(type_)))],
+            }
+            for word, type_ in words.items()
+        }
+        return {
+            "type": "object",
+            "description": description,
+            "unit": NONE,
+            "examples": [example],
+            "properties": properties,
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+
+    # --- structs and their fields ----------------------------------------------------------------------------------
+
+    def _choice(self, kinds: Mapping[str, type], prefix: str) -> Schema:
+        """A mapping whose `type` says which definition it follows."""
+        names = sorted(kinds)
+        return {
+            "type": "object",
+            "required": ["type"],
+            "properties": {
+                "type": {
+                    "enum": names,
+                    "enumDescriptions": [summary(kinds[name]) for name in names],
+                    "description": "What it is, a word of the vocabulary.",
+                    "unit": NONE,
+                    "examples": names[:3],
+                }
+            },
+            "allOf": [
+                {
+                    "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
+                    "then": {"$ref": f"#/definitions/{prefix}{name}"},
+                }
+                for name in names
+            ],
+        }
+
+    def _typed(self, struct: type, name: str, extra: Schema) -> Schema:
+        """A struct that is written with a `type`."""
+        fields = self._fields(struct)
+        own = {"const": name, "description": summary(struct), "unit": NONE, "examples": [name]}
+        fields["properties"] = {"type": own, **fields["properties"], **extra}
+        fields["required"] = sorted({*fields["required"], "type"})
+        return {"description": summary(struct), **fields}
+
+    def _struct(self, struct: type, key: str) -> Schema:
+        """A reference to a struct's definition, written once."""
+        if key not in self.definitions:
+            self.definitions[key] = {}  # it may hold itself
+            self.definitions[key] = {"description": summary(struct), **self._fields(struct)}
+        return {"$ref": f"#/definitions/{key}"}
+
+    def _fields(self, struct: type) -> Schema:
+        told, shown = documented(struct), example_of(struct)
+        properties: Schema = {}
+        required = []
+        for field in _fields_of(struct).values():
+            description = told.get(field.name) or told.get(field.encode_name) or ""
+            example = shown.get(field.encode_name, _EXAMPLES.get(field.encode_name, msgspec.UNSET))
+            if example is msgspec.UNSET and field.default not in (msgspec.NODEFAULT, None, msgspec.UNSET):
+                example = msgspec.to_builtins(field.default)
+            property_ = self._property(field.type, description, field.encode_name, example)
+            if not field.required and field.default not in (msgspec.NODEFAULT, None, msgspec.UNSET):
+                property_["default"] = msgspec.to_builtins(field.default)
+            properties[field.encode_name] = property_
+            if field.required:
+                required.append(field.encode_name)
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": sorted(required),
+            "additionalProperties": False,
+        }
+
+    def _property(self, described: inspect.Type, description: str, name: str, example: Any) -> Schema:
+        shape = self._shape(described)
+        if example is msgspec.UNSET or example is None:
+            example = self._sample(shape)
+        return {
+            **shape,
+            "description": description,
+            "unit": unit_of(described, f"{description} {name.replace('_', ' ')}"),
+            "examples": [example],
+        }
+
+    def _sample(self, shape: Schema) -> Any:
+        """Some value of a shape."""
+        if "$ref" in shape:
+            known = self.definitions[shape["$ref"].rpartition("/")[2]]
+            properties = known.get("properties", {})
+            return {name: properties[name]["examples"][0] for name in known.get("required", ()) or list(properties)[:1]}
+        if "anyOf" in shape:
+            return self._sample(shape["anyOf"][0])
+        for word in ("const", "enum"):
+            if word in shape:
+                return shape[word] if word == "const" else shape[word][0]
+        if shape.get("type") == "array":
+            items = shape.get("items", {})
+            parts = items if isinstance(items, list) else [items] * max(shape.get("minItems", 1), 1)
+            return [self._sample(part) for part in parts]
+        if shape.get("type") == "object":
+            inner = shape.get("additionalProperties")
+            return {"north": self._sample(inner)} if isinstance(inner, dict) and inner else {}
+        sample = _SAMPLES.get(shape.get("type", ""), 1)
+        low, high = shape.get("minimum"), shape.get("maximum")
+        if isinstance(sample, int | float) and not isinstance(sample, bool):
+            sample = max(sample, low) if low is not None else sample
+            sample = min(sample, high) if high is not None else sample
+        return sample
+
+    def _shape(self, described: inspect.Type) -> Schema:
+        """What a value of a type may be; in a prefab also `${name}`."""
+        shape = self._plain_shape(described)
+        if not self.templated or (shape.get("type") == "string" and "pattern" not in shape) or not shape:
+            return shape
+        self.definitions["parameter-name"] = {
+            "type": "string",
+            "pattern": r"\$\{[^{}]*\}",
+            "description": "A parameter of the prefab, as in '${width}'.",
+        }
+        return {"anyOf": [shape, {"$ref": "#/definitions/parameter-name"}]}
+
+    def _plain_shape(self, described: inspect.Type) -> Schema:
+        match described:
+            case inspect.Metadata():
+                return self._plain_shape(described.type)
+            case inspect.IntType() | inspect.FloatType():
+                kind = "integer" if isinstance(described, inspect.IntType) else "number"
+                bounds = {
+                    "minimum": described.ge,
+                    "exclusiveMinimum": described.gt,
+                    "maximum": described.le,
+                    "exclusiveMaximum": described.lt,
+                }
+                return {"type": kind, **_given(bounds)}
+            case inspect.StrType():
+                limits = {
+                    "pattern": described.pattern,
+                    "minLength": described.min_length,
+                    "maxLength": described.max_length,
+                }
+                return {"type": "string", **_given(limits)}
+            case inspect.BoolType():
+                return {"type": "boolean"}
+            case inspect.NoneType():
+                return {"type": "null"}
+            case inspect.LiteralType():
+                return {"enum": list(described.values)} if len(described.values) > 1 else {"const": described.values[0]}
+            case inspect.TupleType():
+                count = len(described.item_types)
+                items = [self._shape(t) for t in described.item_types]
+                return {
+                    "type": "array",
+                    "items": items,
+                    "minItems": count,
+                    "maxItems": count,
+                    "additionalItems": False,
+                }
+            case inspect.VarTupleType() | inspect.ListType():
+                limits = {"minItems": described.min_length, "maxItems": described.max_length}
+                return {"type": "array", "items": self._shape(described.item_type), **_given(limits)}
+            case inspect.DictType():
+                shape: Schema = {"type": "object", "additionalProperties": self._shape(described.value_type)}
+                keys = self._plain_shape(described.key_type)
+                return {**shape, "propertyNames": keys} if keys != {"type": "string"} else shape
+            case inspect.StructType():
+                return self._struct(described.cls, _kebab(described.cls.__name__))
+            case inspect.UnionType():
+                return {"anyOf": [self._plain_shape(t) for t in described.types]}
+            case _:
+                return {}
+
+
+@cache
+def _fields_of(struct: type) -> Mapping[str, inspect.Field]:
+    described = inspect.type_info(struct)
+    assert isinstance(described, inspect.StructType)
+    return {field.encode_name: field for field in described.fields}
+
+
+def _given(values: Mapping[str, Any]) -> Schema:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def properties_of(schema: Schema) -> Iterable[tuple[str, Schema]]:
+    """Every property of a schema and of its definitions, each with its dotted path."""
+    for name, property_ in (schema.get("properties") or {}).items():
+        yield name, property_
+        yield from ((f"{name}.{path}", inner) for path, inner in properties_of(property_))
+    for name, definition in (schema.get("definitions") or {}).items():
+        yield from ((f"{name}.{path}", inner) for path, inner in properties_of(definition))
+    items = schema.get("items")
+    if isinstance(items, dict):
+        yield from properties_of(items)

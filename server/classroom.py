@@ -14,8 +14,9 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -65,6 +66,7 @@ class Classrooms:
         screens: space id -> the ids of its screens that show the session; `main` where a space is not named.
         new_id: makes the id of a new session.
         new_code: makes a join code.
+        ended: told the id of a session once its end is committed; what it raises is logged.
     """
 
     def __init__(
@@ -75,15 +77,16 @@ class Classrooms:
         screens: Mapping[str, Sequence[str]] | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),
         new_code: Callable[[], str] = a_code,
+        ended: Callable[[str], Awaitable[object]] | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
         self._screens = dict(screens or {})
-        self._new_id, self._new_code = new_id, new_code
+        self._new_id, self._new_code, self._ended = new_id, new_code, ended
         self._sessions: dict[str, Running] = {}
         self._present: dict[str, dict[str, Person]] = {}
         self._put_away: set[tuple[str, str, str]] = set()
         self._lowered: dict[str, list[str]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
 
@@ -304,7 +307,7 @@ class Classrooms:
             running.messages[actor, message] = task
         return task
 
-    def _forget(self, task: asyncio.Task[None]) -> None:
+    def _forget(self, task: asyncio.Future[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (fault := task.exception()) is not None and not isinstance(fault, CampusError):
             _log.error("A class could not be written.", exc_info=fault)
@@ -335,6 +338,11 @@ class Classrooms:
                 if message is not None:
                     running.messages.pop((actor, message), None)
         refused = self._tell(running, actor, decided)
+        if self._ended is not None and any(isinstance(e, Turned) and e.verb == "end" for e in decided):
+            # Beside the class: whoever ended it need not wait for its files, and nothing of it hangs on them.
+            exporting = asyncio.ensure_future(self._ended(session))
+            self._tasks.add(exporting)
+            exporting.add_done_callback(self._forget)
         if refused is not None:
             running.ahead = _fold(running.told, running.on_its_way)
             raise refused

@@ -32,6 +32,7 @@ from campus.world import Ground, Referee, Zones
 from server.access import Access
 from server.classroom import Classrooms
 from server.content import Content
+from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
 from server.listening import listening
 from server.places import Places
@@ -77,10 +78,10 @@ def serve(
         campus = load_campus(find_root(root, Path.cwd()))
         units = load_units(Path(campus.root), folder / UNITS_FOLDER)
         store = Store.open(folder / LOG_FILE)
+        exporter = Exporter(store, folder / EXPORTS_FOLDER)
+        classrooms = Classrooms(units, store, screens=_screens(campus), ended=exporter.ended)
         try:
-            _run_to_end(
-                _run(folder, campus, Classrooms(units, store, screens=_screens(campus)), store, host, port, lifeline)
-            )
+            _run_to_end(_run(folder, campus, classrooms, store, exporter, host, port, lifeline))
         finally:
             store.close()
     return 0
@@ -97,7 +98,14 @@ def _run_to_end(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _run(
-    folder: Path, campus: Campus, classrooms: Classrooms, store: Store, host: str, port: int, lifeline: bool
+    folder: Path,
+    campus: Campus,
+    classrooms: Classrooms,
+    store: Store,
+    exporter: Exporter,
+    host: str,
+    port: int,
+    lifeline: bool,
 ) -> None:
     key = secrets.token_urlsafe(24)
     access = Access(
@@ -112,6 +120,7 @@ async def _run(
         lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
     )
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
+    await exporter.catch_up()
     await classrooms.resume(time.time())
     hub = Hub(access, places, content, classrooms, store, now=time.monotonic, wall=time.time)
     stop = asyncio.Event()

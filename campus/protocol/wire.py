@@ -22,6 +22,7 @@ from campus.protocol.messages import (
     Fetch,
     Hand,
     Hello,
+    Introduce,
     Ping,
     Press,
     PutBack,
@@ -45,7 +46,7 @@ Stage = Literal["waiting", "welcomed", "inside"]
 MAY_COME: Mapping[Stage, frozenset[type]] = {
     "waiting": frozenset({Hello}),
     "welcomed": frozenset({Enter, Fetch, Ping, Resync}),
-    "inside": frozenset({Enter, Fetch, Ping, Resync, Say, Hand, Sit, Stand, Use, Press, SentPose}),
+    "inside": frozenset({Enter, Introduce, Fetch, Ping, Resync, Say, Hand, Sit, Stand, Use, Press, SentPose}),
 }
 
 _client_messages = msgspec.json.Decoder(ClientMessage)

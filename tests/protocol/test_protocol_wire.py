@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import get_args
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from campus.protocol.content import ContentFrame, encode_content
 from campus.protocol.messages import (
     VERSION,
     Bye,
+    ClientMessage,
     Control,
     Done,
     Enter,
@@ -33,7 +35,17 @@ from campus.protocol.messages import (
     Welcome,
 )
 from campus.protocol.poses import encode_pose
-from campus.protocol.wire import CONTROL_BYTES, KEPT_FRAMES, KEPT_S, Inbound, Outbox, encode, read_client, read_server
+from campus.protocol.wire import (
+    CONTROL_BYTES,
+    KEPT_FRAMES,
+    KEPT_S,
+    MAY_COME,
+    Inbound,
+    Outbox,
+    encode,
+    read_client,
+    read_server,
+)
 from campus.text import Text
 from campus.world.pose import Pose
 
@@ -201,3 +213,9 @@ def test_a_goodbye_is_the_last_word_and_is_not_kept() -> None:
     outbox.put(Done(client_message_id="1"))
     assert read_server(outbox.last(bye).decode()) == Control(1, (Done(client_message_id="1"), bye))
     assert outbox.missed(1, now=0.0) is None
+
+
+def test_whoever_is_inside_may_send_every_message_but_a_second_hello() -> None:
+    """A message that was added to the wire and not to the table would end its sender's connection."""
+    every = set(get_args(ClientMessage))
+    assert every - MAY_COME["inside"] == {Hello}

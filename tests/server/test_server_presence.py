@@ -13,7 +13,9 @@ from campus.protocol.messages import (
     Done,
     Enter,
     Entered,
+    Figure,
     Hand,
+    Introduce,
     PutBack,
     Refusal,
     Resync,
@@ -214,5 +216,19 @@ def test_resync_sends_everything_again(serving) -> None:
             ana.caller.send(Resync())
             assert (await ana.hears(Entered)).you == ana.entered.you
             await ana.hears(PoseFrame, lambda frame: frame.key)
+
+    asyncio.run(story())
+
+
+def test_a_newcomer_tells_their_name_and_the_others_see_it(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana = await served.in_the_hall("Ana")
+            bo = await served.in_the_hall("Newcomer")
+            bo.caller.send(Introduce(name="Bo", figure=Figure(height_cm=180)))
+            came = await ana.hears(Came, lambda event: event.person.name == "Bo")
+            assert came.person.figure.height_cm == 180
+            bo.caller.send(Say(words="Bonjour", client_message_id="1"))
+            assert (await ana.hears(Said)).name == "Bo"
 
     asyncio.run(story())

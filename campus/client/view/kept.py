@@ -5,6 +5,7 @@ Without a folder nothing is kept and everything still works. Whatever cannot be 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -67,7 +68,8 @@ def _write(path: Path, arrays: Arrays) -> None:
         for old in files[:-MOST_FILES]:
             old.unlink(missing_ok=True)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def source_of(file: str) -> bytes:

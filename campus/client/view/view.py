@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import BitMask32, GeomNode, NodePath, Texture, TransparencyAttrib
+from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture, TransparencyAttrib
 
 from campus.client.view.backdrop import MATERIALS as FAR_MATERIALS
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
@@ -108,6 +108,8 @@ class View:
             self._hang(moving)
         self._easing: list[_Leaf] = []
         self.root.set_shader(surface_shader(quality))
+        if quality.samples:
+            self.root.set_antialias(AntialiasAttrib.M_multisample)  # without it, Panda3D turns the samples off
         self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds, size=quality.sun_map)
         self.people = self.root.attach_new_node("people")
         self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=1024, once=False)

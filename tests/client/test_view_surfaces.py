@@ -1,0 +1,162 @@
+"""Patterns that tile, letters that fit, backdrops that are whole; in numbers and pictures, without a window."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campus.client.view.backdrop import MATERIALS, anterooms, backdrops
+from campus.client.view.lettering import _blocks, _wrapped, lettering
+from campus.client.view.patterns import _PATTERNS, pattern
+from campus.components import LabelAnchor, Placed
+from campus.space.model import Space
+from campus.text import Text
+from campus.tools.render import measured
+
+HERE = Placed((0.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("name", sorted(_PATTERNS))
+def test_a_pattern_tiles_without_a_seam(name: str) -> None:
+    """Across the edge of a repeat, rows differ by no more than they do inside it."""
+    tint = pattern(name).tint
+    if min(tint.shape[:2]) < 8:
+        return
+    for picture in (tint, tint.transpose(1, 0, 2)):
+        steps = np.abs(np.diff(picture, axis=0)).mean(axis=(1, 2))
+        assert np.abs(picture[0] - picture[-1]).mean() <= steps.max() * 1.35 + 0.02
+
+
+@pytest.mark.parametrize("name", sorted(_PATTERNS))
+def test_a_pattern_keeps_the_palette(name: str) -> None:
+    made = pattern(name)
+    assert np.isfinite(made.tint).all()
+    assert np.isfinite(made.gloss).all()
+    assert min(made.size) > 0
+    if not made.own_colour:
+        assert 0.85 < made.tint.mean() < 1.08
+
+
+def test_limestone_stands_in_courses_of_a_third_of_a_metre() -> None:
+    made = pattern("courses")
+    rows = made.tint.mean(axis=(1, 2))
+    dark = np.nonzero(rows < np.median(rows) - 0.08)[0]
+    heights = np.unique(np.round((dark + 1) / made.tint.shape[0] * made.size[1] / 0.33))
+    assert len(heights) >= 8
+
+
+def test_faience_is_cobalt_on_white() -> None:
+    colour = pattern("faience").tint.reshape(-1, 3)
+    white = (colour.min(axis=1) > 0.55).mean()
+    cobalt = ((colour[:, 2] > 2 * colour[:, 0]) & (colour[:, 2] < 0.45)).mean()
+    assert white > 0.25
+    assert cobalt > 0.15
+
+
+def test_an_unknown_pattern_is_plain() -> None:
+    assert pattern("no-such-pattern") is pattern("plain")
+
+
+def ink(label: LabelAnchor, language: str) -> np.ndarray:
+    letters = lettering(label, language)  # type: ignore[arg-type]
+    if label.ground is None:
+        return letters[..., 3] > 90
+    ground = np.array([int(label.ground[i : i + 2], 16) for i in (1, 3, 5)])
+    return np.abs(letters[..., :3].astype(int) - ground).max(axis=2) > 90
+
+
+def test_a_sign_sets_the_viewer_s_language_first_and_larger() -> None:
+    label = LabelAnchor(Text(fr="Vers le hall", en="To the hall"), HERE, (1.2, 0.4), "sign", 0.08, "#FAF6EC", "#1F4E8C")
+    rows = ink(label, "fr").any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(int), [0]])))
+    lines = [(low, high) for low, high in edges.reshape(-1, 2) if high - low > 4]
+    assert len(lines) == 2
+    (top, top_end), (low, low_end) = lines
+    assert (low_end - low) == pytest.approx(0.75 * (top_end - top), rel=0.12)
+    assert not np.array_equal(ink(label, "fr"), ink(label, "en"))
+
+
+def test_a_name_that_is_the_same_in_both_is_written_once() -> None:
+    label = LabelAnchor(
+        Text(fr="CHU de Montpellier", en="CHU de Montpellier"), HERE, (0.8, 0.3), "plaque", 0.04, "#FAF6EC", "#1F4E8C"
+    )
+    rows = ink(label, "fr").any(axis=1)
+    assert (np.diff(rows.astype(int)) == 1).sum() == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(st.characters(codec="latin-1", exclude_categories=("Cc",)), min_size=1, max_size=60),
+    st.floats(0.3, 4.0),
+    st.floats(0.1, 1.0),
+    st.sampled_from(["sign", "plaque", "carved"]),
+)
+def test_words_never_leave_their_plate(words: str, width: float, height: float, style: str) -> None:
+    label = LabelAnchor(Text(fr=words, en="x"), HERE, (width, height), style, 0.05, "#FAF6EC", "#1F4E8C")  # type: ignore[arg-type]
+    seen = ink(label, "fr")
+    assert seen.shape[1] / seen.shape[0] == pytest.approx(width / height, rel=0.25)
+    if len(words.split()) == 1 and len(words) > 24:
+        return  # one endless word is nobody's sign
+    assert not seen[:, 0].any()
+    assert not seen[:, -1].any()
+
+
+def test_a_board_shrinks_until_all_of_it_is_there() -> None:
+    text = "# Titre\n\n" + "\n".join(
+        f"- Une ligne qui compte, la {i}ᵉ, et assez longue pour tourner" for i in range(24)
+    )
+    label = LabelAnchor(Text(fr=text, en="x"), HERE, (1.6, 1.2), "board", 0.05, "#16232B", "#FAF6EC")
+    seen = ink(label, "fr")
+    assert seen[: seen.shape[0] // 3].any()
+    assert seen[-seen.shape[0] // 3 :].any()
+    assert not seen[-4:].any()
+
+
+def test_a_paragraph_s_lines_are_joined_and_bullets_are_not() -> None:
+    assert _blocks("# A\n\nun\ndeux\n\n- x\n  suite\n- y\n## B") == [
+        ("#", "A"),
+        ("", "un deux"),
+        ("-", "x suite"),
+        ("-", "y"),
+        ("##", "B"),
+    ]
+
+
+def test_a_line_never_breaks_at_a_space_that_must_not_break() -> None:
+    lines = _wrapped("Vraiment\u202f? Oui, vraiment\u202f!", "regular", 20, 160)
+    assert len(lines) > 1
+    assert not any(line.startswith(("?", "!")) for line in lines)
+
+
+def test_what_lies_beyond_is_drawn_once_for_each_side(room: Space) -> None:
+    found = backdrops(room)
+    assert len(found) == 1
+    mesh = found[0].mesh
+    assert np.isfinite(mesh.positions).all()
+    assert set(mesh.materials) <= set(MATERIALS)
+    # The garden lies out of the window, to the west, beyond the wall.
+    assert np.median(mesh.positions[:, 0]) < -3
+    garden = mesh.of("far-water")
+    assert len(garden.triangles) > 8
+    assert garden.positions[:, 0].max() < -5
+
+
+def test_a_door_to_a_space_opens_on_a_room_not_on_nothing(make_space: object) -> None:
+    from campus.space.model import View
+
+    space: Space = make_space(views=(View("door", (3.0, 8.0, 1.05), 0.0, (1.0, 2.1), "hall"),))  # type: ignore[operator]
+    behind = anterooms(space)
+    assert len(behind.triangles) == 10
+    assert behind.positions[:, 1].min() > 8.2
+    assert behind.positions[:, 1].max() < 12
+    assert backdrops(space) == []
+
+
+def test_measures_of_a_picture() -> None:
+    picture = np.full((10, 10, 3), 120, np.uint8)
+    picture[0, :, 0] = 255
+    picture[1] = 3
+    clipped, dark, mean = measured(picture)
+    assert clipped == pytest.approx(0.10)
+    assert dark == pytest.approx(0.10)
+    assert 0.3 < mean < 0.6

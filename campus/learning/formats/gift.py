@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from campus.learning.formats.bank import (
     GAP,
@@ -57,11 +56,11 @@ _MOST_BLANK = 60
 """A question with more blank lines than this inside its braces has lost its closing brace."""
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 # A separator is not inside an HTML attribute (`<a href="…">`), which many write without escaping.
-_SEPARATOR = re.compile(r"~|=(?!\"|')|(?<![A-Za-z-])=")
+_SEPARATOR = re.compile(r"~=|~|=(?!\"|')|(?<![A-Za-z-])=")
 _GAP_KIND = re.compile(r"\s*(\d*)\s*:\s*([A-Z][A-Z_]*)\s*:(.*)", re.DOTALL)
 
 
-class _Puzzled(Exception):
+class PuzzledError(Exception):
     """A question is not understood; the message says why and what to do."""
 
 
@@ -94,7 +93,7 @@ def read_gift(text: str) -> Bank:
             continue
         try:
             entries.append(_question(piece, remarks))
-        except _Puzzled as why:
+        except PuzzledError as why:
             remarks.append(Remark(piece.line, str(why)))
     return Bank(entries=tuple(entries), remarks=tuple(sorted(remarks)))
 
@@ -185,9 +184,9 @@ def _question(piece: _Piece, remarks: list[Remark]) -> AnyQuestion:
         return _gaps(text, answers, markup, common)
     if not answers:
         if text.count("{") != text.count("}"):
-            raise _Puzzled(r"The braces { } do not close. Write \{ and \} for braces in the text.")
+            raise PuzzledError(r"The braces { } do not close. Write \{ and \} for braces in the text.")
         if not text and not name:
-            raise _Puzzled("There is no text here.")
+            raise PuzzledError("There is no text here.")
         if blocks:
             remarks.append(Remark(piece.line, r"Braces in the text are read as text; write \{ and \}.", lost=False))
         return Description(text=Words(_plain(text), markup), **common)  # type: ignore[arg-type]
@@ -230,13 +229,13 @@ def _answered(body: str, tail: str | None, markup: Markup, common: dict[str, obj
         return MultipleChoice(offers=offers, single=single, tail=tail, **common)  # type: ignore[arg-type]
     if any("->" in words for _, words in offered):
         if missing := next((words for _, words in offered if "->" not in words), None):
-            raise _Puzzled(f"'{_plain(missing)}' belongs to nothing. Write '= this -> that' for every pair.")
+            raise PuzzledError(f"'{_plain(missing)}' belongs to nothing. Write '= this -> that' for every pair.")
         if tail is not None:
             common["text"] = Words(f"{common['text'].text} {tail}".strip(), markup)  # type: ignore[attr-defined]
         return Matching(pairs=tuple(_pair(words, markup) for _, words in offered), **common)  # type: ignore[arg-type]
     offers = tuple(_offer(words, 100.0, markup, plain=True) for _, words in offered)
     if not any(offer.text for offer in offers):
-        raise _Puzzled("The answer is empty. Write it after '='.")
+        raise PuzzledError("The answer is empty. Write it after '='.")
     return ShortAnswer(offers=offers, tail=tail, **common)  # type: ignore[arg-type]
 
 
@@ -268,11 +267,12 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 def _offered(body: str) -> list[tuple[str, str]]:
     """(`=` or `~`, what follows it) for each answer; what stands before the first sign is an answer, too."""
-    cuts = [m.start() for m in _SEPARATOR.finditer(body)]
+    cuts = list(_SEPARATOR.finditer(body))
     if not cuts:
         return [("=", body)]
-    first = body[: cuts[0]].strip()
-    pieces = [(body[a], body[a + 1 : b]) for a, b in pairwise([*cuts, len(body)])]
+    first = body[: cuts[0].start()].strip()
+    ends = [cut.start() for cut in cuts[1:]] + [len(body)]
+    pieces = [(cut[0][-1], body[cut.end() : end]) for cut, end in zip(cuts, ends, strict=True)]
     return [("=", first), *pieces] if first else pieces
 
 
@@ -310,20 +310,20 @@ def _span(words: str) -> tuple[float | None, float]:
         around = number(tolerance) if tolerance.strip() else 0.0
         if around is not None:
             return centre, abs(around)
-    raise _Puzzled(f"'{words}' is no number. Write it as 3.14, 3.14:0.01 or 3.1..3.2.")
+    raise PuzzledError(f"'{words}' is no number. Write it as 3.14, 3.14:0.01 or 3.1..3.2.")
 
 
 def _pair(words: str, markup: Markup) -> Pair:
     left, _, right = words.partition("->")
     if not (right := _plain(right)):
-        raise _Puzzled(f"'{_plain(left)}' is matched with nothing. Write what belongs to it after '->'.")
+        raise PuzzledError(f"'{_plain(left)}' is matched with nothing. Write what belongs to it after '->'.")
     return Pair(left=_words(left, markup), right=right)
 
 
 def _gaps(text: str, blocks: Sequence[tuple[int, int]], markup: Markup, common: dict[str, object]) -> Gaps:
     """A text with several gaps: not Moodle's GIFT, but common in the wild, also with cloze's `{1:MC:~no~=yes}`."""
     if GAP in text:
-        raise _Puzzled("The text holds the character U+FFFC, which stands for a gap.")
+        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
     shown, at, gaps = "", 0, []
     for start, stop in blocks:
         shown, at = shown + text[at:start] + GAP, stop + 1
@@ -346,7 +346,7 @@ def read_gap(body: str, markup: Markup = "moodle") -> Gap:
     if kind.startswith("N"):
         return Gap(kind=kind, weight=weight, amounts=_amounts(rest, markup))
     if not rest.strip():
-        raise _Puzzled("A gap is empty. Write its answers between its braces.")
+        raise PuzzledError("A gap is empty. Write its answers between its braces.")
     first = not _SEPARATOR.match(rest.lstrip())
     offers = tuple(
         _offer(words, 100.0 if sign == "=" and not (typed and first and i == 0) else 0.0, markup, plain=True)
@@ -418,7 +418,7 @@ def _written(entry: AnyEntry) -> str:
         return head + text
     if isinstance(entry, Gaps):
         parts = text.split(GAP)
-        written = (_written_gap(gap, markup) for gap in entry.gaps)
+        written = (write_gap(gap, markup) for gap in entry.gaps)
         return head + "".join(part + next(written, "") for part in parts)
     lines = _answers(entry, markup)
     if entry.feedback:
@@ -468,7 +468,8 @@ def _amount(amount: Amount) -> str:
     return f"{sign}{_weight(amount.percent, usual)}{value}{around}"
 
 
-def _written_gap(gap: Gap, markup: Markup) -> str:
+def write_gap(gap: Gap, markup: Markup = "moodle") -> str:
+    """A gap as `read_gap` reads it, in its braces."""
     lines = [_amount(a) + _hash(a.feedback, markup) for a in gap.amounts]
     for offer in gap.offers:
         sign, usual = ("=", 100.0) if offer.percent == 100.0 else ("~", 0.0)

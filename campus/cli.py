@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -231,6 +232,18 @@ def schema(
 
 
 @app.command()
+def config(
+    space: Annotated[str, typer.Argument(help="Space to unfold.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; standard output otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Print a space's file with its prefabs and repeats unfolded; it loads to the same space."""
+    from campus.tools.config import config as unfolded
+
+    _designing(lambda: _written(unfolded(_root(root), space), out))
+
+
+@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,
@@ -260,6 +273,27 @@ def bot(
     except CampusError as problem:
         _stop(str(problem), status=1)
     raise typer.Exit(status)
+
+
+def _designing(work: Callable[[], object]) -> None:
+    """Do what a designer's command does, and end as it went."""
+    try:
+        work()
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    except OSError as problem:
+        _stop(f"{problem.filename} cannot be written ({(problem.strerror or 'error').lower()}).", status=1)
+
+
+def _written(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    print(out)
 
 
 def _root(root: Path | None) -> Path:

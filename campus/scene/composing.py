@@ -16,7 +16,8 @@ from campus.scene.expand import Draft, Expansion, is_excused, leaves, scoped
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
-from campus.scene.light import read_light
+from campus.scene.layouts import Layouts
+from campus.scene.light import read_light, read_states
 from campus.scene.model import Node, Scene, Source
 from campus.scene.openings import check_openings
 from campus.scene.prefabs import Prefab
@@ -24,7 +25,7 @@ from campus.scene.rules import read_rules
 from campus.scene.values import Fields, Value
 
 _SURFACES = ("floor", "walls", "ceiling")
-_READ_HERE = ("shell", "light", "nodes", "on")
+_READ_HERE = ("shell", "light", "nodes", "layouts", "on")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,9 @@ def compose(
     expansion.named(drafts)
     every = leaves(drafts)
     by_id = {draft.id: draft for draft in every}
-    nodes = _Placing(drafts, shell, findings).nodes(every)
+    placing = _Placing(drafts, shell, findings)
+    nodes = placing.nodes(every)
+    layouts = Layouts(drafts, placing.frames(), findings).read(value.get("layouts"))
     if size is not None:
         check_openings(by_id.values(), size, findings)
     rules = read_rules(value.get("on"), by_id, findings)
@@ -88,6 +91,8 @@ def compose(
         rules=rules,
         accent=form.accent,
         groups=_groups(drafts),
+        layouts=layouts,
+        lights=read_states(value.get("light"), findings),
     )
     return Composed(scene, by_id)
 
@@ -175,6 +180,10 @@ class _Placing:
             origin = self._frame(draft.parent) if draft.parent else SPACE
             nodes.append(Node(draft.id, draft.type, spec, tuple(origin), draft.source))  # type: ignore[arg-type]
         return nodes
+
+    def frames(self) -> dict[str, Frame]:
+        """Where every node and every instance of a prefab lies in the space, by id; broken ones are left out."""
+        return {id_: self._frame(draft) for id_, draft in self.known.items() if draft.spec or draft.children}
 
     def _check(self, draft: Draft) -> None:
         """Note a place that makes no sense, and mend it, so that what follows can go on."""

@@ -8,20 +8,21 @@ import msgspec
 from msgspec import Meta
 
 from campus.components._base import Facing, Wall
-from campus.ids import NodeId, SpaceId
+from campus.ids import ID_PATTERN, NodeId, SpaceId
 from campus.quantities import Count, Degrees, Length, Metres, Point, Point2
 from campus.scene.model import Partner, Placement, Planned, Sun
 from campus.text import Text
 
 Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Schema = Literal[1]
+LayoutName = Annotated[str, Meta(pattern=ID_PATTERN, max_length=32)]
 Grid = Annotated[tuple[Count, ...], Meta(min_length=2, max_length=2)]
 """East and north. Not `tuple[Count, Count]`: a bounded number beside that in a union crashes msgspec 0.22 while Python
 collects garbage."""
 
 
 class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The simple fields of a space's file; `shell`, `light`, `nodes` and `on` are read by their own modules.
+    """The simple fields of a space's file; its shell, light, nodes, layouts and rules are read by their own modules.
 
     Attributes:
         schema: version of the language; 1.

@@ -1,4 +1,4 @@
-"""`light:` of a space: lamps in a regular grid under the ceiling, so that nobody counts them out by hand."""
+"""`light:` of a space: lamps in a regular grid under the ceiling, and the states that a teacher dims them to."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import msgspec
 from msgspec import Meta
 
 from campus.components.lamp import Lamp, LampKind
+from campus.ids import did_you_mean
+from campus.quantities import Fraction
 from campus.scene.convert import WRONG, to_struct, to_type
 from campus.scene.expand import Draft
 from campus.scene.findings import Findings
+from campus.scene.forms import LayoutName
 from campus.scene.values import Fields, Scalar, Value
 
-LAMPS = "lamps"
+LAMPS, STATES = "lamps", "states"
 Lamps = Annotated[int, Meta(ge=1, le=100)]
 """In one direction of the grid."""
 _GAP = 0.06
@@ -37,10 +40,9 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
         findings.add(value.source, "light must be a mapping {lamps: {type: …, grid: …}}.", code="wrong-type")
         return []
     for key, (written, _) in value.entries.items():
-        if key != LAMPS:
-            findings.add(
-                written.source, f"light has no field '{key}'.", code="unknown-field", hint=f"Did you mean '{LAMPS}'?"
-            )
+        if key not in (LAMPS, STATES):
+            hint = did_you_mean(key, (LAMPS, STATES))
+            findings.add(written.source, f"light has no field '{key}'.", code="unknown-field", hint=hint)
     lamps = value.get(LAMPS)
     if lamps is None:
         return []
@@ -84,3 +86,39 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
         Draft("lamp", lamps, lamps.source, at, None, None, msgspec.structs.replace(lamp, at=at), None, "light", None)
         for at in places
     ]
+
+
+class LightState(msgspec.Struct, frozen=True, kw_only=True):
+    """One light state: `lecture: {lamps: 0.3}`.
+
+    Attributes:
+        lamps: what share of their light all lamps give: 0 is out, 1 is full.
+    """
+
+    lamps: Fraction
+
+
+def read_states(value: Value | None, findings: Findings) -> dict[str, float]:
+    """The light states of a space by name, in order: `light: {states: {discussion: {lamps: 1}, lecture: {…}}}`.
+
+    Args:
+        value: what stands under `light`.
+        findings: takes every mistake.
+    """
+    written = value.get(STATES) if isinstance(value, Fields) else None
+    if written is None:
+        return {}
+    if not isinstance(written, Fields):
+        findings.add(written.source, "light.states must be a mapping {name: {lamps: …}}.", code="wrong-type")
+        return {}
+    states: dict[str, float] = {}
+    for name, (place, fields) in written.entries.items():
+        if to_type(Scalar(name, True, place.source), LayoutName, "the name of a light state", findings) is WRONG:
+            continue
+        if not isinstance(fields, Fields):
+            findings.add(fields.source, f"light.states.{name} must be a mapping {{lamps: …}}.", code="wrong-type")
+            continue
+        state = to_struct(fields, LightState, f"light.states.{name}", findings)
+        if state is not None:
+            states[name] = state.lamps
+    return states

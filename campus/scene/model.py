@@ -12,6 +12,9 @@ from campus.ids import MaterialId, NodeId, SpaceId
 from campus.quantities import Degrees, Fraction, Point
 from campus.text import Text
 
+Place = tuple[float, float, float, float]
+"""Where something stands in its space: x, y, z in metres, and its heading in degrees."""
+
 
 class Source(msgspec.Struct, frozen=True):
     """A place in a file: path relative to the root of the content, line and column from 1."""
@@ -78,6 +81,8 @@ class Scene(msgspec.Struct, frozen=True):
         rules: `on:` rules, kept as plain data until the rules of presence run them.
         accent: the one colour of a partner's space, `#RRGGBB`.
         groups: the members of each group, in order; of a prefab's instance its id (`table-2`).
+        layouts: where each layout puts the nodes that it moves, by id; the first is how the space opens.
+        lights: of each light state, what share of their light the lamps give; the first is how the space opens.
     """
 
     id: SpaceId
@@ -89,6 +94,13 @@ class Scene(msgspec.Struct, frozen=True):
     rules: tuple[object, ...] = ()
     accent: str | None = None
     groups: Mapping[str, tuple[NodeId, ...]] = {}
+    layouts: Mapping[str, Mapping[NodeId, Place]] = {}
+    lights: Mapping[str, float] = {}
+
+    def arranged(self, layout: str) -> Scene:
+        """The same scene with its furniture as a layout has it. Raises KeyError when there is no such layout."""
+        places = self.layouts[layout]
+        return msgspec.structs.replace(self, nodes=tuple(_moved(n, places.get(n.id)) for n in self.nodes))
 
     def node(self, id_: str) -> Node:
         """The node of that id. Raises KeyError when there is none."""
@@ -96,6 +108,13 @@ class Scene(msgspec.Struct, frozen=True):
             if node.id == id_:
                 return node
         raise KeyError(id_)
+
+
+def _moved(node: Node, place: Place | None) -> Node:
+    if place is None:
+        return node
+    spec = msgspec.structs.replace(node.spec, at=place[:3], facing=place[3])
+    return msgspec.structs.replace(node, spec=spec, origin=(0.0, 0.0, 0.0, 0.0))
 
 
 class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -35,24 +35,38 @@ STEP_IN = 1.2
 _OF_EVERY_NODE = frozenset(Component.__struct_fields__)
 
 
-def compile_space(campus: Campus, space_id: str, *, shapes: MutableMapping[str, Shapes] | None = None) -> Space:
+def compile_space(
+    campus: Campus,
+    space_id: str,
+    *,
+    layout: str | None = None,
+    light: str | None = None,
+    shapes: MutableMapping[str, Shapes] | None = None,
+) -> Space:
     """Everything that is known of a space.
 
     Args:
         campus: loaded, with that space among its scenes.
         space_id: which one.
+        layout: how its furniture stands, one of the scene's `layouts`; None for the first.
+        light: to what its lamps are dimmed, one of the scene's `lights`; None for the first.
         shapes: made before, by what they are made of; missing ones are made and added. Making them is nearly all of
             the work.
 
     Raises:
-        KeyError: when the campus has not loaded such a space.
+        KeyError: when the campus has not loaded such a space, or it has no such layout or light state.
         SceneErrors: when a component uses a material that nothing defines, or its shape cannot be made.
     """
     scene = campus.scenes[space_id]
+    if layout is not None or scene.layouts:
+        scene = scene.arranged(layout if layout is not None else next(iter(scene.layouts)))
+    share = scene.lights[light] if light is not None else next(iter(scene.lights.values()), 1.0)
     compiling = _Compiling(campus, scene, {} if shapes is None else shapes)
     compiling.shell()
     for node in scene.nodes:
         compiling.node(node)
+    if share != 1.0:
+        compiling.lamps = [replace(lamp, lumens=lamp.lumens * share) for lamp in compiling.lamps]
     return compiling.space()
 
 

@@ -281,11 +281,12 @@ def test_the_doors_stand_where_the_plan_has_them(hall: Space) -> None:
         assert hall.scene.node(door).spec.size[1] == 2.3  # type: ignore[attr-defined]
 
 
-def test_doors_lead_to_the_amphitheatre_and_the_seminar_room_is_still_to_come(hall: Space) -> None:
+def test_doors_lead_to_the_amphitheatre_and_to_the_seminar_room(hall: Space) -> None:
     assert hall.portals["to-amphitheatre"].space == "amphitheatre"
     assert hall.portals["to-amphitheatre-gallery"].space == "amphitheatre"
     assert hall.portals["to-amphitheatre"].built
     assert hall.portals["seminar"].space == "seminar-room"
+    assert hall.portals["seminar"].built
 
 
 def test_both_ends_of_a_door_are_one_place_on_the_plan(hall: Space, campus: Campus) -> None:

@@ -26,7 +26,7 @@ from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 
 REPOSITORY = Path(__file__).parents[2]
-SPACES = ("hall", "amphitheatre")
+SPACES = ("hall", "amphitheatre", "seminar-room")
 EACH = int(os.environ.get("MUTATIONS_OF_A_KIND", "9"))
 WORDS = {
     "type",
@@ -44,7 +44,7 @@ WORDS = {
     "head",
 }
 SIZES = {"size", "radius", "length", "cap_height", "thickness", "width", "going", "pitch", "depth"}
-FREE = {"sound", "with", "override", "text", "title"}
+FREE = {"sound", "with", "override", "text", "title", "layouts", "states"}
 """Mappings whose keys are not ours, or whose values are prose."""
 KNOWN = {field for type_ in component_types() for field in component_named(type_).__struct_fields__}
 
@@ -149,8 +149,8 @@ def mutations(space: str, chance: random.Random) -> Iterator[Mutation]:
                 yield from mutation("misspelt value", text.replaced(value.source, meant, wrong), here, meant)
         if key.text in ("to", "facing", "material", "fabric") and isinstance(value.meaning(), str):
             yield from mutation("unknown reference", text.replaced(value.source, value.text, "nowhere-at-all"), here)
-        if key.text == "to":
-            other = chance.choice([way for way in ways if way != value.text])
+        if key.text == "to" and (others := [way for way in ways if way != value.text]):
+            other = chance.choice(others)
             yield from mutation("no way back", text.replaced(value.source, value.text, other), here)
         if key.text == "id" and (before := [i for i in ids if i.source.line < here]):
             other = chance.choice(before).text

@@ -124,8 +124,10 @@ class _Opening:
         from campus.client.taught import Taught
         from campus.client.ui.hud import Hud, Veil
         from campus.client.ui.interface import Interface
+        from campus.client.view.kept import keep_in
         from campus.client.view.stage import Stage
 
+        keep_in(_cache_folder() / "pictures")
         stage = Stage(base)
         interface = Interface(base, self.profile.language, self.profile.scale, fonts=self.root / "assets" / "fonts")
         interface.look = look_of(self.profile)

@@ -139,7 +139,7 @@ class Crowd:
                 person.pose, person.hand, person.figure.wheelchair, dt, person.figure.height_cm / 100 / HEIGHT
             )
         seats = [
-            WHEELCHAIR_SEAT_M if p.figure.wheelchair else p.seat_height / (p.figure.height_cm / 100 / HEIGHT)
+            WHEELCHAIR_SEAT_M if p.figure.wheelchair else max(p.seat_height, 0.4) / (p.figure.height_cm / 100 / HEIGHT)
             for _, p, _ in here
         ]
         matrices = bones([d.gait for *_, d in here], now, [p.figure.wheelchair for _, p, _ in here], seats)

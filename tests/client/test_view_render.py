@@ -1,0 +1,52 @@
+"""`campus render`: pictures from viewpoints, and what it says when there is nothing to draw."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from campus.errors import CampusError
+from campus.tools.render import Picture, render
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_unknown_space_is_refused_before_anything_is_drawn() -> None:
+    with pytest.raises(CampusError, match=r"There is no space 'hal'\. Did you mean 'hall'\?"):
+        render(ROOT, "hal")
+
+
+def test_an_unknown_viewpoint_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(CampusError, match=r"hall has no viewpoint 'arival'\. Did you mean 'arrival'\?"):
+        render(ROOT, "hall", "arival")
+
+
+def test_a_picture_says_where_it_is_and_whether_it_is_sound() -> None:
+    good = Picture("hall", "arrival", Path("hall-arrival.png"), 0.002, 0.01, 0.5)
+    burnt = Picture("hall", "arrival", Path("hall-arrival.png"), 0.02, 0.01, 0.9)
+    assert good.is_sound()
+    assert not burnt.is_sound()
+    assert str(good) == "hall-arrival.png: 0.20% clipped, 1.00% below 5 %, mean 50%"
+    assert str(burnt).endswith("<- too much")
+
+
+def test_a_viewpoint_becomes_a_file(tmp_path: Path) -> None:
+    """In a process of its own, since Panda3D keeps one application in each."""
+    program = (
+        "import sys; from pathlib import Path; from campus.tools.render import render\n"
+        "for p in render(Path(sys.argv[1]), 'hall', 'arrival', Path(sys.argv[2]), (320, 180), 'en'): print(p.path.name)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program, str(ROOT), str(tmp_path / "new" / "folder")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "hall-arrival.png"
+    with Image.open(tmp_path / "new" / "folder" / "hall-arrival.png") as picture:
+        assert picture.size == (320, 180)

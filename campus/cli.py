@@ -296,6 +296,114 @@ def _written(text: str, out: Path | None) -> None:
     print(out)
 
 
+@app.command()
+def rehearse(
+    unit: Annotated[str, typer.Argument(help="Unit to rehearse: its folder or its name, as in telehealth-01.")],
+    students: Annotated[int, typer.Option(help="How many learners.", min=1, max=500)] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same class, to the byte.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder for the files that the class leaves.")] = Path("rehearsal"),
+    sockets: Annotated[bool, typer.Option("--sockets", help="Also over a real server, and compare.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of what is printed.")] = Lang.fr,
+    root: Root = None,
+) -> None:
+    """Rehearse a class with learners who are none: see what its teacher would see, and get its files."""
+    from campus.learning.unit_file import load_unit
+    from campus.scene import load_campus
+    from campus.tools.rehearse import rehearse as run_rehearsal
+
+    folder = _root(root)
+    try:
+        status = run_rehearsal(
+            load_campus(folder),
+            load_unit(folder, Path(unit).name),
+            students=students,
+            seed=seed,
+            out=out,
+            language="fr" if lang is Lang.fr else "en",
+            sockets=sockets,
+            say=sys.stdout,
+        )
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    raise typer.Exit(status)
+
+
+unit_app = typer.Typer(
+    help="Units: begin one, check it, look at it, read other people's questions.", add_completion=False
+)
+app.add_typer(unit_app, name="unit", rich_help_panel=None)
+
+
+@unit_app.command("new")
+def unit_new(
+    name: Annotated[str, typer.Argument(help="The unit's id, as in telehealth-02.")],
+    into: Annotated[Path | None, typer.Option(help="Folder of units (assets/units otherwise).")] = None,
+    root: Root = None,
+) -> None:
+    """Begin a unit: a sound folder to write on by hand."""
+    from campus.tools import unit
+
+    try:
+        unit.new(_root(root), name, into, sys.stdout)
+    except CampusError as problem:
+        _stop(str(problem), status=2)
+
+
+@unit_app.command("check")
+def unit_check(
+    units: Annotated[list[str] | None, typer.Argument(help="Ids or folders; all of them when none is named.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    root: Root = None,
+) -> None:
+    """Check units: every mistake at once, each with its file, line and column. Exit 0 sound, 3 not."""
+    from campus.tools import unit
+
+    try:
+        raise typer.Exit(unit.check(_root(root), units or [], json, sys.stdout))
+    except CampusError as problem:
+        _stop(str(problem), status=2)
+
+
+@unit_app.command("show")
+def unit_show(
+    name: Annotated[str, typer.Argument(help="A unit's id or folder.")],
+    lang: Annotated[Lang, typer.Option(help="Language to show it in.")] = Lang.fr,
+    root: Root = None,
+) -> None:
+    """Print a unit as its teacher reads it, with plan, notes and keys."""
+    from campus.tools import unit
+
+    try:
+        unit.show(_root(root), name, "fr" if lang is Lang.fr else "en", sys.stdout)
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=2)
+
+
+@unit_app.command("import")
+def unit_import(
+    path: Annotated[Path, typer.Argument(help="A GIFT or Moodle XML file; with --report, a folder of them.")],
+    report: Annotated[
+        bool, typer.Option("--report", help="Print the share of a folder's questions understood.")
+    ] = False,
+    to: Annotated[str | None, typer.Option(help="Write it in this format: gift or xml.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read other people's questions (GIFT, Moodle XML) and tell what was not understood, with its line."""
+    from campus.tools import unit
+
+    if to not in (None, "gift", "xml"):
+        _stop(f"--to: '{to}' is no format. Write gift or xml.", status=2)
+    try:
+        raise typer.Exit(unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout))
+    except CampusError as problem:
+        _stop(str(problem), status=2)
+
+
 def _root(root: Path | None) -> Path:
     from campus.scene import find_root
 

@@ -1,6 +1,7 @@
 """Units from their folders, or every mistake at once with its place. Reads files; runs nothing.
 
-A unit is a folder of `assets/units/`, named as the unit: `unit.yaml`, `questions.yaml`, and the slides that it names.
+A unit is a folder of `assets/units/`, named as the unit: `unit.yaml`, the slides that it names, and its questions in
+`questions.yaml`, or in GIFT or Moodle XML (see `unit_questions`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from campus.learning.activities import Activity, Contents, activity_types
 from campus.learning.competencies import COMPETENCIES
 from campus.learning.content import Answer, Content, Question, QuestionId, Slides
 from campus.learning.unit import Material, Objective, Part, Unit, UnitId
+from campus.learning.unit_questions import read_questions
 from campus.learning.words import typeset
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.model import Source
-from campus.scene.reading import MAX_BYTES, Fields, Items, Scalar, Value, read
+from campus.scene.reading import MAX_BYTES, read
+from campus.scene.values import Fields, Items, Scalar, Value
 from campus.text import LANGUAGES, Text
 
 FOLDER = "assets/units"
@@ -140,6 +143,19 @@ def load_unit(root: Path, unit: str) -> Unit:
     return loaded
 
 
+def load_unit_folder(folder: Path) -> Unit:
+    """The unit of a folder, wherever it is; messages name its files as if it were in `assets/units`.
+
+    Raises:
+        SceneErrors: every mistake of it at once.
+    """
+    findings = Findings()
+    loaded = _Reader(folder, findings).unit()
+    findings.raise_any()
+    assert loaded is not None, "a unit that cannot be read has at least one mistake"
+    return loaded
+
+
 class _Reader:
     """One unit's folder; notes every mistake that it meets."""
 
@@ -216,6 +232,14 @@ class _Reader:
         return found
 
     def _questions(self) -> tuple[list[Question], dict[str, Source]]:
+        """Those of questions.yaml, then those of GIFT and of Moodle XML."""
+        questions, places = self._questions_in_yaml()
+        more, elsewhere = read_questions(self.path, self.folder, self.findings)
+        both = [(q.id, places[q.id]) for q in questions if q.id in elsewhere]
+        self._once([*both, *((q.id, elsewhere[q.id]) for q in more)], "question")
+        return [*questions, *more], {**elsewhere, **places}
+
+    def _questions_in_yaml(self) -> tuple[list[Question], dict[str, Source]]:
         if not (self.path / "questions.yaml").is_file():
             return [], {}
         value = self._mapping("questions.yaml", "questions must be a mapping {schema: 1, questions: […]}.")

@@ -1,0 +1,236 @@
+"""`campus unit`: begin a unit, check it, look at it, and read other people's questions. Opens no window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from campus.errors import CampusError, SceneError, SceneErrors
+from campus.ids import ID_PATTERN, did_you_mean
+from campus.learning.formats import gift, moodle_xml
+from campus.learning.formats.bank import AnyQuestion, Bank
+from campus.learning.unit import Unit
+from campus.learning.unit_file import FOLDER, load_unit_folder
+from campus.learning.unit_questions import read_bank
+from campus.text import Language
+from campus.tools.unit_start import FILES, slide
+
+SOUND, UNSOUND = 0, 3
+"""Exit statuses."""
+READ_FROM = (".gift", ".xml", ".txt")
+"""What a folder is searched for."""
+
+
+class UnitError(CampusError):
+    """What was asked of `campus unit` is not possible; the message says what to do."""
+
+
+def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
+    """Begin a unit: a folder that is sound from the first moment, to be written on by hand.
+
+    Args:
+        root: of the campus.
+        name: the unit's id, as in `telehealth-02`.
+        into: folder of units; `assets/units` of the root otherwise.
+        out: where it is told.
+
+    Raises:
+        UnitError: when the name is no id, or the folder is there already.
+    """
+    if re.match(ID_PATTERN, name) is None or len(name) > 64:
+        raise UnitError(f"'{name}' is not a name for a unit. Use small letters, digits and hyphens: telehealth-02.")
+    folder = (into or root / FOLDER) / name
+    if folder.exists():
+        raise UnitError(f"{folder} is there already. Choose another name, or 'campus unit check {name}'.")
+    folder.mkdir(parents=True)
+    for file, words in FILES.items():
+        (folder / file).write_text(words.replace("UNIT", name), encoding="utf-8")
+    for language, title in (("fr", "Une nouvelle unité"), ("en", "A new unit")):
+        (folder / f"slides.{language}.pdf").write_bytes(slide(title))
+    out.write(f"{folder}: begun. Write in unit.yaml and questions.*.gift, then 'campus unit check {name}'.\n")
+    return folder
+
+
+def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO) -> int:
+    """Check units: every mistake at once, each with its place.
+
+    Args:
+        root: of the campus.
+        names: ids, or folders; every unit of the root when none is named.
+        as_json: one object instead of words.
+        out: where it is written.
+
+    Returns:
+        0 when everything is sound, 3 when anything is not.
+    """
+    folders = [_folder(root, name) for name in names] or _folders(root)
+    errors: list[SceneError] = []
+    sound: list[Unit] = []
+    for folder in folders:
+        try:
+            sound.append(load_unit_folder(folder))
+        except SceneErrors as found:
+            errors += found.errors
+    if as_json:
+        told = [
+            {"file": e.file, "line": e.line, "column": e.column, "code": e.code, "message": e.message, "hint": e.hint}
+            for e in errors
+        ]
+        out.write(msgspec.json.encode({"ok": not errors, "errors": told}).decode() + "\n")
+        return UNSOUND if errors else SOUND
+    for error in errors:
+        out.write(f"{error}\n")
+    for unit in sound:
+        concepts = sum(question.concept for question in unit.questions)
+        out.write(
+            f"{unit.id}: {unit.minutes} min, {_counted(len(unit.plan), 'activity', 'activities')}, "
+            f"{_counted(len(unit.questions), 'question')} ({concepts} for concepts).\n"
+        )
+    out.write(
+        f"{_counted(len(errors), 'mistake')} in {_counted(len({e.file for e in errors}), 'file')}.\n"
+        if errors
+        else f"{_counted(len(sound), 'unit')} checked: sound.\n"
+    )
+    return UNSOUND if errors else SOUND
+
+
+def show(root: Path, name: str, language: Language, out: TextIO) -> None:
+    """Print a unit as its teacher reads it: objectives, preparation, plan with its timings and notes, questions, keys.
+
+    Raises:
+        SceneErrors: when it is not sound.
+        UnitError: when there is none of that name.
+    """
+    unit = load_unit_folder(_folder(root, name))
+    out.write("\n".join(_told(unit, language)) + "\n")
+
+
+def _told(unit: Unit, language: Language) -> list[str]:
+    french = language == "fr"
+    lines = [unit.title.in_(language), unit.summary.in_(language), ""]
+    lines.append("Objectifs" if french else "Objectives")
+    lines += [f"  - {objective.text.in_(language)}" for objective in unit.objectives]
+    for material in unit.preparation:
+        lines += ["", f"{material.title.in_(language)} ({material.minutes} min)", f"  {material.text.in_(language)}"]
+    lines += ["", f"Plan ({unit.minutes} min)"]
+    start = 0
+    for activity in unit.plan:
+        lines.append(f"  {start:3d}' {activity.title.in_(language)} ({activity.minutes} min)")
+        start += activity.minutes
+        if activity.notes is not None:
+            lines.append(f"       {activity.notes.in_(language)}")
+    lines += ["", "Questions"]
+    for question in unit.questions:
+        lines += ["", f"  {question.id}: {question.text.in_(language)}"]
+        for answer in question.answers:
+            lines.append(f"    {'=' if answer.right else '~'} {answer.text.in_(language)}")
+            if answer.misconception is not None:
+                lines.append(f"      {answer.misconception.in_(language)}")
+        lines.append(f"    {question.explanation.in_(language)} ({question.source}, {question.valid_on})")
+    return lines
+
+
+def read(path: Path, to: str | None, output: Path | None, out: TextIO) -> int:
+    """Read one file of questions, tell what was and was not understood, and write it in another format.
+
+    Args:
+        path: a GIFT or Moodle XML file.
+        to: `gift` or `xml`; nothing is written otherwise.
+        output: where; beside the file otherwise.
+        out: where it is told.
+
+    Returns:
+        0 when everything was understood, 3 when something was left out.
+
+    Raises:
+        UnitError: when it cannot be read or would overwrite a file.
+    """
+    bank = _read(path)
+    for remark in bank.remarks:
+        out.write(f"{path}:{remark.line}:1: {remark.message}\n")
+    kinds = [type(question).__name__ for question in bank.questions]
+    for kind in sorted(set(kinds)):
+        out.write(f"{kind}: {kinds.count(kind)}\n")
+    out.write(f"{_counted(len(kinds), 'question')} understood, {bank.lost} not.\n")
+    if to is not None:
+        target = output or path.with_suffix(f".{to}")
+        if target.exists():
+            raise UnitError(f"{target} is there already. Name another file with --out.")
+        written = gift if to == "gift" else moodle_xml
+        unsaid = written.unsaid(bank.entries)
+        words = gift.write_gift(bank.entries) if to == "gift" else moodle_xml.write_moodle_xml(bank.entries)
+        target.write_text(words, encoding="utf-8")
+        for sentence in unsaid:
+            out.write(f"{target}: {sentence}\n")
+        out.write(f"{target}: written.\n")
+    return UNSOUND if bank.lost else SOUND
+
+
+def report(folder: Path, as_json: bool, out: TextIO) -> int:
+    """Read every GIFT and Moodle XML file of a folder and tell the share of their questions that is understood.
+
+    Returns:
+        0 always: these are other people's files.
+
+    Raises:
+        UnitError: when there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UnitError(f"{folder} is no folder.")
+    understood = lost = stable = 0
+    told = []
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in READ_FROM and path.is_file())
+    for path in files:
+        bank = _read(path)
+        understood, lost = understood + len(bank.questions), lost + bank.lost
+        stable += _is_stable(bank.questions)
+        for remark in bank.remarks:
+            if remark.lost:
+                told.append({"file": str(path.relative_to(folder)), "line": remark.line, "message": remark.message})
+    total = understood + lost
+    share = understood / total if total else 1.0
+    if as_json:
+        data = {"files": len(files), "questions": total, "understood": understood, "share": share, "stable": stable}
+        out.write(msgspec.json.encode({**data, "not_understood": told}).decode() + "\n")
+        return SOUND
+    for missed in told:
+        out.write(f"{missed['file']}:{missed['line']}:1: {missed['message']}\n")
+    out.write(
+        f"{_counted(len(files), 'file')}, {_counted(total, 'question')}: {understood} understood ({share:.1%}), "
+        f"{lost} not; {stable} {'file comes' if stable == 1 else 'files come'} back the same from GIFT.\n"
+    )
+    return SOUND
+
+
+def _is_stable(questions: Sequence[AnyQuestion]) -> bool:
+    """Whether these come back the same once GIFT has had them."""
+    once = gift.read_gift(gift.write_gift(questions)).entries
+    return bool(gift.write_gift(once) == gift.write_gift(gift.read_gift(gift.write_gift(once)).entries))
+
+
+def _read(path: Path) -> Bank:
+    try:
+        return read_bank(path)
+    except OSError as error:
+        raise UnitError(f"{path} cannot be read ({(error.strerror or 'input error').lower()}).") from None
+
+
+def _folders(root: Path) -> list[Path]:
+    return [path for path in sorted((root / FOLDER).glob("*/")) if (path / "unit.yaml").is_file()]
+
+
+def _folder(root: Path, name: str) -> Path:
+    """The folder of a unit: an id of the root's, or a path."""
+    for folder in (root / FOLDER / name, Path(name)):
+        if (folder / "unit.yaml").is_file():
+            return folder.resolve()
+    hint = did_you_mean(name, [folder.name for folder in _folders(root)])
+    raise UnitError(f"There is no unit '{name}'. {hint}".rstrip())
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.client.avatars.figure import HAIR_STYLES, LEGS, TOPS, Tone, palette, skin_of
+from campus.client.avatars.figure import HAIR_STYLES, LEGS, TOPS, palette, skin_of
+from campus.client.avatars.lofts import Tone
 from campus.client.avatars.motion import HEAD_TURNS_DEG, SITS_BACK_M, WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, PARENT, REST, Bone, place_of, skinning
 from campus.protocol.messages import Figure

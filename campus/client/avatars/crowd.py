@@ -22,7 +22,8 @@ from panda3d.core import (
     TransparencyAttrib,
 )
 
-from campus.client.avatars.figure import Tone, palette, skin_of
+from campus.client.avatars.figure import palette, skin_of
+from campus.client.avatars.lofts import Tone
 from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
 from campus.client.view.copies import placements_array

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from direct.showbase.DirectObject import DirectObject
 from numpy.typing import NDArray
 from panda3d.core import (
     Camera,
@@ -81,6 +82,8 @@ class Stage:
                 region.set_active(False)  # ours draws into the buffer instead
         self._quality_passes(light)
         self._apply_lens()
+        self._listener = DirectObject()
+        self._listener.accept("window-event", self._window_changed)
 
     def build(self, space: Space, language: Language = "fr", prepared: Prepared | None = None) -> View:
         """The space on the graphics card, not shown yet. Give it back with `View.destroy`.
@@ -155,7 +158,7 @@ class Stage:
         return (at.x, at.y, at.z), (along.x, along.y, along.z)
 
     def resize(self) -> None:
-        """Follows the window's size; call it when that has changed."""
+        """Follows the window's size; the window's own events call it."""
         size = (max(self.base.win.get_x_size(), 1), max(self.base.win.get_y_size(), 1))
         if size == self.size:
             return
@@ -174,6 +177,7 @@ class Stage:
 
     def destroy(self) -> None:
         """Gives the targets back; the application and its window stay."""
+        self._listener.ignore_all()
         self.present(None)
         for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
             self.base.graphicsEngine.remove_window(buffer)
@@ -200,6 +204,10 @@ class Stage:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
             raise OSError(f"The picture cannot be written to {path}.")
+
+    def _window_changed(self, _window: object) -> None:
+        if self.base.win is not None:  # it is None once the window is closed
+            self.resize()
 
     def _quality_passes(self, light: Texture) -> None:
         """What comes after the scene: glow, and the picture in the window."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from panda3d.core import load_prc_file_data
+from panda3d.core import WindowProperties, load_prc_file_data
 
 from campus.errors import CampusError
 
@@ -19,10 +19,11 @@ gl-cube-map-seamless 1
 framebuffer-multisample 0
 multisamples 0
 audio-library-name null
-aux-display
 print-pipe-types 0
 notify-level-egldisplay error
+notify-level-x11display fatal
 notify-level-device fatal
+notify-level-ShowBase error
 model-cache-dir
 want-tk 0
 want-wx 0
@@ -51,8 +52,10 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
         NoDisplay: when there is no screen, or the machine has no OpenGL 3.2.
     """
     headless = offscreen and sys.platform == "linux"
+    driver = "p3headlessgl" if headless else "pandagl"
+    # Named as its own spare, so that no other one is tried and complained about.
     settings = _SETTINGS + (
-        f"load-display {'p3headlessgl' if headless else 'pandagl'}\n"
+        f"load-display {driver}\naux-display {driver}\n"
         f"window-type {'offscreen' if offscreen else 'onscreen'}\n"
         f"win-size {size[0]} {size[1]}\nwindow-title {title}\n"
     )
@@ -88,3 +91,19 @@ def is_software(base: ShowBase) -> bool:
     """Whether a processor draws, because the machine has no graphics card or no driver for it."""
     renderer = base.win.gsg.driver_renderer.lower()
     return any(name in renderer for name in SOFTWARE)
+
+
+def toggle_fullscreen(base: ShowBase) -> None:
+    """The whole screen for the campus, or a window again; nothing where there is no window."""
+    if base.windowType != "onscreen":
+        return
+    window: Any = base.win
+    wanted = WindowProperties()
+    if window.get_properties().get_fullscreen():
+        wanted.set_fullscreen(False)
+        wanted.set_size(1280, 720)
+        wanted.set_origin(-2, -2)
+    else:
+        wanted.set_fullscreen(True)
+        wanted.set_size(base.pipe.get_display_width(), base.pipe.get_display_height())
+    window.request_properties(wanted)

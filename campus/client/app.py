@@ -170,6 +170,8 @@ class _Opening:
             labels=devices.labels(),
         )
         client.stand_in(first)
+        if not self.profile.first_person:
+            client.camera = client.camera.swapped()
         try:
             self._go_on(client, lambda now, dt: run_frame(client, Frame(now, dt)))
             if options.screenshot is not None:

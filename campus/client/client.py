@@ -25,6 +25,7 @@ from campus.client.profile import Profile, save_profile
 from campus.client.reach import Reachable
 from campus.client.shown import look_of
 from campus.client.ui.local import CHAT, SAY
+from campus.client.view.window import toggle_fullscreen
 from campus.learning.panel import Panel, Pressed
 from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
 from campus.space.model import Portal, Screen
@@ -202,6 +203,8 @@ class Client:
                 self.camera = self.camera.swapped()
             case "chat" | "people" | "places" | "settings" | "help":
                 self.toggle(action)
+            case "fullscreen":
+                toggle_fullscreen(self.stage.base)
             case "back":
                 self.back()
             case _:

@@ -122,6 +122,7 @@ def interpolate(client: Client, frame: Frame) -> None:
 
 def animate(client: Client, frame: Frame) -> None:
     """Figures, and the eye."""
+    client.stage.resize()
     client.camera = client.camera.eased(frame.dt, at_once=client.profile.reduced_motion)
     eye = _eye(client)
     client.eye = eye

@@ -31,7 +31,7 @@ ACTIONS = {
     "enter": "chat",
     "p": "people",
     "o": "settings",
-    "n": "next",
+    "m": "places",
     "f1": "help",
     "f11": "fullscreen",
     "escape": "back",

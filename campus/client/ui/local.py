@@ -339,6 +339,7 @@ KEYS: tuple[tuple[str, Text], ...] = (
     ("g", Text(fr="Saluer", en="Wave")),
     ("t", Text(fr="Écrire à la salle", en="Write to the room")),
     ("p", Text(fr="Voir qui est là", en="See who is here")),
+    ("m", Text(fr="Plan du campus", en="Campus map")),
     ("v", Text(fr="Vue par les yeux ou par l’épaule", en="Own eyes or over the shoulder")),
     ("o", Text(fr="Réglages", en="Settings")),
     ("f11", Text(fr="Plein écran", en="Full screen")),
@@ -488,6 +489,13 @@ def toolbar(
             label=Text(fr="Qui est là", en="Who is here"),
             key=key("p"),
             on="people" in opened,
+        ),
+        Tool(
+            id="places",
+            icon="map",
+            label=Text(fr="Plan du campus", en="Campus map"),
+            key=key("m"),
+            on="places" in opened,
         ),
         Tool(
             id="settings",

@@ -67,6 +67,7 @@ class Client:
         taught: what hangs on the screens.
         drawn: everybody as drawn in this frame, by slot.
         sit_when_near, use_when_near: a seat or a door that was clicked from afar.
+        looks_around_s: how long I have been here; what lies beyond the doors is prepared only after a moment.
         wanted_space: where to go first, instead of the campus's entry.
         call: makes a connection for a profile.
         labels: key by its place on a US keyboard -> what is written on it on this one.
@@ -88,7 +89,7 @@ class Client:
     body: Body = field(default_factory=Body)
     camera: Camera = field(default_factory=Camera)
     place: Place | None = None
-    veil: float = 1.0
+    veil: float = 0.0
     passage: Passage | None = None
     intent: Intent = field(default_factory=Intent)
     reachable: Reachable | None = None
@@ -99,6 +100,7 @@ class Client:
     eye: Eye = field(default_factory=lambda: Eye(0, 0, 0, 0, 0, 70))
     sit_when_near: str | None = None
     use_when_near: str | None = None
+    looks_around_s: float = 0.0
     wanted_space: str | None = None
     labels: dict[str, str] = field(default_factory=dict)
     closing: bool = False
@@ -129,7 +131,7 @@ class Client:
             place.view.take_seat(seat, False)
         self.seated_shown = set()
         self.taught.forget()
-        self.places.prefetch({portal.space for portal in place.space.portals.values()})
+        self.looks_around_s = 0.0
 
     def seat_is(self, seat: str | None) -> None:
         """The server says what I sit on."""

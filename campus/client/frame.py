@@ -19,6 +19,8 @@ from campus.text import Text
 LONGEST_STEP_S = 0.1
 """After a stall the body moves as far as in a slow frame, not through a wall."""
 CLICK_REACHES_M = 60.0
+PREPARES_AFTER_S = 0.7
+"""The first moment in a space belongs to its own picture; what lies beyond its doors is prepared after it."""
 BOOM_RADIUS_M = 0.25
 GONE = Text(fr="La porte ne répond pas. Réessayez.", en="The door does not answer. Try again.")
 
@@ -148,7 +150,11 @@ def update_components(client: Client, frame: Frame) -> None:
     step = frame.dt / VEIL_S
     client.veil = min(goal, client.veil + step) if goal > client.veil else max(goal, client.veil - step)
     client.stage.fade(1.0 - client.veil)
-    if client.veil == 0.0:
+    if client.veil == 0.0 and place is not None:
+        before = client.looks_around_s
+        client.looks_around_s += frame.dt
+        if before <= PREPARES_AFTER_S < client.looks_around_s:
+            client.places.prefetch({portal.space for portal in place.space.portals.values()})
         client.places.work()
 
 

@@ -164,16 +164,20 @@ def serve(
     data: Data = None,
     root: Root = None,
     lifeline: Annotated[bool, typer.Option("--lifeline", help="Stop when standard input ends.")] = False,
+    database: Annotated[
+        str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://name@host/database.")
+    ] = None,
 ) -> None:
     """Run a campus server. Its first line tells its address."""
     import server.main
 
     try:
-        raise typer.Exit(server.main.serve(host=host, port=port, data=data, root=root, lifeline=lifeline))
+        status = server.main.serve(host=host, port=port, data=data, root=root, lifeline=lifeline, database=database)
     except SceneErrors as problem:
         _stop(str(problem), status=UNSOUND)
     except CampusError as problem:
         _stop(str(problem), status=1)
+    raise typer.Exit(status)
 
 
 @app.command()
@@ -241,6 +245,18 @@ def config(
     from campus.tools.config import config as unfolded
 
     _designing(lambda: _written(unfolded(_root(root), space), out))
+
+
+@app.command()
+def plan(
+    space: Annotated[str, typer.Argument(help="Space to draw.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; NAME-plan.svg otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Draw the floor plan of a space as SVG, to scale: walls, doors, seats, and in red who does not see the screen."""
+    from campus.tools.plan import plan as drawn
+
+    _designing(lambda: _written(drawn(_root(root), space), out or Path(f"{space}-plan.svg")))
 
 
 @app.command()
@@ -402,6 +418,54 @@ def unit_import(
         raise typer.Exit(unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout))
     except CampusError as problem:
         _stop(str(problem), status=2)
+
+
+store_app = typer.Typer(help="The server's log: copy it, put a copy back, look through it.", no_args_is_help=True)
+app.add_typer(store_app, name="store")
+Database = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://name@host/database.")]
+
+
+@store_app.command("backup")
+def store_backup(
+    file: Annotated[Path, typer.Argument(help="New file for the copy.")], data: Data = None, database: Database = None
+) -> None:
+    """Copy the log into one file; the server may be running."""
+    from campus.tools.store import backup
+
+    _say(lambda: backup(file, data, database))
+
+
+@store_app.command("restore")
+def store_restore(
+    file: Annotated[Path, typer.Argument(help="Copy to put back.")], data: Data = None, database: Database = None
+) -> None:
+    """Put a copy in the place of the log, which is kept beside it; the server must not run."""
+    from campus.tools.store import restore
+
+    _say(lambda: restore(file, data, database))
+
+
+@store_app.command("verify")
+def store_verify(
+    file: Annotated[Path | None, typer.Argument(help="A copy to look through, instead of the server's log.")] = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Look through the log: the file, every event, every class. Exit 0 sound, 3 not."""
+    from campus.tools.store import verify
+
+    _say(lambda: verify(file, data, database))
+
+
+def _say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:
+    """Print what a command has to say and end with its status."""
+    try:
+        status, lines = work()
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    for line in lines:
+        print(line)
+    raise typer.Exit(status)
 
 
 def _root(root: Path | None) -> Path:

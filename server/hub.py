@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 import msgspec
 
 from campus.errors import Refused, StoreError
+from campus.learning.session import TEACHING_ROLES
 from campus.protocol.messages import (
     VERSION,
     ClientMessage,
@@ -23,6 +24,7 @@ from campus.protocol.messages import (
     Hello,
     Introduce,
     Keep,
+    Notice,
     Ping,
     Pong,
     Press,
@@ -84,6 +86,7 @@ class Hub:
         self._rooms = Rooms(classrooms, store, self._publisher, post=self._post, placed=self._keep, now=now, wall=wall)
         self.visitors: dict[str, Visitor] = {}
         self.connections: set[Connection] = set()
+        self._trouble: str | None = None
 
     @property
     def rooms(self) -> Mapping[str, Room]:
@@ -344,6 +347,7 @@ class Hub:
     def tick(self) -> None:
         """One step of every room; everybody gets what has changed, words before poses."""
         now = self._now()
+        self._tell_trouble()
         for room in list(self.rooms.values()):
             try:
                 self._tick_room(room, now)
@@ -360,6 +364,19 @@ class Hub:
                 connection.abort()
         for room in self.rooms.values():
             self._send_poses(room, now)
+
+    def _tell_trouble(self) -> None:
+        """Tell those who teach when nothing can be kept any more, and when it can again."""
+        before, self._trouble = self._trouble, self._store.trouble
+        if (before is None) == (self._trouble is None):
+            return
+        notice = _CANNOT_KEEP if before is None else _CAN_KEEP
+        self._post([v.id for v in self.visitors.values() if v.role in TEACHING_ROLES], notice)
+        if before is not None:
+            # Who came or went meanwhile is not in the log yet: the class must hear of it now.
+            for visitor in self.visitors.values():
+                if (room := self.rooms.get(visitor.room or "")) is not None:
+                    self._rooms.tell_class(room, visitor)
 
     def _tick_room(self, room: Room, now: float) -> None:
         for resident in room.tick(now):
@@ -405,6 +422,21 @@ def _refusal(message: ClientMessage, code: str, text: Text) -> Refusal:
 _NOT_KEPT = Text(
     fr="Le serveur n’a pas pu l’enregistrer : rien n’a changé. Prévenez l’enseignant, puis réessayez.",
     en="The server could not keep it: nothing has changed. Tell the teacher, then try again.",
+)
+_CANNOT_KEEP = Notice(
+    text=Text(
+        fr="Le serveur ne peut plus rien enregistrer : son disque est plein ou protégé. Tout se lit encore, aucune "
+        "réponse n’est prise. Faites de la place ; le cours reprendra de lui-même.",
+        en="The server cannot keep anything: its disk is full or protected. Everything can still be read, no answer is "
+        "taken. Make room; the class then goes on by itself.",
+    ),
+    tone="bad",
+)
+_CAN_KEEP = Notice(
+    text=Text(
+        fr="Le serveur enregistre de nouveau : le cours reprend.", en="The server keeps everything again: go on."
+    ),
+    tone="good",
 )
 _REPLACED = Text(
     fr="Vous êtes entré depuis un autre endroit\u00a0; cette fenêtre s’arrête ici.",

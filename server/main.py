@@ -51,6 +51,7 @@ def serve(
     data: Path | None = None,
     root: Path | None = None,
     lifeline: bool = False,
+    database: str | None = None,
 ) -> int:
     """Run a server until it is told to stop (SIGTERM, SIGINT, or the end of standard input with `lifeline`).
 
@@ -62,6 +63,7 @@ def serve(
         data: the folder of the server's data; one server at a time uses it.
         root: the folder that holds `scenes/` and `assets/`.
         lifeline: whether the end of standard input stops the server.
+        database: the URL of a PostgreSQL database that keeps the log instead of a file of the data folder.
 
     Returns:
         The exit status: 0 after a clean stop.
@@ -77,7 +79,7 @@ def serve(
     with _locked(folder):
         campus = load_campus(find_root(root, Path.cwd()))
         units = load_units(Path(campus.root), folder / UNITS_FOLDER)
-        store = Store.open(folder / LOG_FILE)
+        store = Store.open(database or folder / LOG_FILE, backups=folder)
         exporter = Exporter(store, folder / EXPORTS_FOLDER)
         classrooms = Classrooms(units, store, screens=_screens(campus), ended=exporter.ended)
         try:

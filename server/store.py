@@ -1,4 +1,6 @@
-"""What the campus must not forget: an append-only log of events, in SQLite. Owns the file; knows no event's meaning.
+"""What the campus must not forget: an append-only log of events. Owns the database; knows no event's meaning.
+
+SQLite in a file of the data folder, or PostgreSQL by URL; both keep the same tables and pass the same tests.
 
 *Acknowledged means committed*: `append` returns once its events are on the disk. One thread writes; whatever has
 gathered while it wrote goes into its next transaction, so that a class that votes at once costs a few commits.
@@ -20,9 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision under `migrations/versions`; a test holds that it is."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+TRY_AGAIN_S = 1.0
+"""How often a store that cannot write tries whether it can again."""
+LOCK = 0x63616D707573
+"""The number of our lock in PostgreSQL: "campus"."""
 GROUP = 1000
 """At most this many appends share a transaction."""
 
@@ -46,6 +52,57 @@ receipts_table = sa.Table(
     sa.Column("client_message_id", sa.String(128), primary_key=True),
     sa.Column("seq", sa.Integer, nullable=False),
 )
+accounts_table = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("login", sa.String(128), nullable=False),
+    sa.Column("name", sa.String(48), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password", sa.String(256), nullable=False),
+    sa.Column("made", sa.Float, nullable=False),
+    sa.Column("closed", sa.Float, nullable=True),
+    sa.Index("account_by_login", "login", unique=True),
+)
+invitations_table = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("secret", sa.String(64), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("session", sa.String(64), nullable=True),
+    sa.Column("until", sa.Float, nullable=False),
+    sa.Column("uses", sa.Integer, nullable=False),
+    sa.Column("made_by", sa.String(64), nullable=False),
+    sa.Column("made", sa.Float, nullable=False),
+    sa.Column("revoked", sa.Float, nullable=True),
+    sa.Index("invitation_by_secret", "secret", unique=True),
+)
+guests_table = sa.Table(
+    "guests",
+    metadata,
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("invitation", sa.String(16), nullable=False),
+    sa.Column("since", sa.Float, nullable=False),
+)
+audit_table = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("time", sa.Float, nullable=False),
+    sa.Column("actor", sa.String(64), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("subject", sa.String(64), nullable=False),
+    sa.Column("detail", sa.String(200), nullable=False),
+    sqlite_autoincrement=True,
+)
+probe_table = sa.Table(
+    "probe",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("time", sa.Float, nullable=False),
+)
+"""One row, written over and over while the disk is full, to find out when it is not."""
 
 
 class LogEntry(NamedTuple):
@@ -78,37 +135,53 @@ class _Append:
 
 
 class Store:
-    """The log of one server. Open it with `Store.open`; close it to end its thread."""
+    """The log of one server. Open it with `Store.open`; close it to end its thread.
 
-    def __init__(self, engine: sa.Engine, file: Path, now: Callable[[], float]) -> None:
-        self._engine, self._file, self._now = engine, file, now
+    Attributes:
+        trouble: why nothing can be written now, or None; the store reads on, refuses, and tries again by itself.
+    """
+
+    def __init__(self, engine: sa.Engine, name: str, now: Callable[[], float], lock: sa.Connection | None) -> None:
+        self._engine, self._name, self._now, self._lock = engine, name, now, lock
         self._waiting: queue.SimpleQueue[_Append | None] = queue.SimpleQueue()
         self._closed = False
+        self.trouble: str | None = None
         self._writer = threading.Thread(target=self._write, name="campus-store", daemon=True)
         self._writer.start()
 
     @classmethod
-    def open(cls, path: Path, *, now: Callable[[], float] = time.time) -> Store:
-        """Open the log, make it if there is none, and bring it to the newest revision.
+    def open(cls, target: Path | str, *, now: Callable[[], float] = time.time, backups: Path | None = None) -> Store:
+        """Open the log, make it if there is none, and bring it to the newest revision, after a copy of an older one.
 
         Args:
-            path: the SQLite file; its folder must exist.
+            target: the SQLite file, whose folder must exist, or the URL of a PostgreSQL database.
             now: seconds since the epoch.
+            backups: where the copy goes that is made before a migration; beside the file otherwise.
 
         Raises:
-            StoreError: the file cannot be opened, is no log of ours, or was written by a newer campus.
+            StoreError: it cannot be opened, is no log of ours, is another server's now, or was written by a newer
+                campus.
         """
-        engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10.0})
-        sa.event.listen(engine, "connect", _set_up)
+        engine, name = engine_of(target), name_of(target)
+        lock = None
         try:
-            _migrate(engine, path)
+            lock = _sole_writer(engine, name)
+            _migrate(engine, name, backups or (target.parent if isinstance(target, Path) else Path.cwd()))
+        except StoreError:
+            _give_up(engine, lock)
+            raise
         except SQLAlchemyError as problem:
-            engine.dispose()
+            _give_up(engine, lock)
             raise StoreError(
-                f"{path} cannot be opened as the server's log ({_why(problem)}). "
+                f"{name} cannot be opened as the server's log ({why(problem)}). "
                 "Restore it from a copy, or move it away."
             ) from None
-        return cls(engine, path, now)
+        return cls(engine, name, now, lock)
+
+    @property
+    def engine(self) -> sa.Engine:
+        """The database, for what is kept beside the log: accounts and invitations."""
+        return self._engine
 
     async def append(
         self, stream: str, actor: str, events: Sequence[tuple[str, bytes]], client_message_id: str | None = None
@@ -128,7 +201,7 @@ class Store:
             StoreError: nothing was written.
         """
         if self._closed:
-            raise StoreError(f"{self._file} is closed.")
+            raise StoreError(f"{self._name} is closed.")
         loop = asyncio.get_running_loop()
         append = _Append(stream, actor, tuple(events), client_message_id, loop, loop.create_future())
         self._waiting.put(append)
@@ -154,7 +227,7 @@ class Store:
             with self._engine.connect() as connection:
                 return connection.execute(query).all()
         except SQLAlchemyError as problem:
-            raise StoreError(f"{self._file} cannot be read ({_why(problem)}).") from None
+            raise StoreError(f"{self._name} cannot be read ({why(problem)}).") from None
 
     def close(self) -> None:
         """Write what waits, then end the thread and close the file."""
@@ -162,14 +235,18 @@ class Store:
             self._closed = True
             self._waiting.put(None)
             self._writer.join()
-            self._engine.dispose()
+            _give_up(self._engine, self._lock)
 
     # --- the writer's thread ---------------------------------------------------------------------------------------
 
     def _write(self) -> None:
         open_ = True
         while open_:
-            group = [self._waiting.get()]
+            try:
+                group = [self._waiting.get(timeout=None if self.trouble is None else TRY_AGAIN_S)]
+            except queue.Empty:
+                self._try_again()
+                continue
             while len(group) < GROUP and not self._waiting.empty():
                 group.append(self._waiting.get())
             open_ = None not in group
@@ -181,12 +258,24 @@ class Store:
                 with self._engine.begin() as connection:
                     for append in appends:
                         append.seq = self._append_one(connection, append)
+                self.trouble = None
             except Exception as problem:  # Whatever it is, those who wait must hear of it, and the thread goes on.
+                self.trouble = why(problem)
                 error = StoreError(
-                    f"{self._file} could not be written ({_why(problem)}). Make room on the disk and check its rights."
+                    f"{self._name} could not be written ({self.trouble}). Make room on the disk and check its rights."
                 )
             for append in appends:
                 _tell(append, error)
+
+    def _try_again(self) -> None:
+        """Find out whether it can be written again, though nobody asks for anything."""
+        try:
+            with self._engine.begin() as connection:
+                if not connection.execute(probe_table.update().values(time=self._now())).rowcount:
+                    connection.execute(probe_table.insert().values(id=1, time=self._now()))
+            self.trouble = None
+        except Exception as problem:
+            self.trouble = why(problem)
 
     def _append_one(self, connection: sa.Connection, append: _Append) -> int:
         receipts = receipts_table.c
@@ -228,6 +317,67 @@ def _tell(append: _Append, error: StoreError | None) -> None:
         return
 
 
+def name_of(target: Path | str) -> str:
+    """How a database is called in a message: its file, or its URL without the password."""
+    return str(target) if isinstance(target, Path) else sa.make_url(target).render_as_string(hide_password=True)
+
+
+def engine_of(target: Path | str, *, as_it_is: bool = False) -> sa.Engine:
+    """The database of a file or of a URL.
+
+    Args:
+        target: which.
+        as_it_is: only to look at it: a file keeps its journal's mode.
+
+    Raises:
+        StoreError: the URL is none, or names a database that the campus does not know.
+    """
+    if isinstance(target, Path):
+        engine = sa.create_engine(f"sqlite:///{target}", connect_args={"timeout": 10.0})
+        if not as_it_is:
+            sa.event.listen(engine, "connect", _set_up)
+        return engine
+    try:
+        url = sa.make_url(target)
+        if url.drivername not in ("postgresql", "postgresql+psycopg"):
+            raise StoreError(f"'{url.drivername}' is no database of the campus. Write postgresql://name@host/database.")
+        return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except sa.exc.ArgumentError:
+        raise StoreError(f"'{target}' is not a database's URL. Write postgresql://name@host/database.") from None
+    except ImportError:
+        raise StoreError("PostgreSQL needs one more package: pip install 'campus[postgresql]'.") from None
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """The revision that a database is at; None for one that is no log, or not yet one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)
+
+
+def revisions() -> list[str]:
+    """Every revision that this campus knows, oldest first."""
+    return sorted(file.stem[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(engine: sa.Engine, revision: str = HEAD) -> None:
+    """Bring a database to a revision."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def why(problem: BaseException) -> str:
+    """What a database says of a failure, in its first line."""
+    return str(getattr(problem, "orig", None) or problem).splitlines()[0]
+
+
 def _set_up(connection: object, record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection has no type of its own
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -235,28 +385,47 @@ def _set_up(connection: object, record: object) -> None:
     cursor.close()
 
 
-def _migrate(engine: sa.Engine, path: Path) -> None:
+def _sole_writer(engine: sa.Engine, name: str) -> sa.Connection | None:
+    """A lock that only one server can hold; on a file the data folder's own lock does that.
+
+    Two servers that write one log would each go on from a class that the other has changed.
+    """
+    if engine.dialect.name != "postgresql":
+        return None
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    if not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar():
+        connection.close()
+        raise StoreError(f"Another campus server writes to {name}. Stop it, or give another database.")
+    return connection
+
+
+def _give_up(engine: sa.Engine, lock: sa.Connection | None) -> None:
+    if lock is not None:
+        lock.invalidate()  # The lock ends with its connection, and must not wait in the pool.
+        lock.close()
+    engine.dispose()
+
+
+def _migrate(engine: sa.Engine, name: str, backups: Path) -> None:
     with engine.connect() as connection:
-        if sa.inspect(connection).has_table("alembic_version"):
-            if connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == HEAD:
-                return  # The usual case; Alembic takes a fifth of a second to load.
-        elif sa.inspect(connection).has_table("log"):
-            raise StoreError(f"{path} is not the server's log. Move it away, or give another folder with --data.")
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
+        revision = revision_of(connection)
+        if revision == HEAD:
+            return  # The usual case; Alembic takes a fifth of a second to load.
+        if revision is None and sa.inspect(connection).has_table("log"):
+            raise StoreError(f"{name} is not the server's log. Move it away, or give another folder with --data.")
+    if revision is not None:
+        if revision not in revisions():
+            raise StoreError(f"{name} was written by a newer campus. Install that version, or give another --data.")
+        from server.backup import copy_to
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError:
-        raise StoreError(
-            f"{path} was written by a newer campus. Install that version, or give another --data."
-        ) from None
+        copy_to(engine, free_name(backups / f"log-before-{HEAD}.db"))
+    upgrade(engine)
 
 
-def _why(problem: BaseException) -> str:
-    return str(getattr(problem, "orig", None) or problem).splitlines()[0]
+def free_name(path: Path) -> Path:
+    """That path, or the first of `name-2`, `name-3`... that nothing has taken."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free

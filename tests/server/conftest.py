@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import os
+import secrets
 import shutil
+import subprocess
+import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import psycopg
 import pytest
 
 from campus.components import Placed
@@ -193,3 +198,84 @@ def serving(tmp_path, empty_log):
         store.close()
 
     return serve
+
+
+# --- PostgreSQL: a server of the tests' own, in a folder, on a socket, as an ordinary user ---------------------------
+
+
+def programs() -> Path | None:
+    """Where `initdb` and `postgres` are, or None."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    return homes[-1].parent if homes else None
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The URL's beginning of a running server; its databases end with it."""
+    bin_ = programs()
+    assert bin_ is not None
+    # A socket's path has at most 107 bytes: the tests' own folders are too deep for it.
+    folder = Path(tempfile.mkdtemp(prefix="campus-pg-"))
+    import pwd  # Windows has none, nor a PostgreSQL that is run like this.
+
+    user = pwd.getpwuid(os.getuid()).pw_name
+    as_user: dict[str, object] = {}
+    if os.getuid() == 0:
+        # PostgreSQL does not run as root, and rightly.
+        nobody = pwd.getpwnam("postgres" if _has("postgres") else "nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        as_user, user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}, nobody.pw_name
+    data = folder / "data"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **as_user}
+    subprocess.run(
+        [bin_ / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        check=True,
+        **quiet,
+    )
+    server = subprocess.Popen(
+        [bin_ / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"], **quiet
+    )
+    try:
+        waiting = [bin_ / "pg_isready", "-h", folder, "-U", user, "-t", "30"]
+        while subprocess.run(waiting, **quiet).returncode != 0:
+            assert server.poll() is None, "PostgreSQL did not start"
+        yield f"postgresql://{user}@/{{name}}?host={folder}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has(user: str) -> bool:
+    import pwd
+
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(user) is not None
+    return False
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL of the tests' own, with `{name}` for a database's; skipped aloud where there is none."""
+    if programs() is None:
+        pytest.skip("SKIPPED ALOUD: no PostgreSQL here; install one ('apt-get install postgresql') to run these too")
+    with running() as url:
+        yield url
+
+
+@pytest.fixture
+def databases(postgresql) -> Iterator[Callable[[], str]]:
+    """`databases()`: the URL of a new, empty database."""
+    numbers = itertools.count(1)
+    unique = secrets.token_hex(4)
+
+    def make() -> str:
+        name = f"t{unique}_{next(numbers)}"
+        with psycopg.connect(postgresql.format(name="postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return postgresql.format(name=name)
+
+    return make

@@ -51,7 +51,7 @@ _AROUND = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dx, dy) !
 
 
 @dataclass(frozen=True)
-class _Body:
+class Body:
     """How thick, tall and nimble a body is that the floor is judged for."""
 
     radius: float
@@ -60,8 +60,8 @@ class _Body:
     step_down: float
 
 
-_OPEN = _Body(BODY_RADIUS_M - 0.10, BODY_HEIGHT_M - 0.20, STEP_UP_M + 0.06, STEP_DOWN_M + 0.06)
-_CLEAR = _Body(BODY_RADIUS_M, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M + 0.01)
+_OPEN = Body(BODY_RADIUS_M - 0.10, BODY_HEIGHT_M - 0.20, STEP_UP_M + 0.06, STEP_DOWN_M + 0.06)
+_CLEAR = Body(BODY_RADIUS_M, HEADROOM_M, STEP_UP_M + 0.01, STEP_DOWN_M + 0.01)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +78,7 @@ class Ground:
         clear: (n,) whether our own body fits there and could walk there from a spawn.
         start: (cells + 1,) the first span of each cell.
         links: (n, 8) the span that one step leads to in each direction, or -1; directions as in `_AROUND`.
+        body: whose floor the clear one is.
     """
 
     origin: tuple[float, float]
@@ -87,6 +88,7 @@ class Ground:
     clear: Bools
     start: Ints
     links: Ints
+    body: Body = _CLEAR
 
     @classmethod
     def of_space(cls, space: Space) -> Ground:
@@ -95,12 +97,13 @@ class Ground:
         return cls.of(space.solids, starts + [p.arrive.at for p in space.portals.values() if p.built])
 
     @classmethod
-    def of(cls, solids: ArrayLike, spawns: Iterable[Sequence[float]]) -> Ground:
+    def of(cls, solids: ArrayLike, spawns: Iterable[Sequence[float]], *, body: Body = _CLEAR) -> Ground:
         """The ground of a space.
 
         Args:
             solids: (m, 3, 3) corners of the colliding triangles, metres; either winding.
             spawns: x, y, z (and whatever else) of the places from which people start.
+            body: whose floor the clear one is: our own, or a wider one, or a wheelchair's.
 
         Returns:
             The floors that are reached from there; none when no spawn stands on anything.
@@ -122,10 +125,10 @@ class Ground:
         top = min(float(high[2]), float(height.max()) + HEADROOM_M + SLICE_M)
         slices = math.ceil((top - bottom) / SLICE_M) + 1
         filled = filled_slices(shifted, shape, bottom, slices)
-        thick, thin = dilated(filled, (_CLEAR.radius, _OPEN.radius))
+        thick, thin = dilated(filled, (body.radius, _OPEN.radius))
         is_open = _is_free(thin, cell, height, bottom, _OPEN)
         cell, height = cell[is_open], height[is_open]
-        is_clear = _is_free(thick, cell, height, bottom, _CLEAR)
+        is_clear = _is_free(thick, cell, height, bottom, body)
 
         everything = cls(
             (float(low[0]), float(low[1])),
@@ -140,14 +143,14 @@ class Ground:
         seeds = [s for s in (everything._seed(p) for p in starts) if s is not None]
         reached = _flood(links, np.array(seeds, np.int32))
         nimble = np.where(is_clear[:, None] & (links >= 0) & is_clear[links], links, -1)
-        nimble = _within_step(nimble, height, _CLEAR)
+        nimble = _within_step(nimble, height, body)
         clear = _flood(nimble, np.array([s for s in seeds if is_clear[s]], np.int32))
 
         kept = np.cumsum(reached, dtype=np.int32) - 1
         links = links[reached]
         links = np.where((links >= 0) & reached[links], kept[links], -1).astype(np.int32)
         cell = cell[reached]
-        return cls(everything.origin, shape, cell, height[reached], clear[reached], _starts(cell, shape), links)
+        return cls(everything.origin, shape, cell, height[reached], clear[reached], _starts(cell, shape), links, body)
 
     def height_near(self, x: float, y: float, z: float, reach: float = 0.6) -> float | None:
         """The height of the floor at (x, y) that is nearest to `z`.
@@ -256,7 +259,7 @@ class Ground:
     def paths(self) -> Paths:
         """The ways over the clear floor."""
         both = self.clear[:, None] & (self.links >= 0) & self.clear[self.links]
-        return Paths(self, CELL_M, _within_step(np.where(both, self.links, -1), self.height, _CLEAR))
+        return Paths(self, CELL_M, _within_step(np.where(both, self.links, -1), self.height, self.body))
 
     def path(self, start: Sequence[float], goal: Sequence[float]) -> list[tuple[float, float, float]] | None:
         """The way for a body from `start` to `goal` (x, y, z): its corners, the end last; None where none leads."""
@@ -321,7 +324,7 @@ def _disc(radius: float) -> list[tuple[float, float]]:
     return sorted((o for o in offsets if 0 < math.hypot(*o) <= radius + 1e-9), key=lambda o: math.hypot(*o))
 
 
-def _is_free(grown: Words, cell: Ints, height: Floats, bottom: float, body: _Body) -> Bools:
+def _is_free(grown: Words, cell: Ints, height: Floats, bottom: float, body: Body) -> Bools:
     """(n,) whether nothing that the body would touch stands between its step's height and its headroom."""
     words = len(grown)
     flat = grown.reshape(words, -1)
@@ -340,7 +343,7 @@ def _starts(cell: Ints, shape: tuple[int, int]) -> Ints:
     return np.searchsorted(cell, np.arange(shape[0] * shape[1] + 1)).astype(np.int32)
 
 
-def _links(ground: Ground, body: _Body) -> Ints:
+def _links(ground: Ground, body: Body) -> Ints:
     """(n, 8) the span one step away in each direction whose height is nearest, or -1 where the step is too high."""
     cell, height, start = ground.cell, ground.height, ground.start
     links = np.full((8, len(cell)), -1, np.int32)
@@ -364,7 +367,7 @@ def _links(ground: Ground, body: _Body) -> Ints:
     return _within_step(np.ascontiguousarray(links.T), height, body)
 
 
-def _within_step(links: Ints, height: Floats, body: _Body) -> Ints:
+def _within_step(links: Ints, height: Floats, body: Body) -> Ints:
     """The links without those that go higher up or down than the body can."""
     rise = height[links] - height[:, None] if len(height) else np.zeros(links.shape, np.float32)
     return np.where((links >= 0) & (rise <= body.step_up) & (rise >= -body.step_down), links, -1).astype(np.int32)

@@ -1,0 +1,57 @@
+"""What the compiler proves of a space (`campus check`): nine proofs, one file each. Pure: rays, ground and arithmetic.
+
+Each module has `prove(case) -> Verdict`. A proof with nothing to judge says so and is sound; one that cannot be
+computed says so and never passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from campus.proofs import budget, contrast, hearing, languages, licences, light, portals, reach, sight
+from campus.proofs._base import NOTE, Case, Failure, Finding, NotComputable, Proof, Verdict
+from campus.scene.model import Scene
+
+SEED = 2026
+"""Rays are spread by chance, and by the same chance every time."""
+
+PROOFS: Mapping[str, Callable[[Case], Verdict]] = {
+    "languages": languages.prove,
+    "portals": portals.prove,
+    "reach": reach.prove,
+    "sight": sight.prove,
+    "hearing": lambda case: hearing.prove(case, random=np.random.default_rng(SEED)),
+    "light": lambda case: light.prove(case, random=np.random.default_rng(SEED)),
+    "contrast": contrast.prove,
+    "budget": budget.prove,
+    "licences": licences.prove,
+}
+"""The nine, in the order in which people read them."""
+COSTLY = ("reach", "sight", "hearing", "light", "contrast")
+"""Those that take a while and follow from the compiled space alone: worth keeping."""
+
+
+def judge(proof: str, case: Case) -> tuple[Verdict, bool]:
+    """The verdict of one proof, and whether it could be computed."""
+    try:
+        return PROOFS[proof](case), True
+    except NotComputable as problem:
+        return Verdict({NOTE: "cannot be computed"}, (Finding(None, f"{proof} cannot be computed: {problem}"),)), False
+
+
+def told(proof: str, verdict: Verdict, scene: Scene) -> Proof:
+    """A verdict with its places: of the node that each finding names, else of the shell, else of the file's start."""
+    sources = {node.id: node.source for node in scene.nodes}
+    if scene.shell:
+        sources.setdefault(scene.shell.id, scene.shell.source)
+    failures = []
+    for finding in verdict.findings:
+        source = sources.get(finding.node) if finding.node is not None else None
+        place = (source.file, source.line, source.column) if source else (scene.file, 1, 1)
+        failures.append(Failure(*place, finding.message))
+    return Proof(scene.id, proof, not failures, dict(verdict.figures), tuple(failures))
+
+
+__all__ = ["COSTLY", "NOTE", "PROOFS", "Case", "Failure", "NotComputable", "Proof", "Verdict", "judge", "told"]

@@ -1,0 +1,84 @@
+"""What every proof gives: figures, and what it found wrong, by node. Knows no proof and no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from campus.errors import CampusError
+from campus.scene.model import Campus
+from campus.space.model import Space
+
+Figure = str | float | int | bool | list[str] | list[float] | dict[str, float] | dict[str, str]
+Figures = Mapping[str, Figure]
+NOTE = "note"
+"""The figure that says in words what numbers cannot: that there is nothing to judge, or that it is an estimate."""
+
+
+class NotComputable(CampusError):
+    """A proof that cannot be computed here; it says what to do about it, and never passes."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: the node that the author has to mend, None for the space as a whole; the sentence."""
+
+    node: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one proof says of one space; sound when nothing was found."""
+
+    figures: Figures = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A finding with its place: the node's file, line and column, from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """One proof of one space, as people and machines read it."""
+
+    space: str
+    proof: str
+    ok: bool
+    figures: dict[str, Figure]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """All that a proof may look at.
+
+    Attributes:
+        campus: loaded.
+        space: compiled, one of the campus's.
+        licences: the text of `assets/LICENSES.md`; empty where there is none.
+        assets: every file under `assets/`, as a path from there.
+    """
+
+    campus: Campus
+    space: Space
+    licences: str = ""
+    assets: frozenset[str] = frozenset()
+
+
+def not_applicable(why: str) -> Verdict:
+    """There is nothing to judge, which is sound."""
+    return Verdict({NOTE: f"not applicable: {why}"})
+
+
+def named(names: list[str], most: int = 3) -> str:
+    """The first few of many names, and how many more there are."""
+    shown = ", ".join(f"'{name}'" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

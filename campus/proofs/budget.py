@@ -1,0 +1,109 @@
+"""Budget: triangles, draw calls and texture memory, counted as the client draws the space.
+
+Medium is what a space must keep to; low halves it and high doubles it, and the figures say which tiers it keeps to.
+The client's own numbers stand here again, because nothing below the client may import it; tests hold them equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from campus.proofs._base import Case, Finding, Verdict
+from campus.space.model import Label, Space
+
+TIERS: Mapping[str, tuple[int, int, float]] = {
+    "low": (125_000, 20, 64),
+    "medium": (250_000, 40, 128),
+    "high": (500_000, 80, 256),
+}
+"""Triangles, draw calls, megabytes of textures."""
+MUST = "medium"
+COPIES_A_CALL = 256
+"""Placements in one draw call of the client."""
+CAP_PIXELS, MOST_PIXELS = 34, 2048
+"""Of a sign's picture: pixels of a capital, and of its longer side."""
+PATTERN_PIXELS: Mapping[str, int] = {
+    "plain": 1, "mirror": 1, "courses": 1024, "terrazzo": 1024, "faience": 1024, "grain": 512, "planks": 512,
+    "plaster": 512, "gravel": 512, "slats": 512, "tiles": 512,
+}  # fmt: skip
+OTHER_PATTERN = 256
+"""Side of a pattern's picture; of those not named, this."""
+PAGE_BYTES = 1920 * 1080 * 4
+MIPMAPS = 4 / 3
+CELL_M = 0.2
+"""Of the field of light, two volumes of four bytes."""
+
+
+def prove(case: Case) -> Verdict:
+    """A space keeps to the budget of the middle tier."""
+    space = case.space
+    triangles, calls, memory = triangles_of(space), draw_calls_of(space), texture_bytes_of(space) / 1e6
+    most = TIERS[MUST]
+    findings = []
+    if triangles > most[0]:
+        heavy = max(
+            ((len(c.mesh.triangles) * len(c.placements), c.node) for c in space.copies if c.role != "seat-taken"),
+            default=(0, space.scene.shell.id if space.scene.shell else None),
+        )
+        findings.append(
+            Finding(
+                heavy[1],
+                f"the space has {triangles:,} triangles, {most[0]:,} at most; '{heavy[1]}' alone has {heavy[0]:,}."
+                " Leave some out, or make them simpler.",
+            )
+        )
+    if calls > most[1]:
+        parts = ", ".join(f"{number} for {what}" for what, number in calls_by_kind(space).items() if number)
+        findings.append(
+            Finding(None, f"the space needs {calls} draw calls, {most[1]} at most: {parts}. Use fewer materials.")
+        )
+    if memory > most[2]:
+        findings.append(Finding(None, f"its textures need {memory:.0f} MB, {most[2]:.0f} at most. Use fewer patterns."))
+    kept = [tier for tier, (t, c, m) in TIERS.items() if triangles <= t and calls <= c and memory <= m]
+    return Verdict(
+        {"triangles": triangles, "draw_calls": calls, "texture_mb": round(memory, 1), "tiers_kept": kept},
+        tuple(findings),
+    )
+
+
+def triangles_of(space: Space) -> int:
+    """As drawn: every copy, a seat once."""
+    copies = sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies if c.role != "seat-taken")
+    return len(space.mesh.triangles) + copies + sum(len(m.part.mesh.triangles) for m in space.moving)
+
+
+def calls_by_kind(space: Space) -> Mapping[str, int]:
+    """Draw calls: one for each material of what stands still, of each moving part, of each group of copies."""
+    return {
+        "materials": len(space.mesh.materials),
+        "copies": sum(
+            math.ceil(len(c.placements) / COPIES_A_CALL) * len(c.mesh.materials)
+            for c in space.copies
+            if c.role != "seat-taken"
+        ),
+        "moving parts": sum(len(m.part.mesh.materials) for m in space.moving),
+        "signs": len(space.labels),
+        "screens": len(space.screens),
+    }
+
+
+def draw_calls_of(space: Space) -> int:
+    """All of them, with the sky and what stands outside left out."""
+    return sum(calls_by_kind(space).values())
+
+
+def texture_bytes_of(space: Space) -> float:
+    """Pictures of patterns, signs and screens, and the field of light."""
+    patterns = {material.pattern for material in space.materials.values()}
+    pictures = sum(PATTERN_PIXELS.get(name, OTHER_PATTERN) ** 2 * 4.0 for name in patterns)
+    pictures += sum(_sign_bytes(label) for label in space.labels)
+    pictures += PAGE_BYTES * len(space.screens)
+    cells = math.prod(math.ceil(float(side) / CELL_M) + 2 for side in space.bounds[1] - space.bounds[0])
+    return pictures * MIPMAPS + cells * 8.0
+
+
+def _sign_bytes(label: Label) -> float:
+    width, height = label.anchor.size
+    scale = min(CAP_PIXELS / label.anchor.cap_height, MOST_PIXELS / max(width, height))
+    return max(width * scale, 8) * max(height * scale, 8) * 4

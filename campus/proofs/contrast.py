@@ -1,0 +1,109 @@
+"""Contrast of signs: letters against what they stand on, as WCAG 2.2 (success criterion 1.4.3) measures it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.proofs._base import Case, Finding, Verdict, not_applicable
+from campus.proofs.rays import Surfaces, surfaces_of
+from campus.space.model import Label
+
+LEAST = 4.5
+"""WCAG 2.2, level AA, for text of any size."""
+_BEFORE_M, _BEHIND_M = 0.05, 0.30
+"""Letters without a plate stand on the first surface from so far before them to so far behind."""
+
+
+def prove(case: Case) -> Verdict:
+    """Letters of every sign, plaque, board and carved name at 4.5 to 1 or more against their ground."""
+    space = case.space
+    if not space.labels:
+        return not_applicable("no sign and no board")
+    findings = []
+    lowest = math.inf
+    surfaces = surfaces_of(space) if any(label.anchor.ground is None for label in space.labels) else None
+    for label in space.labels:
+        anchor = label.anchor
+        words = anchor.text.en.strip().partition("\n")[0].lstrip("# ")
+        who = f"'{label.node}' ('{words}')"
+        if anchor.ground is not None:
+            grounds = {anchor.ground: "its ground"}
+        else:
+            assert surfaces is not None
+            behind = _behind(label, surfaces)
+            if not behind:
+                findings.append(
+                    Finding(
+                        label.node,
+                        f"{who} stands on nothing: it has no surface behind it.",
+                    )
+                )
+            grounds = {space.materials[name].colour: f"'{name}'" for name in behind}
+        for ground, what in grounds.items():
+            ratio = contrast(anchor.colour, ground)
+            lowest = min(lowest, ratio)
+            if ratio < LEAST:
+                findings.append(
+                    Finding(
+                        label.node,
+                        f"{who} is hard to read: {anchor.colour} on {what} {ground} has a contrast"
+                        f" of {ratio:.1f}, and needs {LEAST}. Choose another style, or another wall.",
+                    )
+                )
+    figures = {"signs": len(space.labels), "least": LEAST}
+    return Verdict(figures | ({"lowest": round(lowest, 2)} if lowest < math.inf else {}), tuple(findings))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours `#RRGGBB`, from 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of an sRGB colour `#RRGGBB`, 0 to 1 (WCAG 2.2)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _behind(label: Label, surfaces: Surfaces) -> list[str]:
+    """The materials behind a label without a plate: at its middle and towards its ends."""
+    place = label.anchor.place
+    angle = math.radians(place.heading)
+    look = np.array((-math.sin(angle), math.cos(angle), 0.0))
+    across = np.array((math.cos(angle), math.sin(angle), 0.0))
+    middle = np.array(place.at)
+    # Signs are few: only triangles near this one are asked, and so it needs no Embree.
+    reach = label.anchor.size[0] + label.anchor.size[1] + 1.0
+    low, high = surfaces.corners.min(1), surfaces.corners.max(1)
+    near = ((low <= middle + reach) & (high >= middle - reach)).all(1)
+    corners, material = surfaces.corners[near].astype(np.float64), surfaces.material[near]
+    names: dict[str, None] = {}
+    for along in (-0.35, 0.0, 0.35):
+        start = middle + across * (along * label.anchor.size[0]) + look * _BEFORE_M
+        index = _first(corners, start, -look, _BEFORE_M + _BEHIND_M)
+        if index is not None:
+            names[surfaces.names[int(material[index])]] = None
+    return list(names)
+
+
+def _first(
+    corners: NDArray[np.float64], start: NDArray[np.float64], way: NDArray[np.float64], far: float
+) -> int | None:
+    """The triangle that one ray meets first (Möller and Trumbore, 1997), or None."""
+    a, ab, ac = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    p = np.cross(way, ac)
+    determinant = (ab * p).sum(1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inverse = 1 / determinant
+        s = start - a
+        u = (s * p).sum(1) * inverse
+        q = np.cross(s, ab)
+        v = (q @ way) * inverse
+        t = (ac * q).sum(1) * inverse
+        hit = (np.abs(determinant) > 1e-12) & (u >= -1e-6) & (v >= -1e-6) & (u + v <= 1 + 1e-6) & (t >= 0) & (t <= far)
+    return int(np.argmin(np.where(hit, t, np.inf))) if hit.any() else None

@@ -1,0 +1,80 @@
+"""Both languages, and names: every text stands in French and in English, and whatever is used has a name to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from campus.proofs._base import Case, Finding, Verdict
+from campus.text import LANGUAGES, Text
+
+_LANGUAGE = {"fr": "French", "en": "English"}
+
+
+def prove(case: Case) -> Verdict:
+    """Every text of every node in both languages; a name for everything that a person can use."""
+    space = case.space
+    findings: list[Finding] = []
+    texts = used = 0
+    for where, text in _texts_in(space.title, "title"):
+        texts += 1
+        findings += _missing(None, f"the space's {where}", text)
+    for node in space.scene.nodes:
+        for where, text in _texts_in(msgspec.structs.asdict(node.spec), ""):
+            texts += 1
+            findings += _missing(node.id, f"{where} of {node.type} '{node.id}'", text)
+        if node.spec.verbs() or node.id in space.portals:
+            used += 1
+            if node.id not in space.names:
+                findings.append(
+                    Finding(
+                        node.id,
+                        f"{node.type} '{node.id}' can be used, and has no name that a screen reader could say."
+                        " Give it 'name: {fr: …, en: …}'.",
+                    )
+                )
+    for number, rule in enumerate(space.scene.rules, start=1):
+        for words in _captions_in(rule):
+            texts += 1
+            missing = [_LANGUAGE[one] for one in LANGUAGES if not str(words.get(one, "")).strip()]
+            findings += [Finding(None, f"rule {number} under 'on' has no words in {one}.") for one in missing]
+    return Verdict({"texts": texts, "used": used}, tuple(findings))
+
+
+def _texts_in(value: Any, where: str) -> Iterator[tuple[str, Text]]:
+    """Every text in a component's fields, with the field's name."""
+    if isinstance(value, Text):
+        yield where, value
+    elif isinstance(value, msgspec.Struct):
+        yield from _texts_in(msgspec.structs.asdict(value), where)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts_in(inner, f"{where}.{key}" if where else str(key))
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value):
+            yield from _texts_in(inner, f"{where}[{index}]")
+
+
+def _missing(node: str | None, what: str, text: Text) -> list[Finding]:
+    return [
+        Finding(node, f"{what} has no words in {_LANGUAGE[one]}. Write both: {{fr: …, en: …}}.")
+        for one in LANGUAGES
+        if not text.in_(one).strip()
+    ]
+
+
+def _captions_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """What looks like words in a rule's plain data: a mapping with one of the languages for a key."""
+    if isinstance(value, Text):
+        yield {"fr": value.fr, "en": value.en}
+    elif isinstance(value, Mapping):
+        if any(one in value for one in LANGUAGES):
+            yield value
+        else:
+            for inner in value.values():
+                yield from _captions_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _captions_in(inner)

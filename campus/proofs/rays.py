@@ -1,0 +1,144 @@
+"""Rays against everything that stands in a space, by Embree. Owns the only use of `embreex`; judges nothing.
+
+`embreex` comes with the extra `[design]`. Without it nothing here can be computed, and `NotComputable` says how to get
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from campus.mesh import Mesh, place
+from campus.proofs._base import NotComputable
+from campus.space.model import Space
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+INSTALL = "python -m pip install 'campus[design]'"
+"""What a designer types where Embree is missing."""
+SKIN_M = 1e-3
+"""A ray that starts on a surface starts so far off it."""
+FAR_M = 1e4
+
+
+@dataclass(frozen=True, eq=False)
+class Surfaces:
+    """Every triangle that stands in a space: doors closed, seats free.
+
+    Attributes:
+        corners: (m, 3, 3) metres.
+        material: (m,) index into `names`.
+        names: of the materials.
+    """
+
+    corners: Floats
+    material: Ints
+    names: tuple[str, ...]
+
+    @cached_property
+    def normals(self) -> Floats:
+        """(m, 3) unit vectors out of the solid; zeros for triangles without area."""
+        across = np.cross(self.corners[:, 1] - self.corners[:, 0], self.corners[:, 2] - self.corners[:, 0])
+        length = np.linalg.norm(across, axis=1, keepdims=True)
+        return np.asarray(across / np.maximum(length, 1e-12), np.float32)
+
+    def only(self, keep: Bools) -> Surfaces:
+        """The triangles that `keep` (m,) names."""
+        return Surfaces(self.corners[keep], self.material[keep], self.names)
+
+
+def surfaces_of(space: Space, *, seats: bool = True) -> Surfaces:
+    """Everything that stands in a space; without the rows of seats where `seats` is False."""
+    meshes: list[Mesh] = [space.mesh]
+    meshes += [place(place(m.part.mesh, m.part.pivot), m.at, m.heading) for m in space.moving]
+    names: dict[str, int] = {}
+    corners, materials = [np.zeros((0, 3, 3), np.float32)], [np.zeros(0, np.int32)]
+
+    def indices(mesh: Mesh) -> Ints:
+        table = np.array([names.setdefault(name, len(names)) for name in mesh.materials] or [0], np.int32)
+        return np.asarray(table[mesh.material], np.int32)
+
+    for mesh in meshes:
+        corners.append(mesh.corners())
+        materials.append(indices(mesh))
+    for copies in space.copies:
+        if copies.role == "seat-taken" or (copies.role == "seat-free" and not seats):
+            continue
+        one = copies.mesh.corners()
+        turn = np.deg2rad(copies.placements[:, 3].astype(np.float64))
+        cos, sin = np.cos(turn)[:, None, None], np.sin(turn)[:, None, None]
+        x, y, z = one[None, ..., 0], one[None, ..., 1], one[None, ..., 2]
+        turned = np.stack([cos * x - sin * y, sin * x + cos * y, z + 0 * cos], axis=-1)
+        corners.append((turned + copies.placements[:, None, None, :3]).reshape(-1, 3, 3).astype(np.float32))
+        materials.append(np.tile(indices(copies.mesh), len(copies.placements)))
+    return Surfaces(np.concatenate(corners), np.concatenate(materials), tuple(names))
+
+
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """Where rays end.
+
+    Attributes:
+        distance: (n,) metres; infinity where nothing is met.
+        triangle: (n,) index, -1 where nothing is met.
+    """
+
+    distance: Floats
+    triangle: Ints
+
+    @property
+    def met(self) -> Bools:
+        """(n,) whether anything is met."""
+        return np.asarray(self.triangle >= 0)
+
+
+class Rays:
+    """What rays meet among some triangles.
+
+    Args:
+        surfaces: the triangles.
+
+    Raises:
+        NotComputable: when Embree is not installed.
+    """
+
+    def __init__(self, surfaces: Surfaces) -> None:
+        try:
+            from embreex.mesh_construction import TriangleMesh
+            from embreex.rtcore_scene import EmbreeScene
+        except ImportError:
+            raise NotComputable(f"it needs rays, and Embree is not installed. Install it with: {INSTALL}") from None
+        self.surfaces = surfaces
+        self._scene: Any = EmbreeScene(robust=True) if len(surfaces.corners) else None
+        if self._scene is not None:
+            TriangleMesh(self._scene, np.ascontiguousarray(surfaces.corners, np.float32))
+
+    def first(self, origins: ArrayLike, directions: ArrayLike) -> Hits:
+        """What each of n rays meets first.
+
+        Args:
+            origins: (n, 3) metres.
+            directions: (n, 3) unit vectors.
+        """
+        start = np.ascontiguousarray(origins, np.float32).reshape(-1, 3)
+        way = np.ascontiguousarray(directions, np.float32).reshape(-1, 3)
+        if self._scene is None or not len(start):
+            return Hits(np.full(len(start), np.inf, np.float32), np.full(len(start), -1, np.int32))
+        found = self._scene.run(start, way, output=1)
+        triangle = np.asarray(found["primID"], np.int32)
+        return Hits(np.where(triangle >= 0, found["tfar"], np.inf).astype(np.float32), triangle)
+
+    def clear(self, starts: ArrayLike, ends: ArrayLike, short: float = 0.01) -> Bools:
+        """(n,) whether nothing stands between each start and the place `short` metres before its end."""
+        start = np.asarray(starts, np.float32).reshape(-1, 3)
+        along = np.asarray(ends, np.float32).reshape(-1, 3) - start
+        length = np.linalg.norm(along, axis=1)
+        hits = self.first(start, along / np.maximum(length, 1e-9)[:, None])
+        return np.asarray(hits.distance >= length - short)

@@ -28,8 +28,9 @@ from campus.text import Text
 
 WALL_THICKNESS = 0.45
 """Of a shell that does not say its own, metres."""
-WORTH_COPYING = 3_000
-"""Equal things are drawn as copies of one when that saves so many triangles: a copy costs a draw call of its own."""
+WORTH_COPYING = 9_000
+"""Equal things are kept as copies of one when that saves so many triangles: of memory (a megabyte), for as many are drawn
+either way, and every material of a copy costs a draw call of its own."""
 STEP_IN = 1.2
 """Somebody who comes through a door stands so far in front of it, metres."""
 _OF_EVERY_NODE = frozenset(Component.__struct_fields__)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from campus.learning.activities import AnyActivity
+from campus.learning.content import Question
 from campus.learning.unit import Unit
 
 
@@ -82,11 +84,18 @@ class Did(Event, frozen=True, kw_only=True, tag="did"):
     value: str = ""
 
 
+class Added(Event, frozen=True, kw_only=True, tag="added"):
+    """A question that the teacher typed in class became a part of the plan, after the activity that the class is at."""
+
+    activity: AnyActivity
+    question: Question | None = None
+
+
 class TookOver(Event, frozen=True, kw_only=True, tag="took-over"):
     """Another teacher runs the class from now on, too."""
 
 
-AnyEvent = Created | Turned | Came | Left | Restarted | Hand | Began | Did | TookOver
+AnyEvent = Created | Turned | Came | Left | Restarted | Hand | Began | Did | Added | TookOver
 
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 

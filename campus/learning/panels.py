@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from campus.learning.activities import Page
 from campus.learning.activities.slides import Slides
-from campus.learning.panel import AnyItem, Button, Column, Heading, Panel, Paragraph, Row, Table
+from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.session import ANSWERING_ROLES, TEACHING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.learning.words import plural, say
@@ -185,14 +185,28 @@ def _live(session: Session, items: list[AnyItem]) -> Text:
         if running.is_finished:
             items.append(_onward(session))
         items += _hands(session)
+        if session.preceding is not None and running.may_leave:
+            back = say(f"Revenir à : {session.preceding.title.fr}", f"Back to: {session.preceding.title.en}")
+            items.append(Button(id="back", text=back))
         if activity.notes is not None:
             items.append(Heading(text=say("Notes", "Notes")))
             items.append(Paragraph(text=activity.notes, tone="quiet"))
     items += _plan(session)
+    if running is None or running.may_leave:
+        items.append(_type_a_question())
     if session.following is not None or (running is not None and not running.is_finished):
         items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
     items.append(Paragraph(text=_present(session), tone="quiet"))
     return note
+
+
+def _type_a_question() -> Input:
+    label = say("Poser une question maintenant", "Put a question now")
+    hint = say(
+        "La question, puis une réponse par ligne ; un = devant la bonne. Sans réponses : question ouverte.",
+        "The question, then one answer a line; = before the right one. Without answers: an open question.",
+    )
+    return Input(id="ask", label=label, hint=hint, lines=4, most=1200, clears=True)
 
 
 def _onward(session: Session) -> Button:

@@ -6,6 +6,7 @@ the server commits the events in between. Replaying a log gives the very same se
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
@@ -14,7 +15,8 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning.activities import Activity, Deed, Running, View
-from campus.learning.events import AnyEvent, Began, Came, Created, Did, Hand, Left, Restarted, TookOver, Turned
+from campus.learning.events import Added, AnyEvent, Began, Came, Created, Did, Hand, Left, Restarted, TookOver, Turned
+from campus.learning.live import typed
 from campus.learning.rights import Standing, authorise
 from campus.learning.unit import Unit
 from campus.learning.words import say
@@ -42,6 +44,8 @@ LIFE: Mapping[tuple[Life, str], Life] = {
 
 OVER: frozenset[Life] = frozenset({"ended", "archived", "purged", "cancelled"})
 """Nothing more happens in these."""
+MOST_ACTIVITIES = 200
+"""A plan has no more than this, with what was typed in class."""
 TEACHING_ROLES = frozenset({"teacher", "co-teacher"})
 ANSWERING_ROLES = frozenset({"student", "guest"})
 
@@ -128,7 +132,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def view(self) -> View:
         """What activities may know of the class."""
-        return View(names={p.id: p.name for p in self.people.values()}, students=self.students)
+        first: dict[str, str] = {}
+        for activity in self.unit.plan:
+            if activity.id in self.running:
+                first = {**first, **self.running[activity.id].first_votes}
+        return View(names={p.id: p.name for p in self.people.values()}, students=self.students, first=first)
 
     def activity(self, activity: str) -> Activity | None:
         """The plan's activity of that id, or None."""
@@ -192,8 +200,8 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
     match event:
         case Created():
             raise Refused("exists", "This session exists already.", "Ce cours existe déjà.")
-        case Turned(verb=verb):
-            return _turned(session, verb)
+        case Turned():
+            return _turned(session, event.verb, event.at)
         case Came():
             return _came(session, by, event)
         case Left():
@@ -205,20 +213,26 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
             return _hand(session, event)
         case Began(activity=activity):
             return _began(session, activity)
+        case Added():
+            return _added(session, event)
         case Did():
             return _did(session, by, event)
         case TookOver():
             return msgspec.structs.replace(session, teachers=(*session.teachers, by))
 
 
-def _turned(session: Session, verb: str) -> Session:
+def _turned(session: Session, verb: str, at: float) -> Session:
     to = LIFE.get((session.life, verb))
     if to is None:
         phase = _LIFE_SAID[session.life]
         raise Refused(
             "not_now", f"'{verb}' is not possible while {phase.en}.", f"Ce n’est pas possible\u00a0: {phase.fr}."
         )
-    return msgspec.structs.replace(session, life=to)
+    running = session.running
+    if session.current is not None and session.now is not None and "held" in (session.life, to):
+        now = session.now.held(at) if to == "held" else session.now.resumed(at)
+        running = {**running, session.current: now}
+    return msgspec.structs.replace(session, life=to, running=running)
 
 
 def _came(session: Session, by: str, event: Came) -> Session:
@@ -272,6 +286,18 @@ def _began(session: Session, activity: str) -> Session:
     return msgspec.structs.replace(session, current=activity, running={**session.running, activity: running})
 
 
+def _added(session: Session, event: Added) -> Session:
+    _must_be_live(session)
+    plan, questions = session.unit.plan, session.unit.questions
+    if session.activity(event.activity.id) is not None or len(plan) >= MOST_ACTIVITIES:
+        raise Refused("full", "The plan is full.", "Le plan est plein.")
+    if event.question is not None:
+        questions = (*questions, event.question)
+    at = next((i + 1 for i, activity in enumerate(plan) if activity.id == session.current), len(plan))
+    unit = msgspec.structs.replace(session.unit, plan=(*plan[:at], event.activity, *plan[at:]), questions=questions)
+    return msgspec.structs.replace(session, unit=unit)
+
+
 def _did(session: Session, by: str, event: Did) -> Session:
     running = session.running.get(event.activity)
     if running is None or session.activity(event.activity) is None:
@@ -323,6 +349,9 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
     if kind == "answer":
         authorise(standing, "answer")
         activity = rest.rpartition(".")[0]
+        asked = session.running.get(activity)
+        if asked is not None and item not in asked.PARTICIPANTS_DO:
+            authorise(standing, "run")
         return (Did(at=at, activity=activity, verb=item, value=value),)
     if item == "take-over":
         authorise(standing, "take-over")
@@ -346,7 +375,13 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
         case "do":
             if session.current is None:
                 raise Refused("not_now", "The class has not started.", "Le cours n’a pas commencé.")
-            return (Did(at=at, activity=session.current, verb=item.partition(".")[2], value=value),)
+            verb = item.partition(".")[2]
+            if session.now is not None and verb in session.now.PARTICIPANTS_DO:
+                authorise(standing, "answer")
+            filled = session.now.fill(verb, value, session.view) if session.now is not None else value
+            return (Did(at=at, activity=session.current, verb=verb, value=filled),)
+        case "ask":
+            return _ask(session, value, at)
     raise Refused(
         "unknown", f"There is nothing called '{item}' here.", f"Il n’y a rien qui s’appelle «\u00a0{item}\u00a0» ici."
     )
@@ -359,6 +394,17 @@ def _turn(session: Session, verb: str, at: float) -> tuple[AnyEvent, ...]:
     if verb == "wrap-up" and session.now is not None and not session.now.may_leave:
         raise Refused("not_now", "Close the vote first.", "Clôturez d’abord le vote.")
     return turned
+
+
+def _ask(session: Session, words: str, at: float) -> tuple[AnyEvent, ...]:
+    """A question typed in class becomes a part of the plan, right after where the class is, and opens at once."""
+    number = 1 + sum(activity.id.startswith("live-") for activity in session.unit.plan)
+    activity, question = typed(
+        f"live-{number}", words, datetime.datetime.fromtimestamp(at, datetime.UTC).date().isoformat()
+    )
+    added = Added(at=at, activity=activity, question=question)
+    enters = (Did(at=at, activity=activity.id, verb=verb) for verb in activity.ENTERS)
+    return (added, Began(at=at, activity=activity.id), *enters)
 
 
 def _advance(session: Session, at: float) -> tuple[AnyEvent, ...]:

@@ -8,7 +8,7 @@ nothing has changed. What each person sees is computed from it and is never kept
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
 
 import msgspec
@@ -55,10 +55,14 @@ class View:
     Attributes:
         names: everybody who ever took part: person id -> name.
         students: those of them who are expected to answer and are here now, in the order in which they came.
+        first: what each of them answered to the last concept question before any discussion.
+        now: the server's clock in seconds, where whoever draws knows it.
     """
 
     names: Mapping[str, str]
     students: tuple[str, ...]
+    first: Mapping[str, str] = field(default_factory=dict)
+    now: float | None = None
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,23 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
             Refused: `not_now` when the present phase has no such step, `unknown` when there is no such thing.
         """
         raise NotImplementedError
+
+    def fill(self, verb: str, value: str, view: View) -> str:
+        """What a teacher's deed is to carry, where the press itself cannot know it (groups of those who are here)."""
+        return value
+
+    def held(self, at: float) -> Self:
+        """The activity once the class is held: what runs on the clock stands still."""
+        return self
+
+    def resumed(self, at: float) -> Self:
+        """The activity once the class goes on after it was held."""
+        return self
+
+    @property
+    def first_votes(self) -> Mapping[str, str]:
+        """What people answered alone, before any discussion: groups bring different answers together."""
+        return {}
 
     @property
     def is_finished(self) -> bool:

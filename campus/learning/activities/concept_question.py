@@ -175,6 +175,11 @@ class ConceptQuestionRunning(Running, frozen=True, kw_only=True):
         """Not while a vote is open."""
         return self.phase not in VOTING
 
+    @property
+    def first_votes(self) -> Mapping[str, str]:
+        """The first vote."""
+        return self.first
+
     # --- what is counted -------------------------------------------------------------------------------------------
 
     @property

@@ -260,6 +260,28 @@ def plan(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the new space, as in reading-room.")],
+    source: Annotated[str, typer.Option("--from", help="A space to copy, or 'template'.")] = "template",
+    fr: Annotated[str | None, typer.Option(help="Its title in French.")] = None,
+    en: Annotated[str | None, typer.Option(help="Its title in English.")] = None,
+    to: Annotated[str | None, typer.Option(help="Space that its door leads to; the entry otherwise.")] = None,
+    door: Annotated[str | None, typer.Option(help="Where the door goes there, as in north:3.5.")] = None,
+    root: Root = None,
+) -> None:
+    """Make a room to begin with, its door linked both ways. Nothing is written unless it is sound."""
+    from campus.tools.new import new as made
+    from campus.tools.new import place_of, tell, titled
+
+    folder = _root(root)
+    _designing(
+        lambda: print(
+            tell(made(folder, name, source=source, title=titled(name, fr, en), near=to, place=place_of(door)), name)
+        )
+    )
+
+
+@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,

@@ -49,18 +49,21 @@ def in_reach(
 
 
 def walked_into(space: Space, at: tuple[float, float, float], velocity: tuple[float, float]) -> Portal | None:
-    """The door that a person walks into, or None; a lift (a portal within the space) waits for the key."""
+    """The door or arch that a person walks into, or None; a lift (a portal within the space) waits for the key."""
     speed = math.hypot(*velocity)
     if speed < 0.3:
         return None
     for portal in space.portals.values():
-        dx, dy = portal.at[0] - at[0], portal.at[1] - at[1]
-        distance = math.hypot(dx, dy)
-        if portal.space == space.id or not portal.built or distance > WALKS_IN_M:
+        if portal.space == space.id or not portal.built or abs(portal.at[2] - at[2]) > SAME_FLOOR_M:
             continue
-        if abs(portal.at[2] - at[2]) > SAME_FLOOR_M or distance < 1e-6:
-            continue
-        if (dx * velocity[0] + dy * velocity[1]) / (distance * speed) > 0.6:
+        # Inward is where one looks who comes out of it: a wide arch is walked into anywhere along its width.
+        angle = math.radians(portal.arrive.heading)
+        inward = (-math.sin(angle), math.cos(angle))
+        dx, dy = at[0] - portal.at[0], at[1] - portal.at[1]
+        before = dx * inward[0] + dy * inward[1]
+        beside = abs(dx * inward[1] - dy * inward[0])
+        through = -(velocity[0] * inward[0] + velocity[1] * inward[1]) / speed
+        if -WALKS_IN_M < before < WALKS_IN_M and beside <= max(portal.radius, WALKS_IN_M) and through > 0.6:
             return portal
     return None
 

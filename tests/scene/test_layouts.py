@@ -52,10 +52,13 @@ def load(root: Path, layouts: str, light: str = "") -> Space:
 
 def test_the_first_layout_is_how_the_space_opens(tmp_path: Path) -> None:
     space = load(tmp_path, "layouts:\n  far: [{move: desk, at: [9, 9], facing: east}]\n  near: []\n")
-    first = space.where["desk"]
-    assert first == (9, 9, 0, 270)
-    near = compile_space(load_campus(tmp_path), "lab", layout="near").where["desk"]
-    assert near == (2, 1, 0, 0)
+    assert space.where["desk"] == pytest.approx((9, 9, 0, 270))
+    near = compile_space(load_campus(tmp_path), "lab", layout="near")
+    assert near.where["desk"] == pytest.approx((2, 1, 0, 0))
+
+
+def test_there_is_no_layout_that_nobody_wrote(tmp_path: Path) -> None:
+    load(tmp_path, "layouts: {near: []}\n")
     with pytest.raises(KeyError):
         compile_space(load_campus(tmp_path), "lab", layout="nowhere")
 

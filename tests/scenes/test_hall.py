@@ -165,10 +165,15 @@ def test_the_afternoon_sun_falls_through_a_clerestory_7_to_10_metres_into_the_ha
         assert 5.2 < at[2] < 7.6
 
 
-def test_nobody_walks_out_through_the_arches(hall: Space, ground: Ground) -> None:
-    for y in ARCHES:
-        assert not ground.reachable(SPAWN, (-1.0, y, 0.0))
-        assert ground.reachable(SPAWN, (0.6, y, 0.0))
+def test_each_arch_leads_to_the_gardens_and_nobody_walks_out_of_the_hall_beside_them(
+    hall: Space, ground: Ground
+) -> None:
+    for number, y in enumerate(ARCHES, 1):
+        assert ground.reachable(SPAWN, (0.0, y, 0.0)), "one stands in the arch"
+        assert not ground.reachable(SPAWN, (-1.0, y, 0.0)), "the garden is a space of its own"
+        portal = hall.portals[f"arch-{number}"]
+        assert (portal.space, portal.node, portal.built) == ("garden", f"arch-{number}", True)
+        assert portal.radius == pytest.approx(1.6)
     assert {view.shows for view in hall.views if view.node.startswith("arch")} == {"garden"}
 
 

@@ -26,7 +26,7 @@ from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 
 REPOSITORY = Path(__file__).parents[2]
-SPACES = ("hall", "amphitheatre", "seminar-room")
+SPACES = ("hall", "amphitheatre", "seminar-room", "garden")
 EACH = int(os.environ.get("MUTATIONS_OF_A_KIND", "9"))
 WORDS = {
     "type",

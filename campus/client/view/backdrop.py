@@ -183,18 +183,25 @@ def _rolling(count: int, mean: float, swing: float, seed: int) -> NDArray[np.flo
     return np.asarray(mean + swing * rise / 1.6)
 
 
-def _far_land(right: bool = True) -> Mesh:
-    """Garrigue, a second range, and Pic Saint-Loup to the north-west, eight degrees high; the plain between."""
+def _far_land(right: bool = True, bearing_of_peak: float | None = None, rise: float = 1.0) -> Mesh:
+    """Garrigue, a second range, and Pic Saint-Loup to the north-west, eight degrees high; the plain between.
+
+    Args:
+        right: whether the peak is drawn to the right of straight out, or to the left.
+        bearing_of_peak: degrees to the right of straight out, where it is not the usual place.
+        rise: the peak is so many times higher, for a wall that hides its foot.
+    """
     count = 121
     bearing = np.linspace(-100, 100, count)  # degrees to the right of straight out
     near = _rolling(count, 9, 6, 4)
     middle = _rolling(count, 34, 16, 5)
     # The peak: a long back that rises from the left, a cliff on the right; the Hortus answers it across a gap.
-    at = bearing - (34.0 if right else -30.0)
+    usual = 34.0 if right else -30.0
+    at = bearing - (usual if bearing_of_peak is None else bearing_of_peak)
     back = np.clip(1 + at / 26, 0, 1) ** 1.3 * (at <= 0) + np.clip(1 - at / 4.5, 0, 1) ** 0.8 * (at > 0)
     hortus = 0.42 * np.clip(1 - np.abs(at - 13) / 7, 0, 1) ** 0.35
     jags = 0.03 * np.sin(bearing * 2.1) + 0.02 * np.sin(bearing * 5.3)
-    peak = 26 + 185 * np.maximum(back, hortus) * (1 + jags) + _rolling(count, 4, 5, 6)
+    peak = 26 + 185 * rise * np.maximum(back, hortus) * (1 + jags) + _rolling(count, 4, 5, 6)
     return merge(
         _ground("far-grass", 60, 1600, 1500, -2.0),
         _hills("far-hill", 420, near),
@@ -353,10 +360,24 @@ def _garden() -> Mesh:
 
 
 def _horizon() -> Mesh:
-    """Open land: garrigue and the peak, a few trees nearer by."""
-    trees = [_cypress(x, 30 + (i % 4) * 4.0, 8 + i % 3, 40 + i) for i, x in enumerate(range(-44, 48, 7))]
+    """Open land behind a wall: cypresses close by, the aqueduct's two tiers, garrigue, and the peak over all of it."""
+    near = (
+        (-11.5, 4.2, 9.5),
+        (-9.6, 5.0, 8.4),
+        (-7.9, 4.4, 9.0),
+        (-15.5, 7.0, 10.0),
+        (13.5, 6.0, 8.6),
+        (15.2, 5.2, 9.6),
+    )
+    cypresses = [_cypress(x, y, height, 40 + i) for i, (x, y, height) in enumerate(near)]
+    cypresses += [_cypress(x, 34 + (i % 4) * 4.0, 8 + i % 3, 50 + i) for i, x in enumerate(range(-44, 48, 9))]
     return merge(
-        _ground("far-grass", 0.3, 70, 90, -0.3), *trees, _tree(-14, 24, 10, 61), _tree(17, 27, 12, 62), _far_land()
+        _ground("far-grass", 0.3, 70, 90, -0.3),
+        *cypresses,
+        _tree(-20, 24, 10, 61, "far-olive"),
+        _tree(21, 27, 12, 62),
+        _aqueduct(86),
+        _far_land(bearing_of_peak=21.0, rise=1.55),
     )
 
 

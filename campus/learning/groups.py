@@ -82,9 +82,11 @@ def form(members: Sequence[Member], *, size: int = 4, seed: int, apart: Collecti
 
 
 def _improve(groups: list[list[str]], known: Mapping[str, Member], apart: frozenset[frozenset[str]]) -> None:
-    """Swaps people of the same row of the draft, so that readiness stays even; of any row while some must be apart."""
+    """Swaps people of the same row of the draft, so that readiness stays even; of any while a constraint is hurt."""
     for _ in range(_ROUNDS):
-        rows_only = not any(frozenset(pair) in apart for group in groups for pair in combinations(group, 2))
+        rows_only = not any(
+            _friction(known[a], known[b], apart) >= _LANGUAGE for group in groups for a, b in combinations(group, 2)
+        )
         changed = False
         for one, other in combinations(range(len(groups)), 2):
             for a in range(len(groups[one])):

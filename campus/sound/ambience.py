@@ -1,0 +1,117 @@
+"""The beds that a space lies in: seamless, stereo, quiet. Synthesised: nothing is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.sound import RATE
+from campus.sound.loudness import at_loudness
+from campus.sound.noise import band, lay, noise, swell
+
+Samples = NDArray[np.float64]
+
+AMBIENCE_LUFS = -40.0
+LOOP_S = 16.0
+"""Long enough that nobody hears it come round again."""
+_LENGTH = round(LOOP_S * RATE)
+
+
+def ambience(name: str) -> Samples:
+    """(n, 2) the bed of that name at `AMBIENCE_LUFS`, to be played round and round.
+
+    Raises:
+        KeyError: when the library has no such bed; `AMBIENCES` has the names.
+    """
+    random = np.random.default_rng([71, *name.encode()])
+    sides = AMBIENCES[name](random)
+    return at_loudness(sides - sides.mean(0), AMBIENCE_LUFS)
+
+
+def _sides(colour: Callable[[Samples], Samples], random: np.random.Generator, common: float = 0.4) -> Samples:
+    """(n, 2) noise that is wide: the two ears share only the part `common` of its power."""
+    both = noise(_LENGTH, colour, random) * np.sqrt(common)
+    own = np.sqrt(1 - common)
+    return np.stack([both + own * noise(_LENGTH, colour, random) for _ in range(2)], axis=1)
+
+
+def _swelling(sides: Samples, period_s: float, depth: float, random: np.random.Generator) -> Samples:
+    return sides * np.stack([swell(_LENGTH, period_s, depth, random) for _ in range(2)], axis=1)
+
+
+def _quiet_room(random: np.random.Generator) -> Samples:
+    """Air that is let in slowly, and the faint breadth of a furnished room."""
+    air = _sides(band(70, 190, 1.5), random)
+    hiss = _sides(band(1500, 4500, 1.0), random)
+    return _swelling(air, 6.0, 0.12, random) + 0.09 * hiss
+
+
+def _stone_hall(random: np.random.Generator) -> Samples:
+    """The murmur of air in a high stone room: broad, breathing slowly, with the room's own low tones."""
+    air = _swelling(_sides(band(260, 760, 1.5), random, 0.25), 7.0, 0.22, random)
+    for hertz in (71.0, 107.0, 164.0, 233.0):
+        air += 0.22 * _swelling(_sides(band(hertz * 0.97, hertz * 1.03, 3.0), random, 0.5), 5.0, 0.35, random)
+    return air + 0.10 * _swelling(_sides(band(1200, 3800, 1.2), random, 0.2), 5.0, 0.3, random)
+
+
+def _garden(random: np.random.Generator) -> Samples:
+    """Leaves in a light wind, a thin jet of water, a few swifts, one cicada far off."""
+    leaves = _swelling(_sides(band(1400, 4200, 1.3), random, 0.15), 5.5, 0.45, random)
+    wind = _swelling(_sides(band(80, 260, 1.2), random, 0.5), 7.0, 0.3, random)
+    made = 0.8 * leaves + 0.7 * wind + 1.1 * _water(random)
+    for start, side in ((2.1, 0.2), (2.9, 0.35), (9.4, 0.8), (10.1, 0.65), (10.7, 0.5)):
+        cry = _swift(random)
+        for channel, gain in enumerate((1 - side, side)):
+            lay(made[:, channel], cry, start + random.uniform(0, 0.4), 0.55 * gain, around=True)
+    return made + 0.16 * _cicada(random)
+
+
+def _water(random: np.random.Generator) -> Samples:
+    """A jet into a basin: hundreds of small bubbles, each a short tone that rises, over a soft wash."""
+    made = 0.35 * _sides(band(500, 2400, 1.2), random, 0.6)
+    for _ in range(900):
+        hertz = 450 * 2 ** random.uniform(0, 2.6)
+        decay = 14.0 / hertz + 0.012
+        t = np.arange(round(decay * 1.2 * RATE)) / RATE
+        rise = 2 * np.pi * hertz * (t + random.uniform(0.2, 1.6) * t**2)
+        drop = np.sin(rise) * np.exp(-6.9 * t / decay) * np.minimum(t / 0.001, 1)
+        gain, side, at = random.uniform(0.2, 1.0) ** 2 * 1.8, random.uniform(0.35, 0.65), random.uniform(0, LOOP_S)
+        for channel, share in enumerate((1 - side, side)):
+            lay(made[:, channel], drop, at, gain * share, around=True)
+    return made
+
+
+def _swift(random: np.random.Generator) -> Samples:
+    """A swift high over the roofs: a thin trilled cry that falls and fades as it passes."""
+    seconds = random.uniform(0.5, 0.8)
+    t = np.arange(round(seconds * RATE)) / RATE
+    hertz = 5600 - 900 * t / seconds + 180 * np.sin(2 * np.pi * 34 * t)
+    return np.asarray(np.sin(2 * np.pi * np.cumsum(hertz) / RATE) * np.sin(np.pi * t / seconds) ** 2)
+
+
+def _cicada(random: np.random.Generator) -> Samples:
+    """One cicada in the pines: bands of treble in quick pulses, in bouts."""
+    t = np.arange(_LENGTH) / RATE
+    pulses = (0.5 + 0.5 * np.sin(2 * np.pi * 62 * t)) ** 4  # 62 in a second: a whole number in the loop
+    bouts = np.clip(np.sin(2 * np.pi * t * 2 / LOOP_S - 1.0) * 3, 0, 1)
+    return np.asarray(_sides(band(4300, 6200, 3.0), random, 0.7) * (pulses * bouts)[:, None])
+
+
+def _projector(random: np.random.Generator) -> Samples:
+    """A projector overhead: mains and its overtones, and the breath of a fan."""
+    t = np.arange(_LENGTH) / RATE
+    hum = np.zeros(_LENGTH)
+    for hertz, gain in ((100, 0.5), (200, 0.25), (300, 0.1), (1187, 0.02)):
+        hum += gain * np.sin(2 * np.pi * hertz * t)
+    return np.stack([hum, hum], axis=1) + 0.4 * _sides(band(600, 1600, 1.3), random, 0.8)
+
+
+AMBIENCES: Mapping[str, Callable[[np.random.Generator], Samples]] = {
+    "quiet-room": _quiet_room,
+    "stone-hall": _stone_hall,
+    "garden": _garden,
+    "projector": _projector,
+}
+"""The library: names as in a scene's `sound: {ambience: …}`."""

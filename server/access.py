@@ -8,16 +8,18 @@ loopback is a student. Everything signed carries what it is for, and when it end
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 from campus.errors import Refused
-from campus.protocol.messages import VERSION, Hello, Role
+from campus.protocol.messages import VERSION, Hello, Login, Role
+from campus.text import Text
 
 RESUME_S = 12 * 3600.0
 """How long a resume token brings somebody back: a day of teaching."""
@@ -70,6 +72,30 @@ class Identity:
     space: str | None = None
 
 
+class Doors(Protocol):
+    """What accounts and invitations let in; they are asked on this server's own database."""
+
+    def log_in(self, login: str, password: str) -> tuple[str, Role]:
+        """The person and the role of an account.
+
+        Raises:
+            Refused: `unauthenticated`.
+        """
+        ...
+
+    def by_ticket(self, ticket: str) -> tuple[str, Role] | None:
+        """The person and the role of a one-time ticket, once."""
+        ...
+
+    def by_code(self, code: str, person: str) -> tuple[Role, str | None] | None:
+        """The role that an invitation gives to somebody new, and the join code of the class that it is for."""
+        ...
+
+    def role_now(self, person: str, given: Role) -> Role | None:
+        """What somebody may be now; None when they may be here no more."""
+        ...
+
+
 _Claims = TypeVar("_Claims", Ticket, Return)
 _Purpose = Literal["ticket", "resume", "code", "person"]
 
@@ -82,6 +108,7 @@ class Access:
         key: the key of this run's `server.json`.
         fresh_id: makes a new person id for a guest.
         role_of_code: the role that a session's own join code gives now, or None for a code that no session has.
+        doors: the accounts and invitations, where there are any.
     """
 
     def __init__(
@@ -91,9 +118,11 @@ class Access:
         *,
         fresh_id: Callable[[], str],
         role_of_code: Callable[[str], Role | None] = lambda code: None,
+        doors: Doors | None = None,
     ) -> None:
         self._secret, self._key = secret, key
         self._fresh_id, self._role_of_code = fresh_id, role_of_code
+        self._doors = doors
         self._wrong: dict[str, tuple[float, int]] = {}
 
     def identify(self, hello: Hello, *, loopback: bool, now: float, address: str = "") -> Identity:
@@ -119,7 +148,7 @@ class Access:
         if hello.resume is not None:
             back = self._read("resume", hello.resume, Return)
             if back is not None and back.until >= now:
-                return Identity(back.person, back.role, code=back.code, back=back)
+                return Identity(back.person, self._still(back.person, back.role), code=back.code, back=back)
             # An old or foreign token is no crime: who else they are decides.
         if hello.key is not None:
             if not hmac.compare_digest(hello.key.encode(), self._key.encode()):
@@ -129,7 +158,11 @@ class Access:
                     "Cette clé n’est pas celle de ce serveur. Relancez «\u00a0campus\u00a0».",
                 )
             return Identity(self._local_person(hello.name), "teacher")
+        if hello.login is not None and self._doors is not None:
+            return self._logged_in(hello.login, address, now)
         if hello.ticket is not None:
+            if self._doors is not None and (shown := self._doors.by_ticket(hello.ticket)) is not None:
+                return Identity(*shown)
             ticket = self._read("ticket", hello.ticket, Ticket)
             if ticket is None:
                 raise _not_ours("ticket", "Ce billet n’est pas de ce serveur")
@@ -137,7 +170,7 @@ class Access:
                 raise _expired("ticket", "Ce billet")
             return Identity(ticket.person, ticket.role, space=ticket.space)
         if hello.code is not None:
-            return Identity(self._fresh_id(), self._role_of_guess(hello.code, address, now), code=hello.code)
+            return self._guessed(hello.code, address, now)
         if not loopback:
             raise Refused(
                 "unauthenticated",
@@ -146,8 +179,31 @@ class Access:
             )
         return Identity(self._fresh_id(), "student")
 
-    def _role_of_guess(self, code: str, address: str, now: float) -> Role:
-        """The role of a code, unless too many wrong ones came from that address: a class's code has six letters."""
+    def _still(self, person: str, given: Role) -> Role:
+        """The role of somebody who comes back: a token made before they lost it gives it back to nobody."""
+        role = given if self._doors is None else self._doors.role_now(person, given)
+        if role is None:
+            raise Refused("not_allowed", LOST.en, LOST.fr)
+        return role
+
+    def _logged_in(self, login: Login, address: str, now: float) -> Identity:
+        assert self._doors is not None
+        with self._counting_wrong_ones(address, now):
+            return Identity(*self._doors.log_in(login.name, login.password))
+
+    def _guessed(self, code: str, address: str, now: float) -> Identity:
+        """Who comes with a code: a class's six letters, an invitation, or one that this server signed."""
+        with self._counting_wrong_ones(address, now):
+            person = self._fresh_id()
+            if self._doors is not None and self._role_of_code(code) is None:
+                invited = self._doors.by_code(code, person)
+                if invited is not None:
+                    return Identity(person, invited[0], code=invited[1])
+            return Identity(person, self.role_of(code, now), code=code)
+
+    @contextlib.contextmanager
+    def _counting_wrong_ones(self, address: str, now: float) -> Iterator[None]:
+        """Refuses whoever guessed wrong too often from that address: a class's code has six letters."""
         since, wrong = self._wrong.get(address, (now, 0))
         if now - since >= GUESSES_S:
             since, wrong = now, 0
@@ -158,7 +214,7 @@ class Access:
                 "Trop de codes erronés sont venus de votre réseau. Réessayez dans dix minutes.",
             )
         try:
-            return self.role_of(code, now)
+            yield
         except Refused:
             if len(self._wrong) >= ADDRESSES:
                 self._wrong.clear()
@@ -243,3 +299,9 @@ def _expired(what: str, french: str) -> Refused:
         f"This {what} has ended. Ask the teacher for a new one.",
         f"{french} n’est plus valable. Demandez-en un autre à l’enseignant.",
     )
+
+
+LOST = Text(
+    fr="Vous n’avez plus accès à ce campus. Adressez-vous à l’enseignant.",
+    en="You no longer have access to this campus. Ask the teacher.",
+)

@@ -122,6 +122,10 @@ class Classrooms:
         """The space in which the class with that join code is, or None."""
         return next((s.space for s in self._told() if s.code == code.strip().upper()), None)
 
+    def code_of(self, session: str) -> str | None:
+        """The join code of a class that is not over, or None."""
+        return next((s.code for s in self._told() if s.id == session), None)
+
     def session_in(self, room: str) -> Session | None:
         """The class that runs in a room, as committed, or None."""
         return next((s for s in reversed(self._told()) if s.room == room), None)

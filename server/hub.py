@@ -7,6 +7,7 @@ other; whatever one person does wrong, and whatever fails for them, is theirs al
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -16,6 +17,7 @@ from campus.errors import Refused, StoreError
 from campus.learning.session import TEACHING_ROLES
 from campus.protocol.messages import (
     VERSION,
+    Came,
     ClientMessage,
     Done,
     Enter,
@@ -31,6 +33,7 @@ from campus.protocol.messages import (
     PutBack,
     Refusal,
     Resync,
+    Role,
     Say,
     ServerMessage,
     Sit,
@@ -41,7 +44,7 @@ from campus.protocol.messages import (
 from campus.protocol.poses import SentPose
 from campus.protocol.wire import encode
 from campus.text import Text
-from server.access import RESUME_S, Access, Identity, Return
+from server.access import LOST, RESUME_S, Access, Identity, Return
 from server.classroom import Classrooms
 from server.connection import Connection
 from server.content import Content
@@ -51,6 +54,9 @@ from server.room import At, Room
 from server.rooms import Rooms
 from server.store import Store
 from server.visitors import CONNECTIONS_PER_PERSON, Visitor
+
+ROLES_EVERY_S = 0.5
+"""How often the hub asks whether somebody has lost a right: they lose it within a second."""
 
 log = logging.getLogger("campus.server")
 
@@ -66,6 +72,7 @@ class Hub:
         store: the log.
         now: the clock of rooms and frames, seconds; steady.
         wall: seconds since the epoch, for what must outlive this process.
+        changed_roles: tells, of people and their roles, who has another one now, or (None) none any more.
     """
 
     def __init__(
@@ -78,6 +85,7 @@ class Hub:
         *,
         now: Callable[[], float],
         wall: Callable[[], float],
+        changed_roles: Callable[[Mapping[str, Role]], Mapping[str, Role | None]] | None = None,
     ) -> None:
         self._access, self._places, self._classrooms, self._store = access, places, classrooms, store
         self._content = asyncio.ensure_future(content)
@@ -87,6 +95,8 @@ class Hub:
         self.visitors: dict[str, Visitor] = {}
         self.connections: set[Connection] = set()
         self._trouble: str | None = None
+        self._changed_roles, self._roles_asked_at = changed_roles, now()
+        self._asking: asyncio.Task[None] | None = None
 
     @property
     def rooms(self) -> Mapping[str, Room]:
@@ -146,7 +156,11 @@ class Hub:
 
     async def _hello(self, connection: Connection, hello: Hello) -> None:
         address = connection.address
-        identity = self._access.identify(hello, address=address, loopback=connection.loopback, now=self._wall())
+        identify = functools.partial(
+            self._access.identify, hello, address=address, loopback=connection.loopback, now=self._wall()
+        )
+        # A password takes a twentieth of a second to check: beside the class, not in it.
+        identity = identify() if hello.login is None else await asyncio.to_thread(identify)
         digests, content = await self._places.digests(), await asyncio.shield(self._content)
         back = await self._place_to_return(identity)
         if not connection.is_open:
@@ -348,6 +362,9 @@ class Hub:
         """One step of every room; everybody gets what has changed, words before poses."""
         now = self._now()
         self._tell_trouble()
+        if self._changed_roles is not None and now - self._roles_asked_at >= ROLES_EVERY_S and self._asking is None:
+            self._roles_asked_at = now
+            self._asking = asyncio.get_running_loop().create_task(self._ask_roles(self._changed_roles))
         for room in list(self.rooms.values()):
             try:
                 self._tick_room(room, now)
@@ -377,6 +394,33 @@ class Hub:
             for visitor in self.visitors.values():
                 if (room := self.rooms.get(visitor.room or "")) is not None:
                     self._rooms.tell_class(room, visitor)
+
+    async def _ask_roles(self, ask: Callable[[Mapping[str, Role]], Mapping[str, Role | None]]) -> None:
+        """Find out who has lost or been given a right; they feel it at once."""
+        try:
+            changed = await asyncio.to_thread(ask, {id_: visitor.role for id_, visitor in self.visitors.items()})
+            for id_, role in changed.items():
+                if (visitor := self.visitors.get(id_)) is not None:
+                    self._take_role(visitor, role)
+        except Exception:
+            log.exception("the rights of people could not be looked at")
+        finally:
+            self._asking = None
+
+    def _take_role(self, visitor: Visitor, role: Role | None) -> None:
+        if role is None:
+            self._rooms.leave(visitor)
+            del self.visitors[visitor.id]
+            for connection in visitor.connections:
+                connection.end("not_allowed", LOST, again=False)
+            return
+        visitor.role = role
+        room = self.rooms.get(visitor.room or "")
+        if room is not None:
+            room.people[visitor.id].role = role
+            room.tell(Came(person=room.people[visitor.id].shown()))
+            self._rooms.tell_class(room, visitor)
+        self._keep(visitor)
 
     def _tick_room(self, room: Room, now: float) -> None:
         for resident in room.tick(now):

@@ -30,10 +30,12 @@ from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
 from campus.world import Ground, Referee, Zones
 from server.access import Access
+from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
 from server.content import Content
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
+from server.invitations import Invitations, ServerDoors
 from server.listening import listening
 from server.places import Places
 from server.store import Store
@@ -110,11 +112,15 @@ async def _run(
     lifeline: bool,
 ) -> None:
     key = secrets.token_urlsafe(24)
+    rights = Rights(store.engine)
     access = Access(
         _secret(folder),
         key,
         fresh_id=lambda: f"guest-{secrets.token_hex(8)}",
         role_of_code=lambda code: "student" if classrooms.space_for(code) else None,
+        doors=ServerDoors(
+            Accounts(store.engine, now=time.time), Invitations(store.engine, now=time.time), rights, classrooms.code_of
+        ),
     )
     places = Places(
         campus.entry,
@@ -124,7 +130,16 @@ async def _run(
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
     await exporter.catch_up()
     await classrooms.resume(time.time())
-    hub = Hub(access, places, content, classrooms, store, now=time.monotonic, wall=time.time)
+    hub = Hub(
+        access,
+        places,
+        content,
+        classrooms,
+        store,
+        now=time.monotonic,
+        wall=time.time,
+        changed_roles=rights.changed,
+    )
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if lifeline:

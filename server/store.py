@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import StoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision under `migrations/versions`; a test holds that it is."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 TRY_AGAIN_S = 1.0
@@ -95,6 +95,13 @@ audit_table = sa.Table(
     sa.Column("subject", sa.String(64), nullable=False),
     sa.Column("detail", sa.String(200), nullable=False),
     sqlite_autoincrement=True,
+)
+tickets_table = sa.Table(
+    "tickets",
+    metadata,
+    sa.Column("secret", sa.String(64), primary_key=True),
+    sa.Column("person", sa.String(64), nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
 )
 probe_table = sa.Table(
     "probe",

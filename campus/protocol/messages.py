@@ -44,11 +44,18 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     wheelchair: bool = False
 
 
+class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An account's name and its password; only over TLS or on this computer."""
+
+    name: Short
+    password: Annotated[str, Meta(max_length=256)]
+
+
 class Hello(Message, frozen=True, kw_only=True):
     """The first message, with at most one proof of who one is.
 
-    One of: `key` (of server.json), `ticket`, `code` (to join a session), `resume`, or none of them: a guest on loopback
-    is a student. Nobody declares their own role.
+    One of: `key` (of server.json), `ticket`, `code` (to join a session, or an invitation's), `login`, `resume`, or none
+    of them: a guest on loopback is a student. Nobody declares their own role.
     """
 
     version: int
@@ -56,7 +63,8 @@ class Hello(Message, frozen=True, kw_only=True):
     language: Language = "fr"
     figure: Figure = Figure()
     key: Short | None = None
-    ticket: Short | None = None
+    ticket: Annotated[str, Meta(max_length=1024)] | None = None
+    login: Login | None = None
     code: Annotated[str, Meta(max_length=32)] | None = None
     resume: Annotated[str, Meta(max_length=1024)] | None = None
     last_seq: int | None = None

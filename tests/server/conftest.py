@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from campus.components import Placed
 from campus.mesh import EMPTY
@@ -27,9 +28,11 @@ from campus.space.model import Portal, Seat, Space
 from campus.text import Text
 from campus.world import Ground, Referee, Zones
 from server.access import Access
+from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
 from server.content import Content
 from server.hub import Hub
+from server.invitations import Invitations, ServerDoors
 from server.listening import listening
 from server.places import Places
 from server.store import Store
@@ -96,6 +99,8 @@ class Served:
 
     def __init__(self, hub: Hub, access: Access, store: Store, url: str) -> None:
         self.hub, self.access, self.store, self.url = hub, access, store, url
+        self.accounts: Accounts | None = None
+        self.invitations: Invitations | None = None
         self._running: list[tuple[Caller, asyncio.Task[None]]] = []
 
     def call(self, name: str, **hello: object) -> Visiting:
@@ -180,17 +185,31 @@ def serving(tmp_path, empty_log):
     numbers = itertools.count(1)
 
     @contextlib.asynccontextmanager
-    async def serve(folders=(), port: int = 0, units=None) -> AsyncIterator[Served]:
+    async def serve(folders=(), port: int = 0, units=None, with_people: bool = False) -> AsyncIterator[Served]:
         if not (tmp_path / "log.db").exists():
             shutil.copy(empty_log, tmp_path / "log.db")
         store = Store.open(tmp_path / "log.db")
         classrooms = Classrooms(units or {}, store)
         await classrooms.resume(time.time())
-        access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}")
+        accounts = Accounts(store.engine, now=time.time, hasher=PasswordHasher(1, 8, 1))
+        invitations, rights = Invitations(store.engine, now=time.time), Rights(store.engine)
+        doors = ServerDoors(accounts, invitations, rights, classrooms.code_of) if with_people else None
+        access = Access(b"s" * 32, KEY, fresh_id=lambda: f"guest-{next(numbers)}", doors=doors)
         content = asyncio.to_thread(Content, folders)
-        hub = Hub(access, some_places(), content, classrooms, store, now=time.monotonic, wall=time.time)
+        changed = rights.changed if with_people else None
+        hub = Hub(
+            access,
+            some_places(),
+            content,
+            classrooms,
+            store,
+            now=time.monotonic,
+            wall=time.time,
+            changed_roles=changed,
+        )
         async with listening(hub, "127.0.0.1", port, now=time.monotonic) as server:
             served = Served(hub, access, store, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            served.accounts, served.invitations = accounts, invitations
             try:
                 yield served
             finally:

@@ -223,6 +223,27 @@ def tell(made: Made, name: str) -> str:
 # --- doors -----------------------------------------------------------------------------------------------------------
 
 
+def door_back(campus: Campus, near: str, door: str, room: Scene, entrance: Node) -> tuple[str, tuple[float, float]]:
+    """The door that a space needs for a room that leads there already.
+
+    Args:
+        campus: loaded, without the room.
+        near: the space that the room's door leads to.
+        door: the id that the room's door gives it.
+        room: the room.
+        entrance: its door.
+
+    Returns:
+        The line for that space's openings, and the room's corner on the plan.
+
+    Raises:
+        CampusError: when there is no place for a door.
+    """
+    found = _found(campus, near, room, entrance, None)
+    item = {"type": "door", "id": door, "wall": found.wall, "at": round(found.along, 2), "size": list(DOOR)}
+    return flow({**item, "to": f"{room.id}/{entrance.id}"}), found.corner
+
+
 def _waiting_door(campus: Campus, name: str) -> tuple[str, Any] | None:
     """A door on a wall that leads to the room already, though it was not built: its space and its node."""
     for space, scene in campus.scenes.items():

@@ -282,6 +282,31 @@ def new(
 
 
 @app.command()
+def pack(
+    spaces: Annotated[list[str], typer.Argument(help="Spaces to pack.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The zip to write; NAME.zip otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Pack sound spaces with their prefabs, materials, assets, licences and report into one file."""
+    from campus.tools.pack import pack as packed
+
+    archive = out or Path(f"{spaces[0]}.zip")
+    _designing(lambda: print(f"{archive}: {len(packed(_root(root), spaces, archive))} files"))
+
+
+@app.command()
+def unpack(
+    archive: Annotated[Path, typer.Argument(help="The pack, a zip.")],
+    root: Root = None,
+) -> None:
+    """Add a room pack to the campus, proved first: all of it, or nothing."""
+    from campus.tools.pack import tell
+    from campus.tools.pack import unpack as unpacked
+
+    _designing(lambda: print(tell(unpacked(_root(root), archive))))
+
+
+@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,

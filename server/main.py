@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+from sqlalchemy.exc import SQLAlchemyError
 
 from campus.components.screen import Screen
 from campus.errors import CampusError
@@ -38,6 +39,7 @@ from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
 from server.listening import listening
 from server.places import Places
+from server.retention import DAY_S, keep_to_schedule, read_schedule
 from server.store import Store
 
 SECRET_FILE, LOG_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "log.db", "units", "shapes"
@@ -128,6 +130,7 @@ async def _run(
         lambda space: Referee(Ground.of_space(space), Zones.of(space.zones)),
     )
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
+    keeping = asyncio.create_task(_keep_to_schedule(store, folder))
     await exporter.catch_up()
     await classrooms.resume(time.time())
     hub = Hub(
@@ -157,6 +160,7 @@ async def _run(
         print(f"listening on {_url(host, bound)}", flush=True)  # noqa: T201 - whoever started the server reads this line
         await _prepare(places, stop)
         await stop.wait()
+    keeping.cancel()
     log.info("stopped")
 
 
@@ -173,6 +177,19 @@ async def _prepare(places: Places, stop: asyncio.Event) -> None:
     gc.collect()
     gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
     gc.set_threshold(20_000, 20, 50)
+
+
+async def _keep_to_schedule(store: Store, folder: Path) -> None:
+    """Once a day, let go of the classes whose time has come; a data folder without a schedule keeps everything."""
+    while True:
+        try:
+            schedule = read_schedule(folder)
+            if schedule is not None:
+                for proof in await asyncio.to_thread(keep_to_schedule, store.engine, schedule, folder, time.time()):
+                    log.info("%s %s: %d events", proof.what, proof.subject, proof.events)
+        except (CampusError, SQLAlchemyError) as problem:
+            log.error("classes could not be let go: %s", problem)
+        await asyncio.sleep(DAY_S)
 
 
 def _screens(campus: Campus) -> dict[str, list[str]]:

@@ -1,0 +1,88 @@
+"""`campus data`: what is kept of a person, given out or taken away, and the schedule by which classes go."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from campus.errors import CampusError
+from campus.remote.embedded import LOCK_FILE, default_data
+from server.retention import PROOFS_FILE, SCHEDULE_FILE, erase, find_person, keep_to_schedule, known_of, read_schedule
+from server.store import Store
+
+LOG_FILE = "log.db"
+Said = tuple[int, list[str]]
+"""An exit status, and what to print."""
+
+
+def export_person(person: str, out: Path | None, data: Path | None, database: str | None) -> Said:
+    """Everything that is kept of a person, as JSON: on the screen, or in a file.
+
+    Raises:
+        CampusError: nobody is called so, or several are; or the server runs.
+    """
+    with _opened(data, database) as (store, _):
+        known = known_of(store.engine, find_person(store.engine, person))
+    text = json.dumps(known, ensure_ascii=False, indent=2, default=str)
+    if out is None:
+        return 0, [text]
+    out.write_text(text + "\n", encoding="utf-8")
+    return 0, [f"{out}: {len(known['events'])} events of {known['person']}."]
+
+
+def erase_person(person: str, data: Path | None, database: str | None) -> Said:
+    """Take a person out of the log, the accounts and the exports.
+
+    Raises:
+        CampusError: as `export_person`.
+    """
+    with _opened(data, database) as (store, folder):
+        proof = erase(store.engine, find_person(store.engine, person), folder, time.time())
+    lines = [
+        f"Erased: they are '{proof.subject}' in what remains. {proof.events} events rewritten, {proof.receipts} "
+        f"receipts and {len(proof.files)} files made anew; the proof is in {folder / PROOFS_FILE}."
+    ]
+    if proof.found_after:
+        return 1, [*lines, f"Their id still stands {proof.found_after} times in the database's file."]
+    return 0, lines
+
+
+def keep_schedule(data: Path | None, database: str | None) -> Said:
+    """Archive and purge what is due now.
+
+    Raises:
+        CampusError: there is no schedule, or it is none; or the server runs.
+    """
+    with _opened(data, database) as (store, folder):
+        schedule = read_schedule(folder)
+        if schedule is None:
+            raise CampusError(
+                f"There is no schedule {folder / SCHEDULE_FILE}. "
+                'Write {"archive_after_days": 400, "purge_after_days": 1100} into it.'
+            )
+        proofs = keep_to_schedule(store.engine, schedule, folder, time.time())
+    return 0, [f"{p.what} {p.subject}: {p.events} events" for p in proofs] or ["Nothing is due."]
+
+
+@contextlib.contextmanager
+def _opened(data: Path | None, database: str | None) -> Iterator[tuple[Store, Path]]:
+    folder = data or default_data()
+    if database is None and not (folder / LOG_FILE).exists():
+        raise CampusError(f"There is no log in {folder}. Give the server's folder with --data.")
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(folder / LOCK_FILE).acquire(timeout=0):
+            store = Store.open(database or folder / LOG_FILE, backups=folder)
+            try:
+                yield store, folder
+            finally:
+                store.close()
+    except filelock.Timeout:
+        raise CampusError(
+            f"A campus server uses the folder {folder}. Stop it first: it holds its classes in memory."
+        ) from None

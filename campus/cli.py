@@ -314,6 +314,43 @@ def unpack(
 
 
 @app.command()
+def preview(
+    space: Annotated[str, typer.Argument(help="Space to show.")],
+    lang: Annotated[Lang, typer.Option(help="Language of signs and words.")] = Lang.fr,
+    size: Size = "1280x720",
+    offscreen: Offscreen = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print how long each save took to be seen.")] = False,
+    seconds: Seconds = None,
+    screenshot: Screenshot = None,
+    root: Root = None,
+) -> None:
+    """Show a space in a window and follow every save; mistakes are shown over the last good one."""
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
+        _stop(f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.", status=2)
+    from campus.client.view.window import NoDisplay
+    from campus.tools.preview import preview as shown
+
+    try:
+        shown(
+            _root(root),
+            space,
+            language="fr" if lang is Lang.fr else "en",
+            size=(int(width), int(height)),
+            offscreen=offscreen,
+            verbose=verbose,
+            seconds=seconds,
+            screenshot=screenshot,
+        )
+    except NoDisplay as problem:
+        _stop(str(problem), status=NO_DISPLAY)
+    except SceneErrors as problem:
+        _stop(str(problem), status=UNSOUND)
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+
+
+@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,
@@ -543,6 +580,107 @@ def data_retain(data: Data = None, database: Database = None) -> None:
     from campus.tools.data import keep_schedule
 
     _say(lambda: keep_schedule(data, database))
+
+
+people_app = typer.Typer(help="Accounts, invitations, rosters; also while the server runs.", no_args_is_help=True)
+app.add_typer(people_app, name="people")
+Login = Annotated[str, typer.Argument(help="Login of the account.")]
+Days = Annotated[float, typer.Option(help="For how many days.")]
+RoleOption = Annotated[str, typer.Option(help="student, teacher, co-teacher, designer, admin or guest.")]
+
+
+@people_app.command("invite")
+def people_invite(
+    role: RoleOption = "student",
+    session: Annotated[str | None, typer.Option(help="Class that it is for, by its id.")] = None,
+    days: Days = 7.0,
+    uses: Annotated[int, typer.Option(help="How many people may come by it.", min=1)] = 1,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Invite: a code that lets somebody in, so often, so long."""
+    from campus.tools.people import invite
+
+    _say(lambda: invite(role, session, days, uses, data, database))
+
+
+@people_app.command("revoke")
+def people_revoke(
+    invitation: Annotated[str, typer.Argument(help="Id of the invitation.")],
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Take an invitation back; whoever came by it goes within a second."""
+    from campus.tools.people import revoke
+
+    _say(lambda: revoke(invitation, data, database))
+
+
+@people_app.command("roster")
+def people_roster(
+    file: Annotated[Path, typer.Argument(help="List of people (CSV, as an office exports it).")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File for the codes (CSV).")] = None,
+    days: Days = 200.0,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Give everybody on a list a code of their own."""
+    from campus.tools.people import roster
+
+    _say(lambda: roster(file, out, days, data, database))
+
+
+@people_app.command("add")
+def people_add(
+    login: Login,
+    name: Annotated[str | None, typer.Option(help="Name as others see it.")] = None,
+    role: RoleOption = "student",
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Make an account; its password is asked for."""
+    from campus.tools.people import add
+
+    _say(lambda: add(login, name, role, data, database))
+
+
+@people_app.command("change")
+def people_change(
+    login: Login,
+    role: Annotated[str | None, typer.Option(help="Another role.")] = None,
+    password: Annotated[bool, typer.Option("--password", help="Another password; it is asked for.")] = False,
+    close: Annotated[bool, typer.Option("--close", help="No access any more.")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Change an account; a running server knows it within a second."""
+    from campus.tools.people import change
+
+    _say(lambda: change(login, role, password, close, data, database))
+
+
+@people_app.command("ticket")
+def people_ticket(login: Login, data: Data = None, database: Database = None) -> None:
+    """Log in and get a ticket for one connection within a minute."""
+    from campus.tools.people import ticket
+
+    _say(lambda: ticket(login, data, database))
+
+
+@people_app.command("list")
+def people_list(data: Data = None, database: Database = None) -> None:
+    """Accounts and invitations."""
+    from campus.tools.people import show
+
+    _say(lambda: show(data, database))
+
+
+@people_app.command("audit")
+def people_audit(data: Data = None, database: Database = None) -> None:
+    """Who gave or took which right, and when."""
+    from campus.tools.people import audit
+
+    _say(lambda: audit(data, database))
 
 
 def _say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:

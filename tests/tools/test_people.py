@@ -1,0 +1,74 @@
+"""`campus people` and `campus store`, as typed: what they say, and the status that they end with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from campus.cli import app
+from server.store import Store
+
+
+@pytest.fixture
+def campus(tmp_path):
+    """`campus("people", "list")`: (exit status, what was printed)."""
+    Store.open(tmp_path / "log.db").close()
+
+    def run(*words: str, typed: str = "") -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*words, "--data", str(tmp_path)], input=typed)
+        return done.exit_code, done.output
+
+    return run
+
+
+def test_an_invitation_is_made_listed_and_taken_back(campus) -> None:
+    status, said = campus("people", "invite", "--role", "co-teacher", "--uses", "3")
+    assert status == 0
+    assert re.match(r"([A-Z2-7]{5}-){5}[A-Z2-7]\n", said)
+    id_ = re.search(r"Invitation (\w+): co-teacher, 3 times", said)[1]
+    assert f"{id_}: co-teacher, 3 left" in campus("people", "list")[1]
+    assert campus("people", "revoke", id_)[0] == 0
+    assert f"{id_}: co-teacher, revoked" in campus("people", "list")[1]
+    assert "revoked" in campus("people", "audit")[1]
+    assert campus("people", "revoke", "nope")[0] == 1
+    assert campus("people", "invite", "--role", "king")[0] == 1
+
+
+def test_a_roster_comes_back_with_codes(campus, tmp_path) -> None:
+    (tmp_path / "list.csv").write_bytes("Nom;Prénom\r\nLefèvre;Élise\r\n=1+1;Bo\r\n".encode("cp1252"))
+    status, said = campus("people", "roster", str(tmp_path / "list.csv"), "--out", str(tmp_path / "codes.csv"))
+    assert (status, "2 codes" in said) == (0, True)
+    rows = list(csv.reader(io.StringIO((tmp_path / "codes.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert [row[0] for row in rows] == ["nom", "Élise Lefèvre", "Bo =1+1"]
+    (tmp_path / "wrong.csv").write_text("nom;role\nAna;techer\n")
+    status, said = campus("people", "roster", str(tmp_path / "wrong.csv"))
+    assert (status, "wrong.csv:2:1" in said) == (1, True)
+
+
+def test_an_account_is_made_and_changed(campus, monkeypatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "une phrase assez longue")
+    assert campus("people", "add", "Ana", "--role", "teacher")[0] == 0
+    assert "ana: Ana, teacher" in campus("people", "list")[1]
+    assert campus("people", "change", "ana", "--role", "student")[0] == 0
+    status, ticket = campus("people", "ticket", "ana")
+    assert (status, len(ticket.strip())) == (0, 32)
+    assert campus("people", "change", "ana", "--close")[0] == 0
+    assert "ana: Ana, student, closed" in campus("people", "list")[1]
+    assert campus("people", "ticket", "ana")[0] == 1
+    assert campus("people", "change", "ana")[0] == 1
+
+
+def test_the_log_is_copied_looked_through_and_put_back(campus, tmp_path) -> None:
+    copy = str(tmp_path / "copy.db")
+    assert campus("store", "backup", copy)[0] == 0
+    assert campus("store", "backup", copy)[0] == 1
+    status, said = campus("store", "verify")
+    assert (status, said.startswith("Sound: 0 events")) == (0, True)
+    status, said = campus("store", "restore", copy)
+    assert (status, "log-before-restore.db" in said) == (0, True)
+    (tmp_path / "log.db").write_bytes(b"This is a letter." * 1000)
+    assert campus("store", "verify")[0] == 1

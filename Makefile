@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test style types arrows tests format lock clean
+.PHONY: run test style types arrows tests format lock pictures clean
 
 run: $(READY)
 	@$(PYTHON) -P -m campus $(ARGS)
@@ -35,6 +35,10 @@ lock: $(READY)
 	$(PYTHON) -m pip install --quiet uv
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --python-version 3.11 --output-file requirements.lock
+
+# The pictures of the documentation, drawn by the program.
+pictures: $(READY)
+	@sh docs/tours/take
 
 $(READY): requirements.lock pyproject.toml .ci/prepare
 	@sh .ci/prepare $(VENV)

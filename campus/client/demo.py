@@ -122,7 +122,7 @@ class Player(Protocol):
 class Demo:
     """Steps being played, one after the other."""
 
-    GIVES_UP_S = 60.0
+    GIVES_UP_S = 180.0
     """A step that cannot be done by then ends the demonstration with an error that names it."""
 
     def __init__(self, steps: tuple[Step, ...], folder: Path) -> None:

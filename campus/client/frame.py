@@ -16,7 +16,7 @@ from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Came, Enter, Entered, Notice, PutBack, Refusal, Sit, Welcome
 from campus.text import Text
 
-LONGEST_STEP_S = 0.1
+LONGEST_STEP_S = 0.25
 """After a stall the body moves as far as in a slow frame, not through a wall."""
 CLICK_REACHES_M = 60.0
 PREPARES_AFTER_S = 0.7
@@ -158,6 +158,14 @@ def update_components(client: Client, frame: Frame) -> None:
         client.places.work()
 
 
+def listen(client: Client, frame: Frame) -> None:
+    """What is heard of all that."""
+    if client.ears is not None:
+        from campus.client.audio.ears import hear
+
+        hear(client, frame.now)
+
+
 def update_ui(client: Client, frame: Frame) -> None:
     """The interface: panels, names, light, and what was pressed."""
     hud = gather(client, frame.now)
@@ -183,6 +191,7 @@ FRAME: tuple[Callable[[Client, Frame], None], ...] = (
     interpolate,
     animate,
     update_components,
+    listen,
     update_ui,
     draw,
     send,

@@ -438,5 +438,5 @@ def _typeset(unit: _Struct) -> _Struct:
         elif isinstance(value, msgspec.Struct):
             changed[field] = _typeset(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
-            changed[field] = tuple(_typeset(item) for item in value)
+            changed[field] = tuple(typeset(i) if isinstance(i, Text) else _typeset(i) for i in value)
     return msgspec.structs.replace(unit, **changed) if changed else unit

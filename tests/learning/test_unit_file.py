@@ -41,7 +41,9 @@ def mistakes(root: Path) -> list[str]:
 @pytest.mark.parametrize("name", UNITS)
 def test_every_shipped_unit_loads_and_is_complete(name: str) -> None:
     unit = load_unit(ROOT, name)
-    assert len(unit.questions) >= 5
+    assert len(unit.questions) >= 8
+    assert len(unit.preparation) == 1
+    assert unit.preparation[0].check
     assert sum(question.concept for question in unit.questions) >= 2
     for question in unit.questions:
         assert len(question.key) == 1
@@ -50,6 +52,10 @@ def test_every_shipped_unit_loads_and_is_complete(name: str) -> None:
     used = [activity for activity in unit.plan if isinstance(activity, Slides)]
     shown = [page for activity in used for page in range(activity.first, activity.last + 1)]
     assert shown == list(range(1, unit.slides.pages + 1))
+
+
+def test_every_audience_of_the_school_has_its_unit() -> None:
+    assert {action for name in UNITS for action in load_unit(ROOT, name).audience} == {1, 2, 3, 4, 5}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -29,7 +29,7 @@ from campus.text import Text
 WALL_THICKNESS = 0.45
 """Of a shell that does not say its own, metres."""
 WORTH_COPYING = 9_000
-"""Equal things are kept as copies of one when that saves so many triangles: of memory (a megabyte), for as many are drawn
+"""Equal things are kept as copies of one when that saves so many triangles: a megabyte of memory. As many are drawn
 either way, and every material of a copy costs a draw call of its own."""
 STEP_IN = 1.2
 """Somebody who comes through a door stands so far in front of it, metres."""

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture, TransparencyAttrib
+from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture
 
-from campus.client.view.backdrop import MATERIALS as FAR_MATERIALS
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
+from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.geometry import geoms, upright
-from campus.client.view.lettering import lettering
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
 from campus.client.view.mirror import Mirror
 from campus.client.view.quality import FULL, Quality
 from campus.client.view.shading import linear, shader, surface_shader
+from campus.client.view.signs import Signs
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
-from campus.space.model import Label, Moving, Space
+from campus.space.model import Moving, Space
 from campus.text import Language
 
 if TYPE_CHECKING:
@@ -47,10 +48,16 @@ class Prepared:
     anterooms: Mesh
 
 
-def prepare(space: Space) -> Prepared:
-    """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread."""
+def prepare(space: Space, beyond: Sequence[Neighbour] = ()) -> Prepared:
+    """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread.
+
+    Args:
+        space: as compiled.
+        beyond: the spaces that are seen from it, as `neighbours` gives them.
+    """
     towards = towards_sun(space.sun, space.north)
-    return Prepared(space, light_field(space, towards), towards, backdrops(space), anterooms(space))
+    outside, doors = backdrops(space, beyond), anterooms(space, beyond)
+    return Prepared(space, light_field(space, towards), towards, outside, doors)
 
 
 @dataclass(eq=False)
@@ -116,7 +123,7 @@ class View:
         self._moving.set_active(False)
         self._light(prepared)
         self._outside = self._draw_outside(prepared)
-        self._labels = [(label, self._place_label(label)) for label in space.labels]
+        self._signs = Signs(space.labels, self._board())
         self.set_language(language)
         self._screens = {screen.id: self._place_screen(screen.id) for screen in space.screens.values()}
 
@@ -127,10 +134,7 @@ class View:
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""
         self._language = language
-        for label, node in self._labels:
-            letters = lettering(label.anchor, language)
-            texture = picture("label", np.ascontiguousarray(letters[::-1][..., [2, 1, 0, 3]]))
-            node.set_shader_input("letters", texture)
+        self._signs.write(language)
 
     def set_state(self, node: str, state: float, now: float) -> None:
         """Lets the moving parts of a node ease towards `state` (0 closed, 1 open), beginning at `now` seconds.
@@ -250,7 +254,7 @@ class View:
             for material, geom in geoms(backdrop.mesh):
                 part = GeomNode(material)
                 part.add_geom(geom)
-                dress(node.attach_new_node(part), FAR_MATERIALS[material])
+                dress(node.attach_new_node(part), backdrop.materials[material])
             node.set_shader(surface_shader(self._quality, "OUTSIDE"))
             map_ = SunMap(
                 self._base,
@@ -260,7 +264,8 @@ class View:
                 size=self._quality.sun_map // 2,
                 sees=SunMap.SEES_OUTSIDE,
             )
-            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
+            shaded = (OUTSIDE_SKY * unit * backdrop.sky,) * 3
+            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix, outside_sky=shaded)
             maps.append(map_)
         dome = GeomNode("sky")
         dome.add_geom(next(geom for _, geom in geoms(_sky_dome())))
@@ -269,19 +274,12 @@ class View:
         sky.set_shader(shader("surface", "sky"))
         return maps
 
-    def _place_label(self, label: Label) -> NodePath:
-        anchor = label.anchor
-        node = GeomNode(label.node)
-        node.add_geom(upright(anchor.size))
-        path = self.root.attach_new_node(node)
-        path.set_pos(*anchor.place.at)
-        path.set_h(anchor.place.heading)
+    def _board(self) -> NodePath:
+        """The node that all words hang on."""
+        path = self.root.attach_new_node("signs")
         path.set_shader(surface_shader(self._quality, "LETTERS"))
         path.set_shader_inputs(surface=(1, 1, 1, 0.8), finish=(0, 0, 1, 0))
         path.set_depth_offset(1)
-        if anchor.ground is None:
-            path.set_transparency(TransparencyAttrib.M_alpha)
-            path.set_depth_write(False)
         path.hide(SunMap.SEES)
         return path
 

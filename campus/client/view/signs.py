@@ -1,0 +1,131 @@
+"""All words of a space in a draw call or two: one picture that holds many signs, and a quad for each sign.
+
+Signs on a plate are opaque and go on one picture, letters cut in the wall are not and go on another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import GeomNode, NodePath, TransparencyAttrib
+
+from campus.client.view.geometry import triangles, vertices
+from campus.client.view.lettering import lettering
+from campus.client.view.materials import picture
+from campus.mesh.model import rotation
+from campus.space.model import Label
+from campus.text import Language
+
+SIDE = 4096
+"""Of a picture, pixels at most: what every card of OpenGL 3.2 has."""
+GUTTER = 8
+"""Pixels between two signs, in their own colour, so that none shows at another's edge from afar."""
+
+Place = tuple[int, int, int]
+"""Which picture, and the left and the upper edge of a sign on it."""
+
+
+class Signs:
+    """The signs of one space.
+
+    Args:
+        labels: what they say, and where.
+        parent: the node under which they hang; has the shader of letters.
+    """
+
+    def __init__(self, labels: Sequence[Label], parent: NodePath) -> None:
+        plates = [label for label in labels if label.anchor.ground is not None]
+        carved = [label for label in labels if label.anchor.ground is None]
+        self._sheets = [_Sheet(group, parent, opaque) for group, opaque in ((plates, True), (carved, False)) if group]
+
+    def write(self, language: Language) -> None:
+        """Writes every sign in the viewer's language."""
+        for sheet in self._sheets:
+            sheet.write(language)
+
+
+class _Sheet:
+    """Signs that are drawn alike."""
+
+    def __init__(self, labels: Sequence[Label], parent: NodePath, opaque: bool) -> None:
+        self._labels, self._parent, self._opaque = labels, parent, opaque
+        self._places: list[Place] = []
+        self._nodes: list[NodePath] = []
+        self._sizes: list[tuple[int, int]] = []
+
+    def write(self, language: Language) -> None:
+        """Renders the letters; the first time, also packs them and makes the quads."""
+        letters = [lettering(label.anchor, language) for label in self._labels]
+        if not self._nodes:  # a sign's picture has one size in both languages
+            self._places, self._sizes = packed([(one.shape[1], one.shape[0]) for one in letters])
+            self._hang(letters)
+        for number, (wide, tall) in enumerate(self._sizes):
+            sheet = np.zeros((tall, wide, 4), np.uint8)
+            for one, (on, left, top) in zip(letters, self._places, strict=True):
+                if on == number:
+                    padded = np.pad(one, ((GUTTER, GUTTER), (GUTTER, GUTTER), (0, 0)), mode="edge")
+                    sheet[top : top + padded.shape[0], left : left + padded.shape[1]] = padded
+            texture = picture("signs", np.ascontiguousarray(sheet[::-1][..., [2, 1, 0, 3]]))
+            self._nodes[number].set_shader_input("letters", texture)
+
+    def _hang(self, letters: Sequence[NDArray[np.uint8]]) -> None:
+        for number, size in enumerate(self._sizes):
+            rows = [
+                _quad(label, (one.shape[1], one.shape[0]), (left + GUTTER, top + GUTTER), size)
+                for label, one, (on, left, top) in zip(self._labels, letters, self._places, strict=True)
+                if on == number
+            ]
+            corners = np.array([[0, 1, 2], [0, 2, 3]])
+            indices = np.concatenate([corners + 4 * i for i in range(len(rows))])
+            node = GeomNode("signs" if self._opaque else "carved signs")
+            node.add_geom(triangles(vertices(np.concatenate(rows).astype(np.float32)), indices))
+            path = self._parent.attach_new_node(node)
+            if not self._opaque:
+                path.set_transparency(TransparencyAttrib.M_alpha)
+                path.set_depth_write(False)
+            self._nodes.append(path)
+
+
+def packed(sizes: Sequence[tuple[int, int]]) -> tuple[list[Place], list[tuple[int, int]]]:
+    """Where pictures of (width, height) lie on shelves, with their gutters, and how large the sheets are.
+
+    Returns:
+        The place of each, of its gutter's corner; the (width, height) of each sheet, at most `SIDE` unless one picture
+        alone is larger.
+    """
+    places: list[Place] = [(0, 0, 0)] * len(sizes)
+    sheets: list[tuple[int, int]] = []
+    area = sum((wide + 2 * GUTTER) * (tall + 2 * GUTTER) for wide, tall in sizes)
+    widest = max(wide + 2 * GUTTER for wide, _ in sizes)
+    limit = max(widest, min(SIDE, 1 << int(np.ceil(np.log2(max(area, 1) ** 0.5)))))
+    left = top = shelf = wide_used = 0
+    for index in sorted(range(len(sizes)), key=lambda i: -sizes[i][1]):
+        wide, tall = sizes[index][0] + 2 * GUTTER, sizes[index][1] + 2 * GUTTER
+        if left + wide > limit:
+            left, top, shelf = 0, top + shelf, 0
+        if top + tall > SIDE and top:
+            sheets.append((wide_used, top + shelf))
+            left = top = shelf = wide_used = 0
+        places[index] = (len(sheets), left, top)
+        left, shelf = left + wide, max(shelf, tall)
+        wide_used = max(wide_used, left)
+    sheets.append((wide_used, top + shelf))
+    return places, sheets
+
+
+def _quad(
+    label: Label, pixels: tuple[int, int], corner: tuple[int, int], sheet: tuple[int, int]
+) -> NDArray[np.float64]:
+    """(4, 8) position, normal and texture coordinate of the corners, as `upright` has them."""
+    width, height = label.anchor.size
+    place = label.anchor.place
+    turn = rotation(place.heading).astype(np.float64)
+    rows = []
+    for x, z in ((1, -1), (-1, -1), (-1, 1), (1, 1)):
+        at = turn @ np.array((x * width / 2, 0.0, z * height / 2)) + np.array(place.at)
+        u = (corner[0] + pixels[0] * (1 - x) / 2) / sheet[0]
+        v = 1 - (corner[1] + pixels[1] * (1 - z) / 2) / sheet[1]
+        rows.append([*at, *(turn @ np.array((0.0, 1.0, 0.0))), u, v])
+    return np.array(rows)

@@ -11,7 +11,7 @@ from campus.errors import CampusError
 from campus.scene.model import Campus
 from campus.space.model import Space
 
-Figure = str | float | int | bool | list[str] | list[float] | dict[str, float] | dict[str, str]
+Figure = str | float | int | bool | list[str] | dict[str, float]
 Figures = Mapping[str, Figure]
 NOTE = "note"
 """The figure that says in words what numbers cannot: that there is nothing to judge, or that it is an estimate."""

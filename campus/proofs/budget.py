@@ -27,6 +27,8 @@ PATTERN_PIXELS: Mapping[str, int] = {
     "plain": 1, "mirror": 1, "courses": 1024, "terrazzo": 1024, "faience": 1024, "grain": 512, "planks": 512,
     "plaster": 512, "gravel": 512, "slats": 512, "tiles": 512,
 }  # fmt: skip
+SHEET_PIXELS = 0.8 * 4096 * 4096
+"""Of signs on one picture, about a fifth of which stays empty."""
 OTHER_PATTERN = 256
 """Side of a pattern's picture; of those not named, this."""
 PAGE_BYTES = 1920 * 1080 * 4
@@ -83,7 +85,7 @@ def calls_by_kind(space: Space) -> Mapping[str, int]:
             if c.role != "seat-taken"
         ),
         "moving parts": sum(len(m.part.mesh.materials) for m in space.moving),
-        "signs": len(space.labels),
+        "signs": _sheets(space),
         "screens": len(space.screens),
     }
 
@@ -97,10 +99,19 @@ def texture_bytes_of(space: Space) -> float:
     """Pictures of patterns, signs and screens, and the field of light."""
     patterns = {material.pattern for material in space.materials.values()}
     pictures = sum(PATTERN_PIXELS.get(name, OTHER_PATTERN) ** 2 * 4.0 for name in patterns)
-    pictures += sum(_sign_bytes(label) for label in space.labels)
+    pictures += sum(_sign_bytes(label) for label in space.labels) * 1.25
     pictures += PAGE_BYTES * len(space.screens)
     cells = math.prod(math.ceil(float(side) / CELL_M) + 2 for side in space.bounds[1] - space.bounds[0])
     return pictures * MIPMAPS + cells * 8.0
+
+
+def _sheets(space: Space) -> int:
+    """Pictures that the client packs the signs on: those on plates on some, those cut in the wall on others."""
+    sheets = 0
+    for carved in (False, True):
+        pixels = sum(_sign_bytes(label) / 4 for label in space.labels if (label.anchor.ground is None) == carved)
+        sheets += math.ceil(pixels / SHEET_PIXELS)
+    return sheets
 
 
 def _sign_bytes(label: Label) -> float:

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Finding, Verdict, named, not_applicable
+from campus.proofs._base import Case, Figure, Finding, Verdict, named, not_applicable
 from campus.proofs.audience import audience, everybody, speakers
 from campus.proofs.rays import SKIN_M, Rays, Surfaces, surfaces_of
 from campus.space.model import Space
@@ -42,8 +42,8 @@ TOO_LONG_ELSEWHERE = (math.inf, 1.2, 1.2, 1.2, 1.2, math.inf)
 HALL_S = 1.5
 UNDERSTOOD = 0.60
 """Speech transmission index from which IEC 60268-16 calls intelligibility good."""
-OPEN_SKY = 0.5
-"""Of the directions upward from where people are: more than this open, and sound does not come back."""
+OPEN_SKY = 0.4
+"""Of the plan: where more of it than this has no roof, sound does not come back."""
 _WALKS, _STEPS = 1500, 40
 _OUTSIDE = -1
 
@@ -70,7 +70,7 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
         return not_applicable("open sky")
     rays = Rays(surfaces)
     starts = _inside(space)
-    if _open_above(rays, starts, random) > OPEN_SKY:
+    if _open_above(space, rays, random) > OPEN_SKY:
         return not_applicable("open sky")
     volume = _volume(space, rays, random)
     path, hits = _walk(space, rays, starts, random)
@@ -91,7 +91,7 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
         for band, time, most in zip(BANDS, times, TOO_LONG if lecture else TOO_LONG_ELSEWHERE, strict=True)
         if time > target * most
     ][:1]
-    figures: dict[str, str | float | int | bool | list[str] | list[float] | dict[str, float] | dict[str, str]] = {
+    figures: dict[str, Figure] = {
         "rt60_s": {str(band): round(time, 2) for band, time in zip(BANDS, times, strict=True)},
         "rt60_mid_s": round((times[2] + times[3]) / 2, 2),
         "target_s": round(target, 2),
@@ -224,11 +224,14 @@ def thrown_back(normals: Doubles, random: np.random.Generator) -> Doubles:
     return np.asarray(ways / np.linalg.norm(ways, axis=1, keepdims=True))
 
 
-def _open_above(rays: Rays, starts: Doubles, random: np.random.Generator) -> float:
-    chosen = starts[random.integers(0, len(starts), 400)]
-    ways = directions(400, random)
-    ways[:, 2] = np.abs(ways[:, 2])
-    return float((~rays.first(chosen, ways).met).mean())
+def _open_above(space: Space, rays: Rays, random: np.random.Generator) -> float:
+    """The share of the plan over which there is no roof."""
+    low, high = space.bounds
+    size = getattr(space.scene.shell.spec, "size", None) if space.scene.shell else None
+    corner, extent = ((0.0, 0.0), size[:2]) if size else (low[:2], high[:2] - low[:2])
+    points = np.array(corner) + random.uniform(0, 1, (600, 2)) * np.array(extent)
+    above = np.column_stack([points, np.full(len(points), 2.0)])
+    return float((~rays.first(above, np.tile((0.0, 0.0, 1.0), (len(above), 1))).met).mean())
 
 
 def _volume(space: Space, rays: Rays, random: np.random.Generator) -> float:

@@ -114,7 +114,7 @@ class Rays:
             from embreex.mesh_construction import TriangleMesh
             from embreex.rtcore_scene import EmbreeScene
         except ImportError:
-            raise NotComputable(f"it needs rays, and Embree is not installed. Install it with: {INSTALL}") from None
+            raise NotComputable(f"it needs rays, and Embree is not installed. Install it with: {INSTALL}.") from None
         self.surfaces = surfaces
         self._scene: Any = EmbreeScene(robust=True) if len(surfaces.corners) else None
         if self._scene is not None:

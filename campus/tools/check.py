@@ -1,8 +1,11 @@
-"""`campus check`: every mistake of the scenes at once, for people or for machines. Opens no window."""
+"""`campus check`: every mistake of the scenes at once; then, of what reads well, nine proofs. Opens no window."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import TextIO
 
@@ -10,40 +13,78 @@ import msgspec
 from rich.console import Console
 from rich.text import Text as RichText
 
+import campus as package
 from campus.errors import SceneError, SceneErrors
+from campus.keeping import code_digest, prepared_space
+from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, told
+from campus.proofs._base import Figure, Finding
 from campus.scene import Campus, load_campus
-from campus.space import Space, compile_space
+from campus.space import Space
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
+_CODE = ("components", "learning", "mesh", "proofs", "scene", "space", "world")
+"""Packages that a report follows from, beside the content."""
 
 
-def check(root: Path, spaces: Sequence[str], as_json: bool, out: TextIO) -> int:
-    """Load and compile the spaces, and tell what is wrong with them.
+class _Report(msgspec.Struct, frozen=True):
+    """What a sound reading of the campus gave: facts for people, by space, and proofs."""
+
+    facts: dict[str, str]
+    proofs: tuple[Proof, ...]
+
+
+class _KeptReport(msgspec.Struct, frozen=True):
+    key: str
+    report: _Report
+
+
+class _KeptVerdict(msgspec.Struct, frozen=True):
+    key: str
+    figures: dict[str, Figure]
+    findings: tuple[tuple[str | None, str], ...]
+
+
+def check(
+    root: Path,
+    spaces: Sequence[str],
+    as_json: bool,
+    out: TextIO,
+    *,
+    folder: Path | None = None,
+    clock: Callable[[], float] | None = None,
+) -> int:
+    """Load, compile and prove the spaces, and tell what is wrong with them.
 
     Args:
         root: the folder with `scenes/` and `assets/`.
         spaces: their ids; none for the whole campus.
-        as_json: `{"ok": …, "errors": [{file, line, column, code, message, hint}]}` instead of words.
+        as_json: `{"ok": …, "errors": [{file, line, column, code, message, hint}], "proofs": [{space, proof, ok,
+            figures, failures: [{file, line, column, message}]}]}` instead of words.
         out: where it is written.
+        folder: the user's cache folder: what has not changed is not proved again. None keeps nothing.
+        clock: seconds; with one, people are told how long each step took.
 
     Returns:
         0 when everything is sound, 3 when anything is not.
     """
-    compiled: list[Space] = []
+    timing = _Timing(clock)
+    key = _digest(root, spaces) if folder is not None else ""
+    kept = folder / "proofs" / f"report-{_word(str(root.resolve()), *spaces)}.json" if folder is not None else None
+    report = _kept_report(kept, key)
     errors: list[SceneError] = []
-    try:
-        campus = load_campus(root, only=spaces or None)
-    except SceneErrors as found:
-        errors += found.errors
-    else:
-        compiled, errors = _compiled(campus)
+    if report is None:
+        report, errors = _proved(root, spaces, folder, timing)
+        if kept is not None and not errors:
+            _write(kept, msgspec.json.encode(_KeptReport(key, report)))
     errors = list(SceneErrors(errors).errors)
+    ok = not errors and all(proof.ok for proof in report.proofs)
     if as_json:
-        out.write(msgspec.json.encode({"ok": not errors, "errors": [as_data(e) for e in errors]}).decode() + "\n")
+        said = {"ok": ok, "errors": [as_data(e) for e in errors], "proofs": report.proofs}
+        out.write(msgspec.json.encode(said).decode() + "\n")
     else:
-        _tell(compiled, errors, out)
-    return UNSOUND if errors else SOUND
+        _tell(report, errors, timing, out)
+    return SOUND if ok else UNSOUND
 
 
 def as_data(error: SceneError) -> dict[str, str | int]:
@@ -58,41 +99,254 @@ def as_data(error: SceneError) -> dict[str, str | int]:
     }
 
 
-def _compiled(campus: Campus) -> tuple[list[Space], list[SceneError]]:
+class _Timing:
+    """How long each step took, for who asks."""
+
+    def __init__(self, clock: Callable[[], float] | None) -> None:
+        self._clock = clock
+        self._last = self._start = clock() if clock else 0.0
+        self.steps: list[tuple[str, float]] = []
+
+    def step(self, name: str) -> None:
+        """A step ends."""
+        if self._clock:
+            now = self._clock()
+            self.steps.append((name, now - self._last))
+            self._last = now
+
+    def lines(self) -> list[str]:
+        """The seconds of every step, and of all."""
+        if not self._clock:
+            return []
+        return [*(f"{s:6.2f} s  {name}" for name, s in self.steps), f"{self._clock() - self._start:6.2f} s  altogether"]
+
+
+def _proved(
+    root: Path, spaces: Sequence[str], folder: Path | None, timing: _Timing
+) -> tuple[_Report, list[SceneError]]:
+    """The report, and every mistake that keeps a space from being proved."""
+    try:
+        campus = load_campus(root, only=spaces or None)
+    except SceneErrors as found:
+        return _Report({}, ()), list(found.errors)
+    timing.step("reading")
+    compiled, errors = _compiled(campus, folder)
+    timing.step("compiling")
+    proofs: list[Proof] = []
+    if not errors:
+        licences = _text(root / "assets" / "LICENSES.md")
+        assets = frozenset(
+            path.relative_to(root / "assets").as_posix() for path in (root / "assets").rglob("*") if path.is_file()
+        )
+        for space in compiled:
+            proofs += _prove(Case(campus, space, licences, assets), folder, timing)
+    return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs)), errors
+
+
+def _compiled(campus: Campus, folder: Path | None) -> tuple[list[Space], list[SceneError]]:
     compiled: list[Space] = []
     errors: list[SceneError] = []
     for id_ in campus.scenes:
         try:
-            compiled.append(compile_space(campus, id_))
+            compiled.append(prepared_space(campus, id_, folder / "spaces" if folder else None))
         except SceneErrors as found:
             errors += found.errors
     return compiled, errors
 
 
-def _tell(compiled: Sequence[Space], errors: Sequence[SceneError], out: TextIO) -> None:
-    """One line for each mistake, `file:line:column` first so that editors jump to it; then what was checked."""
+def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
+    """The nine proofs of one space; what is costly is kept by what it follows from."""
+    scene = case.space.scene
+    nodes = [(node.id, node.type, node.spec, node.origin) for node in scene.nodes]
+    key = _word(
+        case.space.digest,
+        _code(),
+        _embree(),
+        msgspec.json.encode(nodes, order="sorted"),
+        repr(sorted(scene.sound.items())),
+    )
+    path = folder / "proofs" / f"{scene.id}.json" if folder is not None else None
+    kept = _kept_verdicts(path)
+    proofs = []
+    for proof in PROOFS:
+        known = kept.get(proof) if proof in COSTLY else None
+        if known is not None and known.key == key:
+            verdict = Verdict(known.figures, tuple(Finding(*finding) for finding in known.findings))
+        else:
+            verdict, computed = judge(proof, case)
+            if proof in COSTLY and computed:
+                findings = tuple((finding.node, finding.message) for finding in verdict.findings)
+                kept[proof] = _KeptVerdict(key, dict(verdict.figures), findings)
+            timing.step(f"{scene.id}: {proof}")
+        proofs.append(told(proof, verdict, scene))
+    if path is not None:
+        _write(path, msgspec.json.encode(kept))
+    return proofs
+
+
+# --- what is kept --------------------------------------------------------------------------------------------------
+
+
+def _digest(root: Path, spaces: Sequence[str]) -> str:
+    """One word for everything that a report follows from: content, code, and whether there is Embree."""
+    hash_ = hashlib.sha256(_word(_code(), _embree(), *spaces).encode())
+    files = [path for name in ("scenes", "assets") for path in (root / name).rglob("*") if path.is_file()]
+    for path in sorted(files):
+        name = path.relative_to(root).as_posix()
+        hash_.update(name.encode() + b"\0")
+        if path.suffix in (".yaml", ".yml", ".md"):
+            hash_.update(path.read_bytes())
+        else:
+            hash_.update(repr((path.stat().st_size, path.stat().st_mtime_ns)).encode())
+    return hash_.hexdigest()
+
+
+def _code() -> str:
+    """A word for the code that proves and compiles."""
+    folder = Path(str(package.__file__)).parent
+    paths = [path for name in _CODE for path in sorted((folder / name).glob("*.py"))] + [Path(__file__)]
+    return _word(code_digest(), *(path.read_bytes() for path in paths))
+
+
+def _embree() -> str:
+    try:
+        return metadata.version("embreex")
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def _word(*parts: str | bytes) -> str:
+    hash_ = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode()
+        hash_.update(len(data).to_bytes(8, "little") + data)
+    return hash_.hexdigest()[:24]
+
+
+def _kept_report(path: Path | None, key: str) -> _Report | None:
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=_KeptReport) if path is not None else None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return kept.report if kept is not None and kept.key == key else None
+
+
+def _kept_verdicts(path: Path | None) -> dict[str, _KeptVerdict]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, _KeptVerdict]) if path is not None else {}
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Keep a file, whole or not at all; a folder that cannot be written to is no error."""
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+# --- what is told --------------------------------------------------------------------------------------------------
+
+
+def _tell(report: _Report, errors: Sequence[SceneError], timing: _Timing, out: TextIO) -> None:
+    """What was checked; the nine proofs, a space in each column; then what is wrong.
+
+    `file:line:column` comes first in every line that tells something wrong, so that editors jump to it.
+    """
     console = Console(file=out, soft_wrap=True, highlight=False)
     for error in errors:
-        line = RichText(f"{error.file}:{error.line}:{error.column}: ", style="bold")
-        line.append(error.message, style="not bold red")
-        if error.hint:
-            line.append(f" {error.hint}", style="not bold yellow")
-        console.print(line)
-    for space in compiled:
-        triangles = len(space.mesh.triangles) + sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
-        facts = (
+        _line(console, error.file, error.line, error.column, error.message, error.hint)
+    for space, facts in report.facts.items():
+        console.print(RichText(f"{space}: ", style="bold").append(facts, style="not bold"))
+    if report.proofs:
+        _table(console, report)
+    failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]
+    for proof, failure in failures:
+        _line(console, failure.file, failure.line, failure.column, failure.message, f"[{proof.proof}]")
+    for line in timing.lines():
+        console.print(RichText(line, style="dim"))
+    unsound = [proof for proof in report.proofs if not proof.ok]
+    if errors:
+        files = len({error.file for error in errors})
+        console.print(RichText(f"{_counted(len(errors), 'mistake')} in {_counted(files, 'file')}.", style="red"))
+    elif unsound:
+        console.print(RichText(f"{_counted(len(unsound), 'proof')} failed.", style="red"))
+    else:
+        console.print(RichText(f"{_counted(len(report.facts), 'space')} checked: sound.", style="green"))
+
+
+def _line(console: Console, file: str, line: int, column: int, message: str, hint: str) -> None:
+    said = RichText(f"{file}:{line}:{column}: ", style="bold")
+    said.append(message, style="not bold red")
+    if hint:
+        said.append(f" {hint}", style="not bold yellow")
+    console.print(said)
+
+
+def _table(console: Console, report: _Report) -> None:
+    """A row for each proof, a column for each space: whether it holds, and the figure that tells most."""
+    spaces = list(report.facts)
+    cells = {(proof.space, proof.proof): (proof.ok, _short(proof)) for proof in report.proofs}
+    widths = {s: max(len(s), *(len(text) + 2 for (of, _), (_, text) in cells.items() if of == s)) for s in spaces}
+    console.print(RichText(f"{'':10}" + "".join(f"  {s:{widths[s]}}" for s in spaces).rstrip(), style="bold"))
+    for name in PROOFS:
+        row = RichText(f"{name:10}")
+        for space in spaces:
+            ok, text = cells[space, name]
+            mark = "–" if text == "n/a" else ("✓" if ok else "✗")
+            row.append("  " + f"{mark} {text}".ljust(widths[space]), style="green" if ok else "red")
+        row.rstrip()
+        console.print(row)
+
+
+_TELLING: Mapping[str, str] = {
+    "languages": "{texts} texts",
+    "portals": "{lead_back} lead back",
+    "reach": "{goals} reached",
+    "sight": "{farthest_heights} heights",
+    "hearing": "{rt60_mid_s} s",
+    "light": "~{lux_lowest} lux",
+    "contrast": "{lowest}:1",
+    "budget": "{draw_calls} calls",
+    "licences": "{assets} assets",
+}
+"""The figure of each proof that tells most."""
+
+
+def _short(proof: Proof) -> str:
+    note = str(proof.figures.get(NOTE, ""))
+    if note.startswith("not applicable"):
+        return "n/a"
+    if not proof.ok:
+        return f"{len(proof.failures)} wrong" if note != "cannot be computed" else note
+    try:
+        return re.sub(r"\s+", " ", _TELLING[proof.proof].format(**proof.figures))
+    except KeyError:
+        return "sound"
+
+
+def _facts(space: Space) -> str:
+    triangles = len(space.mesh.triangles) + sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
+    return ", ".join(
+        (
             _counted(len(space.scene.nodes), "node"),
             _counted(len(space.seats), "seat"),
             _counted(len(space.screens), "screen"),
             _counted(len(space.portals), "way out", "ways out"),
             _counted(triangles, "triangle"),
         )
-        console.print(RichText(f"{space.id}: ", style="bold").append(", ".join(facts), style="not bold"))
-    if errors:
-        files = len({error.file for error in errors})
-        console.print(RichText(f"{_counted(len(errors), 'mistake')} in {_counted(files, 'file')}.", style="red"))
-    else:
-        console.print(RichText(f"{_counted(len(compiled), 'space')} checked: sound.", style="green"))
+    )
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

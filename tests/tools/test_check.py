@@ -3,10 +3,12 @@
 import io
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from campus.proofs import PROOFS
 from campus.tools.check import check
 
 REPOSITORY = Path(__file__).parents[2]
@@ -22,6 +24,7 @@ def broken(tmp_path: Path) -> Path:
     """The shipped campus with one misspelt field in the hall."""
     shutil.copytree(REPOSITORY / "scenes", tmp_path / "scenes")
     shutil.copytree(REPOSITORY / "assets" / "materials", tmp_path / "assets" / "materials")
+    shutil.copy(REPOSITORY / "assets" / "LICENSES.md", tmp_path / "assets" / "LICENSES.md")
     hall = tmp_path / "scenes" / "hall.yaml"
     hall.write_text(hall.read_text(encoding="utf-8").replace("title: {fr:", "titel: {fr:", 1), encoding="utf-8")
     return tmp_path
@@ -38,7 +41,14 @@ def test_the_shipped_campus_is_sound() -> None:
 def test_machines_read_that_it_is_sound() -> None:
     status, said = checked(REPOSITORY, "hall", as_json=True)
     assert status == 0
-    assert json.loads(said) == {"ok": True, "errors": []}
+    told = json.loads(said)
+    assert told["ok"] is True
+    assert told["errors"] == []
+    assert [(proof["space"], proof["proof"], proof["ok"], proof["failures"]) for proof in told["proofs"]] == [
+        ("hall", name, True, []) for name in PROOFS
+    ]
+    sight = told["proofs"][list(PROOFS).index("sight")]
+    assert sight["figures"] == {"note": "not applicable: no screen that a session shows on"}
 
 
 def test_people_read_where_what_and_what_to_do(broken: Path) -> None:
@@ -63,6 +73,7 @@ def test_machines_read_the_same_field_by_field(broken: Path) -> None:
                 "hint": "Did you mean 'title'?",
             }
         ],
+        "proofs": [],
     }
 
 
@@ -82,3 +93,95 @@ def test_a_folder_without_a_campus_is_told(tmp_path: Path) -> None:
     status, said = checked(tmp_path)
     assert status == 3
     assert said.startswith("scenes/campus.yaml:1:1: there is no file scenes/campus.yaml.")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A campus of one small room without seats, with one thing that fails: a jar without a licence."""
+    root = tmp_path / "content"
+    (root / "scenes").mkdir(parents=True)
+    shutil.copytree(REPOSITORY / "assets" / "materials", root / "assets" / "materials")
+    licences = (REPOSITORY / "assets" / "LICENSES.md").read_text(encoding="utf-8").replace("{jar,", "{")
+    (root / "assets" / "LICENSES.md").write_text(licences, encoding="utf-8")
+    (root / "scenes" / "campus.yaml").write_text(
+        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: lab\nspaces:\n  - {space: lab, at: [0, 0]}\n",
+        encoding="utf-8",
+    )
+    (root / "scenes" / "lab.yaml").write_text(
+        "schema: 1\nspace: lab\ntitle: {fr: Labo, en: Lab}\n"
+        "shell: {room: {size: [5, 4, 3]}, floor: carpet, walls: lime-plaster, ceiling: acoustic-ceiling}\n"
+        "nodes:\n"
+        "  - {type: spawn, id: entry, at: [1, 1], facing: north, radius: 0.3}\n"
+        "  - {type: prop, id: vessel, model: jar, at: [4, 3]}\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def test_people_read_which_proof_failed_and_where(small: Path) -> None:
+    status, said = checked(small)
+    assert status == 3
+    assert "licences    ✗ 1 wrong" in said
+    assert "sight       – n/a" in said
+    assert "budget      ✓ " in said
+    assert "scenes/lab.yaml:7:5: 'vessel' uses 'props/jar', which has no licence." in said
+    assert said.endswith("1 proof failed.\n")
+
+
+def test_what_has_not_changed_is_told_again_without_being_proved_again(small: Path, tmp_path: Path) -> None:
+    def told() -> tuple[dict[str, object], list[str]]:
+        out, clock = io.StringIO(), iter(range(1000))
+        check(small, (), True, out, folder=tmp_path / "cache")
+        words = io.StringIO()
+        check(small, (), False, words, folder=tmp_path / "cache", clock=lambda: float(next(clock)))
+        return json.loads(out.getvalue()), [line for line in words.getvalue().splitlines() if " s  " in line]
+
+    first, _ = told()
+    again, steps = told()
+    assert again == first
+    assert [step.split("  ")[-1] for step in steps] == ["altogether"]
+
+
+def test_a_line_that_moves_moves_the_place_and_costs_no_ray(small: Path, tmp_path: Path) -> None:
+    def told() -> tuple[int, set[str]]:
+        out, words, clock = io.StringIO(), io.StringIO(), iter(range(1000))
+        check(small, (), False, words, folder=tmp_path / "cache", clock=lambda: float(next(clock)))
+        check(small, (), True, out, folder=tmp_path / "cache")
+        proofs = json.loads(out.getvalue())["proofs"]
+        line = next(p["failures"][0]["line"] for p in proofs if not p["ok"])
+        return line, {s.split(": ")[1] for s in words.getvalue().splitlines() if " s  lab: " in s}
+
+    line, steps = told()
+    assert (line, "light" in steps) == (7, True)
+    scene = small / "scenes" / "lab.yaml"
+    scene.write_text("# A remark.\n" + scene.read_text(encoding="utf-8"), encoding="utf-8")
+    line, steps = told()
+    assert line == 8
+    assert steps == {"languages", "portals", "budget", "licences"}
+
+
+def test_a_kept_report_that_is_broken_is_made_anew(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    out = io.StringIO()
+    check(small, (), True, out, folder=folder)
+    for path in (folder / "proofs").iterdir():
+        path.write_bytes(b"{ not json")
+    again = io.StringIO()
+    check(small, (), True, again, folder=folder)
+    assert again.getvalue() == out.getvalue()
+
+
+def test_without_embree_the_proofs_that_need_rays_say_how_to_get_it_and_do_not_pass(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "embreex.rtcore_scene", None)
+    status, said = checked(small, as_json=True)
+    assert status == 3
+    hearing = next(proof for proof in json.loads(said)["proofs"] if proof["proof"] == "hearing")
+    assert hearing["ok"] is False
+    assert hearing["figures"] == {"note": "cannot be computed"}
+    (failure,) = hearing["failures"]
+    assert failure["message"] == (
+        "hearing cannot be computed: it needs rays, and Embree is not installed."
+        " Install it with: python -m pip install 'campus[design]'."
+    )

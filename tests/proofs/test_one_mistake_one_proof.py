@@ -1,0 +1,95 @@
+"""A sound room, and one mistake at a time: exactly the proof that it belongs to fails, and names the thing."""
+
+from collections.abc import Callable
+
+from campus.proofs import PROOFS, Proof
+
+Proved = Callable[..., dict[str, Proof]]
+
+
+def line_of(proof: Proof, text: str) -> list[bool]:
+    return [text in failure.message for failure in proof.failures]
+
+
+def test_the_lab_is_sound_in_all_nine(proved: Proved) -> None:
+    proofs = proved()
+    assert list(proofs) == list(PROOFS)
+    assert len(proofs) == 9
+    assert {name: proof.failures for name, proof in proofs.items() if not proof.ok} == {}
+
+
+def test_a_seat_turned_to_the_wall(failing: Proved) -> None:
+    found = failing(("at: [2, 2.2], facing: north", "at: [2, 2.2], facing: south"))
+    assert list(found) == ["sight"]
+    (failure,) = found["sight"].failures
+    assert failure.message.startswith("'guest' cannot see screen 'main': turned away from it by 1")
+    assert (failure.file, failure.line, failure.column) == ("scenes/lab.yaml", 19, 5)
+
+
+def test_a_table_in_front_of_the_door(failing: Proved) -> None:
+    table = "  - {type: table, id: table, at: [1.2, 0.55], size: [1.8, 1.0]}\n"
+    found = failing(("nodes:\n", "nodes:\n" + table))
+    assert list(found) == ["reach"]
+    (failure,) = found["reach"].failures
+    assert failure.message.startswith("'way-out' cannot be walked to from spawn 'entry': no way 0.6 m wide leads near")
+    assert (failure.file, failure.line) == ("scenes/lab.yaml", 10)
+
+
+def test_a_sign_grey_on_grey(failing: Proved) -> None:
+    found = failing(("faces: {east: lime-plaster}", "faces: {east: iron}"))
+    assert list(found) == ["contrast"]
+    (failure,) = found["contrast"].failures
+    assert failure.message.startswith("'name' ('The lab') is hard to read: #16232B on 'iron'")
+    assert failure.line == 20
+
+
+def test_a_screen_too_small_for_the_back_row(failing: Proved) -> None:
+    found = failing(("size: [3.2, 1.8]}", "size: [1.28, 0.72]}"))
+    assert list(found) == ["sight"]
+    assert all("screen 'main' is too small for" in failure.message for failure in found["sight"].failures)
+    assert any("'guest'" in failure.message for failure in found["sight"].failures)
+
+
+def test_a_lecture_room_of_bare_concrete(failing: Proved) -> None:
+    found = failing(
+        ("floor: oak-floor", "floor: concrete"),
+        ("walls: lime-plaster", "walls: concrete"),
+        ("{east: lime-plaster}", "{east: concrete}"),
+        ("ceiling: acoustic-ceiling", "ceiling: concrete"),
+    )
+    assert list(found) == ["hearing"]
+    (failure,) = found["hearing"].failures
+    assert "'concrete'" in failure.message
+    assert (failure.file, failure.line) == ("scenes/lab.yaml", 5)
+
+
+def test_a_prop_without_a_licence(failing: Proved) -> None:
+    found = failing(licences=("{jar,jar-blue", "{jar-blue"))
+    assert list(found) == ["licences"]
+    (failure,) = found["licences"].failures
+    assert failure.message.startswith("'vessel' uses 'props/jar', which has no licence.")
+    assert failure.line == 23
+
+
+def test_a_chair_that_nobody_can_name(failing: Proved) -> None:
+    found = failing(("id: guest, name: {fr: Chaise, en: Chair}", "id: guest"))
+    assert list(found) == ["languages"]
+    (failure,) = found["languages"].failures
+    assert failure.message.startswith("seat 'guest' can be used, and has no name that a screen reader could say.")
+    assert failure.line == 19
+
+
+def test_a_room_without_light(failing: Proved) -> None:
+    found = failing(
+        ("light: {lamps: {type: panel, grid: [3, 3], lumens: 3200}}\n", ""),
+        ("    - {type: window, id: daylight, wall: west, at: 4, size: [4, 1.6], view: horizon}\n", ""),
+    )
+    assert list(found) == ["light"]
+    assert "sits in the dark: 0 lux" in found["light"].failures[0].message
+
+
+def test_a_floodlight_that_burns_out_the_ceiling(failing: Proved) -> None:
+    lamp = "  - {type: lamp, id: flood, kind: standing, at: [8.2, 7.2], height: 1.8, lumens: 60000}\n"
+    found = failing(("nodes:\n", "nodes:\n" + lamp))
+    assert list(found) == ["light"]
+    assert "burns out: lamp 'flood'" in found["light"].failures[0].message

@@ -1,0 +1,135 @@
+"""`campus preview`: what is saved is seen, what is broken is told, and one stays where one is."""
+
+import builtins
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from campus.client.input.intents import Held
+from campus.client.view import SWIFT, Stage, open_window
+from campus.tools.preview import Preview, Watch, as_at
+
+REPOSITORY = Path(__file__).parents[2]
+ROOM = """\
+schema: 1
+space: lab
+title: {fr: Labo, en: Lab}
+shell:
+  room: {size: [5, 5, 3]}
+nodes:
+  - {type: spawn, id: entry, at: [2.5, 1.5], facing: north}
+  - {type: lamp, id: lamp, at: [2.5, 3.5], height: 2.0, ceiling: 3.0, lumens: 3000}
+  - {type: table, id: table, at: [2.5, 3.5]}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "materials").symlink_to(REPOSITORY / "assets" / "materials")
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "scenes" / "campus.yaml").write_text(
+        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: lab\nspaces: [{space: lab, at: [0, 0]}]\n", encoding="utf-8"
+    )
+    (tmp_path / "scenes" / "lab.yaml").write_text(ROOM, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    made = Stage(getattr(builtins, "base", None) or open_window((640, 360), offscreen=True), SWIFT)
+    yield made
+    made.destroy()
+
+
+@pytest.fixture
+def shown(root: Path, stage: Stage) -> Iterator[Preview]:
+    preview = Preview(root, "lab", stage)
+    assert preview.reload().mistakes is None
+    yield preview
+    preview.close()
+
+
+def save(root: Path, old: str, new: str) -> None:
+    file = root / "scenes" / "lab.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def seen(shown: Preview) -> np.ndarray:
+    shown.look()
+    shown.stage.draw()
+    return shown.stage.pixels().astype(int)
+
+
+def test_one_stands_where_one_comes_in(shown: Preview) -> None:
+    assert shown.body.at == (2.5, 1.5, 0.0)
+    assert shown.hud(None).panels[0].title.en == "Lab"
+
+
+def test_a_lamp_that_is_moved_is_seen_and_one_stays_where_one_is(shown: Preview, root: Path) -> None:
+    held = Held()
+    held.key_down("w")
+    shown.move(held, 0.1)
+    stood, before = shown.body.at, seen(shown)
+    assert stood[1] > 1.5
+    save(root, "at: [2.5, 3.5], height", "at: [1.5, 3.5], height")
+    reloaded = shown.reload()
+    assert reloaded.mistakes is None
+    assert list(reloaded.seconds) == ["read", "compiled", "lit", "drawn"]
+    assert shown.body.at == stood
+    assert (np.abs(seen(shown) - before).max(axis=2) > 20).mean() > 0.003
+
+
+def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it_is_mended(
+    shown: Preview, root: Path
+) -> None:
+    before = seen(shown)
+    save(root, "type: table", "type: tabel")
+    reloaded = shown.reload()
+    assert reloaded.mistakes is not None
+    assert np.abs(seen(shown) - before).max() <= 2
+    mistakes = shown.hud(None).panels[1]
+    assert "scenes/lab.yaml:9:12: type 'tabel' is not in the vocabulary. Did you mean 'table'?" in str(mistakes)
+    save(root, "type: tabel", "type: table")
+    assert shown.reload().mistakes is None
+    assert len(shown.hud(None).panels) == 1
+
+
+def test_the_grid_is_shown_and_hidden_by_its_key(shown: Preview) -> None:
+    with_it = seen(shown)
+    held = Held()
+    held.act("wave")
+    shown.move(held, 0.0)
+    assert not shown.shows_grid
+    assert (np.abs(seen(shown) - with_it).max(axis=2) > 8).any()
+
+
+def test_the_place_under_the_cursor_is_where_it_is(shown: Preview) -> None:
+    shown.look()
+    shown.stage.look_at((2.5, 1.5, 1.6), (4.0, 3.0, 0.0), 70.0)
+    width, height = shown.stage.size
+    place = shown.place_at(width / 2, height / 2)
+    assert place is not None
+    assert np.allclose(place, (4.0, 3.0, 0.0), atol=0.02)
+    assert as_at(place) == "at: [4.00, 3.00]"
+    assert as_at((1.0, 2.0, 0.75)) == "at: [1.00, 2.00, 0.75]"
+
+
+def test_a_save_is_noticed_once_whichever_file_it_is(root: Path) -> None:
+    watch = Watch(root)
+    assert watch.changed() is None
+    save(root, "Labo", "Laboratoire")
+    file = root / "scenes" / "lab.yaml"
+    os.utime(file, (1_800_000_000, 1_800_000_000))
+    assert watch.changed() == 1_800_000_000
+    assert watch.changed() is None
+    (root / "scenes" / "prefabs").mkdir()
+    (root / "scenes" / "prefabs" / "new.yaml").write_text("prefab: new\n", encoding="utf-8")
+    assert watch.changed() is not None
+    file.unlink()
+    assert watch.changed() is not None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campus.client.input.capsule import Capsule
+from campus.client.view.beyond import neighbours
 from campus.client.view.stage import Stage
 from campus.client.view.view import Prepared, View, prepare
 from campus.keeping import prepared_space
@@ -104,7 +105,9 @@ class Places:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _prepare(self, space: str) -> Prepared:
-        return prepare(prepared_space(self.campus, space, self._kept))
+        compiled = prepared_space(self.campus, space, self._kept)
+        beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
+        return prepare(compiled, beyond)
 
     def _build(self, prepared: Prepared) -> None:
         space = prepared.space

@@ -88,10 +88,12 @@ def render(
         raise CampusError(f"{space} has no viewpoint. Add one: {{type: viewpoint, id: arrival, at: [...], ...}}.")
 
     # Panda3D takes a second to load: not before it is certain that there is something to draw.
-    from campus.client.view import FULL, Stage, open_window
+    from campus.client.view import FULL, Stage, open_window, prepare
+    from campus.client.view.beyond import neighbours
 
     stage = Stage(open_window(size, offscreen=True), FULL)
-    view = stage.build(compiled, language)
+    beyond = neighbours(campus, compiled, lambda id_: compile_space(campus, id_))
+    view = stage.build(compiled, language, prepare(compiled, beyond))
     stage.present(view)
     pictures = []
     for name, point in wanted.items():

@@ -6,12 +6,13 @@ and honest: no more than one sees from inside; the real spaces take its place as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.beyond import Neighbour
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.mesh import Mesh, box, cylinder, lathe, merge, moved, place, round_arch, wall
 from campus.scene.model import Material
@@ -62,16 +63,47 @@ MATERIALS: Mapping[str, Material] = {
 
 @dataclass(frozen=True, eq=False)
 class Backdrop:
-    """One backdrop: its mesh in the space's frame, and the box that its own sun map covers."""
+    """One backdrop.
+
+    Attributes:
+        mesh: in the space's frame.
+        bounds: (2, 3) the box that its own sun map covers, metres.
+        materials: of the mesh.
+        sky: how much of the sky's light reaches it, 0 to 1.
+    """
 
     mesh: Mesh
     bounds: NDArray[np.float32]
+    materials: Mapping[str, Material] = field(default_factory=lambda: MATERIALS)
+    sky: float = 1.0
 
 
-def backdrops(space: Space) -> list[Backdrop]:
-    """What is seen out of a space, once for each side it has openings on."""
+def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdrop]:
+    """What is seen out of a space: the spaces that are there, and land once for each other side it has openings on.
+
+    Args:
+        space: as compiled.
+        neighbours: the spaces that are really beyond its openings.
+    """
+    real = {neighbour.space for neighbour in neighbours}
+    found = [Backdrop(n.mesh, n.bounds, n.materials, n.sky) for n in neighbours if len(n.mesh.triangles)]
+    for neighbour in neighbours:
+        # A garden's fallback picture has no place beside the garden itself.
+        lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]
+        found += [_moved(land, neighbour.at) for land in _lands(lands)]
+    taken = {round(view.heading) % 360 for view in space.views if view.shows in real}
+    return found + _lands([view for view in space.views if round(view.heading) % 360 not in taken])
+
+
+def _moved(backdrop: Backdrop, by: tuple[float, float, float]) -> Backdrop:
+    bounds = (backdrop.bounds + np.array(by, np.float32)).astype(np.float32)
+    return replace(backdrop, mesh=moved(backdrop.mesh, by), bounds=bounds)
+
+
+def _lands(seen: Sequence[View]) -> list[Backdrop]:
+    """Land, once for each side that views look to."""
     sides: dict[int, list[View]] = {}
-    for view in space.views:
+    for view in seen:
         if view.shows in _SCENES:
             sides.setdefault(round(view.heading) % 360, []).append(view)
     found = []
@@ -105,11 +137,13 @@ def _scene(shows: str) -> Mesh:
     )
 
 
-def anterooms(space: Space) -> Mesh:
+def anterooms(space: Space, neighbours: Sequence[Neighbour] = ()) -> Mesh:
     """A few metres of room behind each door that leads to a space, so that an open door never shows nothing."""
+    doors = {portal.id for portal in space.portals.values() if portal.door}
+    real = {neighbour.space for neighbour in neighbours}
     rooms = []
     for view in space.views:
-        if view.shows in _SCENES:
+        if view.shows in _SCENES or (view.shows in real and view.node not in doors):
             continue
         width, height = view.size[0] + 0.8, view.size[1] + 0.3
         floor = view.at[2] - view.size[1] / 2
@@ -161,8 +195,8 @@ def _hills(material: str, away: float, heights: NDArray[np.float64], low: float 
     index = np.arange(count - 1)
     faces = np.concatenate(
         [
-            np.stack([index, index + count, index + 1], -1),
-            np.stack([index + 1, index + count, index + 1 + count], -1),
+            np.stack([index, index + 1, index + count], -1),
+            np.stack([index + 1, index + 1 + count, index + count], -1),
         ]
     )
     return Mesh(
@@ -183,17 +217,18 @@ def _rolling(count: int, mean: float, swing: float, seed: int) -> NDArray[np.flo
     return np.asarray(mean + swing * rise / 1.6)
 
 
-def _far_land(right: bool = True, bearing_of_peak: float | None = None, rise: float = 1.0) -> Mesh:
+def _far_land(right: bool = True, bearing_of_peak: float | None = None, rise: float = 1.0, near: float = 1.0) -> Mesh:
     """Garrigue, a second range, and Pic Saint-Loup to the north-west, eight degrees high; the plain between.
 
     Args:
         right: whether the peak is drawn to the right of straight out, or to the left.
         bearing_of_peak: degrees to the right of straight out, where it is not the usual place.
         rise: the peak is so many times higher, for a wall that hides its foot.
+        near: all of it so many times nearer and smaller, which looks the same, in clearer air.
     """
     count = 121
     bearing = np.linspace(-100, 100, count)  # degrees to the right of straight out
-    near = _rolling(count, 9, 6, 4)
+    first = _rolling(count, 9, 6, 4)
     middle = _rolling(count, 34, 16, 5)
     # The peak: a long back that rises from the left, a cliff on the right; the Hortus answers it across a gap.
     usual = 34.0 if right else -30.0
@@ -204,9 +239,9 @@ def _far_land(right: bool = True, bearing_of_peak: float | None = None, rise: fl
     peak = 26 + 185 * rise * np.maximum(back, hortus) * (1 + jags) + _rolling(count, 4, 5, 6)
     return merge(
         _ground("far-grass", 60, 1600, 1500, -2.0),
-        _hills("far-hill", 420, near),
-        _hills("far-hill", 800, middle),
-        _hills("far-peak", 1450, peak),
+        _hills("far-hill", 420 * near, first * near),
+        _hills("far-hill", 800 * near, middle * near),
+        _hills("far-peak", 1450 * near, peak * near),
     )
 
 
@@ -377,7 +412,7 @@ def _horizon() -> Mesh:
         _tree(-20, 24, 10, 61, "far-olive"),
         _tree(21, 27, 12, 62),
         _aqueduct(86),
-        _far_land(bearing_of_peak=21.0, rise=1.55),
+        _far_land(bearing_of_peak=15.0, rise=1.55, near=0.34),
     )
 
 

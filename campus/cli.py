@@ -351,43 +351,6 @@ def preview(
 
 
 @app.command()
-def preview(
-    space: Annotated[str, typer.Argument(help="Space to show.")],
-    lang: Annotated[Lang, typer.Option(help="Language of signs and words.")] = Lang.fr,
-    size: Size = "1280x720",
-    offscreen: Offscreen = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print how long each save took to be seen.")] = False,
-    seconds: Seconds = None,
-    screenshot: Screenshot = None,
-    root: Root = None,
-) -> None:
-    """Show a space in a window and follow every save; mistakes are shown over the last good one."""
-    width, _, height = size.partition("x")
-    if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
-        _stop(f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.", status=2)
-    from campus.client.view.window import NoDisplay
-    from campus.tools.preview import preview as shown
-
-    try:
-        shown(
-            _root(root),
-            space,
-            language="fr" if lang is Lang.fr else "en",
-            size=(int(width), int(height)),
-            offscreen=offscreen,
-            verbose=verbose,
-            seconds=seconds,
-            screenshot=screenshot,
-        )
-    except NoDisplay as problem:
-        _stop(str(problem), status=NO_DISPLAY)
-    except SceneErrors as problem:
-        _stop(str(problem), status=UNSOUND)
-    except CampusError as problem:
-        _stop(str(problem), status=1)
-
-
-@app.command()
 def bot(
     url: Annotated[str, typer.Argument(help="Server to join, as in ws://127.0.0.1:8765.")],
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,
@@ -617,6 +580,31 @@ def data_retain(data: Data = None, database: Database = None) -> None:
     from campus.tools.data import keep_schedule
 
     _say(lambda: keep_schedule(data, database))
+
+
+bench_app = typer.Typer(help="Campaigns that measure what the campus bears.", no_args_is_help=True)
+app.add_typer(bench_app, name="bench")
+
+
+@bench_app.command("faults")
+def bench_faults(
+    rounds: Annotated[int, typer.Option(help="How often the server is killed in the middle of a vote.", min=0)] = 3,
+    bots: Annotated[int, typer.Option(help="How many people vote meanwhile.", min=1, max=300)] = 30,
+    frames: Annotated[int, typer.Option(help="How many frames of nonsense are sent.", min=0)] = 10_000,
+    seed: Annotated[int, typer.Option(help="Tells the moments and the nonsense.")] = 1,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    root: Root = None,
+) -> None:
+    """Kills, nonsense, a clock set back: nothing acknowledged may be lost. A whole campaign: --rounds 200."""
+    from campus.bench.faults import run as run_faults
+
+    try:
+        status = run_faults(
+            _root(root), rounds=rounds, bots=bots, frames=frames, seed=seed, as_json=json, out=sys.stdout
+        )
+    except CampusError as problem:
+        _stop(str(problem), status=1)
+    raise typer.Exit(status)
 
 
 people_app = typer.Typer(help="Accounts, invitations, rosters; also while the server runs.", no_args_is_help=True)

@@ -51,7 +51,7 @@ def metre_grid(space: Space, view: View) -> NodePath:
             if k == 0:
                 lines.set_color(*((0.1, 0.6, 0.15, 1.0) if axis == 0 else (0.75, 0.12, 0.1, 1.0)))
             else:
-                lines.set_color(0.05, 0.14, 0.45, 0.75 if bold else 0.4)
+                lines.set_color(0.03, 0.16, 0.75, 0.95 if bold else 0.6)
             start, end = (float(k), low[1]), (float(k), high[1])
             if axis == 1:
                 start, end = (low[0], float(k)), (high[0], float(k))

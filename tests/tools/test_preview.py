@@ -101,6 +101,7 @@ def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it
 
 
 def test_the_grid_is_shown_and_hidden_by_its_key(shown: Preview) -> None:
+    shown.camera = shown.camera.looked(-40.0)
     with_it = seen(shown)
     held = Held()
     held.act("wave")

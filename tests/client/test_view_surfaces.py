@@ -122,6 +122,15 @@ def test_a_paragraph_s_lines_are_joined_and_bullets_are_not() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_what_stands_at_the_margin_or_after_an_empty_line_is_no_longer_the_list(between: str) -> None:
+    assert _blocks(f"- x\n- y, au CHU{between}Une école nouvelle,\nhors les murs.") == [
+        ("-", "x"),
+        ("-", "y, au CHU"),
+        ("", "Une école nouvelle, hors les murs."),
+    ]
+
+
 def test_a_line_never_breaks_at_a_space_that_must_not_break() -> None:
     lines = _wrapped("Vraiment\u202f? Oui, vraiment\u202f!", "regular", 20, 160)
     assert len(lines) > 1

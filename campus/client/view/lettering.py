@@ -167,7 +167,10 @@ def _flow(
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """Kind (`#`, `##`, `-` or nothing) and words of each block; lines of one paragraph are joined."""
+    """Kind (`#`, `##`, `-` or nothing) and words of each block; lines of one paragraph are joined.
+
+    A bullet goes on in lines that are indented; an empty line, or one that begins at the margin, ends the list.
+    """
     blocks: list[tuple[str, str]] = []
     joins = False
     for raw in text.splitlines():
@@ -180,7 +183,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
             kind = {"###": "##", "*": "-"}.get(head[0], head[0])
             blocks.append((kind, head[1].strip()))
             joins = kind == "-"
-        elif joins and blocks:
+        elif joins and blocks and (blocks[-1][0] != "-" or raw[0].isspace()):
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]} {line}")
         else:
             blocks.append(("", line))

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from campus.client.view import Stage
-from campus.client.view.view import View
+from campus.client.view.beyond import neighbours
+from campus.client.view.view import View, prepare
 from campus.scene import load_campus
+from campus.scene.model import Campus
 from campus.space import Space, compile_space
 from campus.tools.render import measured
 
@@ -17,8 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
+def campus() -> Campus:
+    return load_campus(ROOT)
+
+
+@cache
 def compiled(space: str) -> Space:
-    return compile_space(load_campus(ROOT), space)
+    return compile_space(campus(), space)
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +34,15 @@ def views(stage: Stage) -> Callable[[str], View]:
 
     def get(space: str) -> View:
         if space not in built:
-            built[space] = stage.build(compiled(space), "fr")
+            beyond = neighbours(campus(), compiled(space), compiled)
+            built[space] = stage.build(compiled(space), "fr", prepare(compiled(space), beyond))
         return built[space]
 
     return get
 
 
 @pytest.mark.golden
-@pytest.mark.parametrize("space", ["hall", "amphitheatre"])
+@pytest.mark.parametrize("space", ["hall", "amphitheatre", "seminar-room", "garden"])
 @pytest.mark.parametrize("viewpoint", ["arrival", "focal", "seated"])
 def test_a_viewpoint_is_sound_and_looks_as_it_did(
     stage: Stage,

@@ -73,7 +73,8 @@ def compose(
     expansion.named(drafts)
     every = leaves(drafts)
     by_id = {draft.id: draft for draft in every}
-    placing = _Placing(drafts, shell, findings)
+    # Of a shell that was given and is wrong, that is told; not that everything on its walls hangs nowhere.
+    placing = _Placing(drafts, shell, findings, shell_is_wrong=shell is None and value.get("shell") is not None)
     nodes = placing.nodes(every)
     layouts = Layouts(drafts, placing.frames(), findings).read(value.get("layouts"))
     if size is not None:
@@ -146,8 +147,10 @@ def _groups(drafts: list[Draft]) -> dict[str, tuple[str, ...]]:
 class _Placing:
     """Gives every node its place: walls, prefabs' frames, and whom it faces."""
 
-    def __init__(self, drafts: list[Draft], shell: Draft | None, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(
+        self, drafts: list[Draft], shell: Draft | None, findings: Findings, *, shell_is_wrong: bool = False
+    ) -> None:
+        self.findings, self._shell_is_wrong = findings, shell_is_wrong
         self.size: tuple[float, float, float] | None = getattr(shell.spec, "size", None) if shell else None
         self.known: dict[str, Draft] = {}
         self._know(drafts)
@@ -190,12 +193,13 @@ class _Placing:
         place = draft.fields.place("at")
         if draft.wall is not None:
             if self.size is None:
-                self.findings.add(
-                    draft.fields.place("wall"),
-                    f"{draft.type} hangs on a wall, but the space has no shell.",
-                    code="no-wall",
-                    hint="Give 'shell', or place it with 'at' and 'facing'.",
-                )
+                if not self._shell_is_wrong:
+                    self.findings.add(
+                        draft.fields.place("wall"),
+                        f"{draft.type} hangs on a wall, but the space has no shell.",
+                        code="no-wall",
+                        hint="Give 'shell', or place it with 'at' and 'facing'.",
+                    )
                 draft.wall, draft.at = None, None
                 return
             if isinstance(draft.at, tuple):

@@ -236,6 +236,26 @@ def test_kindnesses_are_remarked_on_and_lose_nothing() -> None:
     assert half.text.text == r"$\frac{1}{2}$ is"
 
 
+def test_an_equals_sign_within_a_word_is_the_writers_own_where_answers_stand_one_a_line() -> None:
+    (asked,) = read_gift("Which?\n{\n=with `header=True` and f(x)=y\n~without\n}").entries
+    assert isinstance(asked, MultipleChoice)
+    assert [o.text.text for o in asked.offers] == ["with `header=True` and f(x)=y", "without"]
+    (asked,) = read_gift("Who? {=no one=nobody}").entries
+    assert isinstance(asked, ShortAnswer)
+    assert [o.text.text for o in asked.offers] == ["no one", "nobody"]
+
+
+def test_a_gap_at_the_beginning_keeps_its_markup() -> None:
+    once = read_gift("[html]{ = Asia } is the <b>largest</b> continent.").entries
+    assert without_lines(read_gift(write_gift(once)).entries) == without_lines(once)
+
+
+def test_cloze_in_gift_is_understood() -> None:
+    (asked,) = read_gift("::a:: excited {1:MC:~with~=about} or {2:SA:%100%x#yes~*#no} or {NM}").entries
+    assert isinstance(asked, Gaps)
+    assert [[o.percent for o in gap.offers] for gap in asked.gaps] == [[0.0, 100.0], [100.0, 0.0]]
+
+
 def test_a_file_from_windows_is_read_as_any_other() -> None:
     assert (
         read_gift("\ufeff::a:: 1\r\n{T}\r\n\r\n::b:: 2 {F}\r\n").entries

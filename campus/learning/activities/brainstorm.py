@@ -60,6 +60,9 @@ class Brainstorm(Activity, frozen=True, kw_only=True, tag="brainstorm"):
 
     Example:
         {type: brainstorm, id: wall, title: {fr: Idées, en: Ideas}, text: {fr: Que faire ?, en: What to do?}}
+
+    Attributes:
+        text: what people pin notes to.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

@@ -51,6 +51,10 @@ class Breakout(Activity, frozen=True, kw_only=True, tag="breakout"):
 
     Example:
         {type: breakout, id: cases, title: {fr: En groupes, en: In groups}, task: {fr: Lisez…, en: Read…}, size: 4}
+
+    Attributes:
+        task: what the groups do.
+        size: people in a group, 3 or 4.
     """
 
     task: Text

@@ -19,7 +19,10 @@ class ExitTicket(Activity, frozen=True, kw_only=True, tag="exit-ticket"):
     """One to three prompts of the teacher's own.
 
     Example:
-        {type: exit-ticket, id: ticket, title: {fr: Billet, en: Ticket}, prompts: [{fr: Demain, je…, en: Tomorrow I…}]}
+        {type: exit-ticket, id: out, title: {fr: Billet, en: Ticket}, prompts: [{fr: "Demain, je…", en: Tomorrow I…}]}
+
+    Attributes:
+        prompts: what people finish or answer, one to three.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

@@ -37,6 +37,9 @@ class OpenQuestion(Activity, frozen=True, kw_only=True, tag="open-question"):
 
     Example:
         {type: open-question, id: why, title: {fr: Pourquoi ?, en: Why?}, text: {fr: Pourquoi ?, en: Why?}, minutes: 5}
+
+    Attributes:
+        text: the question.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

@@ -24,6 +24,11 @@ class Poll(Activity, frozen=True, kw_only=True, tag="poll"):
     Example:
         {type: poll, id: tried, title: {fr: Sondage, en: Poll}, text: {fr: Déjà fait ?, en: Done it?},
         options: [{fr: Oui, en: Yes}, {fr: Non, en: No}]}
+
+    Attributes:
+        text: the question.
+        options: what one may answer, two to eight.
+        several: whether one may choose more than one.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

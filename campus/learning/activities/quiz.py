@@ -38,6 +38,9 @@ class Quiz(Activity, frozen=True, kw_only=True, tag="quiz"):
 
     Example:
         {type: quiz, id: check, title: {fr: Quiz, en: Quiz}, questions: [acts, words], minutes: 6}
+
+    Attributes:
+        questions: their ids in questions.yaml, in the order in which they are put.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

@@ -37,6 +37,12 @@ class ScriptConcordance(Activity, frozen=True, kw_only=True, tag="script-concord
     Example:
         {type: script-concordance, id: judge, title: {fr: Juger, en: Judging}, situation: {fr: …, en: …},
         idea: {fr: …, en: …}, finding: {fr: …, en: …}, experts: [0, 1, 2, 6, 3]}
+
+    Attributes:
+        situation: what is known at first.
+        idea: what one thinks of.
+        finding: what one then learns.
+        experts: how many of a panel answered -2, -1, 0, +1, +2.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("open",)

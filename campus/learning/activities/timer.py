@@ -43,6 +43,9 @@ class Timer(Activity, frozen=True, kw_only=True, tag="timer"):
 
     Example:
         {type: timer, id: think, title: {fr: Réfléchir, en: Think}, text: {fr: Seul, en: Alone}, minutes: 2}
+
+    Attributes:
+        text: what the time is for.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ("start",)

@@ -57,6 +57,8 @@ _MOST_BLANK = 60
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 # A separator is not inside an HTML attribute (`<a href="…">`), which many write without escaping.
 _SEPARATOR = re.compile(r"~=|~|=(?!\"|')|(?<![A-Za-z-])=")
+_LINE_SIGN = re.compile(r"^\s*[~=]", re.MULTILINE)
+_WITHIN = re.compile(r"[\w)\]]=[\w(\[]")
 _GAP_KIND = re.compile(r"\s*(\d*)\s*:\s*([A-Z][A-Z_]*)\s*:(.*)", re.DOTALL)
 
 
@@ -268,6 +270,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 def _offered(body: str) -> list[tuple[str, str]]:
     """(`=` or `~`, what follows it) for each answer; what stands before the first sign is an answer, too."""
     cuts = list(_SEPARATOR.finditer(body))
+    if len(_LINE_SIGN.findall(body)) > 1:
+        # One answer a line: an equals sign within a word (`header=True`) is the writer's own.
+        cuts = [cut for cut in cuts if not _WITHIN.match(body, cut.start() - 1)]
     if not cuts:
         return [("=", body)]
     first = body[: cuts[0].start()].strip()
@@ -410,7 +415,8 @@ def _written(entry: AnyEntry) -> str:
     if entry.name:
         head += f"::{_escaped(entry.name)}:: "
     markup = entry.text.markup
-    prefix = _prefix(entry.text, "moodle")
+    # Also before no words at all: what follows the braces is marked up in the same way.
+    prefix = f"[{markup}]" if markup != "moodle" or entry.text.text.startswith("[") else ""
     if not prefix and not entry.name and entry.text.text[:1] in ("/", "$"):
         prefix = "[moodle]"
     text = prefix + _escaped(entry.text.text)

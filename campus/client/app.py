@@ -27,9 +27,13 @@ from campus.text import Language, Text
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
+    from campus.client.audio.ears import Ears
+    from campus.client.audio.speaker import Speaker
     from campus.client.client import Client
     from campus.client.ui.hud import Hud
     from campus.client.ui.interface import Interface
+    from campus.client.view.stage import Stage
+    from campus.scene.model import Campus
 
 __all__ = ["NoDisplay", "Options", "run"]
 
@@ -110,6 +114,7 @@ class _Opening:
         # One's own campus is read first: with a mistake in it, nothing opens.
         campus = load_campus(self.root) if self.embedded is not None else None
         title = campus.title.in_(self.profile.language) if campus else "Campus"
+        speaker = _speaker(options)  # before the window: Panda3D loads one sound library in a process, the first
         base = open_window(options.size, options.offscreen, title)
 
         # Half of what follows is imported only once a window is certain.
@@ -141,9 +146,14 @@ class _Opening:
         if campus is None:
             link = self._call(self.profile)
             joined = join(
-                link, Cache(_cache_folder() / "content"), partial(self._draw_waiting, base, interface), time.monotonic
+                link,
+                self.profile.language,
+                Cache(_cache_folder() / "content"),
+                partial(self._draw_waiting, base, interface),
+                time.monotonic,
             )
             if joined is None or joined.root is None:
+                self._keep_picture(stage)
                 link.close()
                 return 0
             root, heard = joined.root, joined.heard
@@ -168,15 +178,13 @@ class _Opening:
             heard=heard,
             wanted_space=options.space,
             labels=devices.labels(),
+            ears=_ears(campus, speaker),
         )
         client.stand_in(first)
-        if not self.profile.first_person:
-            client.camera = client.camera.swapped()
+        client.camera = client.camera.seen_by(self.profile.first_person)
         try:
             self._go_on(client, lambda now, dt: run_frame(client, Frame(now, dt)))
-            if options.screenshot is not None:
-                stage.screenshot(options.screenshot)
-                print(options.screenshot)  # noqa: T201
+            self._keep_picture(stage)
         finally:
             client.close()
         return 0
@@ -206,6 +214,11 @@ class _Opening:
                 if demo.done and self.options.seconds is None:
                     return
             _rest(now)
+
+    def _keep_picture(self, stage: Stage) -> None:
+        if self.options.screenshot is not None:
+            stage.screenshot(self.options.screenshot)
+            print(self.options.screenshot)  # noqa: T201
 
     def _call(self, profile: Profile) -> Link:
         embedded = self.embedded.result() if self.embedded is not None else None
@@ -239,6 +252,24 @@ def _rest(began: float) -> None:
     spare = FASTEST_FRAME_S - (time.monotonic() - began)
     if spare > 0:
         time.sleep(spare)
+
+
+def _speaker(options: Options) -> Speaker | None:
+    """The machine's sound; pictures without a window are silent, unless sound is asked to go to a file."""
+    if options.offscreen and not os.environ.get("ALSOFT_DRIVERS"):
+        return None
+    from campus.client.audio.speaker import open_speaker
+
+    return open_speaker()
+
+
+def _ears(campus: Campus, speaker: Speaker | None) -> Ears | None:
+    if speaker is None:
+        return None
+    from campus.client.audio.ears import Ears
+
+    beds = {id_: scene.sound["ambience"] for id_, scene in campus.scenes.items() if "ambience" in scene.sound}
+    return Ears(speaker, _cache_folder() / "sound", beds)
 
 
 def _cache_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,6 +17,16 @@ FOCUS_S = 0.45
 """How long the camera takes into and out of focus view (art.md: motion is brief; a longer way than a panel's)."""
 FOCUS_FILLS = 0.85
 """Of the free width that the screen fills in focus view."""
+
+
+BEFORE_SCREEN_M = 0.3
+EYE_ROOM_M = 0.5
+"""How far the eye of focus view stays off what stands behind it."""
+NEAREST_EYE_M = 1.5
+LOWEST_EYE_M = 0.4
+
+Clear = Callable[[tuple[float, float, float], tuple[float, float, float], float], float]
+"""How far along a ray (start, unit vector, reach in metres) the way is clear."""
 
 
 class Eye(NamedTuple):
@@ -58,9 +69,9 @@ class Camera:
             behind = 1.6
         return replace(self, behind=0.0 if behind < 1.1 else min(behind, FAR_MOST_M))
 
-    def swapped(self) -> Camera:
-        """First person for over the shoulder, and back."""
-        return replace(self, behind=0.0 if self.behind else 1.9)
+    def seen_by(self, first_person: bool) -> Camera:
+        """Through one's own eyes, or over the shoulder."""
+        return replace(self, behind=0.0 if first_person else self.behind or 1.9)
 
     def focusing(self, focused: bool) -> Camera:
         """On the way into focus view, or out of it."""
@@ -102,38 +113,49 @@ def eye_of(eyes: tuple[float, float, float], heading: float, camera: Camera, fov
     )
 
 
-def eye_before(screen: Screen, free: tuple[float, float, float, float], aspect: float, fov: float) -> Eye:
+def eye_before(
+    screen: Screen, free: tuple[float, float, float, float], aspect: float, fov: float, clear: Clear | None = None
+) -> Eye:
     """The camera of focus view: square before the screen, which fills 85 % of the free part of the window.
+
+    A screen that is seen squarely has no perspective, however wide the lens: so where seats, a wall or the back of the
+    room stand in the way, the eye stays nearer and sees wider, and the screen looks the same.
 
     Args:
         screen: what to look at.
         free: left, top, right, bottom of the window's free part, as fractions.
         aspect: width of the window over its height.
-        fov: horizontal field of view at 16:9, degrees.
+        fov: horizontal field of view at 16:9, degrees; wider where the eye has to stay nearer.
+        clear: how far a ray goes before it meets something; None where nothing stands anywhere.
     """
     left, top, right, bottom = free
     width, height = screen.size
-    # `fov` is the width of a 16:9 picture; another shape keeps its height (see `Stage`).
-    half_height = math.tan(math.radians(fov) / 2) * 9 / 16
-    half_width = half_height * aspect
-    # At distance d the window is 2 d half_width metres wide; the screen must fit the free part both ways.
-    distance = max(
-        width / (FOCUS_FILLS * max(right - left, 0.05) * 2 * half_width),
-        height / (FOCUS_FILLS * max(bottom - top, 0.05) * 2 * half_height),
+    # What the whole window shows at the screen's distance, metres; the screen must fit the free part both ways.
+    seen = max(
+        width / (FOCUS_FILLS * max(right - left, 0.05)), height * aspect / (FOCUS_FILLS * max(bottom - top, 0.05))
     )
     # The eye moves aside so that the screen's middle falls in the middle of what is free.
-    aside = -((left + right) / 2 - 0.5) * 2 * distance * half_width
-    lift = ((top + bottom) / 2 - 0.5) * 2 * distance * half_height
+    aside = -((left + right) / 2 - 0.5) * seen
+    lift = ((top + bottom) / 2 - 0.5) * seen / aspect
     facing = math.radians(screen.heading)
     look_x, look_y = math.sin(facing), -math.cos(facing)
     right_x, right_y = look_y, -look_x
+    # `fov` is the width of a 16:9 picture; another shape keeps its height (see `Stage`).
+    distance = seen / (2 * math.tan(math.radians(fov) / 2) * 9 / 16 * aspect)
+    foot = (screen.at[0] + right_x * aside, screen.at[1] + right_y * aside, max(screen.at[2] + lift, LOWEST_EYE_M))
+    if clear is not None:
+        # From a little before the screen's plane, which itself would stop the ray.
+        start = (foot[0] - look_x * BEFORE_SCREEN_M, foot[1] - look_y * BEFORE_SCREEN_M, foot[2])
+        free_m = BEFORE_SCREEN_M + clear(start, (-look_x, -look_y, 0.0), distance) - EYE_ROOM_M
+        distance = max(min(distance, free_m), NEAREST_EYE_M)
+    wide = 2 * math.degrees(math.atan(seen / (2 * distance) / aspect * 16 / 9))
     return Eye(
-        screen.at[0] - look_x * distance + right_x * aside,
-        screen.at[1] - look_y * distance + right_y * aside,
-        screen.at[2] + lift,
+        foot[0] - look_x * distance,
+        foot[1] - look_y * distance,
+        foot[2],
         (screen.heading + 180.0) % 360.0,
         0.0,
-        fov,
+        wide,
     )
 
 

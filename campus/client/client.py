@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from campus.space.model import Portal, Screen
 from campus.text import Text
 
 if TYPE_CHECKING:
+    from campus.client.audio.ears import Ears
     from campus.client.avatars.crowd import Crowd, DrawnPerson
     from campus.client.input.devices import Devices
     from campus.client.taught import Taught
@@ -70,7 +71,9 @@ class Client:
         looks_around_s: how long I have been here; what lies beyond the doors is prepared only after a moment.
         wanted_space: where to go first, instead of the campus's entry.
         call: makes a connection for a profile.
+        here_for_s: seconds since the campus opened.
         labels: key by its place on a US keyboard -> what is written on it on this one.
+        ears: hear what happens; None in silence.
     """
 
     places: Places
@@ -103,7 +106,10 @@ class Client:
     looks_around_s: float = 0.0
     wanted_space: str | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    ears: Ears | None = None
     closing: bool = False
+    unkept: bool = False
+    here_for_s: float = 0.0
     _notices_told: int = 0
 
     # --- being somewhere ------------------------------------------------------------------------------------------
@@ -155,6 +161,11 @@ class Client:
             return False
         return self.place.capsule.ray(start, (along[0], along[1], along[2]), distance - 0.3) is not None
 
+    def clear_along(self, start: tuple[float, float, float], along: tuple[float, float, float], reach: float) -> float:
+        """How far a ray through this place goes before it meets something, at most `reach` metres."""
+        hit = self.place.capsule.ray(start, along, reach) if self.place is not None else None
+        return hit.distance if hit else reach
+
     def tell(self, notice: Notice) -> None:
         """Show a sentence for a while."""
         self._notices_told += 1
@@ -185,32 +196,19 @@ class Client:
         self.link.close()
         self.places.close()
         self.taught.close()
+        if self.ears is not None:
+            self.ears.close()
 
     # --- what a person does ---------------------------------------------------------------------------------------
 
     def act(self, action: str, now: float) -> None:
         """Do what a key or a button of the toolbar asks for."""
-        match action:
-            case "use":
-                self.use(now)
-            case "stand":
-                self.stand()
-            case "focus":
-                self.focus()
-            case "hand":
-                self.link.send(Hand(up=not self.hand_is_up))
-            case "wave":
-                self.body.wave(now)
-            case "view":
-                self.camera = self.camera.swapped()
-            case "chat" | "people" | "places" | "settings" | "help":
-                self.toggle(action)
-            case "fullscreen":
-                toggle_fullscreen(self.stage.base)
-            case "back":
-                self.back()
-            case _:
-                pass
+        DEEDS[action](self, now)
+
+    def look_by(self, first_person: bool) -> None:
+        """Through one's own eyes, or over the shoulder; kept for the next time."""
+        self.camera = self.camera.seen_by(first_person)
+        self.change_profile(replace(self.profile, first_person=first_person))
 
     @property
     def hand_is_up(self) -> bool:
@@ -313,7 +311,22 @@ class Client:
             self.taught.forget()
         self.profile = profile
         self.interface.look = look_of(profile)
-        save_profile(self.profile_path, profile)
+        try:
+            save_profile(self.profile_path, profile)
+        except OSError as problem:
+            # Settings that cannot be kept still serve now; said once, not at every change.
+            if not self.unkept:
+                self.unkept = True
+                why = problem.strerror or "?"
+                self.tell(
+                    Notice(
+                        text=Text(
+                            fr=f"Vos réglages ne peuvent pas être gardés ({why}).",
+                            en=f"Your settings cannot be kept ({why}).",
+                        ),
+                        tone="bad",
+                    )
+                )
 
     def find_panel(self, id_: str) -> Panel | None:
         """A panel of the server's, by id."""
@@ -322,3 +335,21 @@ class Client:
 
 def _fresh_id() -> str:
     return uuid.uuid4().hex
+
+
+DEEDS: Mapping[str, Callable[[Client, float], None]] = {
+    "use": lambda client, now: client.use(now),
+    "stand": lambda client, _: client.stand(),
+    "focus": lambda client, _: client.focus(),
+    "hand": lambda client, _: client.link.send(Hand(up=not client.hand_is_up)),
+    "wave": lambda client, now: client.body.wave(now),
+    "view": lambda client, _: client.look_by(bool(client.camera.behind)),
+    "chat": lambda client, _: client.toggle("chat"),
+    "people": lambda client, _: client.toggle("people"),
+    "places": lambda client, _: client.toggle("places"),
+    "settings": lambda client, _: client.toggle("settings"),
+    "help": lambda client, _: client.toggle("help"),
+    "fullscreen": lambda client, _: toggle_fullscreen(client.stage.base),
+    "back": lambda client, _: client.back(),
+}
+"""Everything that a key (`input/intents.py`) or a tool of the toolbar can ask for."""

@@ -168,6 +168,7 @@ def listen(client: Client, frame: Frame) -> None:
 
 def update_ui(client: Client, frame: Frame) -> None:
     """The interface: panels, names, light, and what was pressed."""
+    client.here_for_s += frame.dt
     hud = gather(client, frame.now)
     for pressed in client.interface.frame(hud, frame.dt):
         obey(client, pressed, frame.now)
@@ -258,7 +259,9 @@ def _eye(client: Client) -> Eye:
         return eye
     width, height = client.stage.size
     free = client.interface.free_rect()
-    close = eye_before(screen, (free.left, 1 - free.top, free.right, 1 - free.bottom), width / height, fov)
+    close = eye_before(
+        screen, (free.left, 1 - free.top, free.right, 1 - free.bottom), width / height, fov, client.clear_along
+    )
     return between(eye, close, client.camera.focus)
 
 

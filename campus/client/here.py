@@ -68,6 +68,7 @@ class Here:
         screens: what each screen shows.
         log: what was said, oldest first.
         unread: how many lines since the chat was last read.
+        saved: how often the server has confirmed something that this person pressed.
         notices: sentences to show once, taken by `take_notices`.
         placed: how often the server has placed us: an `Entered` or a `PutBack` each count.
     """
@@ -85,6 +86,7 @@ class Here:
     log: deque[Line] = field(default_factory=lambda: deque(maxlen=KEPT_LINES))
     unread: int = 0
     unconfirmed: set[str] = field(default_factory=set)
+    saved: int = 0
     clock: ServerClock = field(default_factory=ServerClock)
     _buffers: dict[int, SnapshotBuffer] = field(default_factory=dict)
     _notices: list[Notice] = field(default_factory=list)
@@ -135,6 +137,7 @@ class Here:
             case PutBack(why=why):
                 self._notices.append(Notice(text=why, tone="bad"))
             case Done(client_message_id=id_):
+                self.saved += id_ in self.unconfirmed
                 self.unconfirmed.discard(id_)
             case _:
                 pass

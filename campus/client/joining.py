@@ -16,9 +16,10 @@ from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Welcome
 from campus.remote import Link, LinkState, Received
 from campus.remote.cache import Cache, Fetching
-from campus.text import Text
+from campus.text import Language, Text
 
 TITLE = Text(fr="Vers le campus", en="On the way to the campus")
+ENDED = Text(fr="Le serveur a mis fin à la conversation.", en="The server ended the conversation.")
 CALLING = Text(fr="Le serveur est appelé…", en="Calling the server…")
 
 
@@ -33,6 +34,7 @@ class Joining:
 
     link: Link
     cache: Cache
+    language: Language = "en"
     heard: list[Received] = field(default_factory=list)
     root: Path | None = None
     _welcome: Welcome | None = None
@@ -59,7 +61,7 @@ class Joining:
                 self.root = self.cache.root(self._welcome.content)
         state = self.link.state
         if state.phase == "closed":
-            raise CampusError(state.reason.en if state.reason else "The server ended the conversation.")
+            raise CampusError((state.reason or ENDED).in_(self.language))
 
     @property
     def veil(self) -> hud.Veil:
@@ -81,11 +83,14 @@ class Joining:
         self._welcome = welcome
 
 
-def join(link: Link, cache: Cache, draw: Callable[[hud.Hud], bool], now: Callable[[], float]) -> Joining | None:
+def join(
+    link: Link, language: Language, cache: Cache, draw: Callable[[hud.Hud], bool], now: Callable[[], float]
+) -> Joining | None:
     """Stay before the door until the campus is here.
 
     Args:
         link: the connection, already calling.
+        language: of what is said if it cannot be.
         cache: where files are kept by hash.
         draw: draws one frame of that; False when the person has closed the window.
         now: the clock of the link's `retry_at`.
@@ -93,7 +98,7 @@ def join(link: Link, cache: Cache, draw: Callable[[hud.Hud], bool], now: Callabl
     Returns:
         What was heard, and where the campus is; None when the window was closed first.
     """
-    joining = Joining(link, cache)
+    joining = Joining(link, cache, language)
     told: Text | None = None
     while True:
         joining.step()
@@ -102,7 +107,8 @@ def join(link: Link, cache: Cache, draw: Callable[[hud.Hud], bool], now: Callabl
         state = link.state
         if state.phase == "lost" and state.reason != told and state.reason is not None:
             told = state.reason
-            print(told.en, file=sys.stderr, flush=True)  # noqa: T201 - whoever started it from a terminal reads it there
+            # Whoever started it from a terminal reads it there.
+            print(told.in_(language), file=sys.stderr, flush=True)  # noqa: T201
         shown = hud.Hud(
             veil=joining.veil,
             connection=hud.Connection(

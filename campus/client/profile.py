@@ -13,6 +13,8 @@ from campus.errors import CampusError
 from campus.protocol.messages import Figure
 from campus.text import Language
 
+Volume = Annotated[float, Meta(ge=0, le=100)]
+
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """Name, language, figure, and how the interface should be.
@@ -22,6 +24,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         text: of the words alone, over `scale`.
         field_of_view: horizontal, degrees.
         reduced_motion: no easing of panels or camera.
+        volume_ambience, volume_steps, volume_things, volume_interface: how loud each kind of sound is, 0 to 100: the
+            bed that a space lies in, footsteps, doors and seats, the interface's notes.
+        mono: both ears get the same.
         known: whether the person has told their name; a newcomer is asked once.
     """
 
@@ -34,6 +39,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     reduced_motion: bool = False
     dark: bool = False
     first_person: bool = True
+    volume_ambience: Volume = 100.0
+    volume_steps: Volume = 100.0
+    volume_things: Volume = 100.0
+    volume_interface: Volume = 100.0
+    mono: bool = False
     known: bool = False
 
 

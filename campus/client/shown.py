@@ -5,6 +5,7 @@ Owns which panels are open and the names over heads; the panels' words are the s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ OVER_HEAD_M = 0.16
 """A name hangs so far over the crown."""
 WALKED_ENOUGH_M = 2.0
 """Whoever has walked so far needs no hint any more."""
+HINT_S = 15.0
+AZERTY = {"w": "z", "a": "q", "q": "a", "z": "w", "m": ","}
 JOINING = hud.Veil(
     title=Text(fr="Campus", en="Campus"), text=Text(fr="Le serveur est appelé…", en="Calling the server…")
 )
@@ -34,18 +37,19 @@ def gather(client: Client, now: float) -> Hud:
     return Hud(
         panels=_panels(client),
         connection=_connection(client, now),
-        place=place.space.title if place else None,
+        # Nothing over the taught screen: in focus view only a small light stays.
+        place=place.space.title if place and client.camera.focus <= 0.0 else None,
         tags=() if client.camera.focus > 0.0 else _tags(client),
         prompt=_prompt(client),
         notices=_notices(client),
-        hint=local.hint(client.labels) if client.body.walked_m < WALKED_ENOUGH_M and client.body.seat is None else None,
+        hint=_hint(client),
         tools=local.toolbar(
             hand=client.hand_is_up,
             seated=client.body.seat is not None,
             focused=client.camera.focused,
             opened=client.open_panels,
             unread=client.here.unread,
-            labels=client.labels,
+            labels=_labels(client),
         ),
         veil=JOINING if place is None and state.phase == "connecting" else None,
     )
@@ -59,7 +63,7 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
         case Pressed(panel=local.CHAT, item=local.SAY, value=words):
             client.say(words)
         case Pressed(panel=local.WELCOME, item="name", value=name):
-            client.change_profile(replace(client.profile, name=name.strip()[:48]))
+            client.profile = replace(client.profile, name=name.strip()[:48])  # kept once they are ready
         case Pressed(panel=local.WELCOME, item="enter"):
             client.introduce()
         case Pressed(panel=local.SETTINGS | local.WELCOME, item=item) if item != "close":
@@ -99,10 +103,21 @@ def _panels(client: Client) -> tuple[Panel, ...]:
     if "settings" in opened:
         panels.append(local.settings_panel(profile, text=profile.text))
     if "help" in opened:
-        panels.append(local.help_panel(client.labels))
+        panels.append(local.help_panel(_labels(client)))
     if client.link.state.phase == "closed":
         panels.append(local.disconnected_panel(hud.Connection(phase="closed", reason=client.link.state.reason)))
     return tuple(panels)
+
+
+def _labels(client: Client) -> Mapping[str, str]:
+    """What is written on the keys; where nobody can tell, as on most keyboards of those who read that language."""
+    return client.labels or (AZERTY if client.profile.language == "fr" else {})
+
+
+def _hint(client: Client) -> Text | None:
+    """How to begin, until somebody has walked a little or has had the time to read it twice."""
+    newcomer = client.body.walked_m < WALKED_ENOUGH_M and client.here_for_s < HINT_S
+    return local.hint(_labels(client)) if newcomer and client.body.seat is None else None
 
 
 def _connection(client: Client, now: float) -> hud.Connection:
@@ -144,7 +159,7 @@ def _tags(client: Client) -> tuple[hud.Tag, ...]:
 
 def _prompt(client: Client) -> hud.Prompt | None:
     if client.reachable is not None and client.passage is None:
-        key = "" if client.reachable.kind == "unbuilt" else client.labels.get("e", "e")
+        key = "" if client.reachable.kind == "unbuilt" else _labels(client).get("e", "e")
         return hud.Prompt(text=client.reachable.text, key=key)
     return None
 
@@ -157,6 +172,7 @@ def _set(client: Client, pressed: Pressed) -> None:
     if (change := local.setting(pressed)) is None:
         return
     name, value = change
-    client.change_profile(replace(client.profile, **{name: value}))
     if name == "first_person":
-        client.camera = client.camera.swapped()
+        client.look_by(bool(value))
+        return
+    client.change_profile(replace(client.profile, **{name: value}))

@@ -88,5 +88,6 @@ def faded(sound: Samples, seconds: float = 0.02) -> Samples:
     """The same sound, its last moments drawn down to nothing."""
     count = min(round(seconds * RATE), len(sound))
     made = sound.copy()
-    made[len(sound) - count :] *= np.linspace(1, 0, count)
+    down = np.linspace(1, 0, count)
+    made[len(sound) - count :] *= down if sound.ndim == 1 else down[:, None]
     return made

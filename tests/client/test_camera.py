@@ -69,3 +69,24 @@ def test_easing_starts_and_ends_where_it_should_and_turns_the_short_way() -> Non
     assert between(start, end, 0.0) == start
     assert between(start, end, 1.0) == end
     assert between(start, end, 0.5).heading == pytest.approx(0.0)
+
+
+@given(left=st.floats(0, 0.3), right=st.floats(0.6, 1.0), wall=st.floats(2.5, 30))
+def test_what_stands_behind_the_eye_brings_it_nearer_and_the_screen_looks_the_same(
+    left: float, right: float, wall: float
+) -> None:
+    """Seats, a wall: the eye of focus view is never inside of them."""
+    eye = eye_before(NORTH_SCREEN, (left, 0.0, right, 0.9), 16 / 9, 70, lambda _start, _along, reach: min(wall, reach))
+    assert 20.0 - eye.y <= max(wall, 1.5)
+    west, east = seen_at(eye, (5.0, 20.0, 3.75), 16 / 9), seen_at(eye, (13.0, 20.0, 3.75), 16 / 9)
+    top, bottom = seen_at(eye, (9.0, 20.0, 6.0), 16 / 9), seen_at(eye, (9.0, 20.0, 1.5), 16 / 9)
+    assert left - 1e-6 <= west[0] < east[0] <= right + 1e-6
+    assert 0.0 <= top[1] < bottom[1] <= 0.9 + 1e-6
+    fills = ((east[0] - west[0]) / (right - left), (bottom[1] - top[1]) / 0.9)
+    assert max(fills) == pytest.approx(FOCUS_FILLS, abs=1e-6)
+
+
+def test_over_the_shoulder_and_back() -> None:
+    assert Camera().seen_by(False).behind > 1.0
+    assert Camera(behind=3.0).seen_by(False).behind == 3.0
+    assert Camera(behind=3.0).seen_by(True).behind == 0.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from campus.client.input.intents import Held
+from campus.client.client import DEEDS
+from campus.client.input.intents import ACTIONS, Held
+from campus.client.ui import local
 
 
 def test_two_keys_walk_no_faster_than_one() -> None:
@@ -57,3 +59,12 @@ def test_losing_the_keyboard_stops_the_walk() -> None:
     held.key_down("w")
     held.release_all()
     assert not held.take(0.1).walks
+
+
+def test_every_key_does_something_and_everything_that_can_be_done_has_a_key() -> None:
+    assert set(ACTIONS.values()) == set(DEEDS)
+
+
+def test_every_tool_does_something() -> None:
+    tools = {tool.id for seated in (True, False) for tool in local.toolbar(seated=seated)}
+    assert tools <= set(DEEDS)

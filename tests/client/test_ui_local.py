@@ -91,6 +91,7 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "text": "1.15",
         "dark": "yes",
         "first_person": "yes",
+        "mono": "no",
         "reduced_motion": "no",
     }
     assert isinstance(items["field_of_view"], Slider)

@@ -59,6 +59,10 @@ def test_an_unreachable_server_is_said_and_kept_trying(tmp_path: Path) -> None:
     ended = campus(
         "join",
         "ws://127.0.0.1:9",
+        "--lang",
+        "en",
+        "--screenshot",
+        str(tmp_path / "waiting.png"),
         "--offscreen",
         "--size",
         "320x180",
@@ -72,6 +76,7 @@ def test_an_unreachable_server_is_said_and_kept_trying(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0
     assert "Cannot reach ws://127.0.0.1:9 (connection refused)" in ended.stderr
+    assert (tmp_path / "waiting.png").stat().st_size > 1000, "meanwhile the window says so"
     assert "Traceback" not in ended.stderr
 
 

@@ -100,12 +100,7 @@ class Devices:
 
     def poll(self) -> None:
         """Ask where the mouse is, and deal out the keys; once a frame, before the input is read."""
-        if self._mouse is not None and self._mouse.has_mouse():
-            x = (self._mouse.get_mouse_x() + 1) / 2 * self._window.get_x_size()
-            y = (1 - self._mouse.get_mouse_y()) / 2 * self._window.get_y_size()
-            self.mouse_at(x, y)
-        elif self._mouse is not None:
-            self._interface.mouse_at(None, None)
+        self._point()
         typing = self._interface.wants_keyboard
         taken = [self._interface.key(name, down) for name, down in self._written]
         # A press that the interface took must not move the body as well. Which raw key belongs to which written one is
@@ -118,6 +113,15 @@ class Devices:
                 self._held.key_down(name)
         self._written.clear()
         self._places.clear()
+
+    def _point(self) -> None:
+        if self._mouse is None:
+            return
+        pointer = self._window.get_pointer(0)
+        if pointer.get_in_window():
+            self.mouse_at(pointer.get_x(), pointer.get_y())
+        else:
+            self._interface.mouse_at(None, None)
 
     def place(self, key: str, down: bool) -> None:
         """The key at that place of a US keyboard goes down or up."""
@@ -163,6 +167,7 @@ class Devices:
             if down:
                 self.wheel(WHEEL[name])
         elif name in MOUSE:
+            self._point()  # where it is at the press, not where it was at the last frame
             self.mouse_button(MOUSE[name], down)
         else:
             self.written(name, down)

@@ -191,6 +191,14 @@ def _nearest(value: float, steps: Sequence[float]) -> str:
     return f"{min(steps, key=lambda step: abs(step - value)):g}"
 
 
+_VOLUMES = (
+    ("volume_ambience", Text(fr="Volume de l’ambiance (%)", en="Ambience volume (%)")),
+    ("volume_steps", Text(fr="Volume des pas (%)", en="Footsteps volume (%)")),
+    ("volume_things", Text(fr="Volume des portes et des sièges (%)", en="Doors and seats volume (%)")),
+    ("volume_interface", Text(fr="Volume des signaux (%)", en="Signals volume (%)")),
+)
+
+
 def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
     """How a person sees and reads; each change is told at once.
 
@@ -252,6 +260,16 @@ def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
             low=60,
             high=100,
         ),
+        *(
+            Slider(id=id_, label=label, value=float(getattr(settings, id_, 100.0)), low=0, high=100)
+            for id_, label in _VOLUMES
+        ),
+        Choice(
+            id="mono",
+            label=Text(fr="Même son aux deux oreilles", en="Same sound in both ears"),
+            options=_YES_NO,
+            selected="yes" if getattr(settings, "mono", False) else "no",
+        ),
         Choice(
             id="reduced_motion",
             label=Text(fr="Réduire les mouvements", en="Reduce motion"),
@@ -280,7 +298,9 @@ def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
                 return "text", min(max(float(pressed.value), 1.0), 1.5)
             case "field_of_view":
                 return "field_of_view", min(max(float(pressed.value), 60.0), 100.0)
-            case "dark" | "first_person" | "reduced_motion":
+            case "volume_ambience" | "volume_steps" | "volume_things" | "volume_interface":
+                return pressed.item, min(max(float(pressed.value), 0.0), 100.0)
+            case "dark" | "first_person" | "reduced_motion" | "mono":
                 return pressed.item, pressed.value == "yes"
             case _:
                 return None
@@ -334,6 +354,7 @@ def hint(labels: Mapping[str, str]) -> Text:
 
 KEYS: tuple[tuple[str, Text], ...] = (
     ("e", Text(fr="S’asseoir, se lever, ouvrir, lire", en="Sit, stand up, open, read")),
+    ("x", Text(fr="Se lever", en="Stand up")),
     ("f", Text(fr="Voir l’écran de près (une fois assis)", en="See the screen closely (once seated)")),
     ("h", Text(fr="Lever ou baisser la main", en="Raise or lower your hand")),
     ("g", Text(fr="Saluer", en="Wave")),

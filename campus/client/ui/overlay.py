@@ -272,6 +272,12 @@ def draw_light(
     palette = brush.palette
     inset = brush.px(12)
     light = brush.px(5.5)
+    if place is None and connection.phase == "online":
+        # Over a taught screen nothing may stand but the light itself.
+        side = 2 * light + brush.px(10)
+        _pill(brush, x, y, side, side)
+        brush.dot(x + side / 2, y + side / 2, light * 0.9, palette.good)
+        return y + side
     said = connection_words(connection, language)
     reason = connection.reason.in_(language) if connection.reason and connection.phase in ("lost", "closed") else ""
     title = brush.short(place.in_(language), width - 2 * inset, SMALL, "semibold") if place is not None else ""

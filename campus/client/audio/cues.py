@@ -1,0 +1,175 @@
+"""What there is to hear in a frame: steps as feet meet the floor, doors, seats, two notes. Plays nothing.
+
+A step falls when a figure's gait passes a heel's strike, so that what is heard is what is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from campus.sound.floor import Floor
+from campus.sound.things import SURFACES, VARIANTS
+from campus.space.model import Space
+
+Point3 = tuple[float, float, float]
+Kind = Literal["ambience", "steps", "things", "interface"]
+
+WALKS = 0.35
+"""A gait that is less in motion than this makes no sound: somebody only turns."""
+OTHERS_STEPS = 1.6
+"""A step is made as its walker hears it, 1.6 m from the foot; whoever stands nearer than that hears it louder."""
+RUNS_M_S = 2.2
+DOOR_ABOVE_M = 1.1
+
+
+@dataclass(frozen=True)
+class Stride:
+    """Somebody's gait as drawn in this frame.
+
+    Attributes:
+        at: feet, metres.
+        phase: of the walk, 0 to 1 for two steps; a heel strikes at 0 and at a half.
+        going: 0 stands, 1 walks.
+        speed: metres a second.
+        you: whether it is oneself.
+    """
+
+    at: Point3
+    phase: float
+    going: float
+    speed: float = 1.4
+    you: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What can be heard of, in one frame.
+
+    Attributes:
+        space: where one is.
+        ear: metres.
+        heading: where one looks, degrees.
+        strides: by slot, everybody on their feet.
+        doors: how far each is open, 0 to 1, by node.
+        taken: seats that somebody sits on.
+        hand: whether one's own hand is raised.
+        saved: how often the server has confirmed that it keeps an answer of one's own.
+        showing: screens that show something.
+    """
+
+    space: Space
+    ear: Point3
+    heading: float
+    strides: Mapping[int, Stride] = field(default_factory=dict)
+    doors: Mapping[str, float] = field(default_factory=dict)
+    taken: Collection[str] = ()
+    hand: bool = False
+    saved: int = 0
+    showing: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One sound to play now.
+
+    Attributes:
+        kind: whose volume it has.
+        sound: its file's name.
+        at: where from, metres; None in the middle of the head.
+        gain: on amplitudes, as heard one metre from it.
+        echoes: whether the room answers.
+    """
+
+    kind: Kind
+    sound: str
+    at: Point3 | None
+    gain: float = 1.0
+    echoes: bool = True
+
+
+class Happenings:
+    """Compares each moment with the one before and tells what has sounded in between."""
+
+    def __init__(self) -> None:
+        self._before: Moment | None = None
+        self._floor: Floor | None = None
+        self._steps: dict[int, int] = {}
+
+    def since(self, moment: Moment) -> list[Cue]:
+        """The sounds between the last moment and this one; none at the first in a space."""
+        before, self._before = self._before, moment
+        if before is None or before.space is not moment.space:
+            self._floor = Floor(moment.space)
+            return []
+        return [
+            *self._feet(before, moment),
+            *self._doors(before, moment),
+            *self._seats(before, moment),
+            *self._notes(before, moment),
+        ]
+
+    def _feet(self, before: Moment, moment: Moment) -> list[Cue]:
+        assert self._floor is not None
+        cues = []
+        for slot, stride in moment.strides.items():
+            last = before.strides.get(slot)
+            if last is None or stride.going < WALKS or int(stride.phase * 2) == int(last.phase * 2):
+                continue
+            surface = self._floor.surface(*stride.at)
+            if surface not in SURFACES:
+                continue
+            # Never the same one twice running: each foot has its own two.
+            count = self._steps[slot] = self._steps.get(slot, 0) + 1
+            variant = (count + slot) % VARIANTS
+            run = 1.4 if stride.speed > RUNS_M_S else 1.0
+            cues.append(
+                Cue("steps", f"{surface}-{variant}", None, run)
+                if stride.you
+                else Cue("steps", f"{surface}-{variant}", stride.at, run * OTHERS_STEPS)
+            )
+        return cues
+
+    def _doors(self, before: Moment, moment: Moment) -> list[Cue]:
+        cues = []
+        for node, opened in moment.doors.items():
+            portal = moment.space.portals.get(node)
+            was = before.doors.get(node, 0.0)
+            if portal is None or not portal.door or (opened > 0.5) == (was > 0.5):
+                continue
+            x, y, z = portal.at
+            cues.append(Cue("things", "door-open" if opened > 0.5 else "door-close", (x, y, z + DOOR_ABOVE_M)))
+        return cues
+
+    def _seats(self, before: Moment, moment: Moment) -> list[Cue]:
+        cues = []
+        for seat in sorted(set(moment.taken) ^ set(before.taken)):
+            if (placed := moment.space.seats.get(seat)) is not None:
+                x, y, z = placed.at
+                name = "seat-down" if seat in moment.taken else "seat-up"
+                cues.append(Cue("things", name, (x, y, z + placed.height)))
+        return cues[:6]  # a whole class that rises is a rustle, not three hundred claps in one frame
+
+    def _notes(self, before: Moment, moment: Moment) -> list[Cue]:
+        cues = []
+        if moment.hand and not before.hand:
+            cues.append(Cue("interface", "hand", None, echoes=False))
+        if moment.saved > before.saved:
+            cues.append(Cue("interface", "saved", None, echoes=False))
+        return cues
+
+
+def bed_at(space: Space, at: Point3) -> str | None:
+    """The bed that one lies in at a point: the smallest zone's that has one, or the space's."""
+    best, least = space.scene.sound.get("ambience") if space.scene else None, float("inf")
+    for zone in space.zones:
+        audio = zone.facets.get("audio")
+        name = audio.get("ambience") if isinstance(audio, Mapping) else None
+        if name and all(low <= p <= high for low, p, high in zip(zone.low, at, zone.high, strict=True)):
+            size = 1.0
+            for low, high in zip(zone.low, zone.high, strict=True):
+                size *= high - low
+            if size < least:
+                best, least = str(name), size
+    return best

@@ -1,0 +1,249 @@
+"""One's ears: each frame they hear what has happened, from where it happened, as the room answers it.
+
+Own the sounds that play; know no keys, no drawing, no network. Without a sound device every call does nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from campus.client.audio.cues import Cue, Happenings, Moment, Point3, Stride, bed_at
+from campus.client.audio.speaker import Loop, Speaker
+from campus.sound.around import CLOSED_DB, loss_by_distance
+from campus.sound.library import answers, common, save_room
+from campus.sound.loudness import decibels
+from campus.sound.response import room_of
+from campus.sound.things import SURFACES
+from campus.space.model import Space
+
+if TYPE_CHECKING:
+    from campus.client.client import Client
+
+FADES_S = 1.2
+"""How long one bed takes to give way to another."""
+HIDDEN = 0.25
+"""Of the direct sound, what comes round a wall or a column: 12 dB less; the room's answer stays."""
+BEYOND_M = 2.5
+"""So near a doorway, the bed beyond it is as loud as over there."""
+SOFTEST = 0.002
+HUM_M = 2.0
+
+
+class Volumes(Protocol):
+    """How loud a person wants each kind, 0 to 100, and whether both ears get the same."""
+
+    @property
+    def volume_ambience(self) -> float:
+        """Beds."""
+        ...
+
+    @property
+    def volume_steps(self) -> float:
+        """Footsteps."""
+        ...
+
+    @property
+    def volume_things(self) -> float:
+        """Doors and seats."""
+        ...
+
+    @property
+    def volume_interface(self) -> float:
+        """The two notes."""
+        ...
+
+    @property
+    def mono(self) -> bool:
+        """One ear is enough."""
+        ...
+
+
+class Ears:
+    """What one hears.
+
+    Args:
+        speaker: plays; None hears nothing, and costs nothing.
+        folder: where sounds are kept that were made.
+        beds: the bed of each space, for what comes in by its doors.
+    """
+
+    def __init__(self, speaker: Speaker | None, folder: Path, beds: Mapping[str, str] | None = None) -> None:
+        self._speaker = speaker
+        self._folder = folder
+        self._beds = beds or {}
+        self._happenings = Happenings()
+        self._loops: dict[str, Loop] = {}
+        self._levels: dict[str, float] = {}
+        self._makers: dict[str, subprocess.Popen[bytes]] = {}
+        self._asked: set[str] = set()
+        self._last: float | None = None
+        self._closed = False
+
+    def frame(
+        self,
+        moment: Moment | None,
+        volumes: Volumes,
+        now: float,
+        hidden: Callable[[Point3], bool] = lambda _: False,
+    ) -> None:
+        """Hear one frame.
+
+        Args:
+            moment: what there is to hear; None between two spaces.
+            volumes: as the person wants them.
+            now: seconds on a steady clock.
+            hidden: whether something stands between the ears and a point.
+        """
+        if self._speaker is None:
+            return
+        dt = 0.0 if self._last is None else min(max(now - self._last, 0.0), 0.25)
+        self._last = now
+        if moment is not None:
+            self._make(moment.space)
+            self._speaker.listen(moment.heading)
+            for cue in self._happenings.since(moment):
+                self._play(cue, moment, volumes, hidden)
+        self._lie_in(self._wanted(moment) if moment is not None else {}, volumes, dt)
+        self._speaker.update()
+
+    def close(self) -> None:
+        """Fall silent; what is being made is given up."""
+        self._closed = True
+        for maker in list(self._makers.values()):
+            maker.kill()
+            maker.wait()
+        if self._speaker is not None:
+            self._speaker.close()
+            self._speaker = None
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    def _play(self, cue: Cue, moment: Moment, volumes: Volumes, hidden: Callable[[Point3], bool]) -> None:
+        assert self._speaker is not None
+        wanted: float = getattr(volumes, f"volume_{cue.kind}") / 100
+        level, towards = cue.gain * wanted, None
+        if cue.at is not None:
+            away = tuple(p - e for p, e in zip(cue.at, moment.ear, strict=True))
+            distance = math.hypot(*away)
+            level *= loss_by_distance(distance) * (HIDDEN if hidden(cue.at) else 1.0)
+            if distance > 0.3 and not volumes.mono:
+                towards = (away[0] / distance, away[1] / distance, away[2] / distance)
+        dry = common(self._folder) / f"{cue.sound}{'-mid' if towards is None else ''}.wav"
+        if level > SOFTEST and dry.exists():
+            self._speaker.play(dry, level, towards)
+        wet = answers(self._folder, moment.space.digest) / f"{cue.sound}{'-mono' if volumes.mono else ''}.wav"
+        if cue.echoes and cue.gain * wanted > SOFTEST and wet.exists():
+            self._speaker.play(wet, cue.gain * wanted)
+
+    # --- beds -----------------------------------------------------------------------------------------------------
+
+    def _wanted(self, moment: Moment) -> dict[str, tuple[float, Point3 | None]]:
+        """How loud each bed should be, and where it comes from: by its file's name."""
+        wanted: dict[str, tuple[float, Point3 | None]] = {}
+        own = bed_at(moment.space, moment.ear)
+        if own is not None:
+            wanted[own] = (1.0, None)
+        for portal in moment.space.portals.values():
+            bed = self._beds.get(portal.space)
+            if not portal.built or bed is None or bed == own or portal.space == moment.space.id:
+                continue
+            opened = moment.doors.get(portal.id, 0.0) if portal.door else 1.0
+            through = opened + (1 - opened) * decibels(-CLOSED_DB)
+            level = through * loss_by_distance(math.dist(portal.at, moment.ear), BEYOND_M)
+            if level > wanted.get(f"{bed}-mono", (SOFTEST, None))[0]:
+                x, y = portal.at[0] - moment.ear[0], portal.at[1] - moment.ear[1]
+                wanted[f"{bed}-mono"] = (level, (x, y, 0.2))
+        for screen in moment.space.screens.values():
+            if screen.id in moment.showing:
+                # A projector hangs before the screen, under the ceiling; its hum is no one's to point at.
+                level = loss_by_distance(math.dist(screen.at, moment.ear), HUM_M)
+                wanted["projector"] = (max(level, wanted.get("projector", (0.0, None))[0]), None)
+        return wanted
+
+    def _lie_in(self, wanted: Mapping[str, tuple[float, Point3 | None]], volumes: Volumes, dt: float) -> None:
+        assert self._speaker is not None
+        for name, (_, towards) in wanted.items():
+            if name not in self._loops:
+                path = common(self._folder) / f"{name}.wav"
+                if not path.exists():
+                    continue
+                self._loops[name] = self._speaker.loop(path, positional=towards is not None)
+                self._levels[name] = 0.0
+        for name, loop in self._loops.items():
+            goal, towards = wanted.get(name, (0.0, None))
+            step = dt / FADES_S
+            level = self._levels[name]
+            self._levels[name] = level = min(goal, level + step) if goal > level else max(goal, level - step)
+            if towards is not None:
+                length = math.hypot(*towards)
+                middle = volumes.mono or length < 0.3
+                loop.move((0.0, 0.0, 0.0) if middle else tuple(c / length for c in towards))  # type: ignore[arg-type]
+            loop.set_level(level * volumes.volume_ambience / 100)
+
+    # --- making sounds --------------------------------------------------------------------------------------------
+
+    def _make(self, space: Space) -> None:
+        """Have the sounds of a space made in a process of their own, unless they are kept."""
+        if space.digest in self._asked:
+            return
+        self._asked.add(space.digest)
+        if (common(self._folder) / "ready").exists() and (answers(self._folder, space.digest) / "ready").exists():
+            return
+        threading.Thread(target=self._made, args=(space,), name="sounds", daemon=True).start()
+
+    def _made(self, space: Space) -> None:
+        surfaces = sorted({m.footstep for m in space.materials.values()} & set(SURFACES))
+        room = Path(tempfile.gettempdir()) / f"campus-room-{space.digest[:16]}.npz"
+        try:
+            save_room(room_of(space), room)
+            arguments = [str(self._folder), space.digest, str(room), *surfaces]
+            maker = subprocess.Popen(
+                [sys.executable, "-m", "campus.sound.library", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:
+            return  # no disk, no process: no echo, and no reason to stop
+        self._makers[space.digest] = maker
+        if self._closed:
+            maker.kill()
+        maker.wait()
+        room.unlink(missing_ok=True)
+
+
+def hear(client: Client, now: float) -> None:
+    """A frame of a running client."""
+    if client.ears is None:
+        return
+    place = client.place
+    moment = None
+    if place is not None and client.passage is None:
+        here = client.here
+        strides = {}
+        for slot, drawn in client.drawn.items():
+            if (gait := client.crowd.gait(slot)) is not None:
+                at = (drawn.pose.x, drawn.pose.y, drawn.pose.z)
+                strides[slot] = Stride(at, gait.phase, gait.going, gait.speed, drawn.you)
+        eye = client.eye
+        moment = Moment(
+            space=place.space,
+            ear=(eye.x, eye.y, eye.z),
+            heading=eye.heading,
+            strides=strides,
+            doors={node: float(s["open"]) for node, s in here.state.items() if isinstance(s.get("open"), float | int)},
+            taken=frozenset(here.taken_seats),
+            hand=client.hand_is_up,
+            saved=here.saved,
+            showing=frozenset(
+                id_ for id_, shows in here.screens.items() if shows.document is not None or shows.panel is not None
+            ),
+        )
+    client.ears.frame(moment, client.profile, now, client.is_hidden)

@@ -114,9 +114,13 @@ class _MemoryLine:
         self._hub, self._connection = hub, connection
 
     async def send(self, message: ClientMessage) -> None:
+        await self.send_raw(encode(message).decode())
+
+    async def send_raw(self, data: str | bytes) -> None:
+        """Send a frame, whatever it is; what the hub refuses to read ends the connection, as over a socket."""
         connection = self._connection
         try:
-            await self._hub.receive(connection, encode(message).decode())
+            await self._hub.receive(connection, data)
         except ProtocolError as problem:
             connection.end(problem.code, Text(fr=problem.message, en=problem.message), again=False)
         except Refused as refused:

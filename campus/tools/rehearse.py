@@ -111,10 +111,15 @@ class Rehearsed:
 
 
 class Clock:
-    """Virtual time, in seconds since the doors opened; it moves when it is told to."""
+    """Virtual time, in seconds since the doors opened; it moves when it is told to.
+
+    Attributes:
+        set_back: by how much the calendar's clock has been set back meanwhile, seconds.
+    """
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.set_back = 0.0
 
     def now(self) -> float:
         """The steady clock."""
@@ -122,7 +127,7 @@ class Clock:
 
     def wall(self) -> float:
         """Seconds since the epoch."""
-        return BEGINS + self.seconds
+        return BEGINS + self.seconds - self.set_back
 
 
 class Person:

@@ -77,6 +77,15 @@ def prove(case: Case) -> Verdict:
     )
 
 
+def follows_from(space: Space) -> tuple[bytes, ...]:
+    """All that this proof follows from, so that a lamp that is moved does not make anybody walk again."""
+    ways = sorted((p.id, p.at, p.radius, p.space, p.node, p.built, p.arrive.at) for p in space.portals.values())
+    starts = sorted((name, spawn.at) for name, spawn in space.spawns.items())
+    kinds = sorted((seat.id, seat.kind) for seat in space.seats.values())
+    told = repr((space.id, sorted(_goals(space).items()), ways, starts, kinds))
+    return space.solids.tobytes(), told.encode()
+
+
 def _goals(space: Space) -> Mapping[str, tuple[str, Place, float]]:
     """Goal -> its node, the place to come near to, and how near, metres."""
     goals: dict[str, tuple[str, Place, float]] = {
@@ -127,7 +136,9 @@ def _unreached(
 
 
 def _near(places: np.ndarray[tuple[int, ...], np.dtype[np.float64]], at: Place, within: float) -> bool:
-    if not len(places):
+    # Places come in the order of their cells, row by row: only some rows are near enough.
+    first, last = np.searchsorted(places[:, 1], (at[1] - within - 1e-6, at[1] + within + 1e-6))
+    if first == last:
         return False
-    away = np.abs(places - np.asarray(at))
+    away = np.abs(places[first:last] - np.asarray(at))
     return bool(((away[:, 2] <= WITHIN_M) & (np.hypot(away[:, 0], away[:, 1]) <= within)).any())

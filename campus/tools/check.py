@@ -16,7 +16,7 @@ from rich.text import Text as RichText
 import campus as package
 from campus.errors import SceneError, SceneErrors
 from campus.keeping import code_digest, prepared_space
-from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, told
+from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
 from campus.scene import Campus, load_campus
 from campus.space import Space
@@ -158,17 +158,19 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
     """The nine proofs of one space; what is costly is kept by what it follows from."""
     scene = case.space.scene
     nodes = [(node.id, node.type, node.spec, node.origin) for node in scene.nodes]
-    key = _word(
+    whole = _word(
         case.space.digest,
         _code(),
         _embree(),
         msgspec.json.encode(nodes, order="sorted"),
         repr(sorted(scene.sound.items())),
     )
+    keys = {"reach": _word(_code(), *reach.follows_from(case.space))} if folder is not None else {}
     path = folder / "proofs" / f"{scene.id}.json" if folder is not None else None
     kept = _kept_verdicts(path)
     proofs = []
     for proof in PROOFS:
+        key = keys.get(proof, whole)
         known = kept.get(proof) if proof in COSTLY else None
         if known is not None and known.key == key:
             verdict = Verdict(known.figures, tuple(Finding(*finding) for finding in known.findings))

@@ -162,6 +162,11 @@ class Crowd:
         drawn = self._drawn.get(slot)
         return drawn.head if drawn else None
 
+    def gait(self, slot: int) -> Gait | None:
+        """How somebody moves in this frame, for what else keeps step with them; None if not drawn."""
+        drawn = self._drawn.get(slot)
+        return drawn.gait if drawn else None
+
     def _pose(
         self,
         drawn: _Drawn,

@@ -1,7 +1,9 @@
-"""Words in the campus's two languages. Owns `Text` and nothing of how it is drawn."""
+"""Words in the campus's two languages, and words that people type. Owns nothing of how they are drawn."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Literal
 
 import msgspec
@@ -31,3 +33,49 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def other(self, language: Language) -> str:
         """The text in the language that the viewer did not choose (the second line of a sign)."""
         return self.en if language == "fr" else self.fr
+
+
+MARKS_AT_MOST = 4
+"""So many accents may stand on one letter: enough for every script, too few to climb over the lines above."""
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Drawn as nothing, though Unicode calls them letters, marks or symbols."""
+_JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_UNBREAKABLE = ("\u00a0", "\u202f")
+
+
+def plain_words(typed: str) -> str:
+    """What somebody typed, as one line without anything that is not seen or that turns the line about.
+
+    Control, format (right-to-left overrides, zero-width spaces), surrogate and private characters go; white space runs
+    together, but the unbreakable spaces of French stay. Accents and emoji stay, joined ones too.
+
+    Returns:
+        The words; empty where nothing of them can be seen.
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in _one_space(typed):
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if char in _FILLERS or not kept or kept[-1] in (" ", *_UNBREAKABLE) or marks > MARKS_AT_MOST:
+                continue
+        elif char == _JOINER:
+            if not kept or not _may_be_joined(kept[-1]):
+                continue
+        elif category in ("Cc", "Cf", "Cs", "Co") or char in _FILLERS:
+            continue
+        else:
+            marks = 0
+        kept.append(char)
+    words = _one_space("".join(kept)).strip().rstrip(_JOINER)
+    return words if any(unicodedata.category(char)[0] not in "MZC" for char in words) else ""
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"\s+", lambda run: run[0] if run[0] in _UNBREAKABLE else " ", text)
+
+
+def _may_be_joined(char: str) -> bool:
+    """Whether an emoji can end with this: a joiner after anything else joins nothing."""
+    return char == _EMOJI_STYLE or unicodedata.category(char) in ("So", "Sk")

@@ -43,7 +43,7 @@ from campus.protocol.messages import (
 )
 from campus.protocol.poses import SentPose
 from campus.protocol.wire import encode
-from campus.text import Text
+from campus.text import Text, plain_words
 from server.access import LOST, RESUME_S, Access, Identity, Return
 from server.classroom import Classrooms
 from server.connection import Connection
@@ -155,6 +155,7 @@ class Hub:
     # --- coming in -------------------------------------------------------------------------------------------------
 
     async def _hello(self, connection: Connection, hello: Hello) -> None:
+        hello = msgspec.structs.replace(hello, name=_shown_name(hello.name))
         address = connection.address
         identify = functools.partial(
             self._access.identify, hello, address=address, loopback=connection.loopback, now=self._wall()
@@ -259,6 +260,7 @@ class Hub:
             case Fetch(hash=digest):
                 (await asyncio.shield(self._content)).send(connection, digest)
             case Enter():
+                visitor.may_act(self._now())
                 await self._enter(visitor, message)
             case _:
                 room = self.rooms.get(visitor.room or "")
@@ -267,6 +269,8 @@ class Hub:
 
     async def _take_inside(self, connection: Connection, visitor: Visitor, room: Room, message: ClientMessage) -> None:
         now = self._now()
+        if isinstance(message, Introduce | Hand | Sit | Stand | Use):
+            visitor.may_act(now)
         match message:
             case Say():
                 await self._say(connection, visitor, room, message)
@@ -277,10 +281,10 @@ class Hub:
                 self._rooms.follow_class(visitor, room)
                 if visitor.room == room.id:
                     self._publisher.show(room, visitor.id)
-            case Introduce(name=name, figure=figure):
-                visitor.name, visitor.figure = name, figure
-                room.introduce(visitor.id, name, figure)
-                self._rooms.tell_class(room, visitor)
+            case Introduce(name=typed, figure=figure):
+                visitor.name, visitor.figure = _shown_name(typed), figure
+                if room.introduce(visitor.id, visitor.name, figure):
+                    self._rooms.tell_class(room, visitor)
             case Hand(up=up):
                 room.raise_hand(visitor.id, up=up)
                 self._rooms.tell_class(room, visitor)
@@ -302,11 +306,18 @@ class Hub:
     async def _say(self, connection: Connection, visitor: Visitor, room: Room, say: Say) -> None:
         if say.client_message_id not in visitor.said:
             room.may_say(visitor.id, self._now())
-            payload = msgspec.json.encode({"words": say.words, "name": visitor.name})
+            words = plain_words(say.words)
+            if not words:
+                raise Refused(
+                    "nothing_said",
+                    "Nothing of what you wrote can be seen. Write a word.",
+                    "Rien de ce que vous avez écrit ne se voit. Écrivez un mot.",
+                )
+            payload = msgspec.json.encode({"words": words, "name": visitor.name})
             await self._store.append(f"room/{room.id}", visitor.id, [("said", payload)], say.client_message_id)
             visitor.said.append(say.client_message_id)
             if visitor.id in room.people:
-                room.say(visitor.id, say.words, self._now())
+                room.say(visitor.id, words, self._now())
         connection.outbox.put(Done(client_message_id=say.client_message_id))
 
     def _pose(self, connection: Connection, sent: SentPose) -> None:
@@ -456,6 +467,22 @@ class Hub:
             if visitor is not None:
                 for outbox in visitor.outboxes:
                     outbox.put(message, encoded)
+
+
+def _shown_name(typed: str) -> str:
+    """The name that somebody typed, as the others see it.
+
+    Raises:
+        Refused: `no_name`, where nothing of it can be seen.
+    """
+    name = plain_words(typed)
+    if not name:
+        raise Refused(
+            "no_name",
+            "Nothing of this name can be seen. Give a name with at least one letter.",
+            "Rien de ce nom ne se voit. Donnez un nom d’au moins une lettre.",
+        )
+    return name
 
 
 def _refusal(message: ClientMessage, code: str, text: Text) -> Refusal:

@@ -210,11 +210,14 @@ class Room:
         """What somebody said is told to everybody, themselves included."""
         self.tell(Said(person=id_, name=self.people[id_].name, words=words, time=now))
 
-    def introduce(self, id_: str, name: str, figure: Figure) -> None:
-        """Somebody is called otherwise now, or looks otherwise."""
+    def introduce(self, id_: str, name: str, figure: Figure) -> bool:
+        """Somebody is called otherwise now, or looks otherwise; False where they do not, and nobody is told."""
         resident = self.people[id_]
+        if (resident.name, resident.figure) == (name, figure):
+            return False
         resident.name, resident.figure = name, figure
         self._shown_anew(resident)
+        return True
 
     def raise_hand(self, id_: str, *, up: bool) -> None:
         """Somebody raises or lowers their hand."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from campus.errors import Refused
 from campus.protocol.messages import Figure, Role
 from campus.protocol.wire import KEPT_S, Outbox
 from server.connection import Connection
 
 CONNECTIONS_PER_PERSON = 3
+ACTS_PER_S, ACT_BURST = 2.0, 6.0
+"""How often somebody may do what everybody is told of: a name, a hand, a seat, a door, a way into another space."""
 REMEMBERED_WORDS = 64
 
 
@@ -32,6 +35,7 @@ class Visitor:
         connections: oldest first; the newest drives.
         lost: those that were cut lately, and can be resumed.
         said: the numbers of what they said last, so that a retry is told once.
+        acts: how many things they may do at once now; it was so many at `acted_at`.
     """
 
     id: str
@@ -43,11 +47,29 @@ class Visitor:
     connections: list[Connection] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     said: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED_WORDS))
+    acts: float = ACT_BURST
+    acted_at: float = 0.0
 
     @property
     def outboxes(self) -> list[Outbox]:
         """Everything that a message to this person goes into."""
         return [c.outbox for c in self.connections] + [lost.outbox for lost in self.lost]
+
+    def may_act(self, now: float) -> None:
+        """Somebody wants to do something that everybody in the room is told of.
+
+        Raises:
+            Refused: `too_fast`, beyond two a second with six at once.
+        """
+        self.acts = min(ACT_BURST, self.acts + max(now - self.acted_at, 0.0) * ACTS_PER_S)
+        self.acted_at = now
+        if self.acts < 1.0:
+            raise Refused(
+                "too_fast",
+                "You do that faster than the others can follow. Wait a moment, then try again.",
+                "Vous allez plus vite que les autres ne suivent. Attendez un instant, puis réessayez.",
+            )
+        self.acts -= 1.0
 
     def lose(self, connection: Connection, now: float) -> None:
         """A connection is gone; what it would have got is kept for a while."""

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from campus.protocol.messages import (
+    Bye,
     Came,
     Changed,
     Done,
@@ -230,5 +231,63 @@ def test_a_newcomer_tells_their_name_and_the_others_see_it(serving) -> None:
             assert came.person.figure.height_cm == 180
             bo.caller.send(Say(words="Bonjour", client_message_id="1"))
             assert (await ana.hears(Said)).name == "Bo"
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("name", ["   ", "\u202e", "\x00", "\u200b", "\n"])
+def test_a_name_that_nobody_can_see_is_refused_at_the_door_and_inside(serving, name: str) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            bye = await served.call(name).hears(Bye)
+            assert bye.code == "no_name"
+            ana = await served.in_the_hall("Ana")
+            ana.caller.send(Introduce(name=name, figure=Figure()))
+            refusal = await ana.hears(Refusal)
+            assert (refusal.of, refusal.code) == ("introduce", "no_name")
+            assert served.hub.rooms["hall"].people[ana.id].name == "Ana"
+
+    asyncio.run(story())
+
+
+def test_names_and_words_are_told_without_what_turns_them_about(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana, bo = await served.in_the_hall(" \u202eAna\nLu "), await served.in_the_hall("Bo")
+            assert {person.name for person in bo.entered.people} == {"Ana Lu", "Bo"}
+            bo.caller.send(Introduce(name="Bé\u200ba 👩🏽\u200d⚕️", figure=Figure()))
+            await ana.hears(Came, lambda event: event.person.name == "Béa 👩🏽\u200d⚕️")
+            ana.caller.send(Say(words=" \n\u202e ", client_message_id="nothing"))
+            refusal = await ana.hears(Refusal)
+            assert (refusal.of, refusal.code) == ("nothing", "nothing_said")
+            ana.caller.send(Say(words="\u202eOui\u202f!\n\nBien", client_message_id="something"))
+            assert (await bo.hears(Said)).words == "Oui\u202f! Bien"
+
+    asyncio.run(story())
+
+
+def test_an_introduction_that_changes_nothing_tells_nobody(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana, bo = await served.in_the_hall("Ana"), await served.in_the_hall("Bo")
+            for name in ("Bo", "Bo", "Bob"):
+                bo.caller.send(Introduce(name=name, figure=Figure()))
+            await ana.hears(Came, lambda event: event.person.name == "Bob")
+            assert [event.person.name for event in ana.heard if isinstance(event, Came)] == ["Bo"]  # as they came in
+
+    asyncio.run(story())
+
+
+def test_a_flood_of_introductions_is_refused_and_the_others_hear_six(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana, bo = await served.in_the_hall("Ana"), await served.in_the_hall("Bo")
+            for number in range(60):
+                bo.caller.send(Introduce(name=f"Bo {number}", figure=Figure()))
+            refusal = await bo.hears(Refusal)
+            assert (refusal.of, refusal.code) == ("introduce", "too_fast")
+            bo.caller.send(Say(words="Fin", client_message_id="end"))
+            await ana.hears(Said)
+            assert len([event for event in ana.heard if isinstance(event, Came)]) < 20
 
     asyncio.run(story())

@@ -124,7 +124,7 @@ def svg(space: Space) -> str:
     fits = (s for s in SCALES if width * 1000 / s <= room and depth * 1000 / s <= SHEET[1])
     scale = next(fits, SCALES[-1])
     mm = 1000 / scale
-    paper_wide = max(2 * MARGIN + len(floors) * width * mm + (len(floors) - 1) * GAP + 14, 190.0)
+    paper_wide = max(2 * MARGIN + len(floors) * width * mm + (len(floors) - 1) * GAP + 14, 212.0)
     paper_high = HEAD + MARGIN + depth * mm + FOOT + MARGIN
     sheet = Sheet()
     _title(sheet, space, scale, paper_wide)
@@ -455,9 +455,11 @@ class _Storey:
             half = screen.size[0] / 2
             ends = [frame.point((-half, 0.0, 0.0)), frame.point((half, 0.0, 0.0))]
             self.sheet.path(self.d(ends, False), stroke=BLUE, stroke_width=1.0, stroke_linecap="butt", class_="screen")
-            front = frame.point((0.0, 4.0 / self.mm, 0.0))
             name = self.space.names.get(screen.id) or self._name_of(screen.id) or Text(fr="Écran", en="Screen")
             metres = f"{screen.size[0]:g} × {screen.size[1]:g} m"
+            # Words lie level: before a screen that looks sideways they need half their length.
+            aside = abs(math.sin(math.radians(screen.heading))) * len(f"{name.fr}, {metres}") * 0.55
+            front = frame.point((0.0, (4.0 + aside) / self.mm, 0.0))
             self.label(
                 *front[:2], Text(fr=f"{name.fr}, {metres.replace('.', ',')}", en=f"{name.en}, {metres}"), 2.0, BLUE
             )

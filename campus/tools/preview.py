@@ -145,8 +145,9 @@ class Preview:
         if self._view is not None:
             self._view.destroy()
         is_first = self.space is None
+        if self.space is None or not np.array_equal(self.space.solids, space.solids):
+            self._capsule = Capsule(space.solids)
         self._view, self._prepared, self.space, self.mistakes = view, prepared, space, None
-        self._capsule = Capsule(space.solids)
         self._grid = metre_grid(space, view)
         self._show_grid()
         if is_first:

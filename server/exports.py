@@ -15,14 +15,13 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from campus.errors import StoreError
 from campus.learning.content import Question
-from campus.learning.session import ANSWERING_ROLES, Session
+from campus.learning.session import Session
 from campus.text import Language, Text
 from server.calendar_entry import calendar_entry
-from server.record import Given, Happened, answers, began_and_ended, happenings, presences
+from server.record import Given, Happened, answers, began_and_ended, grouped, happenings, presences, writings
 from server.store import Store
 from server.xapi import statements
 
@@ -118,11 +117,11 @@ def session_files(happened: Sequence[Happened], language: Language = "fr") -> Ma
     files = {
         "votes.csv": _votes(session, given, language),
         "attendance.csv": _attendance(happened, language),
-        "notes.md": _notes(session, given, language),
+        "notes.md": _notes(session, language),
         "xapi.jsonl": statements(happened, given),
         "session.ics": calendar_entry(happened, language),
     }
-    groups = getattr(session, "groups", None)
+    groups = grouped(session)
     if groups:
         files["groups.csv"] = _groups(session, groups, language)
     return files
@@ -221,35 +220,31 @@ def _attendance(happened: Sequence[Happened], language: Language) -> bytes:
     return table(rows)
 
 
-def _groups(session: Session, groups: Any, language: Language) -> bytes:
+def _groups(session: Session, groups: Iterable[tuple[str, int, str]], language: Language) -> bytes:
     """One row for each member; no label of ability is ever in it."""
-    heads = {"fr": ("groupe", "personne", "nom"), "en": ("group", "person", "name")}[language]
+    heads = {"fr": ("activité", "groupe", "personne", "nom"), "en": ("activity", "group", "person", "name")}[language]
     rows: list[tuple[str, ...]] = [heads]
-    named = groups.items() if isinstance(groups, Mapping) else enumerate(groups, 1)
-    for name, group in named:
-        members: Any = getattr(group, "members", group)
-        rows += [(str(getattr(group, "id", name)), str(member), _name(session, str(member))) for member in members]
+    rows += [(activity, str(number), person, _name(session, person)) for activity, number, person in groups]
     return table(rows)
 
 
-def _notes(session: Session, given: Iterable[Given], language: Language) -> bytes:
+def _notes(session: Session, language: Language) -> bytes:
     """What was written in words, activity by activity; votes are in their table."""
-    title = {"fr": "Notes du cours", "en": "Notes of the class"}[language]
-    lines = [
-        f"# {title}: {_in(session.unit.title, language)}"
-        if language == "en"
-        else f"# {title}\u00a0: {_in(session.unit.title, language)}",
-        "",
-    ]
-    for activity in session.unit.plan:
-        written = [
-            g for g in given if g.activity == activity.id and g.right is None and g.question is None and g.value.strip()
-        ]
-        if written:
-            lines += [f"## {_in(activity.title, language)}", ""]
-            lines += [f"- {' '.join(g.value.split())} ({_name(session, g.person)})" for g in written]
-            lines.append("")
-    if len(lines) == 2:
+    title = {"fr": "# Notes du cours\u00a0: ", "en": "# Notes of the class: "}[language]
+    lines = [title + _in(session.unit.title, language), ""]
+    heading = None
+    for one in writings(session):
+        activity = session.activity(one.activity)
+        if heading != one.activity:
+            heading = one.activity
+            lines += [*([""] if lines[-1] else []), f"## {_in(activity.title, language) if activity else heading}", ""]
+        asked = f"{_in(one.prompt, language)} " if one.prompt is not None else ""
+        # What is least clear is asked for without names, and so it is kept.
+        unnamed = type(activity).__name__ == "MuddiestPoint"
+        support = f" (+{one.supporters})" if one.supporters else ""
+        who = "" if unnamed else f"\u00a0— {_name(session, one.person)}"
+        lines.append(f"- {asked}{' '.join(one.words.split())}{support}{who}")
+    if heading is None:
         lines.append({"fr": "Personne n’a rien écrit.", "en": "Nobody wrote anything."}[language])
     return ("\n".join(lines).rstrip() + "\n").encode()
 
@@ -270,8 +265,3 @@ def _yes_no(true: bool, language: Language) -> str:
 
 def _in(text: Text, language: Language) -> str:
     return text.fr if language == "fr" else text.en
-
-
-def learners(session: Session) -> list[str]:
-    """Those who took part and could answer."""
-    return [who.id for who in session.people.values() if who.role in ANSWERING_ROLES]

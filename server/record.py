@@ -6,7 +6,7 @@ presence is never the source of attendance, the log is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -16,11 +16,15 @@ from campus.learning.activities import Running
 from campus.learning.content import Question
 from campus.learning.events import AnyEvent, Came, Created, Did, Left, Restarted, Turned, decode
 from campus.learning.session import Session, apply
-from campus.learning.unit import Unit
+from campus.text import Text
 from server.store import LogEntry
 
 AROUND_CLASS = frozenset({"live", "held", "wrap_up"})
 """The lives during which a class takes place."""
+
+
+VOTE = "answer"
+"""The verb of a vote; the others write, move about in a quiz, call."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,22 @@ class Given:
     value: str
     times: int
     right: bool | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """Words of one person.
+
+    Attributes:
+        prompt: what they answer, where an activity has several.
+        supporters: how many others support them, on a note wall.
+    """
+
+    activity: str
+    person: str
+    words: str
+    prompt: Text | None
+    supporters: int = 0
 
 
 def happenings(entries: Iterable[LogEntry]) -> list[Happened]:
@@ -153,41 +173,71 @@ def presences(happened: Iterable[Happened]) -> list[Presence]:
 
 def answers(happened: Iterable[Happened]) -> list[Given]:
     """Every answer that counted, in the order of the plan, of rounds, and of the people's ids."""
-    given: dict[tuple[str, int, str, str], Given] = {}
+    given: dict[tuple[str, str, int, str], Given] = {}
     order: dict[str, int] = {}
     for one in happened:
         event = one.event
         if not isinstance(event, Did):
             continue
         running = one.after.running.get(event.activity)
-        if running is None or event.verb not in running.PARTICIPANTS_DO:
+        if running is None or event.verb not in running.PARTICIPANTS_DO or event.verb != VOTE:
             continue
         order = {activity.id: number for number, activity in enumerate(one.after.unit.plan)}
-        question = _question(one.after.unit, running, event.activity)
-        round_, value = _round(event.value)
-        key = (event.activity, round_, one.by, event.verb)
+        question, round_, value = _what(running, event.value)
+        votes = getattr(running, "votes", None)
+        if question is None and isinstance(votes, Mapping):
+            value = str(votes.get(one.by, ""))  # Of several options each press adds or takes away one.
+        key = (event.activity, question.id if question else "", round_, one.by)
         before = given.get(key)
         if before is not None and before.value == value:
             continue
-        right = None
-        if question is not None and question.answer(value) is not None:
-            right = value in question.key
+        right = value in question.key if question is not None and question.answer(value) is not None else None
         times = 1 if before is None else before.times + 1
         given[key] = Given(one.seq, one.at, one.by, event.activity, question, round_, event.verb, value, times, right)
-    return sorted(given.values(), key=lambda g: (order.get(g.activity, 0), g.activity, g.round, g.person, g.verb))
+    counted = [one for one in given.values() if one.value]
+    return sorted(
+        counted,
+        key=lambda g: (order.get(g.activity, 0), g.activity, g.round, g.question.id if g.question else "", g.person),
+    )
 
 
-def _question(unit: Unit, running: Running, activity: str) -> Question | None:
-    """The one question that an activity puts, where it puts one."""
-    question = getattr(running, "question", None)
-    if isinstance(question, Question):
-        return question
-    planned = next((a for a in unit.plan if a.id == activity), None)
-    named = getattr(planned, "question", None)
-    return next((q for q in unit.questions if q.id == named), None)
+def writings(session: Session) -> list[Written]:
+    """Everything that was written and stands at the end, in the order of the plan; hidden notes are left out."""
+    ids = [activity.id for activity in session.unit.plan]
+    found = []
+    for id_ in [*ids, *(other for other in session.running if other not in ids)]:
+        running = session.running.get(id_)
+        words = getattr(running, "words", None)
+        if isinstance(words, Mapping):
+            prompts = getattr(running, "prompts", ())
+            for person, theirs in words.items():
+                found += [
+                    Written(id_, person, text, prompts[index] if index < len(prompts) else None)
+                    for index, text in sorted(theirs.items())
+                ]
+        for note in getattr(running, "notes", ()):
+            if not note.hidden:
+                found.append(Written(id_, note.by, note.words, None, len(note.supporters)))
+        found += [Written(id_, person, text, None) for person, text in getattr(running, "found", {}).items()]
+    return found
 
 
-def _round(value: str) -> tuple[int, str]:
-    """An answer whose round is named before a slash, as in `2/b`; 0 where it is not."""
+def grouped(session: Session) -> list[tuple[str, int, str]]:
+    """Who was in which group of which activity: (activity, number of the group, person)."""
+    return [
+        (id_, number, person)
+        for id_, running in session.running.items()
+        for number, members in enumerate(getattr(running, "groups", ()), 1)
+        for person in members
+    ]
+
+
+def _what(running: Running, value: str) -> tuple[Question | None, int, str]:
+    """The question that an answer is about, its round (0 where there are none), and the answer itself."""
     head, slash, rest = value.partition("/")
-    return (int(head), rest) if slash and head in ("1", "2") else (0, value)
+    for question in getattr(running, "questions", ()):
+        if isinstance(question, Question) and slash and question.id == head:
+            return question, 0, rest
+    question = getattr(running, "question", None)
+    round_ = int(head) if slash and head in ("1", "2") else 0
+    return question if isinstance(question, Question) else None, round_, rest if round_ else value

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
@@ -271,7 +272,7 @@ def _without(
         if isinstance(event, Created | Came):
             change["name"] = GONE
             roles[actor] = event.role
-        if isinstance(event, Did) and roles.get(actor) in ANSWERING_ROLES and _is_words(event.value):
+        if isinstance(event, Did) and roles.get(actor) in ANSWERING_ROLES and _is_words(event):
             change["value"] = GONE
         if event.message:
             change["message"] = ""
@@ -286,7 +287,8 @@ def _renamed(told: Any, people: Mapping[str, str]) -> Any:
     """The same plain data with these words in the place of those."""
     match told:
         case str():
-            return people.get(told, told)
+            # Groups are told in one line of ids.
+            return re.sub(r"[\w-]+", lambda word: people.get(word[0], word[0]), told)
         case list():
             return [_renamed(one, people) for one in told]
         case dict():
@@ -304,9 +306,9 @@ def _plain_without(payload: bytes, actor: str, people: Mapping[str, str]) -> tup
     return msgspec.json.encode({key: GONE if key in ("name", "words") else value for key, value in told.items()}), True
 
 
-def _is_words(value: str) -> bool:
-    """Whether an answer is something written, and not the id of an option, which is nobody's."""
-    return any(letter.isspace() for letter in value) or len(value) > 40
+def _is_words(event: Did) -> bool:
+    """Whether it holds something written, and not the id of an option, which is nobody's."""
+    return event.verb.startswith(("write", "pin")) or any(letter.isspace() for letter in event.value)
 
 
 def _write_again(engine: sa.Engine, streams: Sequence[str], data: Path) -> list[str]:

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import icalendar
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,12 +22,13 @@ from ralph.models.xapi.virtual_classroom.statements import BaseVirtualClassroomS
 
 from campus.errors import StoreError
 from campus.learning import events
+from campus.learning.activities.breakout import BreakoutRunning
 from campus.learning.events import Came, Created, Did, Hand, Left, Restarted, Turned
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Figure, Person, Press
 from server.classroom import Classrooms
 from server.exports import Exporter, session_files, table, write
-from server.record import happenings, presences
+from server.record import grouped, happenings, presences
 from server.store import LogEntry, Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -246,3 +248,39 @@ def test_a_class_that_ends_leaves_its_files_by_itself_and_a_lost_folder_is_made_
         store.close()
 
     asyncio.run(story())
+
+
+def test_a_quiz_is_counted_question_by_question_and_words_go_into_the_notes() -> None:
+    unit = load_units(ROOT)["device-05"]
+    quiz = next(a for a in unit.plan if type(a).__name__ == "Quiz")
+    ticket = next(a for a in unit.plan if type(a).__name__ == "ExitTicket")
+    first, second = quiz.questions[:2]
+    log = a_log(
+        *opened(unit),
+        came("ana", START),
+        ("hayot", Turned(at=START, verb="start")),
+        ("hayot", events.Began(at=START, activity=quiz.id)),
+        ("hayot", Did(at=START, activity=quiz.id, verb="open")),
+        ("ana", Did(at=START, activity=quiz.id, verb="answer", value=f"{first}/a")),
+        ("ana", Did(at=START, activity=quiz.id, verb="onward")),
+        ("ana", Did(at=START, activity=quiz.id, verb="answer", value=f"{second}/b")),
+        ("hayot", Did(at=START, activity=quiz.id, verb="close")),
+        ("hayot", events.Began(at=START, activity=ticket.id)),
+        ("hayot", Did(at=START, activity=ticket.id, verb="open")),
+        ("ana", Did(at=START, activity=ticket.id, verb="write-1", value="Une chose\nà revoir")),
+    )
+    files = session_files(happenings(log))
+    votes = {v["question"]: v for v in rows(files["votes.csv"])}
+    assert {id_: v["réponse"] for id_, v in votes.items()} == {first: "a", second: "b"}
+    assert votes[first]["juste"] == ("oui" if "a" in unit.question(first).key else "non")
+    notes = files["notes.md"].decode()
+    assert f"## {ticket.title.fr}" in notes
+    assert "Une chose à revoir\u00a0— Ana" in notes
+    assert "groups.csv" not in files
+
+
+def test_groups_are_a_table_without_any_label_of_ability(unit) -> None:
+    session = happenings(a_class(unit))[-1].after
+    running = BreakoutRunning(id="cases", task=unit.title, size=3, groups=(("ana", "bo"), ("evil",)))
+    grouped_session = msgspec.structs.replace(session, running={**session.running, "cases": running})
+    assert grouped(grouped_session) == [("cases", 1, "ana"), ("cases", 1, "bo"), ("cases", 2, "evil")]

@@ -65,12 +65,14 @@ class Case:
         space: compiled, one of the campus's.
         licences: the text of `assets/LICENSES.md`; empty where there is none.
         assets: every file under `assets/`, as a path from there.
+        arranged: the space again in each of its other layouts, by name.
     """
 
     campus: Campus
     space: Space
     licences: str = ""
     assets: frozenset[str] = frozenset()
+    arranged: Mapping[str, Space] = field(default_factory=dict)
 
 
 def not_applicable(why: str) -> Verdict:

@@ -32,8 +32,18 @@ SCREEN_WITHIN_M = 1.0
 
 
 def prove(case: Case) -> Verdict:
-    """Everything that a person uses can be walked to."""
-    space = case.space
+    """Everything that a person uses can be walked to, however the furniture stands."""
+    verdict = _proved(case.space)
+    findings = list(verdict.findings)
+    for layout, space in case.arranged.items():
+        findings += [Finding(f.node, f"in the layout '{layout}', {f.message}") for f in _proved(space).findings]
+    figures = dict(verdict.figures)
+    if case.arranged:
+        figures["layouts"] = len(case.arranged) + 1
+    return Verdict(figures, tuple(findings))
+
+
+def _proved(space: Space) -> Verdict:
     goals = _goals(space)
     if not goals:
         return not_applicable("nothing here is gone to: no seat, door, screen or station")

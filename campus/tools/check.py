@@ -19,7 +19,7 @@ from campus.keeping import code_digest, prepared_space
 from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
 from campus.scene import Campus, load_campus
-from campus.space import Space
+from campus.space import Space, compile_space
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -139,7 +139,11 @@ def _proved(
             path.relative_to(root / "assets").as_posix() for path in (root / "assets").rglob("*") if path.is_file()
         )
         for space in compiled:
-            proofs += _prove(Case(campus, space, licences, assets), folder, timing)
+            others = list(campus.scenes[space.id].layouts)[1:]  # the first is how the space is compiled
+            arranged = {name: compile_space(campus, space.id, layout=name) for name in others}
+            if others:
+                timing.step(f"{space.id}: layouts")
+            proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
     return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs)), errors
 
 
@@ -165,7 +169,8 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
         msgspec.json.encode(nodes, order="sorted"),
         repr(sorted(scene.sound.items())),
     )
-    keys = {"reach": _word(_code(), *reach.follows_from(case.space))} if folder is not None else {}
+    walked = [part for space in (case.space, *case.arranged.values()) for part in reach.follows_from(space)]
+    keys = {"reach": _word(_code(), *case.arranged, *walked)}
     path = folder / "proofs" / f"{scene.id}.json" if folder is not None else None
     kept = _kept_verdicts(path)
     proofs = []

@@ -68,7 +68,9 @@ def proved(tmp_path: Path) -> Proved:
         shutil.copytree(REPOSITORY / "assets" / "materials", tmp_path / "assets" / "materials", dirs_exist_ok=True)
         text = (REPOSITORY / "assets" / "LICENSES.md").read_text(encoding="utf-8").replace(*licences)
         campus = load_campus(tmp_path)
-        case = Case(campus, compile_space(campus, "lab"), text)
+        others = list(campus.scenes["lab"].layouts)[1:]
+        arranged = {name: compile_space(campus, "lab", layout=name) for name in others}
+        case = Case(campus, compile_space(campus, "lab"), text, arranged=arranged)
         return {name: told(name, judge(name, case)[0], case.space.scene) for name in only}
 
     return prove

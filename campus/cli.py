@@ -226,6 +226,23 @@ def render(
 
 
 @app.command()
+def listen(
+    space: Annotated[str, typer.Argument(help="Space to listen to.")],
+    viewpoint: Annotated[str | None, typer.Option("--from", help="Viewpoint; the first otherwise.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="WAV file; NAME.wav otherwise.")] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Print reverberation and loudness instead.")] = False,
+    root: Root = None,
+) -> None:
+    """Write what one hears in a space to a file: its bed, steps, a door, as the room answers them."""
+    from campus.tools import listen as listening
+
+    if measure:
+        _designing(lambda: print(listening.measure(_root(root), space)))
+    else:
+        _designing(lambda: print(listening.listen(_root(root), space, viewpoint, out or Path(f"{space}.wav"))))
+
+
+@app.command()
 def schema(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder to write to; config/schema otherwise.")

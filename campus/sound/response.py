@@ -32,8 +32,8 @@ BIN_S = 0.004
 LONGEST_S = 3.0
 SCATTERED = 0.6
 """Share of sound that furnished rooms throw back in no mirror's direction: between bare walls (0.2) and seats (0.8)."""
-FORGOTTEN = 1e-8
-"""A ray that has lost 80 dB is not followed further."""
+FORGOTTEN = 1e-7
+"""A ray that has lost 70 dB is not followed further."""
 EAR_M = 1.0
 """Radius of the spheres in which passing energy is counted."""
 _EARS = 16

@@ -1,0 +1,232 @@
+"""What one hears in a space, into a file, without a sound card; and its acoustics, measured from the rendered click.
+
+The same sounds and the same echo as the client's, put together in numpy. What is heard: the space's bed, one's own four
+steps, somebody who walks by from left to right, a door that opens and closes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.errors import CampusError
+from campus.ids import did_you_mean
+from campus.scene import load_campus
+from campus.sound import RATE
+from campus.sound.ambience import AMBIENCES, ambience
+from campus.sound.around import bearing, behind_closed_door, loss_by_distance, to_ears
+from campus.sound.floor import Floor
+from campus.sound.library import write
+from campus.sound.loudness import loudness
+from campus.sound.noise import lay
+from campus.sound.response import (
+    BANDS,
+    Echo,
+    convolved,
+    expected,
+    impulse_response,
+    kept_echo,
+    load_echo,
+    reverberation,
+    room_of,
+    save_echo,
+    trace,
+)
+from campus.sound.things import CADENCE_S, SURFACES, VARIANTS, step, thing
+from campus.space import compile_space
+from campus.space.model import Space
+
+Samples = NDArray[np.float64]
+
+LENGTH_S = 12.0
+STEP_AT_1_M = 1.6
+"""Steps are made as their walker hears them, 1.6 m from the foot."""
+DIFFUSE = 0.20
+"""How far the measured time may be from Eyring's where a room is diffuse."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A space's acoustics.
+
+    Attributes:
+        space: its id.
+        measured: RT60 by octave band, seconds, by Schroeder's integration of the rendered click.
+        expected: by Eyring's formula from volume, mean free path and mean absorption.
+        volume, path, escaped: m³, metres, share of sound that leaves by openings.
+        bed_lufs: of its ambience; minus infinity without one.
+        steps_lufs: of a walk on its floor, dry.
+        left_db: by how much the left ear hears a step at the left louder than the right one does.
+        door_db: by how much a shut door makes a walk beyond it softer.
+    """
+
+    space: str
+    measured: tuple[float, ...]
+    expected: tuple[float, ...]
+    volume: float
+    path: float
+    escaped: float
+    bed_lufs: float
+    steps_lufs: float
+    left_db: float
+    door_db: float
+
+    @property
+    def mid_s(self) -> float:
+        """RT60 at middle frequencies: the mean of 500 and 1000 Hz."""
+        return (self.measured[2] + self.measured[3]) / 2
+
+    def __str__(self) -> str:
+        """A table of one line a band."""
+        lines = [f"{self.space}: {self.volume:.0f} m³, mean free path {self.path:.1f} m, {self.escaped:.1%} leaves"]
+        for band, one, two in zip(BANDS, self.measured, self.expected, strict=True):
+            apart = one / two - 1
+            mark = "" if abs(apart) <= DIFFUSE else "  <- not diffuse"
+            lines.append(f"  {band:>4} Hz  RT60 measured {one:.2f} s, Eyring {two:.2f} s ({apart:+.0%}){mark}")
+        lines.append(f"  RT60 at middle frequencies {self.mid_s:.2f} s (doors closed, seats free, nobody there)")
+        lines.append(f"  bed {self.bed_lufs:.1f} LUFS, steps {self.steps_lufs:.1f} LUFS")
+        lines.append(
+            f"  a source at the left {self.left_db:.1f} dB left; behind a closed door {self.door_db:.1f} dB softer"
+        )
+        return "\n".join(lines)
+
+
+def listen(root: Path, space: str, viewpoint: str | None, out: Path, kept: Path | None = None) -> Path:
+    """Render what one hears at a viewpoint.
+
+    Args:
+        root: of the content.
+        space: its id.
+        viewpoint: its id; None takes the first.
+        out: WAV file, 16 bits, stereo.
+        kept: folder of kept echoes; None traces anew.
+
+    Returns:
+        The file.
+
+    Raises:
+        SceneErrors: when the campus has mistakes.
+        CampusError: when it has no such space or viewpoint.
+    """
+    compiled = _compiled(root, space)
+    points = compiled.viewpoints
+    if viewpoint is None:
+        viewpoint = next(iter(points), None)
+    if viewpoint is None or viewpoint not in points:
+        hint = did_you_mean(viewpoint or "", points)
+        raise CampusError(f"{space} has no viewpoint '{viewpoint or 'arrival'}'. {hint}".rstrip())
+    point = points[viewpoint]
+    heading = math.degrees(math.atan2(-(point.look[0] - point.eye[0]), point.look[1] - point.eye[1]))
+    write(out, scene_at(compiled, point.eye, heading, echo_of(compiled, kept)))
+    return out
+
+
+def measure(root: Path, space: str, kept: Path | None = None) -> Measured:
+    """Measure a space's acoustics. Raises as `listen` does."""
+    compiled = _compiled(root, space)
+    echo = echo_of(compiled, kept)
+    bed = compiled.scene.sound.get("ambience", "")
+    surface = _surface_at(compiled, next(iter(compiled.spawns.values())).at if compiled.spawns else (0.0, 0.0, 0.0))
+    walk = _walk(surface)
+    sides = to_ears(step(surface), math.pi / 2)
+    left, right = (sides**2).sum(0)
+    return Measured(
+        space,
+        tuple(reverberation(click(echo))),
+        tuple(expected(echo)),
+        echo.volume,
+        echo.path,
+        echo.escaped,
+        loudness(ambience(bed)) if bed in AMBIENCES else -math.inf,
+        loudness(walk),
+        10 * math.log10(left / max(right, 1e-12)),
+        loudness(walk) - loudness(behind_closed_door(walk)),
+    )
+
+
+def click(echo: Echo) -> Samples:
+    """(n, 2) a click as the room answers it, the direct sound at 1 m first."""
+    made = impulse_response(echo)
+    made[0] += 1.0
+    return made
+
+
+def scene_at(space: Space, ear: tuple[float, float, float], heading: float, echo: Echo) -> Samples:
+    """(n, 2) twelve seconds at a place of a space, looking to `heading` degrees."""
+    made = np.zeros((round(LENGTH_S * RATE), 2))
+    bed = space.scene.sound.get("ambience", "")
+    if bed in AMBIENCES:
+        made += ambience(bed)[: len(made)]
+    dry = np.zeros(len(made))  # everything at 1 m: what the room answers
+    feet = (ear[0], ear[1], ear[2] - 1.6)
+    own = _surface_at(space, feet)
+    for n in range(4):
+        at = 0.8 + n * CADENCE_S
+        lay(made[:, 0], step(own, n), at)
+        lay(made[:, 1], step(own, n), at)
+        lay(dry, step(own, n), at, STEP_AT_1_M)
+    # Somebody walks by, 2 m ahead, from 4 m at the left to 4 m at the right.
+    turn = math.radians(heading)
+    for n in range(11):
+        aside = 4.0 - n * 0.8
+        x = ear[0] - math.sin(turn) * 2 - math.cos(turn) * aside
+        y = ear[1] + math.cos(turn) * 2 - math.sin(turn) * aside
+        sound = step(_surface_at(space, (x, y, feet[2]), own), n % VARIANTS) * STEP_AT_1_M
+        _place(made, sound, 3.2 + n * CADENCE_S, ear, heading, (x, y, feet[2]))
+        lay(dry, sound, 3.2 + n * CADENCE_S)
+    doors = [p.at for p in space.portals.values() if p.door]
+    if doors:
+        door = min(doors, key=lambda at: math.dist(at, ear))
+        for name, at in (("door-open", 8.9), ("door-close", 10.4)):
+            sound = thing("door-open" if name == "door-open" else "door-close")
+            _place(made, sound, at, ear, heading, (door[0], door[1], door[2] + 1.1))
+            lay(dry, sound, at)
+    return np.asarray(made + convolved(dry, impulse_response(echo))[: len(made)])
+
+
+def echo_of(space: Space, kept: Path | None) -> Echo:
+    """A space's echo, kept in a folder by its digest."""
+    if kept is None:
+        return trace(room_of(space))
+    path = kept_echo(kept, space.digest)
+    if (echo := load_echo(path)) is None:
+        echo = trace(room_of(space))
+        save_echo(echo, path)
+    return echo
+
+
+def _place(
+    made: Samples,
+    sound: Samples,
+    at_s: float,
+    ear: tuple[float, float, float],
+    heading: float,
+    source: tuple[float, float, float],
+) -> None:
+    distance = math.dist(ear, source)
+    sides = to_ears(sound, bearing(ear, heading, source)) * loss_by_distance(distance)
+    for side in range(2):
+        lay(made[:, side], sides[:, side], at_s + distance / 343.0)
+
+
+def _surface_at(space: Space, at: tuple[float, float, float], otherwise: str = "stone") -> str:
+    found = Floor(space).surface(*at)
+    return found if found in SURFACES else otherwise
+
+
+def _walk(surface: str) -> Samples:
+    made = np.zeros(round(6 * RATE))
+    for n in range(12):
+        lay(made, step(surface, n % VARIANTS), n * CADENCE_S)
+    return made
+
+
+def _compiled(root: Path, space: str) -> Space:
+    campus = load_campus(root)
+    if space not in campus.scenes:
+        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, campus.scenes)}".rstrip())
+    return compile_space(campus, space)

@@ -84,6 +84,14 @@ class Did(Event, frozen=True, kw_only=True, tag="did"):
     value: str = ""
 
 
+class Prepares(Event, frozen=True, kw_only=True, tag="prepares"):
+    """The actor did something to prepare (`open`, `sure`, `check`, `muddiest`), or waived what `person` lacks."""
+
+    verb: str
+    value: str = ""
+    person: str = ""
+
+
 class Added(Event, frozen=True, kw_only=True, tag="added"):
     """A question that the teacher typed in class became a part of the plan, after the activity that the class is at."""
 
@@ -95,7 +103,7 @@ class TookOver(Event, frozen=True, kw_only=True, tag="took-over"):
     """Another teacher runs the class from now on, too."""
 
 
-AnyEvent = Created | Turned | Came | Left | Restarted | Hand | Began | Did | Added | TookOver
+AnyEvent = Created | Turned | Came | Left | Restarted | Hand | Began | Did | Prepares | Added | TookOver
 
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from campus.learning.activities import Page
 from campus.learning.activities.slides import Slides
 from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Paragraph, Row, Table
+from campus.learning.preparation_panels import preparing, progress
 from campus.learning.session import ANSWERING_ROLES, TEACHING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.learning.words import plural, say
@@ -150,6 +151,9 @@ def _facilitator(session: Session) -> Panel:
     match session.life:
         case "draft" | "prep_open":
             items.append(_primary("life.admit", say("Ouvrir les portes", "Open the doors")))
+            if session.life == "draft" and session.unit.preparation:
+                items.append(Button(id="life.prepare", text=say("Ouvrir la préparation", "Open the preparation")))
+            items += progress(session.unit, session.view.names, {w: session.preparation(w) for w in session.students})
             items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
         case "lobby":
             items.append(_primary("life.start", say("Commencer le cours", "Start the class")))
@@ -251,7 +255,9 @@ def _plan(session: Session) -> list[AnyItem]:
 def _participant(session: Session, viewer: str) -> Panel | None:
     title = session.unit.title
     match session.life:
-        case "prep_open" | "lobby":
+        case "prep_open":
+            return preparing(session.unit, session.preparation(viewer))
+        case "lobby":
             words = say("Le cours va commencer. Prenez place.", "The class is about to begin. Take a seat.")
             return Panel(id="waiting", title=title, note=_present(session), items=(Paragraph(text=words),))
         case "live":

@@ -19,6 +19,7 @@ from campus.text import Text
 Gate = Literal["off", "soft", "hard"]
 Confidence = Literal[1, 2, 3]
 """How sure somebody was: guessing, rather sure, certain."""
+_CONFIDENCE: Mapping[str, Confidence] = {"1": 1, "2": 2, "3": 3}
 CATCH_UP_MINUTES = 5
 """How long the catch-up of who is not ready takes."""
 
@@ -38,12 +39,16 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         opened: indices of the resources that they opened.
         attempts: question id -> first attempt.
         muddiest: what remained unclear, in their words.
+        sure: how sure they said they are of what they answer next.
+        last: the question that they answered last, to read what to make of it.
         waived_by: the teacher who let them in all the same, or empty.
     """
 
     opened: frozenset[int] = frozenset()
     attempts: Mapping[str, Attempt] = {}
     muddiest: str = ""
+    sure: Confidence = 2
+    last: str = ""
     waived_by: str = ""
 
     def opening(self, resource: int) -> Prepared:
@@ -63,11 +68,29 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         if question in self.attempts:
             return self
         attempt = Attempt(answer=answer, right=answer in unit.question(question).key, confidence=confidence)
-        return msgspec.structs.replace(self, attempts={**self.attempts, question: attempt})
+        return msgspec.structs.replace(self, attempts={**self.attempts, question: attempt}, last=question)
 
     def wondering(self, words: str) -> Prepared:
         """Once the muddiest point was written, or written anew."""
         return msgspec.structs.replace(self, muddiest=" ".join(words.split())[:600])
+
+    def after(self, unit: Unit, verb: str, value: str) -> Prepared:
+        """Once they pressed something of the preparation's panel.
+
+        Raises:
+            Refused: `unknown` for what is not there.
+        """
+        match verb:
+            case "open" if value.isascii() and value.isdigit() and int(value[:3]) < len(unit.preparation):
+                return self.opening(int(value[:3]))
+            case "sure" if value in ("1", "2", "3"):
+                return msgspec.structs.replace(self, sure=_CONFIDENCE[value])
+            case "check":
+                question, _, answer = value.partition("/")
+                return self.answering(unit, question, answer, self.sure)
+            case "muddiest":
+                return self.wondering(value)
+        raise Refused("unknown", f"There is no '{verb}' here.", f"Il n’y a pas de «\u00a0{verb}\u00a0» ici.")
 
     def waived(self, teacher: str) -> Prepared:
         """Once a teacher waived what is missing."""

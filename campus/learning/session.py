@@ -15,8 +15,22 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning.activities import Activity, Deed, Running, View
-from campus.learning.events import Added, AnyEvent, Began, Came, Created, Did, Hand, Left, Restarted, TookOver, Turned
+from campus.learning.events import (
+    Added,
+    AnyEvent,
+    Began,
+    Came,
+    Created,
+    Did,
+    Hand,
+    Left,
+    Prepares,
+    Restarted,
+    TookOver,
+    Turned,
+)
 from campus.learning.live import typed
+from campus.learning.preparation import Prepared, checks, readiness, require
 from campus.learning.rights import Standing, authorise
 from campus.learning.unit import Unit
 from campus.learning.words import say
@@ -89,6 +103,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         hands: who has a hand up, the longest first.
         current: the activity that the class is at, once it has started.
         running: activity id -> how it stands; only those that were begun.
+        prepared: learner -> what they have done before class; who has done nothing is not in it.
     """
 
     id: str
@@ -102,6 +117,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     hands: tuple[str, ...] = ()
     current: str | None = None
     running: Mapping[str, Running] = {}
+    prepared: Mapping[str, Prepared] = {}
 
     # --- questions to it -------------------------------------------------------------------------------------------
 
@@ -136,7 +152,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for activity in self.unit.plan:
             if activity.id in self.running:
                 first = {**first, **self.running[activity.id].first_votes}
-        return View(names={p.id: p.name for p in self.people.values()}, students=self.students, first=first)
+        asked = bool(checks(self.unit)) and bool(self.prepared)
+        ready = {who: readiness(self.unit, self.preparation(who)) for who in self.students} if asked else {}
+        names = {p.id: p.name for p in self.people.values()}
+        return View(names=names, students=self.students, first=first, readiness=ready)
+
+    def preparation(self, person: str) -> Prepared:
+        """What a learner has done before class."""
+        return self.prepared.get(person, Prepared())
 
     def activity(self, activity: str) -> Activity | None:
         """The plan's activity of that id, or None."""
@@ -213,6 +236,8 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
             return _hand(session, event)
         case Began(activity=activity):
             return _began(session, activity)
+        case Prepares():
+            return _prepares(session, by, event)
         case Added():
             return _added(session, event)
         case Did():
@@ -286,6 +311,19 @@ def _began(session: Session, activity: str) -> Session:
     return msgspec.structs.replace(session, current=activity, running={**session.running, activity: running})
 
 
+def _prepares(session: Session, by: str, event: Prepares) -> Session:
+    waives = event.verb == "waive"
+    if session.life not in (("prep_open", "lobby", "live", "held") if waives else ("prep_open", "lobby")):
+        phase = _LIFE_SAID[session.life]
+        raise Refused("not_now", f"Not possible: {phase.en}.", f"Ce n’est pas possible\u00a0: {phase.fr}.")
+    who = event.person if waives else by
+    if who not in session.people:
+        raise Refused("unknown", "That person is not in this class.", "Cette personne n’est pas dans ce cours.")
+    before = session.preparation(who)
+    after = before.waived(by) if waives else before.after(session.unit, event.verb, event.value)
+    return msgspec.structs.replace(session, prepared={**session.prepared, who: after}) if after != before else session
+
+
 def _added(session: Session, event: Added) -> Session:
     _must_be_live(session)
     plan, questions = session.unit.plan, session.unit.questions
@@ -352,7 +390,13 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
         asked = session.running.get(activity)
         if asked is not None and item not in asked.PARTICIPANTS_DO:
             authorise(standing, "run")
+        step = session.activity(activity)
+        if step is not None:
+            require(step.gate, session.unit, session.preparation(person))
         return (Did(at=at, activity=activity, verb=item, value=value),)
+    if kind == "prepare":
+        authorise(standing, "answer")
+        return (Prepares(at=at, verb=item if item != "waive" else "", value=value),)
     if item == "take-over":
         authorise(standing, "take-over")
         if session.people[person].role not in TEACHING_ROLES or session.has_teacher:
@@ -382,6 +426,8 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
             return (Did(at=at, activity=session.current, verb=verb, value=filled),)
         case "ask":
             return _ask(session, value, at)
+        case "waive":
+            return (Prepares(at=at, verb="waive", person=value),)
     raise Refused(
         "unknown", f"There is nothing called '{item}' here.", f"Il n’y a rien qui s’appelle «\u00a0{item}\u00a0» ici."
     )

@@ -464,7 +464,7 @@ def test_the_class_steps_back_as_well_as_forward() -> None:
     assert class_.now.current == "concept-question"
 
 
-def test_a_view_knows_no_more_than_names_presence_and_first_votes() -> None:
-    assert set(View.__dataclass_fields__) == {"names", "students", "first", "now"}
+def test_a_view_knows_no_more_than_it_needs() -> None:
+    assert set(View.__dataclass_fields__) == {"names", "students", "first", "readiness", "now"}
     assert not items(Panel(id="p", title=both("")), Heading)
     assert not items(Panel(id="p", title=both("")), Paragraph)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple, Self
 
 import msgspec
 from msgspec import Meta
@@ -56,12 +56,14 @@ class View:
         names: everybody who ever took part: person id -> name.
         students: those of them who are expected to answer and are here now, in the order in which they came.
         first: what each of them answered to the last concept question before any discussion.
+        readiness: 0 to 1, how well each of them prepared; for drawing groups, and shown to nobody.
         now: the server's clock in seconds, where whoever draws knows it.
     """
 
     names: Mapping[str, str]
     students: tuple[str, ...]
     first: Mapping[str, str] = field(default_factory=dict)
+    readiness: Mapping[str, float] = field(default_factory=dict)
     now: float | None = None
 
 
@@ -135,6 +137,7 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         title: what the plan calls it.
         minutes: how long it is meant to take.
         notes: what only the teacher reads.
+        gate: `hard` keeps it to those who are ready, or for whom the teacher waived what is missing.
     """
 
     ENTERS: ClassVar[tuple[str, ...]] = ()
@@ -144,6 +147,7 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     title: Text
     minutes: Annotated[int, Meta(ge=1, le=240)] = 5
     notes: Text | None = None
+    gate: Literal["off", "hard"] = "off"
 
     def begin(self, unit: Unit) -> Running:
         """The activity before anything has happened.

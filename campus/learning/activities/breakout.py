@@ -94,7 +94,10 @@ class BreakoutRunning(Running, frozen=True, kw_only=True):
         """The groups that `form` asks for, of those who are here now: different first votes together, seeded."""
         if verb != "form" or value:
             return value
-        members = [Member(id=who, first=view.first.get(who, "")) for who in view.students]
+        members = [
+            Member(id=who, first=view.first.get(who, ""), readiness=view.readiness.get(who, 0.5))
+            for who in view.students
+        ]
         return msgspec.json.encode(form(members, size=self.size, seed=self.drawn)).decode()
 
     def after(self, deed: Deed) -> Self:

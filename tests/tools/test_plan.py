@@ -13,7 +13,8 @@ from campus.mesh import box
 from campus.scene import load_campus
 from campus.scene.frames import Frame
 from campus.space import compile_space
-from campus.tools.plan import outlines_of, plan, sections_at, storeys
+from campus.tools.outlines import outlines_of, sections_at
+from campus.tools.plan import plan, storeys
 from campus.tools.sightlines import first_hits, sight_lines
 
 REPOSITORY = Path(__file__).parents[2]

@@ -243,7 +243,7 @@ def test_the_sundial_of_4_by_2_6_metres_lies_where_the_plan_has_it_in_the_sun_an
 ) -> None:
     dial = garden.scene.node("sundial").spec
     assert isinstance(dial, Sundial)
-    assert dial.size == (4, 2.6)
+    assert dial.size == pytest.approx((4, 2.6))
     x, y, _, heading = garden.where["sundial"]
     offset = campus.placements["garden"].at
     assert (x + offset[0], y + offset[1]) == pytest.approx((-17.4, 13.3))

@@ -412,7 +412,7 @@ def _horizon() -> Mesh:
         _tree(-20, 24, 10, 61, "far-olive"),
         _tree(21, 27, 12, 62),
         _aqueduct(86),
-        _far_land(bearing_of_peak=15.0, rise=1.55, near=0.34),
+        _far_land(bearing_of_peak=15.0, rise=1.75, near=0.34),
     )
 
 

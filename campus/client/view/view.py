@@ -251,6 +251,7 @@ class View:
         maps = []
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
+            node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
             for material, geom in geoms(backdrop.mesh):
                 part = GeomNode(material)
                 part.add_geom(geom)

@@ -1,0 +1,97 @@
+"""What is beyond a window or an arch: the space that really lies there, where the plan has it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from campus.client.view.backdrop import anterooms, backdrops
+from campus.client.view.beyond import GROWN, Neighbour, neighbours
+from campus.scene import load_campus
+from campus.scene.model import Campus
+from campus.space import Space, compile_space
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def campus() -> Campus:
+    return load_campus(ROOT)
+
+
+@cache
+def compiled(space: str) -> Space:
+    return compile_space(campus(), space)
+
+
+@cache
+def beyond(space: str) -> dict[str, Neighbour]:
+    return {n.space: n for n in neighbours(campus(), compiled(space), compiled)}
+
+
+def test_the_halls_arches_and_the_seminar_rooms_window_show_the_garden_and_the_garden_shows_both() -> None:
+    assert set(beyond("hall")) == {"garden"}
+    assert set(beyond("seminar-room")) == {"garden"}
+    assert set(beyond("garden")) == {"hall", "seminar-room"}
+    assert not beyond("amphitheatre"), "nothing of theirs is seen through doors"
+
+
+@pytest.mark.parametrize("space", ["hall", "seminar-room", "garden"])
+def test_what_is_seen_lies_where_the_plan_has_it(space: str) -> None:
+    here = np.array(campus().placements[space].at[:2])
+    for id_, neighbour in beyond(space).items():
+        there = np.array(campus().placements[id_].at[:2])
+        assert neighbour.at[:2] == pytest.approx(there - here)
+        assert neighbour.bounds - compiled(id_).bounds == pytest.approx(np.tile((*(there - here), 0), (2, 1)), abs=1e-3)
+
+
+@pytest.mark.parametrize("space", ["hall", "seminar-room", "garden"])
+def test_nothing_of_a_neighbour_stands_inside_ones_own_walls_and_its_glass_hides_nothing(space: str) -> None:
+    low, high = compiled(space).bounds[0] - GROWN, compiled(space).bounds[1] + GROWN
+    for neighbour in beyond(space).values():
+        corners = neighbour.mesh.corners()
+        assert not ((corners >= low) & (corners <= high)).all(axis=(1, 2)).any()
+        assert "glass" not in neighbour.mesh.materials
+        assert set(neighbour.mesh.materials) <= set(neighbour.materials)
+
+
+def test_less_of_the_sky_reaches_what_has_a_roof() -> None:
+    assert beyond("hall")["garden"].sky == 1.0
+    assert 0 < beyond("garden")["hall"].sky < 1.0
+
+
+def test_behind_the_garden_one_sees_its_horizon_and_not_a_second_garden() -> None:
+    alone = backdrops(compiled("hall"))
+    real = backdrops(compiled("hall"), tuple(beyond("hall").values()))
+    peaks = [b.mesh.of("far-peak").positions for b in real if "far-peak" in b.mesh.materials]
+    west = [peak for peak in peaks if peak[peak[:, 2].argmax(), 0] < -100]
+    assert len(west) == 1
+    assert not any("far-jet" in b.mesh.materials for b in real)
+    assert any("far-jet" in b.mesh.materials for b in alone)
+
+
+def test_hills_are_seen_from_inside() -> None:
+    for backdrop in backdrops(compiled("garden")):
+        peak = backdrop.mesh.of("far-peak").corners().astype(float)
+        outward = np.cross(peak[:, 1] - peak[:, 0], peak[:, 2] - peak[:, 0])
+        towards = compiled("garden").bounds.mean(0) - peak.mean(1)
+        assert ((outward * towards).sum(1) >= 0).all()
+
+
+def test_the_peak_stands_some_eight_degrees_over_the_gardens_wall_in_the_north_west() -> None:
+    eye = np.array([23.6, 14.0, 1.62])
+    peak = np.concatenate([b.mesh.of("far-peak").positions for b in backdrops(compiled("garden"))])
+    top = peak[peak[:, 2].argmax()] - eye
+    over = np.degrees(np.arctan2(top[2], np.hypot(top[0], top[1])))
+    wall = np.degrees(np.arctan2(3.32 - eye[2], eye[0]))
+    assert over - wall == pytest.approx(8, abs=1.0)
+    assert top[0] < 0 < top[1]
+
+
+def test_no_blind_room_stands_behind_an_open_arch() -> None:
+    real = tuple(beyond("garden").values())
+    assert not len(anterooms(compiled("garden"), real).triangles)
+    assert len(anterooms(compiled("hall"), tuple(beyond("hall").values())).triangles), "behind doors there is one"

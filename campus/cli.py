@@ -373,7 +373,7 @@ def bot(
     count: Annotated[int, typer.Option(help="How many people.", min=1, max=5000)] = 1,
     space: Annotated[str | None, typer.Option(help="Space that they go to.")] = None,
     behaviour: Annotated[Behaviour, typer.Option(help="What they do.")] = Behaviour.wander,
-    seconds: Annotated[float, typer.Option(help="For how long.")] = 60.0,
+    seconds: Annotated[float, typer.Option(help="For how long; 0: until Ctrl+C or SIGTERM.", min=0)] = 60.0,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     code: Code = None,
     seed: Annotated[int, typer.Option(help="Makes a run repeatable.")] = 1,

@@ -8,13 +8,15 @@ it would have drawn of them is measured against that.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import math
 import random
+import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -57,11 +59,14 @@ Behaviour = Literal["wander", "sit", "attend"]
 FRAMES_PER_S = 20.0
 WATCHED_AT_MOST = 2500
 """So many pairs of one who sees and one who is seen are measured: all of them among fifty people."""
+KEPT_ERRORS = 200_000
+"""Of a run without an end, so many errors are kept, each with the same chance; the largest is never lost."""
 SETTLED_S = 2.0
 """Nobody measures in their first moments: the others are still coming in."""
 TURN_DEG_S = 270.0
 ARRIVED_M = 0.05
 ENTERED_WITHIN_S = 30.0
+JUMP_MEANS = "how much further somebody was drawn from one frame to the next than one walks in that time"
 GIVEN_NAMES = (
     *("Aïcha", "Baptiste", "Camille", "Driss", "Élise", "Fatou", "Gaspard", "Hélène", "Inès", "Jules", "Karima", "Léo"),
     *("Maëlle", "Nassim", "Océane", "Paul", "Quitterie", "Rachid", "Salomé", "Théo", "Ugo", "Violette", "William"),
@@ -75,10 +80,12 @@ class Figures:
 
     Attributes:
         bots: how many were asked for; `online` how many stood in the space at the end.
+        seconds: how long it was measured.
         error_m: how far what each would have drawn of the others was from where these truly were at that moment, 150 ms
             ago: median, 95th and 99th percentile, and the largest, metres.
         largest_step_m: the furthest that anybody was drawn from one frame to the next.
         largest_jump_m: the furthest that anybody was drawn beyond what one walks in that time.
+        largest_jump_means: that, in words, for whoever reads only the figures.
         samples: how many pairs and moments the errors are of.
         votes, acknowledged: how many answers were sent, and how many the server said it had committed.
         put_back: how often the referee did not let a pose pass.
@@ -93,6 +100,7 @@ class Figures:
     error_m: dict[str, float] = field(default_factory=dict)
     largest_step_m: float = 0.0
     largest_jump_m: float = 0.0
+    largest_jump_means: str = JUMP_MEANS
     samples: int = 0
     messages_in_per_s: float = 0.0
     messages_out_per_s: float = 0.0
@@ -473,6 +481,7 @@ class _Measure:
     def __init__(self, bots: Sequence[Bot], figures: Figures, rng: random.Random) -> None:
         self._bots, self.figures = bots, figures
         self._errors: list[float] = []
+        self._most, self._rng = 0.0, rng
         self._looked_at = [0.0] * len(bots)
         self._turn = 0
         share = min(1.0, WATCHED_AT_MOST / max(len(bots) * (len(bots) - 1), 1))
@@ -502,19 +511,26 @@ class _Measure:
                 true = truths[other]
                 if not settled[here] or not settled[other] or true is None or before is None:
                     continue
-                self._errors.append(math.dist((x, y, z), true))
+                self._note(math.dist((x, y, z), true))
                 step = math.dist((x, y, z), before)
                 self.figures.largest_step_m = max(self.figures.largest_step_m, step)
                 self.figures.largest_jump_m = max(self.figures.largest_jump_m, step - WALK_MPS * passed)
 
+    def _note(self, error: float) -> None:
+        self.figures.samples += 1
+        self._most = max(self._most, error)
+        if len(self._errors) < KEPT_ERRORS:
+            self._errors.append(error)
+        elif (place := self._rng.randrange(self.figures.samples)) < KEPT_ERRORS:
+            self._errors[place] = error
+
     def finish(self) -> None:
         """Put the errors into the figures."""
-        self.figures.samples = len(self._errors)
         if self._errors:
-            p50, p95, p99, most = np.percentile(self._errors, (50, 95, 99, 100)).tolist()
+            p50, p95, p99 = np.percentile(self._errors, (50, 95, 99)).tolist()
             self.figures.error_m = {
                 name: round(value, 4)
-                for name, value in zip(("p50", "p95", "p99", "max"), (p50, p95, p99, most), strict=True)
+                for name, value in zip(("p50", "p95", "p99", "max"), (p50, p95, p99, self._most), strict=True)
             }
         self.figures.largest_step_m = round(self.figures.largest_step_m, 4)
         self.figures.largest_jump_m = round(self.figures.largest_jump_m, 4)
@@ -531,14 +547,14 @@ def run(
     root: Path | None = None,
     seed: int = 1,
 ) -> int:
-    """Send bots to a server, and print what they measured.
+    """Send bots to a server, and print what they measured: at the end, or when SIGTERM or SIGINT (Ctrl+C) stops them.
 
     Args:
         url: `ws://host:port`.
         count: how many.
         space: where they go; None for where the server lets them in.
         behaviour: `wander`, `sit` (take a seat and stay) or `attend` (sit, and answer what is asked).
-        seconds: for how long, once they are all in.
+        seconds: for how long, once they are all in; 0 until they are stopped.
         as_json: the figures as one JSON object rather than as words.
         code: a join code.
         root: the folder of the campus's content; it must be what the server has.
@@ -581,6 +597,7 @@ async def _run(
     figures: Figures,
 ) -> None:
     rng = random.Random(seed)
+    stop = asyncio.Event()
     bots = []
     for number in range(count):
         name = GIVEN_NAMES[number % len(GIVEN_NAMES)] + (f" {number // len(GIVEN_NAMES) + 1}" if count > 26 else "")
@@ -588,13 +605,16 @@ async def _run(
         bots.append(Bot(url, name, behaviour, spaces, space, code, own, figures))
     calls = [asyncio.create_task(bot.caller.run()) for bot in bots]
     try:
-        await _frames(bots, calls, ENTERED_WITHIN_S, figures, rng, until_in=True)
-        _raise_if_nobody(bots, url)
-        measure = _Measure(bots, figures, rng)
-        before = [asdict(bot.caller.traffic) for bot in bots]
-        began = time.monotonic()
-        await _frames(bots, calls, seconds, figures, rng, measure=measure)
+        with _stopped_by_signals(stop):
+            await _frames(bots, calls, ENTERED_WITHIN_S, figures, rng, stop, until_in=True)
+            if not stop.is_set():
+                _raise_if_nobody(bots, url)
+            measure = _Measure(bots, figures, rng)
+            before = [asdict(bot.caller.traffic) for bot in bots]
+            began = time.monotonic()
+            await _frames(bots, calls, seconds or math.inf, figures, rng, stop, measure=measure)
         passed = max(time.monotonic() - began, 1e-6)
+        figures.seconds = round(passed, 1)
         _count_traffic(bots, before, passed, figures)
         measure.finish()
         figures.online = sum(bot.walker is not None and bot.caller.state.phase == "online" for bot in bots)
@@ -607,20 +627,36 @@ async def _run(
                 figures.errors.append(repr(result))
 
 
+@contextlib.contextmanager
+def _stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
+    """Inside, SIGTERM and SIGINT set `stop` rather than end the process; elsewhere than in the main thread, nothing."""
+    loop = asyncio.get_running_loop()
+    before: dict[signal.Signals, object] = {}
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(ValueError):  # not in the main thread
+            before[number] = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # as it was given by the same function
+
+
 async def _frames(
     bots: Sequence[Bot],
     calls: Sequence[asyncio.Task[None]],
     seconds: float,
     figures: Figures,
     rng: random.Random,
+    stop: asyncio.Event,
     *,
     until_in: bool = False,
     measure: _Measure | None = None,
 ) -> None:
-    """Run everybody's frames for a while, or until all are in."""
+    """Run everybody's frames for a while, or until all are in, or until they are stopped."""
     last = time.monotonic()
     ends, due = last + seconds, last
-    while (now := time.monotonic()) < ends:
+    while (now := time.monotonic()) < ends and not stop.is_set():
         if measure is not None and now - due > 0.05:
             figures.late_frames += 1
         nobody_thought = True
@@ -665,7 +701,7 @@ def _words(figures: Figures) -> str:
         f"{figures.online} of {figures.bots} bots in {figures.space} for {figures.seconds:g} s ({figures.behaviour})",
         f"seen wrongly by    {_metres(error.get('p50'))} half the time, at most {_metres(error.get('p95'))} for 95 %, "
         f"{_metres(error.get('max'))} ever ({figures.samples} samples)",
-        f"largest jump       {_metres(figures.largest_jump_m)} beyond a walk's step",
+        f"largest jump       {_metres(figures.largest_jump_m)} ({JUMP_MEANS})",
         f"in                 {figures.messages_in_per_s:.0f} messages/s, {figures.bytes_in_per_s / 1000:.1f} kB/s",
         f"out                {figures.messages_out_per_s:.0f} messages/s, {figures.bytes_out_per_s / 1000:.1f} kB/s",
         f"seats taken {figures.seats_taken}, hands raised {figures.hands_raised}, "

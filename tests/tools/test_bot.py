@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +18,27 @@ import pytest
 
 from campus.errors import CampusError
 from campus.learning.panel import Choices, Option, Panel
-from campus.protocol.messages import Came, Done, Entered, Figure, Panels, Person, Press, PutBack, Sit, Welcome
+from campus.protocol.messages import (
+    VERSION,
+    Came,
+    Done,
+    Enter,
+    Entered,
+    Figure,
+    Hello,
+    Panels,
+    Person,
+    Press,
+    PutBack,
+    Sit,
+    Welcome,
+)
+from campus.protocol.poses import PoseFrame
+from campus.remote import Caller
 from campus.scene import load_campus
 from campus.space import Space, compile_space
 from campus.text import Text
-from campus.tools.bot import Bot, Figures, Truth, Walker, run, set_down
+from campus.tools.bot import KEPT_ERRORS, Bot, Figures, Truth, Walker, _Measure, run, set_down
 from campus.world import Ground, Pose
 from campus.world.ground import WALK_MPS
 
@@ -126,6 +145,61 @@ def test_bots_take_seats_and_never_the_same_one(url: str, root: Path, capsys: py
 def test_the_figures_are_told_in_words_too(url: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(url, count=1, seconds=0.5, root=root) == 0
     assert "1 of 1 bots in lab" in capsys.readouterr().out
+
+
+async def somebody_walks(url: str) -> None:
+    """Stand in the lab until somebody else has come in and walks: by then they know that they are in."""
+    caller = Caller(url, Hello(version=VERSION, name="Watcher"), now=time.monotonic)
+    calling = asyncio.create_task(caller.run())
+    async with asyncio.timeout(60):
+        me, walks = None, False
+        while not walks:
+            await caller.arrival()
+            for event in caller.receive():
+                match event:
+                    case Welcome():
+                        caller.send(Enter(space="lab"))
+                    case Entered(you=slot):
+                        me = slot
+                    case PoseFrame(seen=seen):
+                        walks = walks or any(s.slot != me and math.hypot(s.pose.vx, s.pose.vy) > 0.1 for s in seen)
+    caller.close()
+    await calling
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process that another one signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("as_json", [True, False])
+def test_bots_without_an_end_go_on_until_they_are_stopped_and_then_tell_their_figures(
+    url: str, root: Path, number: signal.Signals, as_json: bool
+) -> None:
+    command = [sys.executable, "-P", "-m", "campus", "bot", url, "--seconds", "0", "--root", str(root)]
+    with subprocess.Popen(
+        command + ["--json"] * as_json, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as bots:
+        asyncio.run(somebody_walks(url))
+        assert bots.poll() is None
+        bots.send_signal(number)
+        told, errors = bots.communicate(timeout=60)
+    assert (bots.returncode, errors) == (0, "")
+    if as_json:
+        figures = json.loads(told)
+        assert (figures["online"], figures["errors"]) == (1, [])
+        assert "than one walks" in figures["largest_jump_means"]
+    else:
+        assert "1 of 1 bots in lab" in told
+        assert "than one walks" in told
+
+
+def test_of_a_run_without_an_end_not_every_error_is_kept_but_the_largest_is() -> None:
+    figures = Figures(0, "wander", "lab", 0.0)
+    measure = _Measure((), figures, random.Random(1))
+    for number in range(KEPT_ERRORS + 5000):
+        measure._note(9.0 if number == 7 else 0.1)
+    measure.finish()
+    assert figures.samples == KEPT_ERRORS + 5000
+    assert figures.error_m == {"p50": 0.1, "p95": 0.1, "p99": 0.1, "max": 9.0}
+    assert len(measure._errors) == KEPT_ERRORS
 
 
 def test_a_space_that_is_not_there_is_named_before_anybody_calls(root: Path) -> None:

@@ -6,11 +6,9 @@ a sentence is written once. Reads no scene and opens no window.
 
 from __future__ import annotations
 
-import inspect as python
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,98 +20,17 @@ from campus.components.lamp import Lamp
 from campus.errors import CampusError
 from campus.learning.activities import activity_types
 from campus.learning.unit_file import AnswerForm, QuestionForm, UnitForm
-from campus.scene.findings import Findings
 from campus.scene.forms import CampusForm, Parameter, PrefabForm, PrefabUse, Repeat, SceneForm
 from campus.scene.light import Lamps
 from campus.scene.model import Material
-from campus.scene.reading import read
 from campus.scene.rules import DO, WHEN
-from campus.scene.values import plain
+from campus.tools.described import EXAMPLES, NONE, SAMPLES, documented, example_of, fields_of, summary, unit_of
 
 FOLDER = "config/schema"
 """Where the schemas of a checkout are, under its root."""
 DRAFT = "http://json-schema.org/draft-07/schema#"
-NONE = "none"
-"""The `unit` of what is not measured."""
 
 Schema = dict[str, Any]
-
-_UNIT_WORDS = (
-    (r"\bsquare metres?\b", "m2"),
-    (r"\bmetres?\b|\blength\b|\bheight\b|\bradius\b", "m"),
-    (r"\bdegrees?\b|\bheading", "deg"),
-    (r"\blumens?\b", "lm"),
-    (r"\bkelvins?\b", "K"),
-    (r"\bminutes?\b", "min"),
-    (r"\bseconds?\b", "s"),
-    (r"\bdecibels?\b", "dB"),
-)
-_SAMPLES: Mapping[str, Any] = {
-    "number": 1.5,
-    "integer": 3,
-    "boolean": True,
-    "string": "window-bench",
-}
-_EXAMPLES: Mapping[str, Any] = {
-    "id": "window-bench",
-    "name": {"fr": "Banc de la fenêtre", "en": "Window bench"},
-    "at": [2.0, 1.5],
-    "facing": "north",
-    "wall": "west",
-    "group": "table",
-    "to": "hall/to-reading-room",
-    "view": "garden",
-    "sill": 0.9,
-    "accent": "#1F4E8C",
-    "colour": "#B98B5C",
-    "text": {"fr": "Bienvenue", "en": "Welcome"},
-    "title": {"fr": "Salle de lecture", "en": "Reading room"},
-    "notes": {"fr": "Laissez dix secondes.", "en": "Leave ten seconds."},
-    "hint": {"fr": "Relisez la définition.", "en": "Read the definition again."},
-    "misconception": {"fr": "Confondre l’outil et l’acte.", "en": "Confusing the tool with the act."},
-    "feedback": {"fr": "Oui : c’est un acte.", "en": "Yes: it is an act."},
-    "explanation": {"fr": "Le décret en nomme cinq.", "en": "The decree names five."},
-    "summary": {"fr": "Les cinq actes.", "en": "The five acts."},
-    "kind": {"fr": "Soins", "en": "Care"},
-    "sound": {"ambience": "quiet-room"},
-    "faces": {"north": "limestone"},
-    "permission": ["teacher"],
-    "enter": ["teacher", "student"],
-    "ambience": "quiet-room",
-    "fr": "Salle de lecture",
-    "en": "Reading room",
-    "unit": "telehealth-01",
-    "use": "table-of-four",
-    "default": 1.4,
-    "spaces": [{"space": "hall", "at": [0, 0]}],
-    "planned": [{"space": "garden", "title": {"fr": "Jardin", "en": "Garden"}}],
-    "sun": {"azimuth": 235, "elevation": 31},
-    "partners": [{"id": "icm", "name": {"fr": "ICM", "en": "ICM"}, "kind": {"fr": "Soins", "en": "Care"}}],
-    "absorption": [0.1, 0.08, 0.07, 0.06, 0.06, 0.06],
-    "source": "table of absorption coefficients, solid wood",
-    "competencies": ["telehealth"],
-    "competency": "telehealth",
-    "objectives": [{"text": {"fr": "Nommer l’acte.", "en": "Name the act."}, "competency": "telehealth"}],
-    "preparation": [{"title": {"fr": "Lire", "en": "Read"}, "text": {"fr": "…", "en": "…"}, "minutes": 10}],
-    "slides": {"document": "slides.{lang}.pdf", "pages": 10},
-    "document": "slides.{lang}.pdf",
-    "valid_on": "2026-11-21",
-    "check": ["two-halves"],
-    "question": "two-halves",
-    "audience": [1],
-    "space": "reading-room",
-    "prefab": "table-of-four",
-    "material": "oak",
-    "entry": "hall",
-    "model": "laptop",
-    "count": [3, 2],
-    "step": [2.0, 1.5],
-    "from_": [1.0, 1.0],
-    "from": [1.0, 1.0],
-    "arc": {"centre": [0, 0], "radius": 1.2, "start": 0, "end": 270, "facing": "in"},
-    "centre": [0.0, 0.0],
-}
-"""For fields that no docstring's example shows."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -159,73 +76,6 @@ def write(folder: Path) -> list[Path]:
             f"{folder} cannot be written to ({(error.strerror or 'error').lower()}). Name another folder with --out."
         ) from error
     return written
-
-
-@cache
-def documented(struct: type) -> Mapping[str, str]:
-    """What the `Attributes:` of a class and of its bases say of each field, each on one line."""
-    found: dict[str, str] = {}
-    for class_ in reversed(struct.__mro__):
-        section = re.search(r"^Attributes:\n((?:[ ]{4}.*\n?|\n)*)", python.cleandoc(class_.__doc__ or ""), re.M)
-        names: list[str] = []
-        for line in section[1].splitlines() if section else ():
-            if begun := re.match(r"    ([a-z_]+(?:, [a-z_]+)*): (.*)", line):
-                names = begun[1].split(", ")
-                found.update(dict.fromkeys(names, begun[2]))
-            else:
-                found.update({name: f"{found[name]} {line.strip()}".strip() for name in names})
-    return {name: f"{text[:1].upper()}{text[1:]}".replace("`", "'") for name, text in found.items()}
-
-
-def summary(struct: type) -> str:
-    """The first paragraph of a class's docstring, on one line."""
-    return " ".join(python.cleandoc(struct.__doc__ or struct.__name__).split("\n\n")[0].split()).replace("`", "'")
-
-
-@cache
-def example_of(struct: type) -> Mapping[str, Any]:
-    """The fields of the docstring's example."""
-    section = re.search(r"^Example:\n((?:[ ]{4}.*\n?|\n)*)", python.cleandoc(struct.__doc__ or ""), re.M)
-    loaded = plain(read(python.cleandoc(section[1]).encode(), struct.__name__, Findings())) if section else None
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _unit_in(described: inspect.Type) -> str | None:
-    """The unit that a type carries, also of what it holds."""
-    if isinstance(described, inspect.Metadata):
-        own = (described.extra_json_schema or {}).get("unit")
-        return str(own) if own else _unit_in(described.type)
-    if isinstance(described, inspect.UnionType):
-        return next((unit for t in described.types if (unit := _unit_in(t))), None)
-    if isinstance(described, inspect.TupleType):
-        return next((unit for t in described.item_types if (unit := _unit_in(t))), None)
-    if isinstance(described, inspect.VarTupleType | inspect.ListType):
-        return _unit_in(described.item_type)
-    return None
-
-
-def _holds_numbers(described: inspect.Type) -> bool:
-    if isinstance(described, inspect.Metadata):
-        return _holds_numbers(described.type)
-    if isinstance(described, inspect.UnionType):
-        return any(map(_holds_numbers, described.types))
-    if isinstance(described, inspect.TupleType):
-        return any(map(_holds_numbers, described.item_types))
-    if isinstance(described, inspect.VarTupleType | inspect.ListType):
-        return _holds_numbers(described.item_type)
-    return isinstance(described, inspect.IntType | inspect.FloatType)
-
-
-def unit_of(described: inspect.Type, description: str) -> str:
-    """The unit of a field: of its type, or as its description says; `count` of whole numbers, `none` of no number."""
-    if (unit := _unit_in(described)) is not None:
-        return unit
-    if not _holds_numbers(described):
-        return NONE
-    for pattern, unit in _UNIT_WORDS:
-        if re.search(pattern, description, re.I):
-            return unit
-    return "1"
 
 
 class _Writer:
@@ -298,7 +148,7 @@ class _Writer:
             "type": "array",
             "description": "The answers to choose from, two to eight, one of them right.",
             "unit": NONE,
-            "examples": [[{"text": _EXAMPLES["text"], "right": True, "feedback": _EXAMPLES["feedback"]}]],
+            "examples": [[{"text": EXAMPLES["text"], "right": True, "feedback": EXAMPLES["feedback"]}]],
             "minItems": 2,
             "maxItems": 8,
             "items": self._struct(AnswerForm, "answer"),
@@ -367,7 +217,7 @@ class _Writer:
     def _component(self, name: str, struct: type) -> Schema:
         key = f"node-{name}"
         if key not in self.definitions:
-            extra = {} if "repeat" in _fields_of(struct) else {"repeat": self._repeat()}
+            extra = {} if "repeat" in fields_of(struct) else {"repeat": self._repeat()}
             self.definitions[key] = {}
             self.definitions[key] = self._typed(struct, name, extra)
         return {"$ref": f"#/definitions/{key}"}
@@ -581,9 +431,9 @@ class _Writer:
         told, shown = documented(struct), example_of(struct)
         properties: Schema = {}
         required = []
-        for field in _fields_of(struct).values():
+        for field in fields_of(struct).values():
             description = told.get(field.name) or told.get(field.encode_name) or ""
-            example = shown.get(field.encode_name, _EXAMPLES.get(field.encode_name, msgspec.UNSET))
+            example = shown.get(field.encode_name, EXAMPLES.get(field.encode_name, msgspec.UNSET))
             if example is msgspec.UNSET and field.default not in (msgspec.NODEFAULT, None, msgspec.UNSET):
                 example = msgspec.to_builtins(field.default)
             property_ = self._property(field.type, description, field.encode_name, example)
@@ -628,7 +478,7 @@ class _Writer:
         if shape.get("type") == "object":
             inner = shape.get("additionalProperties")
             return {"north": self._sample(inner)} if isinstance(inner, dict) and inner else {}
-        sample = _SAMPLES.get(shape.get("type", ""), 1)
+        sample = SAMPLES.get(shape.get("type", ""), 1)
         low, high = shape.get("minimum"), shape.get("maximum")
         if isinstance(sample, int | float) and not isinstance(sample, bool):
             sample = max(sample, low) if low is not None else sample
@@ -696,13 +546,6 @@ class _Writer:
                 return {"anyOf": [self._plain_shape(t) for t in described.types]}
             case _:
                 return {}
-
-
-@cache
-def _fields_of(struct: type) -> Mapping[str, inspect.Field]:
-    described = inspect.type_info(struct)
-    assert isinstance(described, inspect.StructType)
-    return {field.encode_name: field for field in described.fields}
 
 
 def _given(values: Mapping[str, Any]) -> Schema:

@@ -12,7 +12,8 @@ from campus.components import component_named, component_types
 from campus.scene.findings import Findings
 from campus.scene.reading import read
 from campus.scene.values import plain
-from campus.tools.schema import FOLDER, as_text, example_of, properties_of, schemas, write
+from campus.tools.described import example_of
+from campus.tools.schema import FOLDER, as_text, properties_of, schemas, write
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = {

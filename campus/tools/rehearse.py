@@ -221,7 +221,7 @@ class Learner(Person):
         self.loses = rng.random() < LOST
         self.asks = rng.random() < HANDS
         self.chosen: dict[str, str] = {}
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, ...]] = set()
 
     def arrives_at(self) -> float:
         """When they come in, seconds."""
@@ -239,11 +239,18 @@ class Learner(Person):
         """Whatever is open now for the first time, think about it, then answer."""
         for panel in self.panels:
             for item in panel.items:
-                if not isinstance(item, Choices | Input) or (panel.id, item.id) in self._seen:
+                if not isinstance(item, Choices | Input):
+                    continue
+                # In a quiz one panel puts one question after the other: its answers tell which.
+                what = (
+                    (panel.id, item.id, *(o.id for o in item.options)) if isinstance(item, Choices) else ("", item.id)
+                )
+                what = (panel.id, *what)
+                if what in self._seen:
                     continue
                 if isinstance(item, Choices) and not item.enabled:
                     continue
-                self._seen.add((panel.id, item.id))
+                self._seen.add(what)
                 if self.rng.random() < SILENT:
                     continue
                 thinks = min(max(self.rng.lognormvariate(math.log(25.0), 0.5), 4.0), VOTE_S - 5.0)
@@ -262,6 +269,9 @@ class Learner(Person):
             totals.acknowledged += 1
         else:
             totals.refused += 1
+        shown = next((p for p in self.panels if p.id == panel), None)
+        if shown is not None and any(button.id == "onward" and button.enabled for button in _buttons(shown)):
+            await self.press(panel, "onward")
 
     def refused(self, why: str) -> None:
         """An answer that came too late, or that the class does not take now."""
@@ -269,7 +279,7 @@ class Learner(Person):
 
     def _choose(self, panel: str, item: Choices) -> str:
         options = [option.id for option in item.options]
-        question = self.rehearsal.question_of(panel)
+        question = self.rehearsal.question_of(panel, options[0])
         if question is None:
             return self.rng.choice(options)
         keys = {option: _last(option) in question.key for option in options}
@@ -342,7 +352,7 @@ class Teacher(Person):
         primary = next((b.id for b in _buttons(panel) if b.primary), "")
         if primary == "do.close":
             return VOTE_S
-        if primary in ("life.resume", "life.end"):
+        if primary in ("life.resume", "life.end-ask", "life.end"):
             return 15.0
         activity = next((a for a in self.rehearsal.unit.plan if a.id == _standing_at(panel)), None)
         if activity is None:
@@ -385,7 +395,7 @@ class Rehearsal:
         self._heap: list[tuple[float, int, int, Callable[[], Awaitable[None]]]] = []
         self._order = itertools.count()
         self._told: list[str] = []
-        self._round: dict[str, dict[int, bool]] = {}
+        self._round: dict[str, dict[tuple[int, str], bool]] = {}
         self._people: list[Person] = []
 
     # --- what people ask of it -------------------------------------------------------------------------------------
@@ -394,8 +404,11 @@ class Rehearsal:
         """Somebody will do something; things of the same moment happen in the order of people's numbers."""
         heapq.heappush(self._heap, (self.clock.seconds + seconds, who.number, next(self._order), action))
 
-    def question_of(self, panel: str) -> Question | None:
-        """The question that a learner's panel puts, where it puts one."""
+    def question_of(self, panel: str, option: str) -> Question | None:
+        """The question that a learner's panel puts, where it puts one; a quiz names it in each answer."""
+        asked = next((q for q in self.unit.questions if q.id == option.partition("/")[0]), None)
+        if asked is not None:
+            return asked
         activity = next((a for a in self.unit.plan if f".{a.id}." in f".{panel}."), None)
         named = getattr(activity, "question", None)
         return next((q for q in self.unit.questions if q.id == named), None)
@@ -406,8 +419,8 @@ class Rehearsal:
         return sum(held) / len(held) if held else 0.0
 
     def note_answer(self, panel: str, question: Question, right: bool, who: int) -> None:
-        """For the figures at the end: one answer for each person and round, the last."""
-        self._round.setdefault(panel, {})[who] = right
+        """For the figures at the end: one answer for each person, question and round, the last."""
+        self._round.setdefault(panel, {})[who, question.id] = right
 
     def show(self, panel: Panel, pressed: Button) -> None:
         """What the teacher sees at the moment when they press."""

@@ -259,10 +259,23 @@ class _SocketLines:
             await line.close()
 
 
+class _Unhurried:
+    """A hub that goes on only when the rehearsal says so: real time must not tick in between."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._hub, name)
+
+    def tick(self) -> None:
+        """Nothing: the rehearsal's own clock ticks."""
+
+
 @contextlib.asynccontextmanager
 async def socket_lines(hub: Hub) -> AsyncIterator[Lines]:
     """Lines over a real server on a free port of this computer."""
-    async with listening(hub, "127.0.0.1", 0, now=time.monotonic) as server:
+    async with listening(cast("Hub", _Unhurried(hub)), "127.0.0.1", 0, now=time.monotonic) as server:
         lines = _SocketLines(hub, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         try:
             yield lines

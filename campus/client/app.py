@@ -22,7 +22,7 @@ from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus
-from campus.text import Language, Text
+from campus.text import Language, Text, plain_words
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -222,7 +222,7 @@ class _Opening:
 
     def _call(self, profile: Profile) -> Link:
         embedded = self.embedded.result() if self.embedded is not None else None
-        name = profile.name or ("Nouvelle personne" if profile.language == "fr" else "Newcomer")
+        name = plain_words(profile.name) or ("Nouvelle personne" if profile.language == "fr" else "Newcomer")
         hello = Hello(
             version=VERSION,
             name=name,

@@ -29,7 +29,7 @@ from campus.client.view.window import toggle_fullscreen
 from campus.learning.panel import Panel, Pressed
 from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
 from campus.space.model import Portal, Screen
-from campus.text import Text
+from campus.text import Text, plain_words
 
 if TYPE_CHECKING:
     from campus.client.audio.ears import Ears
@@ -174,7 +174,7 @@ class Client:
     def introduce(self) -> None:
         """The newcomer has told their name."""
         self.change_profile(replace(self.profile, known=True))
-        self.link.send(Introduce(name=self.profile.name or self.nameless, figure=self.profile.figure))
+        self.link.send(Introduce(name=plain_words(self.profile.name) or self.nameless, figure=self.profile.figure))
 
     def go_to(self, space: str) -> None:
         """Go to a space by the campus map, without a door."""

@@ -25,7 +25,7 @@ from campus.learning import events as log
 from campus.learning.activities import Page
 from campus.learning.events import AnyEvent, Created, Hand, Restarted, Turned
 from campus.learning.panel import Panel
-from campus.learning.panels import OPEN, RECORD, opening, panels, record, screen
+from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, opening, panels, record, screen
 from campus.learning.session import TEACHING_ROLES, Session, apply, coming, decide, leaving, raising
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press, Shows
@@ -66,6 +66,7 @@ class Classrooms:
         screens: space id -> the ids of its screens that show the session; `main` where a space is not named.
         new_id: makes the id of a new session.
         new_code: makes a join code.
+        exports: where the files of an ended class lie, as a person finds them; empty where none are written.
         ended: told the id of a session once its end is committed; what it raises is logged.
     """
 
@@ -77,11 +78,14 @@ class Classrooms:
         screens: Mapping[str, Sequence[str]] | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),
         new_code: Callable[[], str] = a_code,
+        exports: str = "",
         ended: Callable[[str], Awaitable[object]] | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
         self._screens = dict(screens or {})
         self._new_id, self._new_code, self._ended = new_id, new_code, ended
+        self._exports = exports
+        self._minutes: dict[str, tuple[str | None, int]] = {}
         self._sessions: dict[str, Running] = {}
         self._present: dict[str, dict[str, Person]] = {}
         self._put_away: set[tuple[str, str, str]] = set()
@@ -137,14 +141,28 @@ class Classrooms:
         """
         session = self.session_in(room)
         if session is not None:
-            return panels(session, person.id)
+            return panels(session, person.id, now)
         found: list[Panel] = []
+        ended = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
+        if ended is not None and ended.life == "ended" and person.id in ended.teachers:
+            shown = closing(ended, f"{self._exports}/{ended.id}" if self._exports else "")
+            if (room, person.id, CLOSING) not in self._put_away:
+                return (shown,)
         if person.role in TEACHING_ROLES and self._screens_of(room):
             found.append(opening(tuple(self._units.values())))
-        ended = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
-        if ended is not None and ended.life == "ended" and (shown := record(ended, person.id)) is not None:
-            found.append(shown)
+        if ended is not None and ended.life == "ended" and (kept := record(ended, person.id)) is not None:
+            found.append(kept)
         return tuple(p for p in found if (room, person.id, p.id) not in self._put_away)
+
+    def is_a_minute_on(self, room: str, now: float) -> bool:
+        """Whether the teacher's clock of the class in a room shows another minute than when this was last asked."""
+        session = self.session_in(room)
+        if session is None or session.life != "live":
+            self._minutes.pop(room, None)
+            return False
+        shown = (session.current, elapsed_minutes(session, now))
+        before, self._minutes[room] = self._minutes.get(room), shown
+        return before is not None and before != shown
 
     def screens(self, room: str) -> tuple[Shows, ...]:
         """What each screen of a room shows."""
@@ -161,8 +179,12 @@ class Classrooms:
             Refused: not theirs, or not possible now; nothing has changed.
             StoreError: the store could not keep it; nothing has changed.
         """
-        if press.item == "close" and press.panel in (OPEN, RECORD):
+        if press.item == "close" and press.panel in (OPEN, RECORD, CLOSING):
             self._put_away.add((room, person.id, press.panel))
+            return
+        if press.panel == CLOSING and press.item == "another":
+            self._put_away.add((room, person.id, CLOSING))
+            self._put_away.discard((room, person.id, OPEN))
             return
         if press.panel == OPEN:
             await self._open(room, person, press, now)
@@ -197,7 +219,7 @@ class Classrooms:
         """Somebody left a room. Returns as `came` does."""
         present = self._present.get(room, {})
         present.pop(person.id, None)
-        self._put_away -= {(room, person.id, panel) for panel in (OPEN, RECORD)}
+        self._put_away -= {(room, person.id, panel) for panel in (OPEN, RECORD, CLOSING)}
         if not present:
             self._present.pop(room, None)
         running = self._running_in(room)

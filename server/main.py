@@ -85,7 +85,8 @@ def serve(
         units = load_units(Path(campus.root), folder / UNITS_FOLDER)
         store = Store.open(database or folder / LOG_FILE, backups=folder)
         exporter = Exporter(store, folder / EXPORTS_FOLDER)
-        classrooms = Classrooms(units, store, screens=_screens(campus), ended=exporter.ended)
+        exports = str(folder / EXPORTS_FOLDER)
+        classrooms = Classrooms(units, store, screens=_screens(campus), exports=exports, ended=exporter.ended)
         try:
             _run_to_end(_run(folder, campus, classrooms, store, exporter, host, port, lifeline))
         finally:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campus.learning.activities import Page
+from campus.learning.activities import Activity, Page
+from campus.learning.activities._collecting import Collecting
+from campus.learning.activities.concept_question import ConceptQuestionRunning
 from campus.learning.activities.slides import Slides
 from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.preparation_panels import preparing, progress
@@ -17,15 +19,23 @@ CLASS = "class"
 """The id of the facilitator's panel."""
 OPEN = "open-class"
 """The id of the panel that a teacher has in a room without a session."""
+CLOSING = "closing"
+"""The id of what whoever ran a class sees when it has ended."""
 RECORD = "record"
 """The id of what a participant sees when the class has ended."""
 
 
-def panels(session: Session, viewer: str) -> tuple[Panel, ...]:
-    """Everything that a person in the session's room sees of it; what they may not know is not in it."""
+def panels(session: Session, viewer: str, now: float | None = None) -> tuple[Panel, ...]:
+    """Everything that a person in the session's room sees of it; what they may not know is not in it.
+
+    Args:
+        session: as it stands.
+        viewer: who looks.
+        now: the server's clock in seconds, where it is known: for how long the activity has been going on.
+    """
     match session.standing(viewer):
         case "facilitator":
-            return (_facilitator(session),)
+            return (_facilitator(session, now),)
         case "participant":
             found = _participant(session, viewer)
             return (found,) if found else ()
@@ -57,6 +67,52 @@ def opening(units: Sequence[Unit]) -> Panel:
         items=(Table(id="open", columns=columns, rows=rows, pressable=True),),
         closable=True,
     )
+
+
+def closing(session: Session, exports: str = "") -> Panel:
+    """What whoever ran a class sees when it has ended: its figures, where its files lie, and the way to another.
+
+    Args:
+        session: that has ended.
+        exports: where its files lie, as a person can find them; empty where none are written.
+    """
+    took_part = [p for p in session.people.values() if p.role in ANSWERING_ROLES]
+    count = plural(
+        len(took_part),
+        say("{n} personne a participé.", "{n} person took part."),
+        say("{n} personnes ont participé.", "{n} people took part."),
+    )
+    items: list[AnyItem] = [Button(id="another", text=say("Ouvrir un autre cours", "Open another class"), primary=True)]
+    items.append(Paragraph(text=count))
+    rows = []
+    for activity in session.unit.plan:
+        running = session.running.get(activity.id)
+        if isinstance(running, ConceptQuestionRunning) and running.first:
+            rounds = [(1, running.first)] + ([(2, running.second)] if running.second else [])
+            votes = " → ".join(str(len(given)) for _, given in rounds)
+            right = " → ".join(f"{running.share_right(n) or 0.0:.0%}" for n, _ in rounds)
+            rows.append((activity.id, (activity.title, say(votes, votes), say(right.replace("%", " %"), right))))
+        elif isinstance(running, Collecting) and running.heard:
+            heard = str(len(running.heard))
+            rows.append((activity.id, (activity.title, say(heard, heard), say("–", "–"))))
+    columns = (
+        Column(title=say("Question", "Question")),
+        Column(title=say("Votes", "Votes"), numeric=True),
+        Column(title=say("Justes", "Right"), numeric=True),
+    )
+    if rows:
+        items.append(Table(id="figures", columns=columns, rows=tuple(rows)))
+    else:
+        items.append(Paragraph(text=say("Aucune question n'a reçu de réponse.", "No question was answered.")))
+    if exports:
+        items.append(Heading(text=say("Les fichiers du cours", "The files of the class")))
+        where = say(
+            "Votes, présences, notes, traces xAPI et agenda, sur l'ordinateur du serveur, dans le dossier :",
+            "Votes, attendance, notes, xAPI statements and calendar, on the server's computer, in the folder:",
+        )
+        items += [Paragraph(text=where), Paragraph(text=Text(fr=exports, en=exports), tone="quiet")]
+    note = say("Le cours est terminé", "The class has ended")
+    return Panel(id=CLOSING, title=session.unit.title, note=note, items=tuple(items), closable=True)
 
 
 def record(session: Session, viewer: str) -> Panel | None:
@@ -115,7 +171,8 @@ def _last_page(session: Session) -> int:
 
 def _audience(unit: Unit) -> Text:
     actions = ", ".join(str(action) for action in unit.audience)
-    return say(f"Actions {actions}", f"Actions {actions}")
+    word = "Action" if len(unit.audience) == 1 else "Actions"
+    return say(f"{word} {actions}", f"{word} {actions}")
 
 
 def _present(session: Session) -> Text:
@@ -130,6 +187,7 @@ def _welcome(session: Session) -> Panel:
     items: list[AnyItem] = [
         Paragraph(text=session.unit.summary),
         Paragraph(text=say("Le cours va commencer.", "The class is about to begin."), tone="now"),
+        Heading(text=say(f"Code : {session.code}", f"Code: {session.code}")),
     ]
     return Panel(
         id="screen.welcome", title=session.unit.title, side="screen", note=_present(session), items=tuple(items)
@@ -145,7 +203,7 @@ def _goodbye(session: Session) -> Panel:
 # --- the facilitator -------------------------------------------------------------------------------------------------
 
 
-def _facilitator(session: Session) -> Panel:
+def _facilitator(session: Session, now: float | None) -> Panel:
     note = _present(session)
     items: list[AnyItem] = []
     match session.life:
@@ -154,47 +212,69 @@ def _facilitator(session: Session) -> Panel:
             if session.life == "draft" and session.unit.preparation:
                 items.append(Button(id="life.prepare", text=say("Ouvrir la préparation", "Open the preparation")))
             items += progress(session.unit, session.view.names, {w: session.preparation(w) for w in session.students})
-            items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
+            items += _cancel(session)
         case "lobby":
             items.append(_primary("life.start", say("Commencer le cours", "Start the class")))
             items.append(_code(session))
             items += _plan(session)
-            items.append(Button(id="life.cancel", text=say("Annuler le cours", "Cancel the class")))
+            items += _cancel(session)
         case "held":
             words = say(
                 "Le cours est en pause : la connexion de l'enseignant a été coupée.",
                 "The class is held: its teacher's connection was lost.",
             )
-            items.append(Paragraph(text=words, tone="now"))
             items.append(_primary("life.resume", say("Reprendre", "Resume")))
+            items.append(Paragraph(text=words, tone="now"))
+            items.append(_code(session))
             items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
         case "live":
-            note = _live(session, items)
+            note = _live(session, items, now)
         case "wrap_up":
+            items += _end(session)
             items.append(Paragraph(text=say("Le cours se conclut.", "The class is wrapping up.")))
-            items.append(_primary("life.end", say("Terminer le cours", "End the class")))
-            items.append(Button(id="life.back", text=say("Revenir au cours", "Back to the class")))
         case _:
             items.append(Paragraph(text=say("Le cours est terminé.", "The class has ended.")))
     return Panel(id=CLASS, title=session.unit.title, note=note, items=tuple(items))
 
 
-def _live(session: Session, items: list[AnyItem]) -> Text:
-    """Fills in what the teacher can do in a running class; the line under the title."""
+def _cancel(session: Session) -> list[AnyItem]:
+    """Cancelling cannot be taken back: a second press confirms it."""
+    if session.asked != "cancel":
+        return [Button(id="life.cancel-ask", text=say("Annuler le cours", "Cancel the class"))]
+    really = say("Annuler vraiment ?", "Really cancel?")
+    keep = say("Non, garder le cours", "No, keep the class")
+    return [Row(buttons=(Button(id="life.cancel", text=really), Button(id="life.keep", text=keep)))]
+
+
+def _end(session: Session) -> list[AnyItem]:
+    """Ending cannot be taken back: a second press confirms it, and no presenter's remote control presses either."""
+    back = Button(id="life.back", text=say("Revenir au cours", "Back to the class"), key="PageUp")
+    if session.asked != "end":
+        return [Button(id="life.end-ask", text=say("Terminer le cours", "End the class"), primary=True), back]
+    really = say("Terminer vraiment ?", "Really end?")
+    return [Button(id="life.end", text=really, primary=True), back]
+
+
+def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
+    """Fills in what the teacher can do in a running class, the next step first; the line under the title."""
     running, activity = session.now, session.activity(session.current or "")
     note = _present(session)
+    offered: list[AnyItem] = []
     if running is not None and activity is not None:
         note = running.note(session.view)
-        items += running.run_panel(session.view)
+        offered += running.run_panel(session.view)
         if running.is_finished:
-            items.append(_onward(session))
-        items += _hands(session)
-        if session.preceding is not None and running.may_leave:
-            back = say(f"Revenir à : {session.preceding.title.fr}", f"Back to: {session.preceding.title.en}")
-            items.append(Button(id="back", text=back))
-        if activity.notes is not None:
-            items.append(Heading(text=say("Notes", "Notes")))
-            items.append(Paragraph(text=activity.notes, tone="quiet"))
+            offered.append(_onward(session))
+    steps, seen = _apart(offered)
+    items += steps
+    if session.preceding is not None and running is not None and running.may_leave:
+        items.append(_back(session.preceding, steps))
+    items.append(_clock_and_code(session, now))
+    items += seen
+    items += _hands(session)
+    if activity is not None and activity.notes is not None:
+        items.append(Heading(text=say("Notes", "Notes")))
+        items.append(Paragraph(text=activity.notes, tone="quiet"))
     items += _plan(session)
     if running is None or running.may_leave:
         items.append(_type_a_question())
@@ -202,6 +282,46 @@ def _live(session: Session, items: list[AnyItem]) -> Text:
         items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
     items.append(Paragraph(text=_present(session), tone="quiet"))
     return note
+
+
+def _buttons(items: Sequence[AnyItem]) -> list[Button]:
+    found = [button for item in items for button in (item.buttons if isinstance(item, Row) else (item,))]
+    return [button for button in found if isinstance(button, Button)]
+
+
+def _apart(items: Sequence[AnyItem]) -> tuple[list[AnyItem], list[AnyItem]]:
+    """What can be pressed, the primary button first and on its own, its alternatives two by two; and what is seen.
+
+    So the primary button is always found in the same place, however long the histogram grows.
+    """
+    buttons = _buttons(items)
+    first = [button for button in buttons if button.primary]
+    others = [button for button in buttons if not button.primary]
+    rows = [Row(buttons=tuple(others[i : i + 2])) for i in range(0, len(others), 2)]
+    return [*first, *rows], [item for item in items if not isinstance(item, Button | Row)]
+
+
+def _back(preceding: Activity, steps: Sequence[AnyItem]) -> Button:
+    """The way to the activity before this one; Page Up presses it where nothing nearer does."""
+    taken = any(button.key == "PageUp" for button in _buttons(steps))
+    text = say(f"Revenir à : {preceding.title.fr}", f"Back to: {preceding.title.en}")
+    return Button(id="back", text=text, key="" if taken else "PageUp")
+
+
+def _clock_and_code(session: Session, now: float | None) -> Paragraph:
+    """As "4 min of 8 · Code: ABCDEF"."""
+    code = say(f"Code : {session.code}", f"Code: {session.code}")
+    activity = session.activity(session.current or "")
+    if now is None or activity is None:
+        return Paragraph(text=code, tone="quiet")
+    gone, meant = elapsed_minutes(session, now), activity.minutes
+    words = Text(fr=f"{gone} min sur {meant} · {code.fr}", en=f"{gone} min of {meant} · {code.en}")
+    return Paragraph(text=words, tone="now" if gone > meant else "quiet")
+
+
+def elapsed_minutes(session: Session, now: float) -> int:
+    """For how many whole minutes the class has been at the present activity, without the time that it was held."""
+    return max(0, int((now - session.since) // 60))
 
 
 def _type_a_question() -> Input:
@@ -216,7 +336,8 @@ def _type_a_question() -> Input:
 def _onward(session: Session) -> Button:
     following = session.following
     if following is None:
-        return _primary("life.wrap-up", say("Conclure le cours", "Wrap up"))
+        # No key: a remote control that is pressed once too often does not take the class out of its plan.
+        return Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up"), primary=True)
     return _primary("next", following.invite())
 
 

@@ -53,11 +53,22 @@ LIFE: Mapping[tuple[Life, str], Life] = {
     ("draft", "cancel"): "cancelled",
     ("prep_open", "cancel"): "cancelled",
     ("lobby", "cancel"): "cancelled",
+    # What cannot be taken back is asked for first, and done by a second press.
+    ("wrap_up", "end-ask"): "wrap_up",
+    ("wrap_up", "keep"): "wrap_up",
+    ("draft", "cancel-ask"): "draft",
+    ("draft", "keep"): "draft",
+    ("prep_open", "cancel-ask"): "prep_open",
+    ("prep_open", "keep"): "prep_open",
+    ("lobby", "cancel-ask"): "lobby",
+    ("lobby", "keep"): "lobby",
 }
 """Every step of a session's life, and where it leads."""
 
 OVER: frozenset[Life] = frozenset({"ended", "archived", "purged", "cancelled"})
 """Nothing more happens in these."""
+TOO_FAST_S = 1.0
+"""A step that cannot be taken back, pressed sooner than this after the step before it, was a double press."""
 MOST_ACTIVITIES = 200
 """A plan has no more than this, with what was typed in class."""
 TEACHING_ROLES = frozenset({"teacher", "co-teacher"})
@@ -104,6 +115,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         current: the activity that the class is at, once it has started.
         running: activity id -> how it stands; only those that were begun.
         prepared: learner -> what they have done before class; who has done nothing is not in it.
+        asked: `end` or `cancel` while the teacher is asked whether they really mean it, else empty.
+        stepped_at: when the last step of whoever runs the class was taken, the server's clock.
+        since: when the current activity was last come to, the server's clock; a hold does not count.
+        held_at: when the class was held last, the server's clock.
     """
 
     id: str
@@ -118,6 +133,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     current: str | None = None
     running: Mapping[str, Running] = {}
     prepared: Mapping[str, Prepared] = {}
+    asked: str = ""
+    stepped_at: float = 0.0
+    since: float = 0.0
+    held_at: float = 0.0
 
     # --- questions to it -------------------------------------------------------------------------------------------
 
@@ -234,8 +253,8 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
             return msgspec.structs.replace(session, people=people, hands=())
         case Hand():
             return _hand(session, event)
-        case Began(activity=activity):
-            return _began(session, activity)
+        case Began():
+            return _began(session, event)
         case Prepares():
             return _prepares(session, by, event)
         case Added():
@@ -257,7 +276,13 @@ def _turned(session: Session, verb: str, at: float) -> Session:
     if session.current is not None and session.now is not None and "held" in (session.life, to):
         now = session.now.held(at) if to == "held" else session.now.resumed(at)
         running = {**running, session.current: now}
-    return msgspec.structs.replace(session, life=to, running=running)
+    asked = verb.removesuffix("-ask") if verb.endswith("-ask") else ""
+    turned = msgspec.structs.replace(session, life=to, running=running, asked=asked, stepped_at=at)
+    if to == "held":
+        return msgspec.structs.replace(turned, held_at=at)
+    if session.life == "held":
+        return msgspec.structs.replace(turned, since=session.since + max(0.0, at - session.held_at))
+    return turned
 
 
 def _came(session: Session, by: str, event: Came) -> Session:
@@ -295,8 +320,9 @@ def _must_be_live(session: Session, *, held_too: bool = False) -> None:
         raise Refused("not_now", f"Not possible: {phase.en}.", f"Ce n’est pas possible\u00a0: {phase.fr}.")
 
 
-def _began(session: Session, activity: str) -> Session:
+def _began(session: Session, event: Began) -> Session:
     _must_be_live(session)
+    activity = event.activity
     step = session.activity(activity)
     if step is None:
         raise Refused(
@@ -308,7 +334,13 @@ def _began(session: Session, activity: str) -> Session:
         raise Refused("not_now", "Close the vote first.", "Clôturez d’abord le vote.")
     # An activity that was begun before is found as it was left: its votes are kept.
     running = session.running.get(activity) or step.begin(session.unit)
-    return msgspec.structs.replace(session, current=activity, running={**session.running, activity: running})
+    return msgspec.structs.replace(
+        session,
+        current=activity,
+        running={**session.running, activity: running},
+        stepped_at=event.at,
+        since=session.since if activity == session.current else event.at,
+    )
 
 
 def _prepares(session: Session, by: str, event: Prepares) -> Session:
@@ -351,7 +383,8 @@ def _did(session: Session, by: str, event: Did) -> Session:
     after = running.after(Deed(by, event.verb, event.value, event.at))
     if after is running:
         return session
-    return msgspec.structs.replace(session, running={**session.running, event.activity: after})
+    stepped_at = session.stepped_at if event.verb in running.PARTICIPANTS_DO else event.at
+    return msgspec.structs.replace(session, running={**session.running, event.activity: after}, stepped_at=stepped_at)
 
 
 # --- what a person does ----------------------------------------------------------------------------------------------
@@ -422,6 +455,8 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
             verb = item.partition(".")[2]
             if session.now is not None and verb in session.now.PARTICIPANTS_DO:
                 authorise(standing, "answer")
+            if session.now is not None and session.now.is_hasty(verb):
+                _not_twice(session, at)
             filled = session.now.fill(verb, value, session.view) if session.now is not None else value
             return (Did(at=at, activity=session.current, verb=verb, value=filled),)
         case "ask":
@@ -433,7 +468,18 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
     )
 
 
+def _not_twice(session: Session, at: float) -> None:
+    if 0.0 <= at - session.stepped_at < TOO_FAST_S:
+        raise Refused(
+            "too_fast",
+            "That may have been a double press; nothing was done. Press once more if you mean it.",
+            "C’était peut-être un double clic\u00a0; rien n’a été fait. Appuyez de nouveau si c’est bien voulu.",
+        )
+
+
 def _turn(session: Session, verb: str, at: float) -> tuple[AnyEvent, ...]:
+    if session.asked == verb:
+        _not_twice(session, at)
     turned: tuple[AnyEvent, ...] = (Turned(at=at, verb=verb),)
     if verb == "start" and session.unit.plan:
         return (*turned, Began(at=at, activity=session.unit.plan[0].id))

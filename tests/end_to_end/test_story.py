@@ -28,6 +28,7 @@ TEACHER = """
 - wait: {words: Tout le monde a répondu}
 - key: page_down
 - wait: {words: Révéler la réponse}
+- wait: {seconds: 1.2}
 - key: page_down
 - wait: {words: Afficher l’explication}
 """

@@ -428,7 +428,9 @@ def test_a_question_typed_in_class_becomes_part_of_the_session() -> None:
     class_.do("close", "show")
     class_.press("ask", "Quel acte | l'appel | =l'avis")
     class_.press("answer", "1/b", "ana", "answer.live-2.1")
-    class_.do("close", "reveal")
+    class_.do("close")
+    class_.at += 2.0
+    class_.do("reveal")
     running = class_.now.now
     assert running is not None
     assert running.outcome("ana") is not None

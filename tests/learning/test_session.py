@@ -10,7 +10,7 @@ from campus.learning.activities.concept_question import ConceptQuestion, Concept
 from campus.learning.activities.slides import Slides, SlidesRunning
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
-from campus.learning.panel import Bars, Button, Choices, Panel, Paragraph, Row
+from campus.learning.panel import Bars, Button, Choices, Heading, Panel, Paragraph, Row
 from campus.learning.panels import panels, screen
 from campus.learning.session import LIFE, Session, apply, coming, decide, leaving, raising, replay
 from campus.learning.unit import Unit
@@ -150,8 +150,123 @@ def test_the_primary_button_alone_leads_through_the_whole_class() -> None:
         "do.next",
         "do.next",
         "life.wrap-up",
+        "life.end-ask",
         "life.end",
     ]
+
+
+def first_item(class_: Class) -> object:
+    (panel,) = panels(class_.now, "hayot")
+    return panel.items[0]
+
+
+def test_the_one_primary_button_is_always_the_panels_first_item() -> None:
+    class_ = Class()
+    class_.come("ana")
+    for _ in range(60):
+        if class_.now.is_over:
+            break
+        first = first_item(class_)
+        assert isinstance(first, Button)
+        assert first.primary
+        class_.press("hayot", first.id)
+        if class_.now.current == "ask" and class_.question.phase == "vote1":
+            class_.vote("ana", "a")
+
+
+def test_no_key_ends_cancels_or_wraps_up_and_the_end_is_asked_for_first() -> None:
+    class_ = Class()
+    keyed = set()
+    class_.come("ana")
+    for _ in range(60):
+        if class_.now.is_over:
+            break
+        if class_.now.current == "ask" and class_.question.phase == "vote1":
+            class_.vote("ana", "b")
+        (panel,) = panels(class_.now, "hayot")
+        found = [b for i in panel.items for b in (i.buttons if isinstance(i, Row) else (i,)) if isinstance(b, Button)]
+        keyed |= {b.id for b in found if b.key == "PageDown"}
+        class_.press("hayot", class_.primary())
+    assert not keyed & {"life.end", "life.end-ask", "life.wrap-up", "life.cancel", "life.cancel-ask"}
+    assert [e.verb for _, e in class_.log if isinstance(e, events.Turned)][-2:] == ["end-ask", "end"]
+
+
+def test_a_double_press_neither_ends_a_class_nor_closes_a_vote_that_nobody_answered() -> None:
+    class_ = a_class_at_the_question("ana")
+    for item in ("do.close", "life.wrap-up", "life.end-ask", "life.end"):
+        if item in ("do.close", "life.end"):
+            before = class_.now
+            with pytest.raises(Refused, match="double press") as refused:
+                decide(before, "hayot", "class", item, "", class_.at + 0.5)
+            assert refused.value.code == "too_fast"
+            assert "double clic" in refused.value.text.fr
+        class_.press("hayot", item)
+    assert class_.now.life == "ended"
+
+
+def test_a_vote_that_was_answered_may_close_at_once_and_is_not_revealed_by_the_same_double_press() -> None:
+    class_ = a_class_at_the_question("ana")
+    class_.vote("ana", "b")
+    class_.happen("hayot", decide(class_.now, "hayot", "class", "do.close", "", class_.at + 0.1))
+    with pytest.raises(Refused, match="double press"):
+        decide(class_.now, "hayot", "class", "do.reveal", "", class_.at + 0.3)
+    assert decide(class_.now, "hayot", "class", "do.open", "", class_.at + 0.3)
+
+
+def test_cancelling_is_asked_for_first_and_can_be_thought_better_of() -> None:
+    class_ = Class()
+    class_.press("hayot", "life.cancel-ask")
+    (panel,) = panels(class_.now, "hayot")
+    (row,) = [i for i in panel.items if isinstance(i, Row)]
+    assert [b.text.en for b in row.buttons] == ["Really cancel?", "No, keep the class"]
+    class_.press("hayot", "life.keep")
+    assert class_.now.asked == ""
+    class_.press("hayot", "life.cancel-ask")
+    class_.press("hayot", "life.cancel")
+    assert class_.now.life == "cancelled"
+
+
+def test_page_up_goes_back_on_a_question_unless_its_vote_is_open() -> None:
+    class_ = a_class_at_the_question("ana")
+
+    def back() -> list[str]:
+        (panel,) = panels(class_.now, "hayot")
+        found = [b for i in panel.items for b in (i.buttons if isinstance(i, Row) else (i,)) if isinstance(b, Button)]
+        return [b.id for b in found if b.key == "PageUp"]
+
+    assert back() == []
+    class_.press("hayot", "do.close")
+    for verb in ("reveal", "explain"):
+        class_.press("hayot", f"do.{verb}")
+        assert back() == ["back"]
+    class_.press("hayot", "back")
+    assert class_.now.current == "words"
+    assert back() == ["do.previous"]
+
+
+def test_the_teachers_panel_has_a_clock_that_stands_still_while_the_class_is_held_and_the_code() -> None:
+    class_ = a_class_at_the_question("ana")
+    came = class_.at
+
+    def clock(now: float) -> list[str]:
+        (panel,) = panels(class_.now, "hayot", now)
+        return [i.text.en for i in panel.items if isinstance(i, Paragraph) and "ABCDEF" in i.text.en]
+
+    assert clock(came + 250.0) == ["4 min of 5 · Code: ABCDEF"]
+    class_.at = came + 60.0
+    class_.leave("hayot")
+    class_.at = came + 660.0
+    class_.come("hayot", "teacher")
+    assert clock(class_.at) == ["Code to join: ABCDEF"]
+    class_.press("hayot", "life.resume")
+    assert clock(class_.at + 1.0) == ["1 min of 5 · Code: ABCDEF"]
+
+
+def test_the_rooms_screen_shows_the_code_until_the_class_starts() -> None:
+    class_ = Class()
+    shown = screen(class_.now)
+    assert isinstance(shown, Panel)
+    assert "Code: ABCDEF" in [i.text.en for i in shown.items if isinstance(i, Heading)]
 
 
 def test_slides_step_forth_and_back_and_stop_at_their_edges() -> None:

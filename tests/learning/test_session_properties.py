@@ -98,7 +98,7 @@ class AnyClass(RuleBasedStateMachine):
     def press(self, who: str, panel: str, item: str, value: str) -> None:
         before = self.now
         try:
-            decided = decide(before, who, panel, item, value, 1.0)
+            decided = decide(before, who, panel, item, value, 2.0 * len(self.log))
         except Refused as refused:
             self.refused.append(refused)
             return

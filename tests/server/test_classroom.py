@@ -14,7 +14,7 @@ import pytest
 from campus.errors import Refused, StoreError
 from campus.learning import events
 from campus.learning.activities.concept_question import ConceptQuestionRunning
-from campus.learning.panel import Bars, Choices, Table
+from campus.learning.panel import Bars, Choices, Paragraph, Table
 from campus.learning.session import Session, replay
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_units
@@ -58,13 +58,17 @@ class Room:
 
     def __init__(self, units: dict[str, Unit], store: Store, id_: str = ROOM) -> None:
         numbers = itertools.count(1)
-        self.classes = Classrooms(units, store, new_id=lambda: f"s{next(numbers)}", new_code=lambda: "ABCDEF")
-        self.id, self.store = id_, store
+        self.classes = Classrooms(
+            units, store, new_id=lambda: f"s{next(numbers)}", new_code=lambda: "ABCDEF", exports="exports"
+        )
+        self.id, self.store, self.at = id_, store, NOW
         self.messages = (f"m{n}" for n in itertools.count(1))
 
     async def press(self, who: Person, panel: str, item: str, value: str = "", message: str | None = None) -> None:
         id_ = message or next(self.messages)
-        await self.classes.press(self.id, who, Press(panel=panel, item=item, value=value, client_message_id=id_), NOW)
+        self.at += 2.0
+        told = Press(panel=panel, item=item, value=value, client_message_id=id_)
+        await self.classes.press(self.id, who, told, self.at)
 
     async def come(self, *people: Person) -> None:
         for who in people:
@@ -367,12 +371,31 @@ def test_when_the_class_has_ended_each_sees_their_own_record_until_they_put_it_a
             (panel,) = room.classes.panels(room.id, who, NOW)
             (table,) = [i for i in panel.items if isinstance(i, Table)]
             assert [cells[1].en for _, cells in table.rows] == [said]
+        (panel,) = room.classes.panels(room.id, TEACHER, NOW)
+        (table,) = [i for i in panel.items if isinstance(i, Table)]
+        assert panel.id == "closing"
+        assert [tuple(cell.en for cell in cells[1:]) for _, cells in table.rows] == [("2 → 1", "50% → 100%")]
+        assert "exports/s1" in [i.text.fr for i in panel.items if isinstance(i, Paragraph)]
+        await room.press(TEACHER, "closing", "another")
         assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["open-class"]
         assert room.classes.panels(room.id, person("late"), NOW) == ()
         await room.press(ANA, "record", "close")
         assert room.classes.panels(room.id, ANA, NOW) == ()
         (shows,) = room.classes.screens(room.id)
         assert (shows.document, shows.panel) == (None, None)
+
+    run(story)
+
+
+def test_the_teachers_clock_is_looked_at_again_when_a_minute_has_passed(room: Room) -> None:
+    async def story() -> None:
+        assert not room.classes.is_a_minute_on(room.id, NOW)
+        await room.ask(ANA)
+        began = room.session.since
+        assert not room.classes.is_a_minute_on(room.id, began)
+        assert not room.classes.is_a_minute_on(room.id, began + 59.0)
+        assert room.classes.is_a_minute_on(room.id, began + 60.0)
+        assert not room.classes.is_a_minute_on(room.id, began + 61.0)
 
     run(story)
 

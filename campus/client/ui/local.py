@@ -249,7 +249,7 @@ def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
             label=Text(fr="Point de vue", en="View"),
             options=(
                 Option(id="yes", text=Text(fr="Par mes yeux", en="My own eyes")),
-                Option(id="no", text=Text(fr="Par l’épaule", en="Over the shoulder")),
+                Option(id="no", text=Text(fr="Par-dessus l’épaule", en="Over the shoulder")),
             ),
             selected="yes" if settings.first_person else "no",
         ),
@@ -347,7 +347,7 @@ def hint(labels: Mapping[str, str]) -> Text:
     """
     keys = walking_keys(labels)
     return Text(
-        fr=f"{keys} ou flèches pour marcher. Glissez la souris pour regarder, cliquez au sol pour y aller.",
+        fr=f"{keys} ou flèches pour marcher. Glissez la souris pour regarder, cliquez sur le sol pour y aller.",
         en=f"{keys} or arrows to walk. Drag the mouse to look around, click the floor to go there.",
     )
 
@@ -381,7 +381,7 @@ def help_panel(labels: Mapping[str, str]) -> Panel:
     ]
     mouse = (
         (Text(fr="Glisser", en="Drag"), Text(fr="Regarder autour de soi", en="Look around")),
-        (Text(fr="Clic au sol", en="Click the floor"), Text(fr="Y aller à pied", en="Walk there")),
+        (Text(fr="Clic sur le sol", en="Click the floor"), Text(fr="Y aller à pied", en="Walk there")),
         (Text(fr="Molette", en="Wheel"), Text(fr="S’approcher ou reculer la vue", en="Bring the view closer or back")),
     )
     panels = (

@@ -63,6 +63,8 @@ class Shown:
     """How high the rest of the body is, where a log fills what it leaves."""
     overflows: bool = False
     """Whether there is more than can be seen at once."""
+    step: tuple[str, str] | None = None
+    """The primary button, id and French, when it was last drawn: with another one the panel is back at its top."""
     drawn: int = 0
     """How often it has been drawn: once is needed to know its height."""
 
@@ -77,6 +79,15 @@ def body_and_foot(panel: Panel) -> tuple[tuple[AnyItem, ...], tuple[AnyItem, ...
             break
         cut -= 1
     return (items[:cut], items[cut:]) if cut else (items, ())
+
+
+def next_step(panel: Panel) -> tuple[str, str] | None:
+    """The panel's one primary button: its id, and what it says; None where it has none."""
+    for item in panel.items:
+        for button in item.buttons if isinstance(item, Row) else (item,):
+            if isinstance(button, Button) and button.primary:
+                return button.id, button.text.fr
+    return None
 
 
 def padding(brush: Brush, width: float) -> float:
@@ -237,6 +248,10 @@ def _draw_body(
     if sheet.memory.page is not None and sheet.memory.page[0] == shown.panel.id:
         imgui.set_scroll_y(max(imgui.get_scroll_y() + sheet.memory.page[1] * 0.8 * height, 0.0))
         sheet.memory.page = None
+    if (step := next_step(shown.panel)) != shown.step:
+        if step is not None:
+            imgui.set_scroll_y(0.0)
+        shown.step = step
     shown.overflows = imgui.get_scroll_max_y() > 1
     imgui.end_child()
     imgui.pop_style_var(2)

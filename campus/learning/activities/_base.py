@@ -108,6 +108,10 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the class may go to another activity now (not while a vote is running)."""
         return True
 
+    def is_hasty(self, verb: str) -> bool:
+        """Whether this step of the teacher's, within a second of the one before it, is likelier a double press."""
+        return False
+
     def run_panel(self, view: View) -> tuple[AnyItem, ...]:
         """What the teacher sees and can do; items that do something are called `do.<verb>`."""
         raise NotImplementedError

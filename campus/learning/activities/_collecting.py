@@ -106,6 +106,10 @@ class Collecting(Running, frozen=True, kw_only=True):
         """Not while it is open."""
         return self.phase != "open"
 
+    def is_hasty(self, verb: str) -> bool:
+        """Closing what nobody has answered."""
+        return verb == "close" and not self.heard
+
     def note(self, view: View) -> Text:
         """How many people have answered, of those who are here or have."""
         total = len(set(view.students) | set(self.heard))

@@ -175,6 +175,12 @@ class ConceptQuestionRunning(Running, frozen=True, kw_only=True):
         """Not while a vote is open."""
         return self.phase not in VOTING
 
+    def is_hasty(self, verb: str) -> bool:
+        """Closing a vote that nobody has answered, and going on from one that was closed this moment."""
+        if self.phase in VOTING:
+            return verb == "close" and not self.votes
+        return self.phase in ("closed1", "closed2") and verb != "open"
+
     @property
     def first_votes(self) -> Mapping[str, str]:
         """The first vote."""

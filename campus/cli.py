@@ -104,9 +104,13 @@ def join(
     profile: Profile = None,
     root: Root = None,
     demo: Demo = None,
+    key: Annotated[
+        str | None,
+        typer.Option(envvar="CAMPUS_KEY", help="The server's key (in its server.json): joins as a teacher."),
+    ] = None,
 ) -> None:
     """Join somebody else's campus; what this computer lacks of it comes from that server."""
-    _open(url, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, None, demo)
+    _open(url, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, None, demo, key)
 
 
 def _open(
@@ -123,6 +127,7 @@ def _open(
     root: Path | None,
     data: Path | None,
     demo: Path | None,
+    key: str | None = None,
 ) -> None:
     width, _, height = size.partition("x")
     if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
@@ -144,6 +149,7 @@ def _open(
         root=root,
         data=data,
         demo=demo,
+        key=key,
         started=_process_started(),
     )
     try:

@@ -440,6 +440,8 @@ class Hub:
                 del self.visitors[resident.id]
             self._rooms.has_left(room, visitor, resident)
         if room.id in self.rooms:
+            if self._classrooms.is_a_minute_on(room.id, self._wall()):
+                self._publisher.touch(room.id)
             self._publisher.tick(room, now)
 
     def _send_poses(self, room: Room, now: float) -> None:

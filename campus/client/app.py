@@ -51,6 +51,7 @@ class Options:
     """What the command line asks for; None leaves it to the profile, the defaults, or the campus.
 
     Attributes:
+        key: of somebody else's server, for its teacher; one's own server gives its key by itself.
         started: when the process began, on the clock of `time.time`.
     """
 
@@ -67,6 +68,7 @@ class Options:
     root: Path | None = None
     data: Path | None = None
     demo: Path | None = None
+    key: str | None = None
     started: float = 0.0
 
 
@@ -228,7 +230,7 @@ class _Opening:
             name=name,
             language=profile.language,
             figure=profile.figure,
-            key=embedded.key if embedded else None,
+            key=embedded.key if embedded else self.options.key,
             code=self.options.code,
         )
         return Link(embedded.url if embedded else self.options.server or "", hello, now=time.monotonic)

@@ -6,12 +6,19 @@ A message says where, what, and what to do, and quotes the user's own word.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from campus.text import Text
 
 
 class CampusError(Exception):
-    """The root of every error that the campus raises on purpose."""
+    """The root of every error that the campus raises on purpose.
+
+    Attributes:
+        exit_status: what a command that ends with this error tells the shell.
+    """
+
+    exit_status: ClassVar[int] = 1
 
 
 class SceneError(CampusError):
@@ -40,6 +47,8 @@ class SceneError(CampusError):
 
 class SceneErrors(CampusError):
     """Every mistake of a file or of a campus at once, in reading order."""
+
+    exit_status = 3
 
     def __init__(self, errors: Iterable[SceneError]) -> None:
         self.errors = tuple(sorted(set(errors), key=lambda e: (e.file, e.line, e.column, e.message)))

@@ -46,7 +46,7 @@ def test_a_roster_comes_back_with_codes(campus, tmp_path) -> None:
     assert [row[0] for row in rows] == ["nom", "Élise Lefèvre", "Bo =1+1"]
     (tmp_path / "wrong.csv").write_text("nom;role\nAna;techer\n")
     status, said = campus("people", "roster", str(tmp_path / "wrong.csv"))
-    assert (status, "wrong.csv:2:1" in said) == (1, True)
+    assert (status, "wrong.csv:2:1" in said) == (3, True)
 
 
 def test_an_account_is_made_and_changed(campus, monkeypatch) -> None:

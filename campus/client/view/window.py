@@ -37,6 +37,8 @@ SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast")
 class NoDisplay(CampusError):
     """There is no screen to open a window on, or no OpenGL 3.2 to draw with; the message says how to go on."""
 
+    exit_status = 4
+
 
 def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, title: str = "Campus") -> ShowBase:
     """The Panda3D application with its one window, or with an invisible one of the same size.

@@ -1,0 +1,111 @@
+"""What several commands share: their options, their exit statuses, and how they end when something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from campus.errors import CampusError
+from campus.text import Language
+
+MISUSED = 2
+"""Exit status: the command line itself is wrong."""
+
+
+class Lang(StrEnum):
+    """The languages of the interface."""
+
+    fr = "fr"
+    en = "en"
+
+    @property
+    def language(self) -> Language:
+        """The same, as everything below the command line calls it."""
+        return "fr" if self is Lang.fr else "en"
+
+
+Root = Annotated[Path | None, typer.Option(help="Folder that holds scenes/ and assets/ (found by itself otherwise).")]
+Space = Annotated[str | None, typer.Option(help="Space to stand in first.")]
+Code = Annotated[str | None, typer.Option(help="Join code that a teacher gave you.")]
+Size = Annotated[str, typer.Option(help="Size of the window, as in 1280x720.")]
+Offscreen = Annotated[bool, typer.Option("--offscreen", help="Draw without a window.")]
+Seconds = Annotated[float | None, typer.Option(help="Stop by itself after this long.")]
+Screenshot = Annotated[Path | None, typer.Option(help="Write the last picture here (PNG).")]
+Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Data = Annotated[Path | None, typer.Option(help="Folder of the server's data.")]
+Database = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://name@host/database.")]
+
+
+def stop(sentence: str, *, status: int) -> NoReturn:
+    """Say one sentence on standard error and end.
+
+    Raises:
+        typer.Exit: always, with `status`.
+    """
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+@contextmanager
+def ending(status: int | None = None) -> Iterator[None]:
+    """Do a command's work and, where it fails on purpose, end with its sentence instead of a traceback.
+
+    Args:
+        status: exit status for our own errors; what each error says of itself (`CampusError.exit_status`) otherwise.
+
+    Raises:
+        typer.Exit: when the work raised one of our errors, or a file could not be written.
+    """
+    try:
+        yield
+    except CampusError as problem:
+        stop(str(problem), status=problem.exit_status if status is None or problem.exit_status != 1 else status)
+    except OSError as problem:
+        if problem.filename is None:
+            raise
+        stop(f"{problem.filename} cannot be used ({(problem.strerror or 'error').lower()}).", status=1)
+
+
+def say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:
+    """Print what a command has to say and end with its status."""
+    with ending():
+        status, lines = work()
+        for line in lines:
+            print(line)
+        raise typer.Exit(status)
+
+
+def written(text: str, out: Path | None) -> None:
+    """Write `text` to a file and tell its name, or to standard output."""
+    if out is None:
+        sys.stdout.write(text)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    print(out)
+
+
+def root_of(root: Path | None) -> Path:
+    """The root of the content: what was named, else what is found from the working folder upward."""
+    from campus.scene import find_root
+
+    with ending(MISUSED):
+        return find_root(root, Path.cwd())
+
+
+def size_of(size: str) -> tuple[int, int]:
+    """Width and height in pixels of a `--size`.
+
+    Raises:
+        typer.Exit: when it is no size, or none that a window may have.
+    """
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
+        stop(f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.", status=MISUSED)
+    return int(width), int(height)

@@ -1,0 +1,100 @@
+"""`campus new`, `pack`, `unpack`, `config`, `plan` and `schema`: what a designer writes with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from campus.commands._shared import Root, ending, root_of, written
+
+app = typer.Typer()
+
+
+@app.command()
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder to write to; config/schema otherwise.")
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Write the JSON Schemas that an editor completes and explains scene files from."""
+    from campus.tools.schema import FOLDER, write
+
+    with ending():
+        for path in write(out or root_of(root) / FOLDER):
+            print(path)
+
+
+@app.command()
+def config(
+    space: Annotated[str, typer.Argument(help="Space to unfold.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; standard output otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Print a space's file with its prefabs and repeats unfolded; it loads to the same space."""
+    from campus.tools.config import config as unfolded
+
+    with ending():
+        written(unfolded(root_of(root), space), out)
+
+
+@app.command()
+def plan(
+    space: Annotated[str, typer.Argument(help="Space to draw.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; NAME-plan.svg otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Draw the floor plan of a space as SVG, to scale: walls, doors, seats, and in red who does not see the screen."""
+    from campus.tools.plan import plan as drawn
+
+    with ending():
+        written(drawn(root_of(root), space), out or Path(f"{space}-plan.svg"))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the new space, as in reading-room.")],
+    source: Annotated[str, typer.Option("--from", help="A space to copy, or 'template'.")] = "template",
+    fr: Annotated[str | None, typer.Option(help="Its title in French.")] = None,
+    en: Annotated[str | None, typer.Option(help="Its title in English.")] = None,
+    to: Annotated[str | None, typer.Option(help="Space that its door leads to; the entry otherwise.")] = None,
+    door: Annotated[str | None, typer.Option(help="Where the door goes there, as in north:3.5.")] = None,
+    root: Root = None,
+) -> None:
+    """Make a room to begin with, its door linked both ways. Nothing is written unless it is sound."""
+    from campus.tools.new import new as made
+    from campus.tools.new import place_of, tell, titled
+
+    folder = root_of(root)
+    with ending():
+        title = titled(name, fr, en)
+        print(tell(made(folder, name, source=source, title=title, near=to, place=place_of(door)), name))
+
+
+@app.command()
+def pack(
+    spaces: Annotated[list[str], typer.Argument(help="Spaces to pack.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The zip to write; NAME.zip otherwise.")] = None,
+    root: Root = None,
+) -> None:
+    """Pack sound spaces with their prefabs, materials, assets, licences and report into one file."""
+    from campus.tools.pack import pack as packed
+
+    archive = out or Path(f"{spaces[0]}.zip")
+    with ending():
+        print(f"{archive}: {len(packed(root_of(root), spaces, archive))} files")
+
+
+@app.command()
+def unpack(
+    archive: Annotated[Path, typer.Argument(help="The pack, a zip.")],
+    root: Root = None,
+) -> None:
+    """Add a room pack to the campus, proved first: all of it, or nothing."""
+    from campus.tools.pack import tell
+    from campus.tools.pack import unpack as unpacked
+
+    with ending():
+        print(tell(unpacked(root_of(root), archive)))

@@ -1,0 +1,121 @@
+"""`campus` and `campus join`: a window on the campus."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from campus.commands._shared import Code, Data, Lang, Offscreen, Root, Screenshot, Seconds, Size, Space, ending, size_of
+
+Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
+LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
+Profile = Annotated[Path | None, typer.Option(help="File that keeps your name, language and figure.")]
+Demo = Annotated[Path | None, typer.Option(help="Play the steps of this file (YAML) as if somebody did them.")]
+
+app = typer.Typer()
+
+
+def campus(
+    context: typer.Context,
+    space: Space = None,
+    name: Name = None,
+    lang: LangOption = None,
+    server: Annotated[str | None, typer.Option(help="Server to join instead of one's own (ws://host:port).")] = None,
+    code: Code = None,
+    size: Size = "1280x720",
+    offscreen: Offscreen = False,
+    seconds: Seconds = None,
+    screenshot: Screenshot = None,
+    profile: Profile = None,
+    root: Root = None,
+    data: Data = None,
+    demo: Demo = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """An immersive virtual campus. Without a command it opens the campus in a window."""
+    if version:
+        from campus import __version__
+
+        print(f"campus {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        _open(server, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, data, demo)
+
+
+@app.command()
+def join(
+    url: Annotated[str, typer.Argument(help="Address of the campus server, as in ws://campus.example:8765.")],
+    code: Code = None,
+    space: Space = None,
+    name: Name = None,
+    lang: LangOption = None,
+    size: Size = "1280x720",
+    offscreen: Offscreen = False,
+    seconds: Seconds = None,
+    screenshot: Screenshot = None,
+    profile: Profile = None,
+    root: Root = None,
+    demo: Demo = None,
+    key: Annotated[
+        str | None,
+        typer.Option(envvar="CAMPUS_KEY", help="The server's key (in its server.json): joins as a teacher."),
+    ] = None,
+) -> None:
+    """Join somebody else's campus; what this computer lacks of it comes from that server."""
+    _open(url, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, None, demo, key)
+
+
+def _open(
+    server: str | None,
+    space: str | None,
+    name: str | None,
+    lang: Lang | None,
+    code: str | None,
+    size: str,
+    offscreen: bool,
+    seconds: float | None,
+    screenshot: Path | None,
+    profile: Path | None,
+    root: Path | None,
+    data: Path | None,
+    demo: Path | None,
+    key: str | None = None,
+) -> None:
+    pixels = size_of(size)
+    from campus.client.app import Options, run
+
+    options = Options(
+        space=space,
+        name=name,
+        language=None if lang is None else lang.language,
+        server=server,
+        code=code,
+        size=pixels,
+        offscreen=offscreen,
+        seconds=seconds,
+        screenshot=screenshot,
+        profile=profile,
+        root=root,
+        data=data,
+        demo=demo,
+        key=key,
+        started=_process_started(),
+    )
+    with ending():
+        status = run(options)
+    raise typer.Exit(status)
+
+
+def _process_started() -> float:
+    """When this process began, on the clock of `time.time`, so that "first frame" counts Python's own start too."""
+    try:
+        import os
+
+        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+        return time.time() - (uptime - ticks / os.sysconf("SC_CLK_TCK"))
+    except (OSError, ValueError, AttributeError):
+        return time.time()

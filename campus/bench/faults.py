@@ -53,8 +53,9 @@ from campus.protocol.messages import (
 )
 from campus.protocol.wire import encode, read_server
 from campus.scene import load_campus
-from campus.tools.rehearsal_lines import Line, memory_lines
-from campus.tools.rehearse import Clock, class_place
+from campus.tools.rehearsal.clock import Clock
+from campus.tools.rehearsal.lines import Line, memory_lines
+from campus.tools.rehearse import class_place
 from server.access import Access
 from server.backup import verify
 from server.classroom import Classrooms

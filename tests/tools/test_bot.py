@@ -38,7 +38,11 @@ from campus.remote import Caller
 from campus.scene import load_campus
 from campus.space import Space, compile_space
 from campus.text import Text
-from campus.tools.bot import KEPT_ERRORS, Bot, Figures, Truth, Walker, _Measure, run, set_down
+from campus.tools.bot import run
+from campus.tools.bots.figures import Figures
+from campus.tools.bots.measuring import KEPT_ERRORS, Measure
+from campus.tools.bots.person import Bot
+from campus.tools.bots.walking import Truth, Walker, set_down
 from campus.world import Ground, Pose
 from campus.world.ground import WALK_MPS
 
@@ -193,7 +197,7 @@ def test_bots_without_an_end_go_on_until_they_are_stopped_and_then_tell_their_fi
 
 def test_of_a_run_without_an_end_not_every_error_is_kept_but_the_largest_is() -> None:
     figures = Figures(0, "wander", "lab", 0.0)
-    measure = _Measure((), figures, random.Random(1))
+    measure = Measure((), figures, random.Random(1))
     for number in range(KEPT_ERRORS + 5000):
         measure._note(9.0 if number == 7 else 0.1)
     measure.finish()

@@ -12,8 +12,10 @@ import pytest
 
 from campus.learning.unit_file import load_units
 from campus.scene import load_campus
-from campus.tools.rehearsal_lines import memory_lines, socket_lines
-from campus.tools.rehearse import Rehearsal, Rehearsed, class_place, summary
+from campus.tools.rehearsal.course import Rehearsal
+from campus.tools.rehearsal.lines import memory_lines, socket_lines
+from campus.tools.rehearsal.totals import Rehearsed, summary
+from campus.tools.rehearse import class_place
 
 ROOT = Path(__file__).resolve().parents[2]
 

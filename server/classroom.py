@@ -23,10 +23,11 @@ import msgspec
 from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
+from campus.learning.deciding import coming, decide, leaving, raising
 from campus.learning.events import AnyEvent, Created, Hand, Restarted, Turned
 from campus.learning.panel import Panel
 from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, opening, panels, record, screen
-from campus.learning.session import TEACHING_ROLES, Session, apply, coming, decide, leaving, raising
+from campus.learning.session import TEACHING_ROLES, Session, apply
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press, Shows
 from server.store import Store

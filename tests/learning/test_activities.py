@@ -22,9 +22,10 @@ from campus.learning.activities.slides import Slides
 from campus.learning.activities.timer import Timer, TimerRunning
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
+from campus.learning.deciding import coming, decide, leaving
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.panels import panels, screen
-from campus.learning.session import Session, apply, coming, decide, leaving, replay
+from campus.learning.session import Session, apply, replay
 from campus.learning.unit import Unit
 from campus.text import Text
 

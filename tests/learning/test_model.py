@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from campus.errors import Refused
 from campus.learning import events
+from campus.learning.deciding import coming, decide
 from campus.learning.model import NEEDED, Kind, Model, chance
 from campus.learning.panel import Choices, Panel, Table
 from campus.learning.panels import panels
@@ -25,7 +26,7 @@ from campus.learning.preparation import (
     unmet,
 )
 from campus.learning.review import Remembered, due, reviewed
-from campus.learning.session import apply, coming, decide, replay
+from campus.learning.session import apply, replay
 from campus.learning.unit_file import load_unit
 from campus.text import Text
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.errors import Refused
+from campus.learning.life import LIFE
 from campus.learning.panel import Button, Panel, Row
 from campus.learning.panels import panels, screen
-from campus.learning.session import LIFE
 
 _spec = importlib.util.spec_from_file_location("activities_cases", Path(__file__).with_name("test_activities.py"))
 assert _spec is not None
@@ -137,7 +137,7 @@ def test_only_another_teacher_takes_a_class_over_and_only_one_without_its_own() 
     class_ = a_class("poll")
     for who in (*ROLES, OUTSIDE):
         assert tried(class_, who, "class", "take-over") == "not_allowed", who
-    from campus.learning.session import leaving
+    from campus.learning.deciding import leaving
 
     for who in ("aide", "tea"):
         class_.happen(who, leaving(class_.now, who, 1.0))

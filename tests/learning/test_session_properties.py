@@ -12,9 +12,10 @@ from campus.learning.activities.concept_question import VOTING, ConceptQuestion,
 from campus.learning.activities.slides import Slides, SlidesRunning
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
+from campus.learning.deciding import coming, decide, leaving, raising
 from campus.learning.panel import Bars, Button, Choices, Panel, Row, Table
 from campus.learning.panels import panels, screen
-from campus.learning.session import Session, apply, coming, decide, leaving, raising, replay
+from campus.learning.session import Session, apply, replay
 from campus.learning.unit import Unit
 from campus.text import Text
 

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from campus.proofs._base import Case, Finding, Verdict
+from campus.scene.model import Scene
+from campus.scene.titles import KNOWN
 from campus.text import LANGUAGES, Text
 
 _LANGUAGE = {"fr": "French", "en": "English"}
@@ -37,12 +39,28 @@ def prove(case: Case) -> Verdict:
                         " Give it 'name: {fr: …, en: …}'.",
                     )
                 )
+    findings += list(_chosen(space.scene))
     for number, rule in enumerate(space.scene.rules, start=1):
         for words in _captions_in(rule):
             texts += 1
             missing = [_LANGUAGE[one] for one in LANGUAGES if not str(words.get(one, "")).strip()]
             findings += [Finding(None, f"rule {number} under 'on' has no words in {one}.") for one in missing]
     return Verdict({"texts": texts, "used": used}, tuple(findings))
+
+
+def _chosen(scene: Scene) -> Iterator[Finding]:
+    """What a teacher chooses from is read by people: a name that is no common word needs a title."""
+    for kind, names, titles in (
+        ("layout", scene.layouts, scene.layout_titles),
+        ("light state", scene.lights, scene.light_titles),
+    ):
+        for name in names if len(names) > 1 else ():
+            if name in titles:
+                yield from _missing(None, f"the title of {kind} '{name}'", titles[name])
+            elif name not in KNOWN:
+                yield Finding(
+                    None, f"{kind} '{name}' has no title that people can read. Give it 'title: {{fr: …, en: …}}'."
+                )
 
 
 def _texts_in(value: Any, where: str) -> Iterator[tuple[str, Text]]:

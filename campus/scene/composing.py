@@ -76,7 +76,9 @@ def compose(
     # Of a shell that was given and is wrong, that is told; not that everything on its walls hangs nowhere.
     placing = _Placing(drafts, shell, findings, shell_is_wrong=shell is None and value.get("shell") is not None)
     nodes = placing.nodes(every)
-    layouts = Layouts(drafts, placing.frames(), findings).read(value.get("layouts"))
+    arranging = Layouts(drafts, placing.frames(), findings)
+    layouts = arranging.read(value.get("layouts"))
+    states = read_states(value.get("light"), findings)
     if size is not None:
         check_openings(by_id.values(), size, findings)
     rules = read_rules(value.get("on"), by_id, findings)
@@ -93,7 +95,10 @@ def compose(
         accent=form.accent,
         groups=_groups(drafts),
         layouts=layouts,
-        lights=read_states(value.get("light"), findings),
+        lights={name: state.lamps for name, state in states.items()},
+        daylight={name: state.daylight for name, state in states.items() if state.daylight != 1.0},
+        layout_titles=arranging.titles,
+        light_titles={name: state.title for name, state in states.items() if state.title is not None},
     )
     return Composed(scene, by_id)
 

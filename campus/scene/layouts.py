@@ -1,7 +1,8 @@
 """`layouts:` of a space: the same furniture, placed differently. Owns where each layout puts what; moves nothing.
 
 `layouts: {islands: [], circle: [{move: chair, repeat: {count: 16, arc: …}}]}`: the first is how the space opens; what
-a layout does not move stays where `nodes` has it.
+a layout does not move stays where `nodes` has it. One that people would not know by its name has a title as well:
+`fishbowl: {title: {fr: Bocal, en: Fishbowl}, moves: […]}`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,17 @@ from campus.scene.frames import Frame, heading_towards
 from campus.scene.model import Place
 from campus.scene.repeats import places_of
 from campus.scene.values import Fields, Items, Scalar, Value
+from campus.text import Text
+
+
+class TitledLayout(msgspec.Struct, frozen=True, kw_only=True):
+    """A layout with the words that people read where they choose it; its `moves` are read as a layout's list.
+
+    Attributes:
+        title: what people call it.
+    """
+
+    title: Text
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +58,9 @@ class Layouts:
         drafts: its nodes as written, instances of prefabs among them, named.
         frames: where each of them lies, by full id.
         findings: takes every mistake.
+
+    Attributes:
+        titles: what people call the layouts that were read, where the designer says so.
     """
 
     def __init__(self, drafts: Iterable[Draft], frames: Mapping[str, Frame], findings: Findings) -> None:
@@ -53,6 +68,7 @@ class Layouts:
         self.frames = frames
         self.known: dict[str, Draft] = {}
         self.groups: dict[str, list[str]] = {}
+        self.titles: dict[str, Text] = {}
         self._know(drafts)
 
     def read(self, value: Value | None) -> dict[str, Mapping[str, Place]]:
@@ -67,6 +83,11 @@ class Layouts:
             key = Scalar(name, True, written.source)
             if to_type(key, LayoutName, "the name of a layout", self.findings) is WRONG:
                 continue
+            if isinstance(moves, Fields) and "moves" in moves.entries:
+                titled = to_struct(moves, TitledLayout, f"layouts.{name}", self.findings, also=("moves",))
+                if titled is not None:
+                    self.titles[name] = titled.title
+                moves = moves.entries["moves"][1]
             if isinstance(moves, Items):
                 layouts[name] = self._layout(moves, f"layouts.{name}")
             else:

@@ -15,6 +15,7 @@ from campus.scene.expand import Draft
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
 from campus.scene.values import Fields, Scalar, Value
+from campus.text import Text
 
 LAMPS, STATES = "lamps", "states"
 Lamps = Annotated[int, Meta(ge=1, le=100)]
@@ -93,12 +94,16 @@ class LightState(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lamps: what share of their light all lamps give: 0 is out, 1 is full.
+        daylight: what share of the daylight the blinds let in: 0 is closed, 1 is open.
+        title: what people call it, where its name alone would not do.
     """
 
     lamps: Fraction
+    daylight: Fraction = 1.0
+    title: Text | None = None
 
 
-def read_states(value: Value | None, findings: Findings) -> dict[str, float]:
+def read_states(value: Value | None, findings: Findings) -> dict[str, LightState]:
     """The light states of a space by name, in order: `light: {states: {discussion: {lamps: 1}, lecture: {…}}}`.
 
     Args:
@@ -111,7 +116,7 @@ def read_states(value: Value | None, findings: Findings) -> dict[str, float]:
     if not isinstance(written, Fields):
         findings.add(written.source, "light.states must be a mapping {name: {lamps: …}}.", code="wrong-type")
         return {}
-    states: dict[str, float] = {}
+    states: dict[str, LightState] = {}
     for name, (place, fields) in written.entries.items():
         if to_type(Scalar(name, True, place.source), LayoutName, "the name of a light state", findings) is WRONG:
             continue
@@ -120,5 +125,5 @@ def read_states(value: Value | None, findings: Findings) -> dict[str, float]:
             continue
         state = to_struct(fields, LightState, f"light.states.{name}", findings)
         if state is not None:
-            states[name] = state.lamps
+            states[name] = state
     return states

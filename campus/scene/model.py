@@ -83,6 +83,8 @@ class Scene(msgspec.Struct, frozen=True):
         groups: the members of each group, in order; of a prefab's instance its id (`table-2`).
         layouts: where each layout puts the nodes that it moves, by id; the first is how the space opens.
         lights: of each light state, what share of their light the lamps give; the first is how the space opens.
+        daylight: of each light state, what share of the daylight the blinds let in; 1 where nothing is said.
+        layout_titles, light_titles: what people call them, where the designer says so; see `titles.title_of`.
     """
 
     id: SpaceId
@@ -96,6 +98,9 @@ class Scene(msgspec.Struct, frozen=True):
     groups: Mapping[str, tuple[NodeId, ...]] = {}
     layouts: Mapping[str, Mapping[NodeId, Place]] = {}
     lights: Mapping[str, float] = {}
+    daylight: Mapping[str, float] = {}
+    layout_titles: Mapping[str, Text] = {}
+    light_titles: Mapping[str, Text] = {}
 
     def arranged(self, layout: str) -> Scene:
         """The same scene with its furniture as a layout has it. Raises KeyError when there is no such layout."""

@@ -85,17 +85,23 @@ def as_yaml(scene: Scene) -> str:
         lines.append(f"sound: {flow(dict(scene.sound))}")
     lights: Mapping[str, float] = getattr(scene, "lights", {})
     if lights:
-        lines += _field("light", {"states": {name: {"lamps": share} for name, share in lights.items()}}, 0)
+        lines += _field("light", {"states": {name: _light_state(scene, name) for name in lights}}, 0)
     lines.append("nodes:" if nodes else "nodes: []")
     lines += [line for node in nodes for line in _item(_node(node), 2)]
     layouts: Mapping[str, Mapping[str, tuple[float, ...]]] = getattr(scene, "layouts", {})
     if layouts:
         lines.append("layouts:")
         for name, places in layouts.items():
-            lines.append(f"  {name}:" if places else f"  {name}: []")
+            indent, title = 2, scene.layout_titles.get(name)
+            lines.append(f"  {name}:")
+            if title is not None:
+                indent = 4
+                lines += [f"    title: {flow(_text(title))}", "    moves:"]
+            if not places:
+                lines[-1] += " []"
             for id_, place in places.items():
                 move = {"move": id_, "at": _numbers(place[:3]), "facing": _number(place[3])}
-                lines += _item(move, 4)
+                lines += _item(move, indent + 2)
     if scene.rules:
         lines.append("on:")
         lines += [line for rule in scene.rules for line in _item(_builtins(rule), 2)]
@@ -104,6 +110,15 @@ def as_yaml(scene: Scene) -> str:
         if not set(members) <= unfolded:  # a prefab's instances: their parts carry the name
             lines.append(f"# group {group}: {', '.join(members)}")
     return "\n".join(lines) + "\n"
+
+
+def _light_state(scene: Scene, name: str) -> dict[str, Any]:
+    state: dict[str, Any] = {"lamps": _number(scene.lights[name])}
+    if name in scene.daylight:
+        state["daylight"] = _number(scene.daylight[name])
+    if name in scene.light_titles:
+        state["title"] = _text(scene.light_titles[name])
+    return state
 
 
 def _node(node: Node) -> dict[str, Any]:

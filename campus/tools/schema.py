@@ -24,6 +24,7 @@ from campus.scene.forms import CampusForm, Parameter, PrefabForm, PrefabUse, Rep
 from campus.scene.light import Lamps
 from campus.scene.model import Material
 from campus.scene.rules import DO, WHEN
+from campus.text import Text
 from campus.tools.described import EXAMPLES, NONE, SAMPLES, documented, example_of, fields_of, summary, unit_of
 
 FOLDER = "config/schema"
@@ -304,7 +305,17 @@ class _Writer:
                                 "description": "The share of their light that all lamps give: 0 is out, 1 is full.",
                                 "unit": "1",
                                 "examples": [0.3],
-                            }
+                            },
+                            "daylight": {
+                                "type": "number",
+                                "minimum": 0,
+                                "maximum": 1,
+                                "description": "The share of the daylight that the blinds let in: 0 is closed, 1 is "
+                                "open.",
+                                "unit": "1",
+                                "examples": [0.25],
+                            },
+                            "title": self._title_of_a_choice("What people call this state of the light."),
                         },
                         "required": ["lamps"],
                         "additionalProperties": False,
@@ -321,21 +332,44 @@ class _Writer:
             "unit": NONE,
             "examples": ["chair-*"],
         }
+        moves: Schema = {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["move"],
+                "properties": {"move": move, "at": use["at"], "facing": use["facing"], "repeat": self._repeat()},
+                "additionalProperties": False,
+            },
+        }
         return {
             "type": "object",
             "description": "The same furniture placed differently, by name; the first is how the space opens.",
             "unit": NONE,
             "examples": [{"islands": [], "line": [{"move": "table", "repeat": {"count": 4, "step": 2.0}}]}],
             "additionalProperties": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["move"],
-                    "properties": {"move": move, "at": use["at"], "facing": use["facing"], "repeat": self._repeat()},
-                    "additionalProperties": False,
-                },
+                "anyOf": [
+                    moves,
+                    {
+                        "type": "object",
+                        "required": ["title", "moves"],
+                        "properties": {
+                            "title": self._title_of_a_choice("What people call this layout."),
+                            "moves": {
+                                **moves,
+                                "description": "What it moves, and where to.",
+                                "unit": NONE,
+                                "examples": [[{"move": "table", "at": [1.0, 2.0]}]],
+                            },
+                        },
+                        "additionalProperties": False,
+                    },
+                ]
             },
         }
+
+    def _title_of_a_choice(self, description: str) -> Schema:
+        example = {"fr": "Bocal", "en": "Fishbowl"}
+        return self._property(inspect.type_info(Text), description, "title", example)
 
     def _rules(self) -> Schema:
         when = self._phrase(WHEN, "When something happens: one word, and what it is about.", {"enter": "corner"})

@@ -9,6 +9,7 @@ import pytest
 
 from campus.errors import SceneErrors
 from campus.scene import load_campus
+from campus.scene.titles import title_of
 from campus.space import compile_space
 from campus.space.model import Space
 
@@ -133,3 +134,20 @@ def test_a_light_state_is_read_as_strictly(tmp_path: Path, light: str, sentence:
     with pytest.raises(SceneErrors) as refused:
         load(tmp_path, "", light + "\n")
     assert sentence in str(refused.value)
+
+
+def test_a_layout_can_say_what_people_call_it(tmp_path: Path) -> None:
+    bowl = "layouts: {near: [], bowl: {title: {fr: Bocal, en: Fishbowl}, moves: [{move: desk, at: [9, 9]}]}}\n"
+    light = "light: {states: {day: {lamps: 1}, film: {lamps: 0, daylight: 0.1, title: {fr: Film, en: Film}}}}\n"
+    scene = load(tmp_path, bowl, light).scene
+    assert list(scene.layouts) == ["near", "bowl"]
+    assert scene.layouts["bowl"]["desk"][:2] == (9, 9)
+    assert title_of("bowl", scene.layout_titles).en == "Fishbowl"
+    assert title_of("circle", scene.layout_titles).fr == "Cercle", "a common name needs no title"
+    assert (scene.daylight, scene.light_titles["film"].fr) == ({"film": 0.1}, "Film")
+
+
+def test_a_layout_with_a_title_is_read_as_strictly(tmp_path: Path) -> None:
+    with pytest.raises(SceneErrors) as refused:
+        load(tmp_path, "layouts: {near: [], bowl: {titel: {fr: Bocal, en: Fishbowl}, moves: []}}\n")
+    assert "layouts.bowl has no field 'titel'. Did you mean 'title'?" in str(refused.value)

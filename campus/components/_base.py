@@ -31,6 +31,10 @@ Facing = Degrees | str
 """A compass word, degrees counter-clockwise from north, or the id of the node to face."""
 Wall = Literal["north", "east", "south", "west"]
 SeatKind = Literal["seat", "wheelchair", "kerb"]
+READ_FROM_CAPS = 60.0
+"""A sign is read from so many of its capitals' heights away, unless it says otherwise (at 70 degrees of view)."""
+NEAREST_M = 1.5
+"""Nobody stands nearer than this to read: smaller capitals than a sixtieth of it are too small anywhere."""
 LabelStyle = Literal["carved", "sign", "plaque", "board", "caption"]
 View = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", extra_json_schema={"refers-to": "view"})]
 """What lies beyond an opening: garden, roofs, horizon, or a space's id."""
@@ -203,6 +207,7 @@ class LabelAnchor:
         size: width and height of the area, metres.
         cap_height: of a capital of the viewer's language, metres; the other language stands beneath at 75 %.
         colour, ground: `#RRGGBB`; `ground` None where the letters stand on the surface behind them.
+        read_from: how far away one reads it, metres; None where its capitals say it.
     """
 
     text: Text
@@ -212,6 +217,12 @@ class LabelAnchor:
     cap_height: float = 0.05
     colour: str = "#16232B"
     ground: str | None = None
+    read_from: float | None = None
+
+    @property
+    def distance(self) -> float:
+        """How far away one reads it, metres."""
+        return self.read_from or max(READ_FROM_CAPS * self.cap_height, NEAREST_M)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Board(Component, frozen=True, kw_only=True):
         height: of the surface's lower edge over the floor, metres.
         ground: what one writes on.
         cap_height: of a capital of the body text, metres; reading distance divided by 60 or more.
+        read_from: how far away one reads it, metres; 1.8 is where one stops before it.
         material: of the frame.
         ledge: whether a ledge for pens runs under it.
     """
@@ -43,6 +44,7 @@ class Board(Component, frozen=True, kw_only=True):
     height: Metres = 0.9
     ground: Ground = "paper"
     cap_height: Length = 0.045
+    read_from: Length = 1.8
     material: MaterialId = "oak"
     ledge: bool = False
 
@@ -68,7 +70,7 @@ class Board(Component, frozen=True, kw_only=True):
             return Anchors(reach=reach)
         colour, ground = INK_ON[self.ground]
         place = mounted_place(self, (0.0, -0.037, self.height + self.size[1] / 2))
-        label = LabelAnchor(self.text, place, self.size, "board", self.cap_height, colour, ground)
+        label = LabelAnchor(self.text, place, self.size, "board", self.cap_height, colour, ground, self.read_from)
         return Anchors(labels=(label,), reach=reach)
 
     def verbs(self) -> tuple[str, ...]:

@@ -89,5 +89,5 @@ class Lift(Component, frozen=True, kw_only=True):
         if self.label is None:
             return Anchors(lamps=(lamp,))
         place_ = Placed((0.0, self.size[1] / 2 + 0.003, 2.52), 0.0)
-        label = LabelAnchor(self.label, place_, (1.3, 0.14), "sign", 0.07)
+        label = LabelAnchor(self.label, place_, (1.3, 0.2), "sign", 0.07)
         return Anchors(lamps=(lamp,), labels=(label,))

@@ -127,6 +127,7 @@ class Planting(Component, frozen=True, kw_only=True):
                 0.030,
                 "#1F4E8C",
                 "#F4F0E6",
+                read_from=1.5,  # from the path beside the kerb
             )
             for simple, place in zip(self.simples, self._label_places(), strict=True)
         )

@@ -32,6 +32,7 @@ class Sign(Component, frozen=True, kw_only=True):
         size: width and height of the plate, metres; None fits the text.
         height: of its centre over the floor, metres: 1.5 at eye height, 2.6 overhead.
         cap_height: of a capital, metres; the distance that it is read from divided by 60 or more.
+        read_from: how far away one reads it, metres; unsaid, 60 times its capitals.
         post: for a sign that stands free: whether it has a post.
     """
 
@@ -40,6 +41,7 @@ class Sign(Component, frozen=True, kw_only=True):
     size: Size2 | None = None
     height: Metres = 1.5
     cap_height: Length = 0.06
+    read_from: Length | None = None
     post: bool = True
 
     def extent(self) -> tuple[float, float]:
@@ -66,5 +68,6 @@ class Sign(Component, frozen=True, kw_only=True):
         """The words, a millimetre or two in front of their plate."""
         style, colour, ground, material = STYLES[self.style]
         at = (0.0, -0.022 if material else -0.003, self.height)
-        label = LabelAnchor(self.text, mounted_place(self, at), self.extent(), style, self.cap_height, colour, ground)
+        place = mounted_place(self, at)
+        label = LabelAnchor(self.text, place, self.extent(), style, self.cap_height, colour, ground, self.read_from)
         return Anchors(labels=(label,))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from campus.proofs._base import Case, Finding, Verdict
 from campus.space.model import Label, Space
+from campus.space.typesetting import CAP_PIXELS, MOST_PIXELS
 
 TIERS: Mapping[str, tuple[int, int, float]] = {
     "low": (125_000, 20, 64),
@@ -21,8 +22,6 @@ TIERS: Mapping[str, tuple[int, int, float]] = {
 MUST = "medium"
 COPIES_A_CALL = 256
 """Placements in one draw call of the client."""
-CAP_PIXELS, MOST_PIXELS = 34, 2048
-"""Of a sign's picture: pixels of a capital, and of its longer side."""
 PATTERN_PIXELS: Mapping[str, int] = {
     "plain": 1, "mirror": 1, "courses": 1024, "terrazzo": 1024, "faience": 1024, "grain": 512, "planks": 512,
     "plaster": 512, "gravel": 512, "slats": 512, "tiles": 512,

@@ -1,4 +1,7 @@
-"""Contrast of signs: letters against what they stand on, as WCAG 2.2 (success criterion 1.4.3) measures it."""
+"""Signs that one can read: contrast with what they stand on, and capitals high enough from where each is read.
+
+Contrast is measured as WCAG 2.2 does (success criterion 1.4.3).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Finding, Verdict, not_applicable
+from campus.proofs._base import Case, Figure, Finding, Verdict, not_applicable
+from campus.proofs.legible import CAPITAL_PIXELS, pixels_of, too_small
 from campus.proofs.rays import Surfaces, surfaces_of
 from campus.space.model import Label
 
@@ -18,11 +22,11 @@ _BEFORE_M, _BEHIND_M = 0.05, 0.30
 
 
 def prove(case: Case) -> Verdict:
-    """Letters of every sign, plaque, board and carved name at 4.5 to 1 or more against their ground."""
+    """Letters of every sign, plaque, board and carved name: high enough, and at 4.5 to 1 against their ground."""
     space = case.space
     if not space.labels:
         return not_applicable("no sign and no board")
-    findings = []
+    findings = list(too_small(space))
     lowest = math.inf
     surfaces = surfaces_of(space) if any(label.anchor.ground is None for label in space.labels) else None
     for label in space.labels:
@@ -53,7 +57,12 @@ def prove(case: Case) -> Verdict:
                         f" of {ratio:.1f}, and needs {LEAST}. Choose another style, or another wall.",
                     )
                 )
-    figures = {"signs": len(space.labels), "least": LEAST}
+    figures: dict[str, Figure] = {
+        "signs": len(space.labels),
+        "least": LEAST,
+        "smallest_px": round(min(map(pixels_of, space.labels)), 1),
+        "least_px": CAPITAL_PIXELS,
+    }
     return Verdict(figures | ({"lowest": round(lowest, 2)} if lowest < math.inf else {}), tuple(findings))
 
 

@@ -309,19 +309,24 @@ class _Compiling:
         if spec.name is None and title is not None:
             self.names[node.id] = title
         if door and isinstance(spec, Opening) and title is not None and not spec.anchors().labels:
-            self.labels.append(Label(node.id, _sign_over(spec, frame, title)))
+            self.labels.append(Label(node.id, _sign_over(spec, frame, title, self.size)))
 
     def _is_built(self, to: str) -> bool:
         return to.partition("/")[0] in self.campus.placements
 
 
-def _sign_over(spec: Opening, frame: Frame, title: Text) -> LabelAnchor:
-    """The sign over a door: the name of the space that it leads to, legible from 4.8 m (art.md: capitals of d/60)."""
+def _sign_over(spec: Opening, frame: Frame, title: Text, shell: tuple[float, float, float] | None) -> LabelAnchor:
+    """The sign over a door: the name of the space that it leads to, legible from 4.8 m (capitals of a sixtieth)."""
     cap = 0.08
-    width = max(spec.size[0], 0.75 * cap * max(len(title.fr), len(title.en)))
-    at = frame.point((0.0, -0.02, spec.sill + spec.size[1] + 0.32))
+    # Two lines and their margins are 3.9 capitals high; a letter of the bold face is 0.8 to 0.85 capitals wide.
+    height = 4 * cap
+    width = max(spec.size[0], (0.85 * max(len(title.fr), len(title.en)) + 1.4) * cap)
+    middle = spec.sill + spec.size[1] + 0.36
+    if shell is not None:
+        middle = min(middle, shell[2] - height / 2 - 0.02)  # a low room: nearer to the door's frame
+    at = frame.point((0.0, -0.02, middle))
     heading = (frame.heading + 180.0) % 360.0
-    return LabelAnchor(title, Placed(at, heading), (width, 3 * cap), "sign", cap, "#FAF6EC", "#1F4E8C")
+    return LabelAnchor(title, Placed(at, heading), (width, height), "sign", cap, "#FAF6EC", "#1F4E8C")
 
 
 def _placed(frame: Frame, local: Placed) -> Placed:

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.client.view.backdrop import MATERIALS, anterooms, backdrops
-from campus.client.view.lettering import _blocks, _wrapped, lettering
+from campus.client.view.lettering import lettering
 from campus.client.view.patterns import _PATTERNS, pattern
 from campus.components import LabelAnchor, Placed
 from campus.space.model import Space
+from campus.space.typesetting import blocks, wrapped
 from campus.text import Text
 from campus.tools.render import measured
 
@@ -113,7 +114,7 @@ def test_a_board_shrinks_until_all_of_it_is_there() -> None:
 
 
 def test_a_paragraph_s_lines_are_joined_and_bullets_are_not() -> None:
-    assert _blocks("# A\n\nun\ndeux\n\n- x\n  suite\n- y\n## B") == [
+    assert blocks("# A\n\nun\ndeux\n\n- x\n  suite\n- y\n## B") == [
         ("#", "A"),
         ("", "un deux"),
         ("-", "x suite"),
@@ -124,7 +125,7 @@ def test_a_paragraph_s_lines_are_joined_and_bullets_are_not() -> None:
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_what_stands_at_the_margin_or_after_an_empty_line_is_no_longer_the_list(between: str) -> None:
-    assert _blocks(f"- x\n- y, au CHU{between}Une école nouvelle,\nhors les murs.") == [
+    assert blocks(f"- x\n- y, au CHU{between}Une école nouvelle,\nhors les murs.") == [
         ("-", "x"),
         ("-", "y, au CHU"),
         ("", "Une école nouvelle, hors les murs."),
@@ -132,7 +133,7 @@ def test_what_stands_at_the_margin_or_after_an_empty_line_is_no_longer_the_list(
 
 
 def test_a_line_never_breaks_at_a_space_that_must_not_break() -> None:
-    lines = _wrapped("Vraiment\u202f? Oui, vraiment\u202f!", "regular", 20, 160)
+    lines = wrapped("Vraiment\u202f? Oui, vraiment\u202f!", "regular", 20, 160)
     assert len(lines) > 1
     assert not any(line.startswith(("?", "!")) for line in lines)
 

@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from campus.client.camera import FOCUS_FILLS
+from campus.client.profile import Profile
 from campus.client.ui.columns import Frame
 from campus.client.view.copies import MOST
-from campus.client.view.lettering import CAP_PIXELS, MOST_PIXELS
+from campus.client.view.lettering import lettering
 from campus.client.view.patterns import pattern
 from campus.client.view.signs import SIDE, packed
-from campus.proofs import NOTE, Proof, budget, sight
+from campus.components import LabelAnchor, Placed
+from campus.proofs import NOTE, Proof, budget, legible, sight
 from campus.proofs.contrast import contrast
 from campus.proofs.hearing import reverberation, speech_index
 from campus.proofs.licences import licence_of, licences
 from campus.proofs.light import clear_sky, towards_sun
 from campus.scene.model import Sun
 from campus.space.model import Screen
+from campus.text import Text
 
 REPOSITORY = Path(__file__).parents[2]
 NOBODY = np.zeros(6)
@@ -48,7 +52,6 @@ def test_the_smallest_text_is_the_slide_makers() -> None:
 
 def test_draw_calls_and_pictures_are_counted_as_the_client_makes_them() -> None:
     assert budget.COPIES_A_CALL == MOST
-    assert (budget.CAP_PIXELS, budget.MOST_PIXELS) == (CAP_PIXELS, MOST_PIXELS)
     assert budget.SHEET_PIXELS <= SIDE * SIDE
     for name in (*budget.PATTERN_PIXELS, "bark", "weave", "leaves"):
         assert pattern(name).tint.shape[0] == budget.PATTERN_PIXELS.get(name, budget.OTHER_PATTERN), name
@@ -82,6 +85,27 @@ def test_a_screen_of_16_by_9_shows_the_smallest_text_nine_pixels_high() -> None:
 
 def test_a_tall_screen_leaves_its_text_too_small() -> None:
     assert sight.x_height_pixels(a_screen((1.8, 3.2))) < 6.0
+
+
+# --- signs ---------------------------------------------------------------------------------------------------------
+
+
+def test_capitals_of_a_sixtieth_of_the_distance_are_15_pixels_high() -> None:
+    # A focal length of 640 / tan 35° = 914 pixels, and a sixtieth of that.
+    assert legible.capital_pixels(0.1, 6.0) == pytest.approx(15.23, abs=0.01)
+    assert legible.capital_pixels(0.1, 12.0) == pytest.approx(15.23 / 2, abs=0.01)
+    assert Profile().field_of_view == legible.FIELD_OF_VIEW_DEG
+
+
+def test_words_that_do_not_fit_count_as_small_as_they_are_set() -> None:
+    text = Text(fr="Fonds de dotation Pfizer Innovation France", en="Short")
+    roomy = LabelAnchor(text, Placed((0.0, 0.0, 0.0)), (3.0, 0.3), "plaque", 0.06, "#FAF6EC", "#1F4E8C")
+    assert legible.set_capitals(roomy) == pytest.approx(0.06)
+    tight = replace(roomy, size=(0.8, 0.3))
+    assert legible.set_capitals(tight) < 0.05
+    drawn = lettering(replace(tight, text=Text(fr=text.fr, en=text.fr)), "fr")
+    rows = np.flatnonzero((drawn[..., 0].astype(int) > 150).any(axis=1))
+    assert len(rows) < drawn.shape[0], "what is measured is what is drawn: inside its plate"
 
 
 # --- hearing -------------------------------------------------------------------------------------------------------

@@ -43,6 +43,29 @@ def test_a_sign_grey_on_grey(failing: Proved) -> None:
     assert failure.line == 20
 
 
+def test_a_sign_too_small_from_where_it_is_read(failing: Proved) -> None:
+    found = failing(("style: carved, text", "style: carved, read_from: 8, text"))
+    assert list(found) == ["contrast"]
+    (failure,) = found["contrast"].failures
+    assert failure.message == (
+        "'name' ('The lab') is too small to read: its capitals are 6.9 pixels high from 8 m, and need 14"
+        " (at 1280 × 720). Write 'cap_height: 0.125, size: [0.92, 0.31]', or 'read_from: 3.9' if one reads it"
+        " from there, or use fewer words."
+    )
+    assert failure.line == 20
+    mended = failing(
+        ("style: carved, text", "style: carved, read_from: 8, cap_height: 0.125, size: [0.92, 0.31], text")
+    )
+    assert mended == {}, "what it says to write is enough"
+
+
+def test_a_sign_whose_words_do_not_fit_its_plate(failing: Proved) -> None:
+    found = failing(("style: carved, text", "style: plaque, size: [0.2, 0.2], text"))
+    assert list(found) == ["contrast"]
+    (failure,) = found["contrast"].failures
+    assert "its words do not fit 0.2 × 0.2 m, so that its capitals are set" in failure.message
+
+
 def test_a_screen_too_small_for_the_back_row(failing: Proved) -> None:
     found = failing(("size: [3.2, 1.8]}", "size: [1.28, 0.72]}"))
     assert list(found) == ["sight"]

@@ -1,0 +1,180 @@
+"""A bake on disk: `assets/baked/<space>/<hash>/`, written whole or not at all, read with every doubt.
+
+manifest.json    words and figures: `Manifest`
+geometry.npz     vertex, triangles, uvs; of prototypes and moving parts the occlusion
+<layer>.png      texels of a layer, see `encoding`
+sun.png          whether each texel sees the sun, eight bits
+light.npz        light of vertices and probes, half floats
+reflection.png   the faces of all levels, one column
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.bake.encoding import decoded, encoded, from_png, png
+from campus.bake.key import BAKER, own_key
+from campus.bake.model import Baked, Layer, Manifest, SunSeen
+from campus.space.model import Space
+
+FORMAT = 1
+FOLDER = Path("assets") / "baked"
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, msgspec.MsgspecError)
+
+
+def load(root: Path, space: Space) -> Baked | None:
+    """The light that was baked for a space as it is compiled.
+
+    Args:
+        root: the folder with `scenes/` and `assets/`.
+        space: compiled, in any light state.
+
+    Returns:
+        None where there is none that fits its shapes, or its files cannot be read: the space is drawn without it.
+    """
+    try:
+        return _read(folder_of(root, space))
+    except _UNREADABLE:
+        return None
+
+
+def manifest_of(root: Path, space: Space) -> Manifest | None:
+    """What is said of the bake of a space as it is compiled; None where there is none that fits."""
+    try:
+        return _manifest(folder_of(root, space))
+    except _UNREADABLE:
+        return None
+
+
+def is_stale(root: Path, space: Space, around: str | None = None) -> bool | None:
+    """Whether the bake of a space is old.
+
+    Args:
+        root: the folder with `scenes/` and `assets/`.
+        space: compiled.
+        around: hash over what stands outside its openings, as `around_key` gives it; None leaves that aside.
+
+    Returns:
+        None where the space was never baked; True when there is a bake that no longer fits, False when it fits.
+    """
+    manifest = manifest_of(root, space)
+    if manifest is None:
+        return True if bakes_of(root, space.id) else None
+    return around is not None and manifest.around != around
+
+
+def bakes_of(root: Path, space: str) -> list[Path]:
+    """The folders of all bakes of a space, fitting or not."""
+    return sorted(path.parent for path in (root / FOLDER / space).glob("*/manifest.json"))
+
+
+def folder_of(root: Path, space: Space) -> Path:
+    """Where the bake of a space as it is compiled is kept."""
+    return root / FOLDER / space.id / own_key(space)
+
+
+def save(root: Path, baked: Baked) -> Path:
+    """Write a bake in place of one with the same hash, whole or not at all; returns its folder."""
+    target = root / FOLDER / baked.manifest.space / baked.manifest.own
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    try:
+        _write(part, baked)
+        part.chmod(0o755)
+        if target.exists():
+            shutil.rmtree(target)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return target
+
+
+def forget_others(root: Path, space: str, keep: set[str]) -> list[Path]:
+    """Delete the bakes of a space whose hash is not among `keep`; returns what was deleted."""
+    gone = [folder for folder in bakes_of(root, space) if folder.name not in keep]
+    for folder in gone:
+        shutil.rmtree(folder)
+    return gone
+
+
+def _write(folder: Path, baked: Baked) -> None:
+    lit = np.flatnonzero((baked.uvs == 0).all(1)).astype(np.int32)
+    geometry: dict[str, NDArray[Any]] = {
+        "vertex": baked.vertex.astype(np.int32),
+        "triangles": np.diff(baked.triangles.reshape(-1), prepend=0).astype(np.int32),
+        "uvs": np.round(np.clip(baked.uvs, 0, 1) * 65535).astype(np.uint16),
+        "lit": lit,
+    }
+    geometry |= {f"occlusion-{i}": values for i, values in enumerate(baked.occlusion)}
+    light: dict[str, NDArray[Any]] = {"sun-vertices": baked.sun.vertices[lit], "sun-probes": baked.sun.probes}
+    for name, layer in baked.layers.items():
+        (folder / f"{name}.png").write_bytes(encoded(layer.texels))
+        light[f"{name}-vertices"] = np.minimum(layer.vertices[lit], 65000).astype(np.float16)
+        light[f"{name}-probes"] = np.clip(layer.probes, -65000, 65000).astype(np.float16)
+    np.savez_compressed(folder / "geometry.npz", **geometry)  # type: ignore[arg-type]
+    np.savez_compressed(folder / "light.npz", **light)  # type: ignore[arg-type]
+    (folder / "sun.png").write_bytes(png(baked.sun.texels))
+    widest = max(len(level[0]) for level in baked.reflection)
+    faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in baked.reflection for face in level]
+    (folder / "reflection.png").write_bytes(encoded(np.concatenate(faces)))
+    text = msgspec.json.format(msgspec.json.encode(baked.manifest), indent=2)
+    (folder / "manifest.json").write_bytes(text + b"\n")
+
+
+def _manifest(folder: Path) -> Manifest:
+    manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+    if (manifest.format, manifest.baker) != (FORMAT, BAKER):
+        raise ValueError("a bake of another version")
+    return manifest
+
+
+def _read(folder: Path) -> Baked:
+    manifest = _manifest(folder)
+    width, height = manifest.size
+    with np.load(folder / "geometry.npz", allow_pickle=False) as file:
+        geometry = {name: file[name] for name in file.files}
+    with np.load(folder / "light.npz", allow_pickle=False) as file:
+        light = {name: file[name] for name in file.files}
+    vertex = geometry["vertex"].astype(np.int32)
+    triangles = np.cumsum(geometry["triangles"], dtype=np.int32).reshape(-1, 3)
+    uvs = (geometry["uvs"].astype(np.float32) / 65535).reshape(-1, 2)
+    if len(uvs) != len(vertex) or (len(triangles) and not 0 <= triangles.min() <= triangles.max() < len(vertex)):
+        raise ValueError("the geometry does not hold together")
+    lit = geometry["lit"]
+
+    def spread(values: NDArray[Any], kind: Any) -> NDArray[Any]:
+        whole = np.zeros((len(vertex), *values.shape[1:]), kind)
+        whole[lit] = values
+        return whole
+
+    layers = {}
+    for name in manifest.layers:
+        texels = decoded((folder / f"{name}.png").read_bytes())
+        if texels.shape != (height, width, 3):
+            raise ValueError("a layer of another size")
+        probes = light[f"{name}-probes"].astype(np.float32)
+        layers[name] = Layer(texels, spread(light[f"{name}-vertices"], np.float32), probes)
+    sun = from_png((folder / "sun.png").read_bytes())
+    if sun.shape != (height, width) or sun.dtype != np.uint8:
+        raise ValueError("the sun of another size")
+    seen = SunSeen(sun.astype(np.uint8), spread(light["sun-vertices"], np.uint8), light["sun-probes"])
+    several = sum(name.startswith("occlusion-") for name in geometry)
+    occlusion = tuple(geometry[f"occlusion-{i}"] for i in range(several))
+    return Baked(manifest, vertex, triangles, uvs, layers, seen, occlusion, _levels(folder))
+
+
+def _levels(folder: Path) -> tuple[NDArray[np.float32], ...]:
+    column = decoded((folder / "reflection.png").read_bytes())
+    levels, row, side = [], 0, column.shape[1]
+    while row + 6 * side <= len(column) and side:
+        levels.append(column[row : row + 6 * side, :side].reshape(6, side, side, 3).copy())
+        row, side = row + 6 * side, side // 2
+    return tuple(levels)

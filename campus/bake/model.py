@@ -1,0 +1,177 @@
+"""What a bake is: light on what stands still, around what moves, and what shiny things reflect. Plain arrays.
+
+Everything is illuminance in lux (what leaves a white matt surface is that over pi, in cd/m²), linear red, green and
+blue of Rec. 709 whose luminance is the photometric one, in **layers that simply add up**. A renderer weighs them:
+
+    light(n) = day * DAY + lamps * LAMPS + screens * SCREENS * (mean colour of what is shown)
+             + sun * manifest.sun_lux * max(dot(n, manifest.towards_sun), 0) * SUN * (what moves does not shade it)
+
+`DAY` is the sky and every reflection of sun and sky; `LAMPS` all lamps at their full lumens; `SCREENS` every screen of
+the space as a page of pure white (`manifest.screen_nits`). `SUN` is only whether the sun's disc is seen, so that what
+moves can take it away and a renderer with a shadow map can have a sharper one. The weights are the light state, the
+hour and the art: `manifest.weights` are what makes the picture of `art.md` (the eye adapts to the sun patch, a lamp lit
+by day is seen to be lit), and `manifest.exposure` turns their sum into a picture's range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.mesh import Mesh
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int32]
+
+DAY, LAMPS, SCREENS = "day", "lamps", "screens"
+"""The layers; a space without lamps or screens lacks theirs."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a bake in words and figures, as `manifest.json` keeps it.
+
+    Attributes:
+        format: of the files beside it.
+        baker: version of the baker that made them.
+        space: its id.
+        layout: how its furniture stood; None where it has one layout only.
+        own: hash over the space's own geometry, materials and lights; the folder's name begins with it.
+        around: hash over what stands outside its openings; another one makes the light old, not unusable.
+        azimuth, elevation: of the sun, degrees; the azimuth is a compass bearing.
+        towards_sun: unit vector in the space's frame.
+        sun_lux: illuminance of what faces the sun, red, green and blue.
+        screen_nits: luminance of the page that the layer of screens stands for, cd/m².
+        layers: those that there are.
+        weights: of each layer and of the `sun`, for the picture.
+        exposure: one over the illuminance, so weighted, that is shown as a white surface of medium brightness.
+        size: width and height of the lightmap, texels.
+        texel: of one, metres.
+        probes_low: place of the first probe, metres.
+        probes_step: from one probe to the next, metres, x, y, z.
+        reflection_at: from where the reflections are seen.
+        reflection_low, reflection_high: the box whose walls they are thrown back from.
+        figures: how it was made: seconds, rays, samples, share of texels in use, lux here and there.
+    """
+
+    format: int
+    baker: int
+    space: str
+    layout: str | None
+    own: str
+    around: str
+    azimuth: float
+    elevation: float
+    towards_sun: tuple[float, float, float]
+    sun_lux: tuple[float, float, float]
+    screen_nits: float
+    layers: tuple[str, ...]
+    weights: dict[str, float]
+    exposure: float
+    size: tuple[int, int]
+    texel: float
+    probes_low: tuple[float, float, float]
+    probes_step: tuple[float, float, float]
+    reflection_at: tuple[float, float, float]
+    reflection_low: tuple[float, float, float]
+    reflection_high: tuple[float, float, float]
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer of light, in lux.
+
+    Attributes:
+        texels: (h, w, 3) float32; row 0 is v = 0, as graphics cards count. Unused texels repeat their neighbours.
+        vertices: (k, 3) float32 for the split mesh: the light of what is too fine for texels; zero where texels serve.
+        probes: (z, y, x, 4, 3) float32, irradiance as spherical harmonics of first order: what faces unit vector n gets
+            `c[0] + c[1] * n.x + c[2] * n.y + c[3] * n.z`, never below zero.
+    """
+
+    texels: Floats
+    vertices: Floats
+    probes: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class SunSeen:
+    """How much of the sun's disc is seen, 0 to 255, by day and with nothing that moves.
+
+    Attributes:
+        texels: (h, w) uint8.
+        vertices: (k,) uint8; zero where texels serve.
+        probes: (z, y, x) uint8.
+    """
+
+    texels: Bytes
+    vertices: Bytes
+    probes: Bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Baked:
+    """The light of one space, made beforehand.
+
+    The still mesh of the space has its vertices split where charts end; `split` gives it. Its triangles are those of
+    `Space.mesh` in the same order. A vertex is lit by texels or by its own light; the other of the two is black, so
+    that a shader adds them up and needs to know nothing.
+
+    Attributes:
+        vertex: (k,) int32, which vertex of `Space.mesh` each vertex of the split mesh is.
+        triangles: (m, 3) int32 into the split vertices.
+        uvs: (k, 2) float32, 0 to 1 over the lightmap.
+        layers: by name.
+        sun: whether the sun is seen.
+        occlusion: for each of `Space.copies`, then each of `Space.moving`: (n,) uint8 for the vertices of its mesh, how
+            much of the probe's light reaches it past the thing itself; 255 is all.
+        reflection: from sharp to blunt, (6, n, n, 3) float32 cd/m², faces +X -X +Y -Y +Z -Z as OpenGL orders and
+            turns them, in the space's frame; under `manifest.weights`; level i is for roughness
+            i / (number of levels - 1).
+    """
+
+    manifest: Manifest
+    vertex: Ints
+    triangles: Ints
+    uvs: Floats
+    layers: Mapping[str, Layer]
+    sun: SunSeen
+    occlusion: tuple[Bytes, ...]
+    reflection: tuple[Floats, ...]
+
+    def split(self, mesh: Mesh) -> Mesh:
+        """The space's still mesh with as many vertices as the bake has texture coordinates.
+
+        Args:
+            mesh: `Space.mesh` of the space that was baked.
+
+        Raises:
+            ValueError: when it is another mesh.
+        """
+        if len(mesh.triangles) != len(self.triangles) or len(mesh.positions) <= int(self.vertex.max(initial=-1)):
+            raise ValueError(f"This light was baked for another mesh of '{self.manifest.space}'. Run: campus bake.")
+        return replace(
+            mesh,
+            positions=mesh.positions[self.vertex],
+            normals=mesh.normals[self.vertex],
+            uvs=mesh.uvs[self.vertex],
+            triangles=self.triangles,
+        )
+
+    def at(self, point: tuple[float, float, float], layer: str) -> Floats:
+        """(4, 3) irradiance around a point, between the probes; see `Layer.probes`."""
+        probes = self.layers[layer].probes
+        place = (np.asarray(point) - self.manifest.probes_low) / self.manifest.probes_step
+        place = np.clip(place, 0, np.array(probes.shape[2::-1]) - 1)
+        low = np.minimum(place.astype(int), np.maximum(np.array(probes.shape[2::-1]) - 2, 0))
+        share = place - low
+        total = np.zeros((4, 3), np.float32)
+        for corner in np.ndindex(2, 2, 2):
+            x, y, z = np.minimum(low + corner, np.array(probes.shape[2::-1]) - 1)
+            weight = np.prod(np.where(np.array(corner) == 1, share, 1 - share))
+            total += np.float32(weight) * probes[z, y, x]
+        return total

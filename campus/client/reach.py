@@ -101,6 +101,8 @@ def _seat(seat: Seat, at: tuple[float, float, float], heading: float) -> Reachab
         if seat.kind == "wheelchair"
         else Text(fr="S’asseoir", en="Sit down")
     )
+    if seat.name is not None:
+        words = Text(fr=f"{words.fr}\u00a0: {seat.name.fr}", en=f"{words.en}: {seat.name.en}")
     return Reachable("seat", seat.id, words, distance)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from campus.proofs._base import Case, Finding, Verdict
-from campus.scene.model import Scene
+from campus.scene.model import Node, Scene
 from campus.scene.titles import KNOWN
+from campus.space.model import Space
 from campus.text import LANGUAGES, Text
 
 _LANGUAGE = {"fr": "French", "en": "English"}
@@ -27,7 +28,7 @@ def prove(case: Case) -> Verdict:
         for where, text in _texts_in(msgspec.structs.asdict(node.spec), ""):
             texts += 1
             findings += _missing(node.id, f"{where} of {node.type} '{node.id}'", text)
-        if node.spec.verbs() or node.id in space.portals:
+        if _is_used(node, space):
             used += 1
             way = space.portals.get(node.id)
             # A way is called what it leads to, even while that space's own file cannot be read.
@@ -46,6 +47,12 @@ def prove(case: Case) -> Verdict:
             missing = [_LANGUAGE[one] for one in LANGUAGES if not str(words.get(one, "")).strip()]
             findings += [Finding(None, f"rule {number} under 'on' has no words in {one}.") for one in missing]
     return Verdict({"texts": texts, "used": used}, tuple(findings))
+
+
+def _is_used(node: Node, space: Space) -> bool:
+    """Whether people do something with a node: use, read or sit on it, pass it, or look at what it shows."""
+    anchors = node.spec.anchors()
+    return bool(node.spec.verbs() or anchors.seats or anchors.screens) or node.id in space.portals
 
 
 def _chosen(scene: Scene) -> Iterator[Finding]:

@@ -246,7 +246,8 @@ class _Compiling:
         for seat in anchors.seats:
             id_ = f"{node.id}.{seat.id}" if seat.id else node.id
             placed = _placed(frame, seat.place)
-            self.seats[id_] = Seat(id_, placed.at, placed.heading, seat.height, seat.kind, node.id, node.spec.name)
+            name = seat_name(node.spec.name, seat.id)
+            self.seats[id_] = Seat(id_, placed.at, placed.heading, seat.height, seat.kind, node.id, name)
         for screen in anchors.screens:
             own = screen.id in ("", node.id) or len(anchors.screens) == 1
             id_ = node.id if own else f"{node.id}.{screen.id}"
@@ -313,6 +314,24 @@ class _Compiling:
 
     def _is_built(self, to: str) -> bool:
         return to.partition("/")[0] in self.campus.placements
+
+
+def seat_name(of: Text | None, local: str) -> Text | None:
+    """What a screen reader says of one seat: what all of them are called, then its row and its number.
+
+    Args:
+        of: the name of what the seat is a part of.
+        local: the seat's id there: `3`, `row-6.13`, or nothing where it is the only one.
+    """
+    if of is None or not local:
+        return of
+    row, _, number = local.rpartition(".")
+    if not number.isdigit() or (row and not row.removeprefix("row-").isdigit()):
+        return of
+    if not row:
+        return Text(fr=f"{of.fr}, place {number}", en=f"{of.en}, seat {number}")
+    row = row.removeprefix("row-")
+    return Text(fr=f"{of.fr}, rang {row}, place {number}", en=f"{of.en}, row {row}, seat {number}")
 
 
 def _sign_over(spec: Opening, frame: Frame, title: Text, shell: tuple[float, float, float] | None) -> LabelAnchor:

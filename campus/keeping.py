@@ -65,23 +65,25 @@ class _KeptShapes(msgspec.Struct, frozen=True):
     instances: tuple[_KeptInstances, ...]
 
 
-def prepared_space(campus: Campus, space_id: str, folder: Path | None) -> Space:
+def prepared_space(campus: Campus, space_id: str, folder: Path | None, *, layout: str | None = None) -> Space:
     """The compiled space, its shapes taken from `folder` as far as they are there, and left there for the next time.
 
     Args:
         campus: loaded, with that space among its scenes.
         space_id: which one.
         folder: the user's cache folder for the campus; None keeps nothing.
+        layout: how its furniture stands; None for its first layout.
 
     Raises:
+        KeyError: as `compile_space`.
         SceneErrors: as `compile_space`.
     """
     if folder is None:
-        return compile_space(campus, space_id)
+        return compile_space(campus, space_id, layout=layout)
     path = folder / "shapes" / f"{space_id}-{code_digest()[:16]}.npz"
     kept = load_shapes(path)
     shapes = _Used(kept)
-    space = compile_space(campus, space_id, shapes=shapes)
+    space = compile_space(campus, space_id, layout=layout, shapes=shapes)
     if shapes.used != kept.keys():
         save_shapes(path, {key: shapes[key] for key in shapes.used})
     return space

@@ -7,10 +7,11 @@ that space alone. What failed is told to whoever asked, and tried again for the 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from campus.errors import CampusError, Refused
 from campus.ids import did_you_mean
@@ -20,14 +21,17 @@ from server.room import At
 
 log = logging.getLogger("campus.server")
 _Made = TypeVar("_Made")
+_Key = tuple[str, str | None]
+"""A space's id, and its layout."""
 
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A compiled space and its referee."""
+    """A compiled space and its referee; `layout` is how its furniture stands, None for the first."""
 
     space: Space
     referee: Referee
+    layout: str | None = None
 
     def spawn(self, id_: str | None) -> At:
         """Where somebody first stands: the spawn of that id, or the space's first."""
@@ -36,6 +40,14 @@ class Place:
         if placed is None:
             return (0.0, 0.0, 0.0, 0.0)
         return (*placed.at, placed.heading % 360.0)
+
+
+class Compiler(Protocol):
+    """Compiles one space."""
+
+    def __call__(self, *, layout: str | None = None) -> Space:
+        """The space as one of its layouts has it, or as it opens. Raises KeyError when there is no such layout."""
+        ...
 
 
 class Places:
@@ -47,17 +59,15 @@ class Places:
         referee_of: makes the referee of a compiled space.
     """
 
-    def __init__(
-        self, entry: str, compilers: Mapping[str, Callable[[], Space]], referee_of: Callable[[Space], Referee]
-    ) -> None:
+    def __init__(self, entry: str, compilers: Mapping[str, Compiler], referee_of: Callable[[Space], Referee]) -> None:
         self.entry = entry
         self._compilers, self._referee_of = compilers, referee_of
-        self._spaces: dict[str, asyncio.Task[Space]] = {}
-        self._places: dict[str, asyncio.Task[Place]] = {}
+        self._spaces: dict[_Key, asyncio.Task[Space]] = {}
+        self._places: dict[_Key, asyncio.Task[Place]] = {}
 
     async def digests(self) -> dict[str, str]:
         """Space id -> digest of the compiled space; all that can be are compiled by then, the entry first."""
-        tasks = {id_: self._space(id_) for id_ in self._in_order()}
+        tasks = {id_: self._space((id_, None)) for id_ in self._in_order()}
         await asyncio.wait(tasks.values())
         return {id_: task.result().digest for id_, task in tasks.items() if not _failed(task)}
 
@@ -69,13 +79,18 @@ class Places:
         """
         await self.digests()
         for id_ in self._in_order():
-            await asyncio.shield(self._place(id_))
+            await asyncio.shield(self._place((id_, None)))
 
     def _in_order(self) -> list[str]:
         return sorted(self._compilers, key=lambda id_: (id_ != self.entry, id_))
 
-    async def place(self, id_: str) -> Place:
+    async def place(self, id_: str, layout: str | None = None) -> Place:
         """The place of that id, as soon as it is ready.
+
+        Args:
+            id_: the space's.
+            layout: how its furniture is to stand; None as it opens. One that the space does not have is no error:
+                the campus may have changed since somebody chose it.
 
         Raises:
             Refused: `no_such_space`; `not_ready` where it could not be made; it is tried again for the next who asks.
@@ -87,7 +102,9 @@ class Places:
                 f"Il n’y a pas d’espace «\u00a0{id_}\u00a0» sur ce campus.",
             )
         try:
-            return await asyncio.shield(self._place(id_))
+            return await asyncio.shield(self._place((id_, layout)))
+        except KeyError:
+            return await self.place(id_) if layout is not None else await asyncio.shield(self._place((id_, None)))
         except Exception as problem:
             if isinstance(problem, CampusError):
                 log.error("space '%s' cannot be made ready: %s", id_, problem)
@@ -100,24 +117,27 @@ class Places:
                 "l’enseignant, puis réessayez.",
             ) from problem
 
-    def _place(self, id_: str) -> asyncio.Task[Place]:
-        return _begun(self._places, id_, lambda: self._judged(id_))
+    def _place(self, key: _Key) -> asyncio.Task[Place]:
+        return _begun(self._places, key, lambda: self._judged(key))
 
-    async def _judged(self, id_: str) -> Place:
-        space = await asyncio.shield(self._space(id_))
-        return Place(space, await asyncio.to_thread(self._referee_of, space))
+    async def _judged(self, key: _Key) -> Place:
+        space = await asyncio.shield(self._space(key))
+        return Place(space, await asyncio.to_thread(self._referee_of, space), key[1])
 
-    def _space(self, id_: str) -> asyncio.Task[Space]:
-        return _begun(self._spaces, id_, lambda: asyncio.to_thread(self._compilers[id_]))
+    def _space(self, key: _Key) -> asyncio.Task[Space]:
+        id_, layout = key
+        compiler = self._compilers[id_]
+        compiled = compiler if layout is None else functools.partial(compiler, layout=layout)
+        return _begun(self._spaces, key, lambda: asyncio.to_thread(compiled))
 
 
 def _begun(
-    tasks: dict[str, asyncio.Task[_Made]], id_: str, begin: Callable[[], Coroutine[Any, Any, _Made]]
+    tasks: dict[_Key, asyncio.Task[_Made]], key: _Key, begin: Callable[[], Coroutine[Any, Any, _Made]]
 ) -> asyncio.Task[_Made]:
     """The task that makes it: the one that runs or has succeeded, else a new one."""
-    if id_ not in tasks or _failed(tasks[id_]):
-        tasks[id_] = asyncio.create_task(begin())
-    return tasks[id_]
+    if key not in tasks or _failed(tasks[key]):
+        tasks[key] = asyncio.create_task(begin())
+    return tasks[key]
 
 
 def _failed(task: asyncio.Task[Any]) -> bool:

@@ -44,6 +44,10 @@ class _Board:
     screens: dict[str, bytes] = field(default_factory=dict)
 
 
+def _nothing_more(_room: Room, _person: Person) -> tuple[Panel, ...]:
+    return ()
+
+
 class Publisher:
     """Keeps everybody's panels and screens up to date.
 
@@ -51,12 +55,17 @@ class Publisher:
         shown: the classes.
         post: takes a message, with its JSON, to people by id.
         wall: seconds since the epoch, the clock of the classes.
+        besides: the panels of a person that are the room's own and no class's; they stand below the others.
     """
 
     def __init__(
-        self, shown: Shown, post: Callable[[Iterable[str], ServerMessage, bytes], None], wall: Callable[[], float]
+        self,
+        shown: Shown,
+        post: Callable[[Iterable[str], ServerMessage, bytes], None],
+        wall: Callable[[], float],
+        besides: Callable[[Room, Person], tuple[Panel, ...]] = _nothing_more,
     ) -> None:
-        self._shown, self._post, self._wall = shown, post, wall
+        self._shown, self._post, self._wall, self._besides = shown, post, wall, besides
         self._boards: dict[str, _Board] = {}
 
     def touch(self, room: str) -> None:
@@ -106,7 +115,8 @@ class Publisher:
         resident = room.people.get(person)
         if resident is None:
             return
-        message = Panels(panels=self._shown.panels(room.id, resident.shown(), self._wall()))
+        shown = resident.shown()
+        message = Panels(panels=(*self._shown.panels(room.id, shown, self._wall()), *self._besides(room, shown)))
         encoded = encode(message)
         if board.panels.get(person) != encoded:
             self._post((person,), message, encoded)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from campus.errors import Refused
 from campus.protocol.messages import (
+    Arranged,
     Came,
     Changed,
     Entered,
@@ -25,7 +26,8 @@ from campus.protocol.messages import (
 )
 from campus.protocol.poses import PoseTable, quantised
 from campus.space.model import Portal, Space
-from campus.world import Move, Pose, Referee
+from campus.text import Text
+from campus.world import Move, Pose, Referee, Verdict
 from campus.world.doors import Doors
 from campus.world.referee import BREATH_M, WORDS
 from campus.world.seats import Seating
@@ -33,6 +35,14 @@ from campus.world.seats import Seating
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
 TALK_PER_S, TALK_BURST = 5.0, 10.0
+MAKES_WAY_S = 6.0
+"""After the furniture was moved, the floor as it was before counts for so long: others still see it so, and walk."""
+MAKES_WAY_M = 6.0
+"""Whoever has to make way is put within this distance, where there is a free place."""
+MADE_WAY = Text(
+    fr="La salle change de disposition : vous voilà debout, à côté.",
+    en="The room is being rearranged: you stand beside it now.",
+)
 ARM_S_LENGTH_M = 0.6
 """Nobody appears nearer to somebody else than this, while there is room."""
 
@@ -97,12 +107,16 @@ class Room:
         space: as compiled.
         referee: says which moves a person can have made.
         post: takes a message to people.
+        layout: how its furniture stands; None for the space's first layout.
+        light: to what its light is dimmed; None for the space's first light state.
     """
 
     id: str
     space: Space
     referee: Referee
     post: Post
+    layout: str | None = None
+    light: str | None = None
     tick_number: int = 0
     """The last tick that is over; what happens now belongs to the next."""
     people: dict[str, Resident] = field(default_factory=dict)
@@ -110,6 +124,8 @@ class Room:
     state: dict[str, dict[str, float | str | bool]] = field(default_factory=dict)
     seating: Seating = field(init=False)
     doors: Doors = field(init=False)
+    _former: tuple[Referee, float] | None = None
+    """Who judged before the furniture was moved, and until when their word still counts."""
 
     def __post_init__(self) -> None:
         self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
@@ -165,10 +181,12 @@ class Room:
             state={node: dict(state) for node, state in self.state.items()},
             tick=self.tick_number,
             time=now,
+            layout=self.layout,
+            light=self.light,
         )
 
-    def arrival(self, at: At) -> At:
-        """Where somebody who should appear `at` does: there, or beside it where somebody stands already."""
+    def arrival(self, at: At, *, but: str | None = None) -> At:
+        """Where somebody (`but`) who should appear `at` does: there, or beside it where somebody else stands."""
         x, y, z, heading = at
         places = [(x, y)]
         for radius in (0.7, 1.4):
@@ -177,11 +195,67 @@ class Room:
                 for angle in range(0, 360, 45)
             ]
         for px, py in places:
-            taken = any(math.dist((px, py), other.pose[:2]) < ARM_S_LENGTH_M for other in self.people.values())
+            taken = any(
+                other.id != but and math.dist((px, py), other.pose[:2]) < ARM_S_LENGTH_M
+                for other in self.people.values()
+            )
             floor = self.referee.ground.height_near(px, py, z)
             if not taken and floor is not None and self.referee.ground.walkable([px], [py], [z])[0]:
                 return (px, py, floor, heading)
         return at
+
+    # --- the room itself -------------------------------------------------------------------------------------------
+
+    def lit(self, light: str | None) -> None:
+        """The light is dimmed to another of the space's states; everybody is told."""
+        if light != self.light:
+            self.light = light
+            self.tell(Arranged(layout=self.layout, light=light))
+
+    def arrange(self, space: Space, referee: Referee, layout: str | None, now: float) -> None:
+        """The furniture stands otherwise: whoever sat on what was moved stands up, and nobody stands inside anything.
+
+        Args:
+            space: the same one, in that layout.
+            referee: who judges moves in it.
+            layout: its name; None for the first.
+            now: seconds, the room's clock.
+        """
+        former = self.referee
+        self._former = (former, now + MAKES_WAY_S)
+        self.space, self.referee, self.layout = space, referee, layout
+        up = self.seating.moved(space.seats)
+        self.doors.moved(space.portals)
+        self.tell(Arranged(layout=layout, light=self.light))
+        for id_ in up:
+            resident = self.people[id_]
+            resident.seat, resident.pending = None, None
+            self._make_way(resident, now)
+        self._make_way_for_furniture(former, now)
+
+    def _make_way_for_furniture(self, former: Referee, now: float) -> None:
+        """Whoever stands where no body fits any more is put beside it."""
+        for resident in self.people.values():
+            x, y, z, _ = resident.at
+            if resident.seat is not None or self.referee.ground.walkable([x], [y], [z])[0]:
+                continue
+            # Close to a wall a body fits that the grid of the floor finds too thick: there nothing has changed.
+            as_before = not former.ground.walkable([x], [y], [z])[0]
+            if not as_before or self.referee.ground.height_near(x, y, z) is None:
+                self._make_way(resident, now)
+
+    def _make_way(self, resident: Resident, now: float) -> None:
+        """Put somebody at the nearest free place, and tell them and the others."""
+        x, y, z, heading = resident.at
+        nearest = self.referee.ground.nearest(x, y, z, within=MAKES_WAY_M)
+        if nearest is None:  # closed in on all sides: where one comes in
+            spawn = next(iter(self.space.spawns.values()), None)
+            nearest = spawn.at if spawn is not None else (x, y, z)
+        resident.pending = None
+        at = self.arrival((*nearest, heading), but=resident.id)
+        self._place(resident, quantised(Pose(*at)), now)
+        self.post((resident.id,), PutBack(at=resident.at, why=MADE_WAY, tone="plain"))
+        self._shown_anew(resident)
 
     # --- what people do --------------------------------------------------------------------------------------------
 
@@ -275,7 +349,7 @@ class Room:
         Returns:
             The people whose held place has ended; they have left the room.
         """
-        self._judge()
+        self._judge(now)
         for node in self.doors.closing(now):
             self._set(node, "open", 0.0)
         gone = [r for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
@@ -284,7 +358,10 @@ class Room:
         self.tick_number += 1
         return gone
 
-    def _judge(self) -> None:
+    def _judge(self, now: float) -> None:
+        if self._former is not None and now > self._former[1]:
+            former, self._former = self._former[0], None
+            self._make_way_for_furniture(former, now)
         walkers: list[Resident] = []
         moves: list[Move] = []
         for resident in self.people.values():
@@ -299,7 +376,7 @@ class Room:
             walkers.append(resident)
             passed = at - resident.posed_at
             moves.append(Move(resident.pose, pose._replace(seated=False), passed, resident.breath, resident.role))
-        for resident, move, verdict in zip(walkers, moves, self.referee.judge(moves), strict=True):
+        for resident, move, verdict in zip(walkers, moves, self._verdicts(moves), strict=True):
             at = resident.posed_at + move.passed
             resident.pending, resident.breath = None, verdict.breath
             if verdict.passes:
@@ -307,6 +384,16 @@ class Room:
             else:
                 self._hold_still(resident, at)
                 self.post((resident.id,), PutBack(at=resident.at, why=WORDS[verdict.why]))
+
+    def _verdicts(self, moves: list[Move]) -> list[Verdict]:
+        """What becomes of each move; just after the furniture was moved, where it stood before counts as well."""
+        verdicts = self.referee.judge(moves)
+        if self._former is None:
+            return verdicts
+        return [
+            before if verdict.why == "off_ground" else verdict
+            for verdict, before in zip(verdicts, self._former[0].judge(moves), strict=True)
+        ]
 
     # --- telling ---------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from campus.learning.panel import Line, Panel
 from campus.protocol.messages import (
+    Arranged,
     Came,
     Changed,
     Done,
@@ -62,6 +63,7 @@ class Here:
     Attributes:
         me: this person's id, or an empty string before the welcome.
         slot: this person's row.
+        layout, light: how the room is furnished and lit; None as the space opens.
         people: by slot, oneself included.
         state: of nodes, by id.
         panels: the server's, in its order.
@@ -79,6 +81,8 @@ class Here:
     room: str = ""
     space: str = ""
     entry: str = ""
+    layout: str | None = None
+    light: str | None = None
     people: dict[int, Person] = field(default_factory=dict)
     state: dict[str, Mapping[str, float | str | bool]] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
@@ -121,6 +125,8 @@ class Here:
                 for slot in [s for s, p in self.people.items() if p.id == who]:
                     del self.people[slot]
                     self._buffers.pop(slot, None)
+            case Arranged(layout=layout, light=light):
+                self.layout, self.light = layout, light
             case Changed(node=node, state=state):
                 self.state[node] = state
             case Said():
@@ -134,8 +140,8 @@ class Here:
             case Refusal():
                 self.unconfirmed.discard(event.of)
                 self._notices.append(Notice(text=event.text, tone="bad"))
-            case PutBack(why=why):
-                self._notices.append(Notice(text=why, tone="bad"))
+            case PutBack(why=why, tone=tone):
+                self._notices.append(Notice(text=why, tone=tone))
             case Done(client_message_id=id_):
                 self.saved += id_ in self.unconfirmed
                 self.unconfirmed.discard(id_)
@@ -154,6 +160,7 @@ class Here:
 
     def _enter(self, event: Entered) -> None:
         self.room, self.space, self.slot = event.room, event.space, event.you
+        self.layout, self.light = event.layout, event.light
         self.people = {person.slot: person for person in event.people}
         self.state = dict(event.state)
         self.screens, self._buffers = {}, {}

@@ -21,6 +21,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=48)]
 Words = Annotated[str, Meta(max_length=2000)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Gesture = Literal["none", "wave", "nod", "clap", "type"]
+Tone = Literal["plain", "good", "bad", "now"]
 Role = Literal["student", "teacher", "co-teacher", "designer", "admin", "guest"]
 
 
@@ -206,6 +207,17 @@ class Entered(Message, frozen=True, kw_only=True):
     """Node id -> its state: {"to-garden": {"open": 1.0}}."""
     tick: int
     time: float
+    layout: str | None = None
+    """How the furniture stands: one of the space's layouts; None for its first."""
+    light: str | None = None
+    """To what the light is dimmed: one of the space's light states; None for its first."""
+
+
+class Arranged(Message, frozen=True, kw_only=True):
+    """The room is furnished and lit so from now on; whoever had to make way is told apart (`PutBack`)."""
+
+    layout: str | None = None
+    light: str | None = None
 
 
 class Came(Message, frozen=True, kw_only=True):
@@ -237,10 +249,12 @@ class Said(Message, frozen=True, kw_only=True):
 
 
 class PutBack(Message, frozen=True, kw_only=True):
-    """Your pose was refused: you are here."""
+    """Your pose was refused, or you had to make way: you are here."""
 
     at: tuple[float, float, float, float]
     why: Text
+    tone: Tone = "bad"
+    """How the sentence is meant: `bad` where it refuses something."""
 
 
 class Shows(Message, frozen=True, kw_only=True):
@@ -279,7 +293,7 @@ class Notice(Message, frozen=True, kw_only=True):
     """A sentence for you: a session began, your place is held."""
 
     text: Text
-    tone: Literal["plain", "good", "bad", "now"] = "plain"
+    tone: Tone = "plain"
 
 
 class Pong(Message, frozen=True, kw_only=True):
@@ -322,6 +336,7 @@ ServerMessage = (
     | Pong
     | Bye
     | Keep
+    | Arranged
 )
 
 

@@ -24,6 +24,11 @@ class Doors:
         self._portals = portals
         self._closes: dict[str, float] = {}
 
+    def moved(self, portals: Mapping[str, Portal]) -> None:
+        """The ways stand elsewhere now; a door that is gone is no longer open."""
+        self._portals = portals
+        self._closes = {node: at for node, at in self._closes.items() if node in portals}
+
     def is_open(self, node: str) -> bool:
         """Whether a door stands open."""
         return node in self._closes

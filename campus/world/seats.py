@@ -68,6 +68,18 @@ class Seating:
         self.sitting[seat_id] = person
         return Pose(*seat.at, seat.heading % 360.0, seated=True)
 
+    def moved(self, seats: Mapping[str, Seat]) -> tuple[str, ...]:
+        """The seats stand elsewhere now: `seats` are those that there are.
+
+        Returns:
+            The people whose seat was moved or taken away; they sit on nothing any more.
+        """
+        up = tuple(person for seat, person in self.sitting.items() if seats.get(seat) != self._seats[seat])
+        self._seats = seats
+        for person in up:
+            self.leave(person)
+        return up
+
     def leave(self, person: str) -> str | None:
         """Somebody gets up, or is gone. Returns the seat that is free now, or None where they had none."""
         seat = self.seat_of(person)

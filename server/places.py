@@ -11,7 +11,7 @@ import functools
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from campus.errors import CampusError, Refused
 from campus.ids import did_you_mean
@@ -42,12 +42,8 @@ class Place:
         return (*placed.at, placed.heading % 360.0)
 
 
-class Compiler(Protocol):
-    """Compiles one space."""
-
-    def __call__(self, *, layout: str | None = None) -> Space:
-        """The space as one of its layouts has it, or as it opens. Raises KeyError when there is no such layout."""
-        ...
+Compiler = Callable[..., Space]
+"""Compiles one space; asked for a `layout` by that name, it raises KeyError where the space has no such layout."""
 
 
 class Places:

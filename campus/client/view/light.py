@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,8 @@ SUN = 4.4
 """Irradiance over pi of a surface that faces the sun, where the open sky gives about 1."""
 GROUND = np.array([0.55, 0.50, 0.42], np.float32)
 """What comes up from pale gravel and far land under this sun."""
+OPENS = 0.4
+"""How far an eye follows when the light is dimmed: the power of what is missing that it makes good."""
 LUMENS_PER_UNIT = 420.0
 """How many lumens on a square metre equal one unit: few, for a lamp lit by day must still be seen to be lit."""
 
@@ -84,7 +87,35 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         towards_sun: unit vector in the space's frame.
     """
     depends_on = (space.digest, repr(towards_sun), source_of(__file__))
-    found = kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun))
+    return _field_of(kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
+
+
+def light_states(space: Space, towards_sun: tuple[float, float, float]) -> Mapping[str, LightField]:
+    """The light of a space in each of its light states, as one eye sees them that came in by the first.
+
+    Light adds up: what comes from the sky and what comes from the lamps is worked out once each, and mixed. A darker
+    state looks darker, though less so than a meter says: the eye opens a little.
+
+    Args:
+        space: as compiled; in the first of its states.
+        towards_sun: unit vector in the space's frame.
+
+    Returns:
+        By the state's id; empty for a space without states.
+    """
+    scene = space.scene
+    states = {name: (share, scene.daylight.get(name, 1.0)) for name, share in scene.lights.items()}
+    if not states:
+        return {}
+    depends_on = (space.digest, repr(towards_sun), repr(states), source_of(__file__))
+    found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states))
+    return {name: _field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number, name in enumerate(states)}
+
+
+_KEPT = ("low", "light", "slope", "brightest", "exposure", "sun")
+
+
+def _field_of(found: Arrays) -> LightField:
     return LightField(
         np.asarray(found["low"], np.float32),
         NEAR_CELL_M,
@@ -97,72 +128,122 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
 
 
 def _computed(space: Space, towards_sun: tuple[float, float, float]) -> Arrays:
-    surfels = _surfels(space)
-    size = np.maximum(space.bounds[1] - space.bounds[0], 0.5)
-    cell_m = max(CELL_M, float((np.prod(size) / MOST_CELLS) ** (1 / 3)))
-    inner = np.maximum(np.round(size / cell_m), 1).astype(int)
-    cell = (size / inner).astype(np.float32)
-    low = (space.bounds[0] - cell).astype(np.float32)
-    shape = (int(inner[0]) + 2, int(inner[1]) + 2, int(inner[2]) + 2)
-    opaque, albedo = _voxels(surfels, low, cell, shape)
+    room = _Crossed(space, towards_sun)
+    mean, along = room.solved(1.0, 1.0)
+    return room.seen(mean, along, room.typical(mean), towards_sun)
 
-    given = np.zeros((3, 2, *shape, 3), np.float32)
-    sunward = np.array(towards_sun, np.float32)
-    sun_colour = np.array(linear(space.sun.colour), np.float32) * SUN
-    sky_colour = np.array(linear(space.sun.sky), np.float32) * 1.25
-    lamps = _lamps(space, low, cell, shape)
 
-    nothing = np.zeros((*shape, 3), np.float32)
-    reached = _cross(opaque, nothing, nothing, -sunward, sun_colour, cell)
-    for axis in range(3):
-        side = 1 if sunward[axis] > 0 else 0
-        given[axis, side] = albedo * reached * abs(float(sunward[axis]))
-    sun_given = given.copy()
+def _computed_states(
+    space: Space, towards_sun: tuple[float, float, float], states: Mapping[str, tuple[float, float]]
+) -> Arrays:
+    """The arrays of every state, their names numbered; `states` are shares of lamps and of daylight."""
+    room = _Crossed(space, towards_sun)
+    by_day, by_lamps = room.solved(1.0, 0.0), room.solved(0.0, 1.0)
+    opens_with = next(iter(states.values()))[0]
+    arrays: dict[str, NDArray[Any]] = {}
+    first = 0.0
+    for number, (lamps, daylight) in enumerate(states.values()):
+        lit = lamps / opens_with if opens_with else 0.0  # the lamps of a compiled space are as it opens
+        mean, along = (daylight * sky + lit * lamp for sky, lamp in zip(by_day, by_lamps, strict=True))
+        typical = room.typical(mean)
+        first = first or typical
+        opened = (first / max(typical, 1e-3)) ** OPENS
+        seen = room.seen(mean * opened, along * opened, first, towards_sun)
+        seen["sun"] = seen["sun"] * daylight * opened
+        arrays |= {f"{number}-{key}": value for key, value in seen.items()}
+    return arrays
 
-    directions = _directions(DIRECTIONS)
-    mean = along = nothing
-    for _ in range(BOUNCES):
-        taken = np.zeros_like(given)
-        mean, along = np.zeros_like(nothing), np.zeros_like(nothing)
-        for way in directions:
-            leaving = sum(
-                (float(way[axis] ** 2) * given[axis, 1 if way[axis] > 0 else 0] for axis in range(3)), start=nothing
-            )
-            outside = sky_colour * (1 - 0.35 * abs(float(way[2]))) if way[2] < 0 else GROUND
-            arriving = _cross(opaque, leaving, lamps, way, outside, cell)
-            mean += arriving
-            along -= way * arriving.mean(axis=-1, keepdims=True)
-            for axis in range(3):
-                taken[axis, 0 if way[axis] > 0 else 1] += arriving * abs(float(way[axis]))
-        given = sun_given + taken * (4 / DIRECTIONS) * albedo
-    mean /= DIRECTIONS
-    along /= DIRECTIONS
 
-    weight = np.maximum(1 - opaque, 0.0)
-    mean, along = _filled(mean, weight), _filled(along, weight)
-    slope = 2 * along / np.maximum(mean.mean(axis=-1, keepdims=True), 1e-4)
-    steep = np.linalg.norm(slope, axis=-1, keepdims=True)
-    slope = slope * (np.minimum(steep, 1.0) / np.maximum(steep, 1e-6))
+class _Crossed:
+    """A space as light crosses it: what is in the way, what is given back, and what shines.
 
-    # What an eye does: it opens for deep shade and closes at the window. Half of that range is kept.
-    floor = _at_floor(mean, weight)
-    typical = float(np.median(floor)) if floor.size else 0.3
-    brightness = np.maximum(mean.mean(axis=-1, keepdims=True), 1e-4)
-    mean = mean * (typical / brightness) ** 0.35
-    # And it takes the colour of a warm room for white, for the most part.
-    mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
+    Args:
+        space: as compiled.
+        towards_sun: unit vector in the space's frame.
+    """
 
-    near_low, near = _nearness(surfels, space.bounds)
-    both = _refined(np.concatenate([mean, slope], axis=-1), low, cell, near_low, near.shape)
-    brightest = float(both[..., :3].max()) or 1.0
-    return {
-        "low": near_low,
-        "light": _bytes(np.concatenate([np.sqrt(both[..., :3] / brightest), near[..., None]], axis=-1)),
-        "slope": _bytes(np.concatenate([both[..., 3:] / 2 + 0.5, np.ones_like(near)[..., None]], axis=-1)),
-        "brightest": np.array(brightest),
-        "exposure": np.array(0.36 / max(typical, 0.02)),
-        "sun": np.array(4.0 * typical / max(float(sunward[2]), 0.2)),
-    }
+    def __init__(self, space: Space, towards_sun: tuple[float, float, float]) -> None:
+        self._space, self._towards_sun = space, towards_sun
+        self._surfels = _surfels(space)
+        size = np.maximum(space.bounds[1] - space.bounds[0], 0.5)
+        cell_m = max(CELL_M, float((np.prod(size) / MOST_CELLS) ** (1 / 3)))
+        inner = np.maximum(np.round(size / cell_m), 1).astype(int)
+        self._cell = (size / inner).astype(np.float32)
+        self._low = (space.bounds[0] - self._cell).astype(np.float32)
+        self._shape = (int(inner[0]) + 2, int(inner[1]) + 2, int(inner[2]) + 2)
+        self._opaque, self._albedo = _voxels(self._surfels, self._low, self._cell, self._shape)
+        self._weight: Array = np.maximum(1 - self._opaque, 0.0)
+
+    def solved(self, daylight: float, lamps: float) -> tuple[Array, Array]:
+        """Where light has come after a few bounces, by shares of daylight and of lamps.
+
+        Returns:
+            (x, y, z, 3) mean radiance, and (x, y, z, 3) along which axis how much of it comes.
+        """
+        shape, cell, albedo = self._shape, self._cell, self._albedo
+        given = np.zeros((3, 2, *shape, 3), np.float32)
+        sunward = np.array(self._towards_sun, np.float32)
+        sun_colour = np.array(linear(self._space.sun.colour), np.float32) * np.float32(SUN * daylight)
+        sky_colour = np.array(linear(self._space.sun.sky), np.float32) * np.float32(1.25 * daylight)
+        added = _lamps(self._space, self._low, cell, shape) * np.float32(lamps)
+
+        nothing = np.zeros((*shape, 3), np.float32)
+        reached = _cross(self._opaque, nothing, nothing, -sunward, sun_colour, cell)
+        for axis in range(3):
+            side = 1 if sunward[axis] > 0 else 0
+            given[axis, side] = albedo * reached * abs(float(sunward[axis]))
+        sun_given = given.copy()
+
+        mean = along = nothing
+        for _ in range(BOUNCES):
+            taken = np.zeros_like(given)
+            mean, along = np.zeros_like(nothing), np.zeros_like(nothing)
+            for way in _directions(DIRECTIONS):
+                leaving = sum(
+                    (float(way[axis] ** 2) * given[axis, 1 if way[axis] > 0 else 0] for axis in range(3)),
+                    start=nothing,
+                )
+                outside = sky_colour * (1 - 0.35 * abs(float(way[2]))) if way[2] < 0 else GROUND * np.float32(daylight)
+                arriving = _cross(self._opaque, leaving, added, way, outside, cell)
+                mean += arriving
+                along -= way * arriving.mean(axis=-1, keepdims=True)
+                for axis in range(3):
+                    taken[axis, 0 if way[axis] > 0 else 1] += arriving * abs(float(way[axis]))
+            given = sun_given + taken * (4 / DIRECTIONS) * albedo
+        mean /= DIRECTIONS
+        along /= DIRECTIONS
+        return _filled(mean, self._weight), _filled(along, self._weight)
+
+    def typical(self, mean: Array) -> float:
+        """How bright it is where people stand, for most of them."""
+        floor = _at_floor(mean, self._weight)
+        return float(np.median(floor)) if floor.size else 0.3
+
+    def seen(
+        self, mean: Array, along: Array, typical: float, towards_sun: tuple[float, float, float]
+    ) -> dict[str, NDArray[Any]]:
+        """The arrays of a `LightField`, as an eye sees the light that is used to `typical`."""
+        slope = 2 * along / np.maximum(mean.mean(axis=-1, keepdims=True), 1e-4)
+        steep = np.linalg.norm(slope, axis=-1, keepdims=True)
+        slope = slope * (np.minimum(steep, 1.0) / np.maximum(steep, 1e-6))
+
+        # What an eye does: it opens for deep shade and closes at the window. Half of that range is kept.
+        brightness = np.maximum(mean.mean(axis=-1, keepdims=True), 1e-4)
+        mean = mean * (typical / brightness) ** 0.35
+        # And it takes the colour of a warm room for white, for the most part.
+        mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
+
+        near_low, near = _nearness(self._surfels, self._space.bounds)
+        both = _refined(np.concatenate([mean, slope], axis=-1), self._low, self._cell, near_low, near.shape)
+        brightest = float(both[..., :3].max()) or 1.0
+        return {
+            "low": near_low,
+            "light": _bytes(np.concatenate([np.sqrt(both[..., :3] / brightest), near[..., None]], axis=-1)),
+            "slope": _bytes(np.concatenate([both[..., 3:] / 2 + 0.5, np.ones_like(near)[..., None]], axis=-1)),
+            "brightest": np.array(brightest),
+            "exposure": np.array(0.36 / max(typical, 0.02)),
+            "sun": np.array(4.0 * typical / max(float(towards_sun[2]), 0.2)),
+        }
 
 
 def _bytes(values: Array) -> NDArray[np.uint8]:

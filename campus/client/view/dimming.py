@@ -1,0 +1,91 @@
+"""From one light state to another: what the picture shows on the way. Owns the steps between; pure numpy.
+
+Steps are made beside the frame, which only hands them to the graphics card one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.client.view.light import LightField, light_states
+from campus.space.model import Space
+
+DIMS_IN_S = 1.4
+"""Lamps dim in this time: one sees that it was meant."""
+STEPS = 14
+"""So many steps to it: none is seen as one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lit:
+    """A space under one light.
+
+    Attributes:
+        field: of the light.
+        lamps: how much of their brightness lamps show, 0 to 1.
+        outside: how much of what lies outside is seen through the blinds, 0 to 1.
+    """
+
+    field: LightField
+    lamps: float = 1.0
+    outside: float = 1.0
+
+
+def lit_states(space: Space, towards_sun: tuple[float, float, float]) -> Mapping[str, Lit]:
+    """A space under each of its light states; takes a second for an amphitheatre, so not in the frame.
+
+    Args:
+        space: as compiled.
+        towards_sun: unit vector in the space's frame.
+    """
+    scene = space.scene
+    return {
+        name: Lit(field, shown(scene.lights[name]), shown(scene.daylight.get(name, 1.0)))
+        for name, field in light_states(space, towards_sun).items()
+    }
+
+
+def shown(share: float) -> float:
+    """How bright what gives a share of its light looks: brightness is about the cube root of light (CIE 1976)."""
+    return float(share**0.45)
+
+
+def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
+    """The way from one light to another: even steps, the last of them being `after` itself."""
+    if before.field.light.shape != after.field.light.shape:
+        return (after,)  # another extent: nothing to ease between
+    brightest = max(before.field.brightest, after.field.brightest)
+    start, end = (_scaled(lit.field, brightest) for lit in (before, after))
+    way = []
+    for number in range(1, steps):
+        t = number / steps
+        part = t * t * (3 - 2 * t)
+        field = replace(
+            end,
+            light=_mixed(start.light, end.light, part),
+            slope=_mixed(start.slope, end.slope, part),
+            sun=_along(start.sun, end.sun, part),
+        )
+        way.append(Lit(field, _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)))
+    return (*way, after)
+
+
+def _along(before: float, after: float, part: float) -> float:
+    return before + (after - before) * part
+
+
+def _scaled(field: LightField, brightest: float) -> LightField:
+    """The same light, said in shares of another brightest."""
+    light = field.light.astype(np.float32)
+    light[..., :3] *= (field.brightest / brightest) ** 0.5  # what is kept is the square root
+    return replace(field, light=np.round(light).astype(np.uint8), brightest=brightest)
+
+
+def _mixed(before: NDArray[np.uint8], after: NDArray[np.uint8], part: float) -> NDArray[np.uint8]:
+    weight = np.uint16(round(256 * part))
+    mixed = before.astype(np.uint16) * (np.uint16(256) - weight) + after.astype(np.uint16) * weight + np.uint16(128)
+    return (mixed >> np.uint16(8)).astype(np.uint8)

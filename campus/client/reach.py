@@ -118,9 +118,9 @@ def _portal(
     elif where is None:
         words = portal.name or Text(fr="Ouvrir la porte", en="Open the door")
     elif portal.built:
-        words = Text(fr=f"Entrer : {where.fr}", en=f"Go in: {where.en}")
+        words = Text(fr=f"Entrer\u00a0: {where.fr}", en=f"Go in: {where.en}")
     else:
-        words = Text(fr=f"{where.fr} : bientôt ouvert", en=f"{where.en}: opening soon")
+        words = Text(fr=f"{where.fr}\u00a0: bientôt ouvert", en=f"{where.en}: opening soon")
     return Reachable("portal" if portal.built else "unbuilt", portal.id, words, distance)
 
 

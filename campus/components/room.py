@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from campus.components._base import Component, Opening, Wall
+from campus.components.skylight import Skylight
 from campus.ids import MaterialId
-from campus.mesh import EMPTY, Mesh, box, flat, merge, place, quarter_round, sweep, wall
+from campus.mesh import EMPTY, Mesh, box, extrude, flat, merge, place, quarter_round, rectangle, sweep, wall
 from campus.quantities import Count, Length, Metres, Size3
 
 WALLS: tuple[Wall, ...] = ("north", "east", "south", "west")
+SLAB = 0.25
+"""Thickness of the ceiling, metres."""
 
 
 class Coffers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,25 +75,30 @@ class Room(Component, frozen=True, kw_only=True):
         """The shell without any opening."""
         return self.shell({})
 
-    def shell(self, openings: Mapping[Wall, Sequence[tuple[float, Opening]]]) -> Mesh:
+    def shell(
+        self,
+        openings: Mapping[Wall, Sequence[tuple[float, Opening]]],
+        skylights: Sequence[tuple[tuple[float, float, float], Skylight]] = (),
+    ) -> Mesh:
         """The shell with holes where the openings are, their reveals included, what stands in them left out.
 
         Args:
             openings: for each wall, the openings with the place of their centre along it, metres from its west or
                 south end.
+            skylights: each with the middle of its hole on the floor plan, metres, and its heading, degrees.
 
         Returns:
             Walls, floor and ceiling are closed solids; walls, floor and plinth collide.
 
         Raises:
-            ValueError: when an opening leaves its wall or meets another.
+            ValueError: when an opening leaves its wall or meets another, or a skylight the ceiling or another one.
         """
         return merge(
             self._floor(),
             *(self._wall(side, openings.get(side, ())) for side in WALLS),
             *(self._plinth(side, openings.get(side, ())) for side in WALLS),
             self._cornice(),
-            self._ceiling(),
+            self._ceiling(skylights),
         )
 
     def wall_length(self, side: Wall) -> float:
@@ -170,10 +179,14 @@ class Room(Component, frozen=True, kw_only=True):
         )
         return sweep(section, path, closed=True, material=self.cornice_material)
 
-    def _ceiling(self) -> Mesh:
+    def _ceiling(self, skylights: Sequence[tuple[tuple[float, float, float], Skylight]] = ()) -> Mesh:
         width, depth, height = self.size
-        outer = (width + 2 * self.thickness, depth + 2 * self.thickness, 0.25)
+        outer = (width + 2 * self.thickness, depth + 2 * self.thickness, SLAB)
         middle = (width / 2, depth / 2)
+        if skylights:
+            if self.coffers is not None:
+                raise ValueError("a coffered ceiling has no place for a skylight; leave one of them out")
+            return self._pierced(skylights)
         if self.coffers is None:
             return box(outer, at=(*middle, height), material=self.ceiling)
         coffers = self.coffers
@@ -206,3 +219,25 @@ class Room(Component, frozen=True, kw_only=True):
             flat(corners[:, -1, ::-1], coffers.inlay),
             box(outer, at=(*middle, height + coffers.depth + 0.002), material=self.ceiling),
         )
+
+    def _pierced(self, skylights: Sequence[tuple[tuple[float, float, float], Skylight]]) -> Mesh:
+        """A flat ceiling with holes, and the lanterns over them."""
+        width, depth, height = self.size
+        holes: list[NDArray[np.float64]] = []
+        lanterns: list[Mesh] = []
+        for (x, y, heading), skylight in skylights:
+            angle = np.deg2rad(heading)
+            turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+            hole = skylight.outline() @ turn + np.array((x, y))
+            if hole.min() < 0 or hole[:, 0].max() > width or hole[:, 1].max() > depth:
+                raise ValueError(f"the skylight at [{x:g}, {y:g}] leaves the ceiling of {width:g} × {depth:g} m")
+            for other in holes:
+                if not ((hole.max(0) < other.min(0)).any() or (hole.min(0) > other.max(0)).any()):
+                    raise ValueError(f"the skylight at [{x:g}, {y:g}] meets another one")
+            holes.append(hole)
+            lanterns.append(place(skylight.lantern(), (x, y, height + SLAB), heading))
+        t = self.thickness
+        slab = extrude(
+            rectangle((-t, -t), (width + t, depth + t)), SLAB, at=(0, 0, height), holes=holes, material=self.ceiling
+        )
+        return merge(slab, *lanterns)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from campus.components import Component, LabelAnchor, LampAnchor, Opening, Part, Placed
 from campus.components.portal import Portal as PortalComponent
+from campus.components.skylight import Skylight
 from campus.components.spawn import Spawn
 from campus.components.viewpoint import Viewpoint as ViewpointComponent
 from campus.components.waypoint import Waypoint
@@ -23,7 +24,7 @@ from campus.scene.frames import SPACE, Frame
 from campus.scene.model import Campus, Node, Scene
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Space, View, Viewpoint, Zone
-from campus.space.shapes import Openings, Shapes, key_of, shapes_of
+from campus.space.shapes import Openings, Shapes, Skylights, key_of, shapes_of
 from campus.text import Text
 
 WALL_THICKNESS = 0.45
@@ -105,6 +106,7 @@ class _Compiling:
     def shell(self) -> None:
         """The shell with its openings cut."""
         node = self.scene.shell
+        skylights = self._skylights()
         if node is None:
             return
         openings: Openings = {"north": [], "east": [], "south": [], "west": []}
@@ -112,8 +114,29 @@ class _Compiling:
             if isinstance(other.spec, Opening) and other.spec.wall is not None:
                 assert isinstance(other.spec.at, (int, float))  # placed when it was loaded
                 openings[other.spec.wall].append((float(other.spec.at), other.spec))
-        self._still(node, self.shapes[self._made(node, openings=openings)].mesh)
+        self._still(node, self.shapes[self._made(node, openings, skylights)].mesh)
         self.node(node)
+
+    def _skylights(self) -> Skylights:
+        """The holes of the ceiling; a shell without one has no place for them."""
+        found = [node for node in self.scene.nodes if isinstance(node.spec, Skylight)]
+        shell = self.scene.shell
+        if found and (shell is None or not hasattr(shell.spec, "ceiling")):
+            raise SceneErrors(
+                [
+                    SceneError(
+                        node.source.file,
+                        node.source.line,
+                        node.source.column,
+                        f"skylight '{node.id}' has no ceiling to open.",
+                        code="no-ceiling",
+                        hint="A room, a hall or a corridor has one.",
+                    )
+                    for node in found
+                ]
+            )
+        frames = [(node_frame(node, self.size), node.spec) for node in found]
+        return [((f.x, f.y, f.heading), s) for f, s in frames if isinstance(s, Skylight)]
 
     def node(self, node: Node) -> None:
         """Everything that one node brings."""
@@ -184,16 +207,16 @@ class _Compiling:
             placements = np.array([frame for _, frame in places], np.float32)
             self._copies(places[0][0], SPACE, shape, placements, "fixed", ())
 
-    def _made(self, node: Node, openings: Openings | None = None) -> str:
+    def _made(self, node: Node, openings: Openings | None = None, skylights: Skylights | None = None) -> str:
         """The key of the node's shapes, which are made if nobody made them before.
 
         Nodes that differ only in name and place share them. A shape that the numbers make impossible is the author's
         mistake.
         """
-        key = key_of(node.type, node.spec, self.thickness, openings)
+        key = key_of(node.type, node.spec, self.thickness, openings, skylights)
         if key not in self.shapes:
             try:
-                self.shapes[key] = shapes_of(node.spec, self.thickness, openings)
+                self.shapes[key] = shapes_of(node.spec, self.thickness, openings, skylights)
             except ValueError as error:
                 message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
                 source = node.source

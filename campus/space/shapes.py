@@ -14,10 +14,13 @@ import msgspec
 
 from campus.components import Component, Instances, Opening, Part
 from campus.components._base import Wall
+from campus.components.skylight import Skylight
 from campus.mesh import EMPTY, Mesh, merge
 
 Openings = dict[Wall, list[tuple[float, Opening]]]
 """The openings of each wall, with the place of their centre along it."""
+Skylights = list[tuple[tuple[float, float, float], Skylight]]
+"""The holes of the ceiling, each with its middle on the floor plan and its heading."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,33 +32,43 @@ class Shapes:
     instances: tuple[Instances, ...] = ()
 
 
-def shapes_of(spec: Component, thickness: float, openings: Openings | None = None) -> Shapes:
+def shapes_of(
+    spec: Component, thickness: float, openings: Openings | None = None, skylights: Skylights | None = None
+) -> Shapes:
     """Make the shapes of a node.
 
     Args:
         spec: the node's component.
         thickness: of the shell's walls, for what fills a hole in them, metres.
-        openings: for a shell: the holes in it.
+        openings: for a shell: the holes in its walls.
+        skylights: for a shell: the holes in its ceiling.
 
     Raises:
         ValueError: when the numbers make the shape impossible.
     """
     if openings is not None:
         shell: Any = spec  # a component with a method `shell`, as the loader made sure
-        return Shapes(shell.shell(openings))
+        return Shapes(shell.shell(openings, skylights) if skylights else shell.shell(openings))
     mesh = spec.mesh()
     if isinstance(spec, Opening):
         mesh = merge(spec.fill(thickness), mesh)
     return Shapes(mesh, spec.parts(), spec.instances())
 
 
-def key_of(type_: str, spec: Component, thickness: float, openings: Openings | None = None) -> str:
+def key_of(
+    type_: str,
+    spec: Component,
+    thickness: float,
+    openings: Openings | None = None,
+    skylights: Skylights | None = None,
+) -> str:
     """A word that is equal for nodes whose shapes are: everything of them but name and place."""
     parts: list[object] = [type_, _shaping(spec)]
     if isinstance(spec, Opening):
         parts.append(thickness)
     for wall, holes in (openings or {}).items():
         parts += [(wall, along, type(hole).__name__, _shaping(hole)) for along, hole in holes]
+    parts += [("ceiling", place, _shaping(hole)) for place, hole in skylights or ()]
     return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
 
 

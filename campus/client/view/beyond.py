@@ -77,7 +77,7 @@ def _neighbour(space: Space, other: Space, offset: NDArray[np.float64]) -> Neigh
     low, high = space.bounds[0] - GROWN, space.bounds[1] + GROWN
     shared = ((corners >= low) & (corners <= high)).all(axis=(1, 2))
     mesh = mesh.only(named[mesh.material] & ~shared)
-    roofed = other.scene.shell is not None and other.scene.shell.type == "room"
+    roofed = other.scene.shell is not None and hasattr(other.scene.shell.spec, "ceiling")
     return Neighbour(
         other.id,
         mesh,

@@ -63,6 +63,20 @@ def render(
 
 
 @app.command()
+def swatches(
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path("swatches"),
+    pixels: Annotated[int, typer.Option(help="Width and height of each.", min=64, max=2048)] = 256,
+    root: Root = None,
+) -> None:
+    """Draw every material on a panel in the sun, one PNG each."""
+    from campus.tools.swatches import swatches as drawn
+
+    with ending():
+        for picture in drawn(root_of(root), out, pixels):
+            print(picture.path)
+
+
+@app.command()
 def listen(
     space: Annotated[str, typer.Argument(help="Space to listen to.")],
     viewpoint: Annotated[str | None, typer.Option("--from", help="Viewpoint; the first otherwise.")] = None,
@@ -93,6 +107,8 @@ def preview(
 ) -> None:
     """Show a space in a window and follow every save; mistakes are shown over the last good one."""
     pixels = size_of(size)
+    import platformdirs
+
     from campus.tools.preview import preview as shown
 
     with ending():
@@ -105,4 +121,5 @@ def preview(
             verbose=verbose,
             seconds=seconds,
             screenshot=screenshot,
+            kept=platformdirs.user_cache_path("campus", appauthor=False) / "spaces",
         )

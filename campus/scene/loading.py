@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, MutableMapping
 from pathlib import Path
 
 from campus.errors import SceneError, SceneErrors
@@ -20,6 +20,8 @@ from campus.scene.values import Fields, Items, Scalar, Value
 from campus.text import Text
 
 CAMPUS_FILE = "scenes/campus.yaml"
+Files = MutableMapping[str, tuple[bytes, Value]]
+"""What each file held when it was read last, and what that meant: a file that says the same is not read again."""
 
 
 def find_root(explicit: Path | None, start: Path) -> Path:
@@ -52,17 +54,18 @@ def find_root(explicit: Path | None, start: Path) -> Path:
     )
 
 
-def load_campus(root: Path, *, only: Collection[str] | None = None) -> Campus:
+def load_campus(root: Path, *, only: Collection[str] | None = None, files: Files | None = None) -> Campus:
     """The campus that the folder `root` holds.
 
     Args:
         root: the folder with `scenes/` and `assets/`.
         only: load these spaces only; doors to others are then not followed.
+        files: what was read before, for who loads again and again; what is new is added.
 
     Raises:
         SceneErrors: every mistake of every file at once.
     """
-    loader = CampusLoader(root)
+    loader = CampusLoader(root, files)
     campus = loader.campus(only)
     loader.findings.raise_any()
     assert campus is not None  # whatever could not be read was noted
@@ -77,8 +80,9 @@ class CampusLoader:
         files: the paths that were read, relative to the root, in order.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Files | None = None) -> None:
         self.root = root
+        self._known = known
         self.findings = Findings()
         self.files: list[str] = []
         self._prefabs: dict[str, Prefab | None] = {}
@@ -171,7 +175,7 @@ class CampusLoader:
         if space in composed:
             scene = composed[space].scene
             return scene.title if scene else None
-        aside = CampusLoader(self.root)
+        aside = CampusLoader(self.root, self._known)
         value = aside._read(f"scenes/{space}.yaml", Source("", 1, 1))
         title = value.get("title") if isinstance(value, Fields) else None
         if title is None:
@@ -231,11 +235,17 @@ class CampusLoader:
             )
             return None
         self.files.append(file)
+        if self._known is not None and file in self._known and self._known[file][0] == content:
+            return self._known[file][1]
+        mistakes = len(self.findings)
         try:
-            return read(content, file, self.findings)
+            value = read(content, file, self.findings)
         except UnreadableError as error:
             self.findings.add(error.source, error.message, code=error.code, hint=error.hint)
             return None
+        if self._known is not None and len(self.findings) == mistakes:
+            self._known[file] = content, value
+        return value
 
 
 def files_of(campus: Campus | Path, space: str | None = None) -> tuple[str, ...]:

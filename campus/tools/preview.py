@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,18 +24,24 @@ from campus.client.input.intents import Held
 from campus.client.ui.clipboard import Clipboard
 from campus.client.ui.hud import Hud, Notice
 from campus.client.ui.interface import Interface
-from campus.client.view.light import light_field
+from campus.client.view.backdrop import anterooms, backdrops
+from campus.client.view.beyond import Neighbour, neighbours
+from campus.client.view.light import LightField, light_field
 from campus.client.view.stage import Stage
+from campus.client.view.sunlight import towards_sun
 from campus.client.view.view import Prepared, View, prepare
 from campus.client.view.window import open_window
 from campus.errors import SceneErrors
+from campus.keeping import prepared_space
 from campus.learning.panel import AnyItem, Panel, Paragraph
 from campus.scene import load_campus
+from campus.scene.loading import Files
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
 from campus.text import Language, Text
 from campus.tools.grid import metre_grid
 from campus.tools.sightlines import first_hits
+from campus.tools.watch import Watch
 
 if TYPE_CHECKING:
     from panda3d.core import NodePath
@@ -55,47 +62,20 @@ _MISTAKES = Text(fr="Le fichier a des erreurs", en="The file has mistakes")
 _LAST_GOOD = Text(fr="On voit la dernière version sans erreur.", en="You see the last version without mistakes.")
 
 
-class Watch:
-    """Tells when a file that a space may be made of has changed on disk.
-
-    Args:
-        root: the folder with `scenes/` and `assets/`.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self._folders = [root / "scenes", root / "scenes" / "prefabs", root / "assets" / "materials"]
-        self._seen = self._look()
-
-    def changed(self) -> float | None:
-        """When the newest change was saved, in seconds of the system's clock; None when there was none."""
-        now = self._look()
-        if now == self._seen:
-            return None
-        new = [stamp[0] for path, stamp in now.items() if self._seen.get(path) != stamp]
-        self._seen = now
-        return max(new, default=0) / 1e9
-
-    def _look(self) -> Mapping[Path, tuple[int, int]]:
-        found = {}
-        for folder in self._folders:
-            for path in folder.glob("*.yaml"):
-                try:
-                    status = path.stat()
-                except OSError:  # an editor is just putting a new one in its place
-                    continue
-                found[path] = (status.st_mtime_ns, status.st_size)
-        return found
-
-
 @dataclass(frozen=True)
 class Reloaded:
-    """One reload: what was done in how many seconds, or the mistakes because of which it was not."""
+    """One reload: what was done in how many seconds, or the mistakes because of which it was not.
+
+    Attributes:
+        drafted: whether the light is that of before, and the new one is being worked out beside the frame.
+    """
 
     seconds: Mapping[str, float]
     mistakes: SceneErrors | None = None
+    drafted: bool = False
 
     def __str__(self) -> str:
-        """`read 0.04 s, compiled 0.03 s, lit 0.30 s, drawn 0.20 s`."""
+        """`read 0.02 s, compiled 0.02 s, changed 0.02 s, drawn 0.11 s`."""
         if self.mistakes is not None:
             return f"{len(self.mistakes.errors)} mistakes, the last good space stays"
         return ", ".join(f"{name} {value:.2f} s" for name, value in self.seconds.items())
@@ -105,9 +85,13 @@ class Reloaded:
 class Preview:
     """A space on a stage, made again whenever it is asked for.
 
+    What takes long is done on a thread of its own: the light as it is now, while a change is already seen in the light
+    that was there before; and the spaces that are seen through windows and arches, which stay while one works on this.
+
     Attributes:
         root: the folder with `scenes/` and `assets/`.
         space_id: which space.
+        kept: folder where the shapes of the spaces beyond are kept between runs; None keeps nothing.
         body: where one stands, kept through every reload.
     """
 
@@ -116,6 +100,7 @@ class Preview:
     stage: Stage
     language: Language = "fr"
     clock: Callable[[], float] = time.perf_counter
+    kept: Path | None = None
     body: Body = field(default_factory=Body)
     camera: Camera = field(default_factory=Camera)
     mistakes: SceneErrors | None = None
@@ -126,37 +111,70 @@ class Preview:
     _capsule: Capsule | None = None
     _grid: NodePath | None = None
     _shapes: dict[str, Shapes] = field(default_factory=dict)
+    _files: Files = field(default_factory=dict)
+    _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "preview"))
+    _beyond: tuple[Neighbour, ...] = ()
+    _coming_light: Future[LightField] | None = None
+    _coming_beyond: Future[tuple[Neighbour, ...]] | None = None
 
     def reload(self) -> Reloaded:
         """Read the space again and show it; with a mistake in it, what was shown stays."""
-        times = [self.clock()]
+        times = {"": self.clock()}
         try:
-            campus = load_campus(self.root, only=[self.space_id])
-            times.append(self.clock())
+            campus = load_campus(self.root, only=[self.space_id], files=self._files)
+            times["read"] = self.clock()
             space = compile_space(campus, self.space_id, shapes=self._shapes)
         except SceneErrors as found:
             self.mistakes = found
             return Reloaded({}, found)
-        times.append(self.clock())
-        prepared = self._prepare(space)
-        times.append(self.clock())
-        view = self.stage.build(space, self.language, prepared)
-        self.stage.present(view)
-        if self._view is not None:
-            self._view.destroy()
+        times["compiled"] = self.clock()
         is_first = self.space is None
-        if self.space is None or not np.array_equal(self.space.solids, space.solids):
-            self._capsule = Capsule(space.solids)
-        self._view, self._prepared, self.space, self.mistakes = view, prepared, space, None
-        self._grid = metre_grid(space, view)
-        self._show_grid()
+        prepared, drafted = self._prepare(space)
+        if not drafted:
+            times["lit"] = self.clock()
+        self._show(prepared)
         if is_first:
             self._enter(space)
         self.look()
+        times["changed" if drafted else "built"] = self.clock()
         self.stage.draw()
-        times.append(self.clock())
-        steps = ("read", "compiled", "lit", "drawn")
-        return Reloaded(dict(zip(steps, np.diff(times).tolist(), strict=True)))
+        times["drawn"] = self.clock()
+        if drafted:
+            self._coming_light = self._beside.submit(light_field, space, prepared.towards_sun)
+        steps = list(times)[1:]
+        return Reloaded(dict(zip(steps, np.diff(list(times.values())).tolist(), strict=True)), drafted=drafted)
+
+    def look_beyond(self) -> None:
+        """Begin to make ready what is seen through windows and arches; `refine` shows it."""
+        if self.space is not None:
+            self._coming_beyond = self._beside.submit(_beyond, self.root, self.space, self.kept)
+
+    def refine(self, *, wait: bool = False) -> str:
+        """Show what was made ready beside the frame, once a frame.
+
+        Args:
+            wait: for what is still being made; otherwise only what is ready is shown.
+
+        Returns:
+            What it was, for who asks; empty where there was nothing.
+        """
+        told = []
+        if (light := self._coming_light) is not None and (wait or light.done()):
+            self._coming_light = None
+            assert self._view is not None
+            assert self._prepared is not None
+            self._prepared = replace(self._prepared, light=light.result())
+            self._view.relight(light.result())
+            self.stage.present(self._view)  # for its exposure, which is another
+            self._show_grid()
+            told.append("light")
+        if (beyond := self._coming_beyond) is not None and (wait or beyond.done()):
+            self._coming_beyond = None
+            self._beyond = beyond.result()
+            if self.space is not None and self._prepared is not None and self._beyond:
+                self._show(self._with_outside(self._prepared, self.space))
+                told.append(f"{len(self._beyond)} spaces beyond" if len(self._beyond) > 1 else "the space beyond")
+        return ", ".join(told)
 
     def move(self, held: Held, dt: float) -> tuple[tuple[float, float], ...]:
         """One frame of walking and looking; gives back where one clicked, in pixels."""
@@ -202,17 +220,45 @@ class Preview:
 
     def close(self) -> None:
         """Take what is shown from the graphics card; the stage stays."""
+        self._beside.shutdown(cancel_futures=True)
         self.stage.present(None)
         if self._view is not None:
             self._view.destroy()
             self._view = None
 
-    def _prepare(self, space: Space) -> Prepared:
-        """The light of the space; what lies outside is kept as long as the openings are the same."""
+    def _show(self, prepared: Prepared) -> None:
+        """Show a space, in its place where it was shown before."""
+        before, space = self.space, prepared.space
+        if self._view is None or not self._view.change(prepared):
+            view = self.stage.build(space, self.language, prepared)
+            self.stage.present(view)
+            if self._view is not None:
+                self._view.destroy()
+            self._view, self._grid = view, None
+        else:
+            self.stage.present(self._view)  # for its exposure, which is another
+        if before is None or not np.array_equal(before.solids, space.solids):
+            self._capsule = Capsule(space.solids)
+        self._prepared, self.space, self.mistakes = prepared, space, None
+        self._show_grid()
+
+    def _prepare(self, space: Space) -> tuple[Prepared, bool]:
+        """What is shown of a space at once, and whether its light is a draft: the light that was there before.
+
+        What lies outside is kept as long as the openings are the same.
+        """
         before, old = self._prepared, self.space
-        if before is not None and old is not None and _outside(old) == _outside(space):
-            return replace(before, space=space, light=light_field(space, before.towards_sun))
-        return prepare(space)
+        if before is None or old is None:
+            return prepare(space, self._beyond), False
+        drafted = before.towards_sun == towards_sun(space.sun, space.north) and np.array_equal(old.bounds, space.bounds)
+        if not drafted:
+            return prepare(space, self._beyond), False
+        after = replace(before, space=space)
+        return (after if _outside(old) == _outside(space) else self._with_outside(after, space)), True
+
+    def _with_outside(self, prepared: Prepared, space: Space) -> Prepared:
+        outside, doors = backdrops(space, self._beyond), anterooms(space, self._beyond)
+        return replace(prepared, outside=outside, anterooms=doors)
 
     def _enter(self, space: Space) -> None:
         spawn = next(iter(space.spawns.values()), None)
@@ -223,10 +269,12 @@ class Preview:
             self.body.put((float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2, 0.0), 0.0)
 
     def _show_grid(self) -> None:
-        if self._grid is not None and self.shows_grid:
-            self._grid.show()
-        elif self._grid is not None:
-            self._grid.hide()
+        """The grid as it is wanted, as bright as the light asks for."""
+        if self._grid is not None:
+            self._grid.remove_node()
+            self._grid = None
+        if self.shows_grid and self.space is not None and self._view is not None:
+            self._grid = metre_grid(self.space, self._view)
 
 
 def as_at(place: tuple[float, float, float]) -> str:
@@ -245,9 +293,22 @@ def preview(
     verbose: bool = False,
     seconds: float | None = None,
     screenshot: Path | None = None,
+    kept: Path | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Show a space in a window and follow every save, until the window closes or the time is up.
+
+    Args:
+        root: the folder with `scenes/` and `assets/`.
+        space: its id.
+        language: of signs and words.
+        size: of the window, pixels.
+        offscreen: whether it is drawn without a window.
+        verbose: whether it is told how long each save took to be seen, step by step.
+        seconds: after which it ends by itself.
+        screenshot: file for the last picture.
+        kept: folder where the shapes of the spaces beyond are kept between runs.
+        tell: takes what is told.
 
     Raises:
         SceneErrors: when the space has mistakes before there was anything to show.
@@ -255,7 +316,7 @@ def preview(
     """
     load_campus(root, only=[space])  # with a mistake in it, nothing opens
     base = open_window(size, offscreen, space)
-    shown = Preview(root, space, Stage(base), language)
+    shown = Preview(root, space, Stage(base), language, kept=kept)
     interface = Interface(base, language, fonts=root / "assets" / "fonts")
     held = Held()
     devices = Devices(held, interface)
@@ -265,8 +326,10 @@ def preview(
     first = shown.reload()
     if first.mistakes is not None:
         raise first.mistakes
+    shown.look_beyond()
     if verbose:
         tell(f"{space}: {first}")
+    saved: float | None = None
     began = before = time.monotonic()
     looked = 0.0
     under: tuple[float, float, float] | None = None
@@ -277,10 +340,17 @@ def preview(
             break
         if now - looked > LOOK_EVERY_S:
             looked = now
-            if (saved := watch.changed()) is not None:
+            if (changed := watch.changed()) is not None:
+                saved = changed
                 reloaded = shown.reload()
+                if any(path.stem != space for path in watch.files):
+                    shown.look_beyond()
                 if verbose:
-                    tell(f"seen {time.time() - saved:.2f} s after it was saved ({reloaded})")
+                    what = "seen" if reloaded.mistakes is None else "told"
+                    tell(f"{what} {time.time() - saved:.2f} s after it was saved ({reloaded})")
+        if (refined := shown.refine()) and verbose:
+            after = f" {time.time() - saved:.2f} s after it was saved" if saved is not None else ""
+            tell(f"refined{after}: {refined}")
         shown.stage.resize()
         devices.poll()
         for x, y in shown.move(held, now - before):
@@ -299,6 +369,16 @@ def preview(
     if screenshot is not None:
         shown.stage.screenshot(screenshot)
         tell(str(screenshot))
+    shown.close()
+
+
+def _beyond(root: Path, space: Space, kept: Path | None) -> tuple[Neighbour, ...]:
+    """The spaces that are seen from a space; none while another one's file has a mistake."""
+    try:
+        campus = load_campus(root)
+        return neighbours(campus, space, lambda id_: prepared_space(campus, id_, kept))
+    except SceneErrors:
+        return ()
 
 
 def _outside(space: Space) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from campus.client.input.intents import Held
 from campus.client.view import SWIFT, Stage, open_window
-from campus.tools.preview import Preview, Watch, as_at
+from campus.tools.preview import Preview, as_at
+from campus.tools.watch import Watch
 
 REPOSITORY = Path(__file__).parents[2]
 ROOM = """\
@@ -80,9 +81,81 @@ def test_a_lamp_that_is_moved_is_seen_and_one_stays_where_one_is(shown: Preview,
     save(root, "at: [2.5, 3.5], height", "at: [1.5, 3.5], height")
     reloaded = shown.reload()
     assert reloaded.mistakes is None
-    assert list(reloaded.seconds) == ["read", "compiled", "lit", "drawn"]
+    assert list(reloaded.seconds) == ["read", "compiled", "changed", "drawn"]
     assert shown.body.at == stood
     assert (np.abs(seen(shown) - before).max(axis=2) > 20).mean() > 0.003
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("at: [2.5, 3.5], height", "at: [1.5, 3.5], height"),
+        ("at: [2.5, 3.5]}", "at: [3.4, 2.9]}"),
+        ("room: {size: [5, 5, 3]}", "room: {size: [5, 5, 3]}\n  walls: limestone"),
+        ("room: {size: [5, 5, 3]}", "room: {size: [6, 5, 3]}"),
+        ("nodes:\n", "nodes:\n  - {type: sign, id: word, wall: north, at: 2.5, text: {fr: Mot, en: Word}}\n"),
+        ("nodes:\n", "nodes:\n  - {type: screen, id: board, wall: north, at: 2.5, size: [1.6, 0.9]}\n"),
+    ],
+    ids=["a lamp", "a table", "walls", "a larger room", "a sign", "a screen"],
+)
+def test_what_is_changed_in_its_place_is_what_one_would_see_on_coming_anew(
+    shown: Preview, root: Path, stage: Stage, old: str, new: str
+) -> None:
+    before = seen(shown)
+    save(root, old, new)
+    assert shown.reload().mistakes is None
+    shown.refine(wait=True)
+    changed = seen(shown)
+    assert (np.abs(changed - before).max(axis=2) > 12).any()
+    anew = Preview(root, "lab", stage)
+    anew.reload()
+    apart = np.abs(changed - seen(anew)).max(axis=2)
+    assert (apart > 6).mean() < 0.001, "but for the picture's grain"
+    anew.close()
+
+
+def test_a_change_is_seen_in_the_light_of_before_and_lit_anew_beside_the_frame(shown: Preview, root: Path) -> None:
+    save(root, "lumens: 3000", "lumens: 9000")
+    assert shown.reload().drafted
+    drafted = seen(shown)
+    assert shown.refine(wait=True) == "light"
+    refined = seen(shown)
+    assert shown.refine() == ""
+    assert (drafted != refined).any()
+    assert abs(drafted.mean() - refined.mean()) < 25, "a draft is no other room"
+
+
+def test_a_file_that_says_the_same_is_not_read_again(shown: Preview) -> None:
+    known = {file: value for file, (_, value) in shown._files.items()}
+    assert "assets/materials/oak.yaml" in known
+    assert shown.reload().mistakes is None
+    assert all(shown._files[file][1] is value for file, value in known.items())
+
+
+def test_the_space_beyond_a_window_is_shown_once_it_is_ready(root: Path, stage: Stage) -> None:
+    (root / "scenes" / "campus.yaml").write_text(
+        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: lab\n"
+        "spaces: [{space: lab, at: [0, 0]}, {space: court, at: [0, 5.45]}]\n",
+        encoding="utf-8",
+    )
+    (root / "scenes" / "court.yaml").write_text(
+        "schema: 1\nspace: court\ntitle: {fr: Cour, en: Court}\nnodes:\n"
+        "  - {type: spawn, id: entry, at: [2, 2], facing: north}\n"
+        "  - {type: wall, id: blue, at: [2.5, 3], facing: north, length: 5, height: 4, material: faience-blue}\n",
+        encoding="utf-8",
+    )
+    window = "{type: window, id: view, wall: north, at: 2.5, size: [3, 1.6], sill: 0.9, view: court}"
+    save(root, "size: [5, 5, 3]}", f"size: [5, 5, 3]}}\n  openings:\n    - {window}")
+    shown = Preview(root, "lab", stage)
+    assert shown.reload().mistakes is None
+    without = seen(shown)
+    shown.look_beyond()
+    assert shown.refine(wait=True) == "the space beyond"
+    assert (np.abs(seen(shown) - without).max(axis=2) > 30).mean() > 0.02
+    (root / "scenes" / "court.yaml").write_text("schema: 1\nspace: court\n", encoding="utf-8")
+    shown.look_beyond()
+    assert shown.refine(wait=True) == "", "another space's mistake hides nothing of this one"
+    shown.close()
 
 
 def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it_is_mended(
@@ -128,9 +201,11 @@ def test_a_save_is_noticed_once_whichever_file_it_is(root: Path) -> None:
     file = root / "scenes" / "lab.yaml"
     os.utime(file, (1_800_000_000, 1_800_000_000))
     assert watch.changed() == 1_800_000_000
+    assert watch.files == {file}
     assert watch.changed() is None
     (root / "scenes" / "prefabs").mkdir()
     (root / "scenes" / "prefabs" / "new.yaml").write_text("prefab: new\n", encoding="utf-8")
     assert watch.changed() is not None
     file.unlink()
     assert watch.changed() is not None
+    assert watch.files == {file}

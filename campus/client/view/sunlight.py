@@ -121,6 +121,11 @@ class SunMap:
         into.invert_in_place()
         self.matrix = into * LMatrix4f(lens.get_projection_mat()) * half
 
+    def redraw(self) -> None:
+        """Draws it once more, in the next frame: something that casts a shadow was changed."""
+        if self._buffer is not None:
+            self._buffer.set_one_shot(True)
+
     def set_active(self, active: bool) -> None:
         """Whether it is drawn anew in each frame."""
         if self._buffer is not None:

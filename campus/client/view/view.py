@@ -13,6 +13,7 @@ from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import Group, SeatRows, draw_copies
+from campus.client.view.dimming import DIMS_IN_S, Lit
 from campus.client.view.geometry import geoms, upright
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
@@ -33,6 +34,8 @@ EYE_SEES = BitMask32.bit(1)
 OUTSIDE_SUN = 1.15
 OUTSIDE_SKY = 0.42
 """What lies outside, as the picture shows it: light of the sun and of the sky, 1 being nearly white."""
+SHINES_BY_ITSELF = "blue-glow"
+"""What glows in this material is a display and no lamp: it is not dimmed with them."""
 MOVES_IN_S = 0.7
 """A door opens in this time: unhurried, and out of the way before one reaches it."""
 
@@ -106,14 +109,13 @@ class View:
         self._quality = quality
         self._mirror: Mirror | None = None
         self._language = language
-        self._still = self.root.attach_new_node("still")
-        self._draw(space.mesh, self._still)
-        self._groups: list[Group] = draw_copies(space, self._still, quality)
-        self._seats = SeatRows(self._groups)
-        self._leaves: dict[str, list[_Leaf]] = {}
-        for moving in space.moving:
-            self._hang(moving)
         self._easing: list[_Leaf] = []
+        self._dimming: tuple[tuple[Lit, ...], float] | None = None
+        self._dimmed_to = -1
+        self._outside_shown = 1.0
+        self._build_still()
+        self._build_copies()
+        self._build_moving()
         self.root.set_shader(surface_shader(quality))
         if quality.samples:
             self.root.set_antialias(AntialiasAttrib.M_multisample)  # without it, Panda3D turns the samples off
@@ -121,11 +123,64 @@ class View:
         self.people = self.root.attach_new_node("people")
         self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=1024, once=False)
         self._moving.set_active(False)
-        self._light(prepared)
-        self._outside = self._draw_outside(prepared)
-        self._signs = Signs(space.labels, self._board())
-        self.set_language(language)
-        self._screens = {screen.id: self._place_screen(screen.id) for screen in space.screens.values()}
+        self._towards_sun = prepared.towards_sun
+        self._light(prepared.light)
+        self._reflect(prepared.light)
+        self._anterooms, self._beyond, self._outside = self._draw_outside(prepared)
+        self._build_signs()
+        self._build_screens()
+        self._prepared = prepared
+
+    def change(self, prepared: Prepared) -> bool:
+        """Shows the same space as somebody changed it, in its place: what is as it was stays on the graphics card.
+
+        Doors close, seats are free and screens bare again where they were changed.
+
+        Returns:
+            False, and nothing is changed, where it is another space, its extent is another, or the sun stands
+            elsewhere: that takes a new view.
+        """
+        before, space = self.space, prepared.space
+        same_box = np.array_equal(before.bounds, space.bounds)
+        if before.id != space.id or not same_box or prepared.towards_sun != self._towards_sun:
+            return False
+        self.space = space
+        same_looks = before.materials == space.materials and before.sun == space.sun
+        if not same_looks or not _same_mesh(before.mesh, space.mesh):
+            self._shapes.remove_node()
+            self._build_still()
+        if not same_looks or not _same_copies(before, space):
+            self._copies.remove_node()
+            self._build_copies()
+        if not same_looks or not _same_moving(before, space):
+            self._frames.remove_node()
+            self._build_moving()
+        self._sun.redraw()
+        self.relight(prepared.light)
+        old = self._prepared
+        if prepared.outside is not old.outside or prepared.anterooms is not old.anterooms or not same_looks:
+            for map_ in self._outside:
+                map_.destroy()
+            self._anterooms.remove_node()
+            self._beyond.remove_node()
+            self._anterooms, self._beyond, self._outside = self._draw_outside(prepared)
+        if space.labels != before.labels:
+            self._board.remove_node()
+            self._build_signs()
+        if space.screens != before.screens:
+            for path in self._screens.values():
+                path.remove_node()
+            self._build_screens()
+        self._prepared = prepared
+        return True
+
+    def relight(self, light: LightField) -> None:
+        """Lights the space anew, and reflects what is lit."""
+        self.exposure = light.exposure
+        self._dimming, self._outside_shown = None, 1.0
+        self._light(light)
+        self._dim_outside(self._beyond)
+        self._reflect(light)
 
     def set_shown(self, shown: bool) -> None:
         """Whether this is the space that is presented: nobody else's people cast shadows."""
@@ -163,6 +218,44 @@ class View:
         node.set_shader_inputs(page=texture, stretch=(max(1 / shape, 1.0), max(shape, 1.0)))
         node.show()
 
+    def dim(self, way: Sequence[Lit], now: float) -> None:
+        """Lets the light go along these steps, beginning at `now` seconds; one step alone is there at once."""
+        self._dimming = (tuple(way), now)
+        self._dimmed_to = -1
+        self._dim(now)
+
+    @property
+    def is_dimming(self) -> bool:
+        """Whether the light is on its way."""
+        return self._dimming is not None
+
+    def _dim(self, now: float) -> None:
+        if self._dimming is None:
+            return
+        way, began = self._dimming
+        step = min(int((now - began) / DIMS_IN_S * len(way)), len(way) - 1) if len(way) > 1 else 0
+        if step != self._dimmed_to:
+            self._dimmed_to = step
+            self._lit_by(way[step])
+        if step == len(way) - 1:
+            self._dimming = None
+            if self._mirror:
+                self._mirror.draw_again()
+
+    def _lit_by(self, lit: Lit) -> None:
+        field = lit.field
+        self.root.set_shader_inputs(
+            sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
+            field_light=volume(field.light),
+            field_slope=volume(field.slope),
+            field_scale=field.brightest,
+            glow=lit.lamps / self.exposure,
+        )
+        for path in self.root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):
+            path.set_shader_input("glow", 1.0 / self.exposure)
+        self._outside_shown = lit.outside
+        self._dim_outside(self._beyond)
+
     def take_seat(self, seat: str, taken: bool) -> None:
         """Draws a seat as taken (folded down) or free; one that never changes its shape stays as it is."""
         self._seats.take(seat, taken)
@@ -170,6 +263,7 @@ class View:
     def update(self, now: float) -> None:
         """Moves what is moving; once a frame, with the frame's time in seconds."""
         self._easing = [leaf for leaf in self._easing if not leaf.move(now)]
+        self._dim(now)
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
@@ -179,6 +273,30 @@ class View:
         if self._mirror:
             self._mirror.destroy()
         self.root.remove_node()
+
+    def _build_still(self) -> None:
+        self._shapes = self.root.attach_new_node("still")
+        self._draw(self.space.mesh, self._shapes)
+
+    def _build_copies(self) -> None:
+        self._copies = self.root.attach_new_node("copies")
+        self._groups: list[Group] = draw_copies(self.space, self._copies, self._quality)
+        self._seats = SeatRows(self._groups)
+
+    def _build_moving(self) -> None:
+        self._frames = self.root.attach_new_node("moving")
+        self._leaves: dict[str, list[_Leaf]] = {}
+        self._easing.clear()
+        for moving in self.space.moving:
+            self._hang(moving)
+
+    def _build_signs(self) -> None:
+        self._board = self._hang_board()
+        self._signs = Signs(self.space.labels, self._board)
+        self.set_language(self._language)
+
+    def _build_screens(self) -> None:
+        self._screens = {screen.id: self._place_screen(screen.id) for screen in self.space.screens.values()}
 
     def _draw(self, mesh: Mesh, parent: NodePath) -> None:
         for material, geom in geoms(mesh):
@@ -192,7 +310,7 @@ class View:
                 path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
 
     def _hang(self, moving: Moving) -> None:
-        frame = self.root.attach_new_node(moving.node)
+        frame = self._frames.attach_new_node(moving.node)
         frame.set_pos(*moving.at)
         frame.set_h(moving.heading)
         leaf = frame.attach_new_node(moving.name)
@@ -200,11 +318,10 @@ class View:
         self._draw(moving.part.mesh, leaf)
         self._leaves.setdefault(moving.node, []).append(_Leaf(leaf, moving))
 
-    def _light(self, prepared: Prepared) -> None:
-        field = prepared.light
+    def _light(self, field: LightField) -> None:
         size = field.cell * np.array(field.light.shape[2::-1])
         self.root.set_shader_inputs(
-            sun_direction=prepared.towards_sun,
+            sun_direction=self._towards_sun,
             sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
             sun_matrix=self._sun.matrix,
             sun_map=self._sun.texture,
@@ -219,6 +336,11 @@ class View:
             exposure=self.exposure,
             glow=1.0 / self.exposure,
         )
+
+    def _reflect(self, field: LightField) -> None:
+        """Takes the picture that floors and panes reflect; the next frame draws it."""
+        if self._mirror:
+            self._mirror.destroy()
         if self._quality.reflections:
             self._mirror = Mirror(self._base, self.root, self.space.bounds)
             self.root.set_shader_inputs(
@@ -230,8 +352,8 @@ class View:
                 field_dim=self.exposure / 0.18,
             )
 
-    def _draw_outside(self, prepared: Prepared) -> list[SunMap]:
-        """Sky, what the openings show, and a few metres behind doors; the sun maps of what is outside."""
+    def _draw_outside(self, prepared: Prepared) -> tuple[NodePath, NodePath, list[SunMap]]:
+        """A few metres behind doors; sky and what the openings show; the sun maps of what is outside."""
         anterooms = self.root.attach_new_node("anterooms")
         self._draw(prepared.anterooms, anterooms)
         anterooms.set_shader_input("sun_light", (0, 0, 0))
@@ -239,16 +361,8 @@ class View:
         outside = self.root.attach_new_node("outside")
         outside.hide(SunMap.SEES)
         outside.set_bin("far", 0)  # after the room, which hides most of it
-        # The picture is exposed for the room; what lies in full sun is held just below white.
-        unit = 1 / self.exposure
-        warm = np.array(linear(self.space.sun.colour))
-        outside.set_shader_inputs(
-            outside_sun=tuple((OUTSIDE_SUN * unit * warm).tolist()),
-            outside_sky=(OUTSIDE_SKY * unit,) * 3,
-            outside_haze=(OUTSIDE_SKY * unit * 1.5,) * 3,
-            sky_light=(OUTSIDE_SKY * unit * 1.55,) * 3,
-        )
         maps = []
+        self._backdrops: list[tuple[NodePath, float]] = []
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
@@ -265,17 +379,31 @@ class View:
                 size=self._quality.sun_map // 2,
                 sees=SunMap.SEES_OUTSIDE,
             )
-            shaded = (OUTSIDE_SKY * unit * backdrop.sky,) * 3
-            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix, outside_sky=shaded)
+            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
             maps.append(map_)
+            self._backdrops.append((node, backdrop.sky))
         dome = GeomNode("sky")
         dome.add_geom(next(geom for _, geom in geoms(_sky_dome())))
         sky = outside.attach_new_node(dome)
         sky.set_two_sided(True)
         sky.set_shader(shader("surface", "sky"))
-        return maps
+        self._dim_outside(outside)
+        return anterooms, outside, maps
 
-    def _board(self) -> NodePath:
+    def _dim_outside(self, outside: NodePath) -> None:
+        """The picture is exposed for the room; what lies in full sun is held just below white."""
+        unit = self._outside_shown / self.exposure
+        warm = np.array(linear(self.space.sun.colour))
+        outside.set_shader_inputs(
+            outside_sun=tuple((OUTSIDE_SUN * unit * warm).tolist()),
+            outside_sky=(OUTSIDE_SKY * unit,) * 3,
+            outside_haze=(OUTSIDE_SKY * unit * 1.5,) * 3,
+            sky_light=(OUTSIDE_SKY * unit * 1.55,) * 3,
+        )
+        for node, sky in self._backdrops:
+            node.set_shader_input("outside_sky", (OUTSIDE_SKY * unit * sky,) * 3)
+
+    def _hang_board(self) -> NodePath:
         """The node that all words hang on."""
         path = self.root.attach_new_node("signs")
         path.set_shader(surface_shader(self._quality, "LETTERS"))
@@ -297,6 +425,29 @@ class View:
         path.set_shader_inputs(page=Texture("no page"), stretch=(1, 1))
         path.hide()
         return path
+
+
+def _same_mesh(one: Mesh, other: Mesh) -> bool:
+    """Whether two meshes are drawn alike."""
+    return one.materials == other.materials and all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("positions", "normals", "uvs", "triangles", "material")
+    )
+
+
+def _same_copies(one: Space, other: Space) -> bool:
+    """Whether the same prototypes stand at the same places; a prototype that is made again counts as another."""
+    return len(one.copies) == len(other.copies) and all(
+        a.mesh is b.mesh and a.role == b.role and a.seats == b.seats and np.array_equal(a.placements, b.placements)
+        for a, b in zip(one.copies, other.copies, strict=True)
+    )
+
+
+def _same_moving(one: Space, other: Space) -> bool:
+    """Whether the same parts move at the same places."""
+    return [(m.node, m.name, id(m.part), m.at, m.heading) for m in one.moving] == [
+        (m.node, m.name, id(m.part), m.at, m.heading) for m in other.moving
+    ]
 
 
 def _sky_dome() -> Mesh:

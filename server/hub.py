@@ -14,7 +14,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 import msgspec
 
 from campus.errors import Refused, StoreError
-from campus.learning.session import TEACHING_ROLES
+from campus.learning.entrusting import TEACHING_ROLES
+from campus.learning.room_panel import ROOM
 from campus.protocol.messages import (
     VERSION,
     Came,
@@ -48,11 +49,13 @@ from server.access import LOST, RESUME_S, Access, Identity, Return
 from server.classroom import Classrooms
 from server.connection import Connection
 from server.content import Content
+from server.furnishing import Furnishing
 from server.places import Place, Places
 from server.publishing import Publisher
 from server.room import At, Room
 from server.rooms import Rooms
 from server.store import Store
+from server.ushering import Usher
 from server.visitors import CONNECTIONS_PER_PERSON, Visitor
 
 ROLES_EVERY_S = 0.5
@@ -90,8 +93,10 @@ class Hub:
         self._access, self._places, self._classrooms, self._store = access, places, classrooms, store
         self._content = asyncio.ensure_future(content)
         self._now, self._wall = now, wall
-        self._publisher = Publisher(classrooms, self._post_encoded, wall)
+        self._furnishing = Furnishing(classrooms, places, store)
+        self._publisher = Publisher(classrooms, self._post_encoded, wall, self._furnishing.panels)
         self._rooms = Rooms(classrooms, store, self._publisher, post=self._post, placed=self._keep, now=now, wall=wall)
+        self._usher = Usher(classrooms, lambda id_: self._keep(self.visitors[id_]), self._placed)
         self.visitors: dict[str, Visitor] = {}
         self.connections: set[Connection] = set()
         self._trouble: str | None = None
@@ -168,7 +173,7 @@ class Hub:
             return
         visitor = self.visitors.get(identity.person)
         if visitor is None:
-            visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code)
+            visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code, hello.language)
             self.visitors[visitor.id] = visitor
         connection.person, connection.inbound.stage = visitor.id, "welcomed"
         caught_up = identity.back is not None and self._catch_up(connection, visitor, identity.back, hello.last_seq)
@@ -195,7 +200,8 @@ class Hub:
         if identity.back is None or identity.back.space is None:
             return None
         try:
-            return await self._places.place(identity.back.space)
+            layout = self._rooms.layout_for(identity.back.space, identity.person, identity.code)
+            return await self._places.place(identity.back.space, layout)
         except Refused:  # The campus has changed meanwhile, and that space is no more.
             return None
 
@@ -274,10 +280,18 @@ class Hub:
         match message:
             case Say():
                 await self._say(connection, visitor, room, message)
+            case Press(panel=panel, client_message_id=id_) if panel == ROOM:
+                shown = room.people[visitor.id].shown()
+                await self._furnishing.press(room, shown, message, now=self._now(), wall=self._wall())
+                connection.outbox.put(Done(client_message_id=id_))
+                self._publisher.touch(room.id)
+                if visitor.room == room.id:
+                    self._publisher.show(room, visitor.id)
             case Press(client_message_id=id_):
                 await self._classrooms.press(room.id, room.people[visitor.id].shown(), message, self._wall())
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
+                await self._furnishing.keep(room, visitor.id, self._wall())
                 self._rooms.follow_class(visitor, room)
                 if visitor.room == room.id:
                     self._publisher.show(room, visitor.id)
@@ -334,7 +348,7 @@ class Hub:
         node = None
         if enter.portal is not None:
             node = self._through(visitor, enter)
-        place = await self._places.place(enter.space)
+        place = await self._places.place(enter.space, self._rooms.layout_for(enter.space, visitor.id, visitor.code))
         if not visitor.connections:  # They left while the space was being made ready.
             return
         portal = place.space.portals.get(node or "")
@@ -440,9 +454,19 @@ class Hub:
                 del self.visitors[resident.id]
             self._rooms.has_left(room, visitor, resident)
         if room.id in self.rooms:
+            for id_ in self._classrooms.lowered(room.id):
+                if id_ in room.people:
+                    room.raise_hand(id_, up=False)
+            self._usher.tick(room, now)
             if self._classrooms.is_a_minute_on(room.id, self._wall()):
                 self._publisher.touch(room.id)
             self._publisher.tick(room, now)
+
+    def _placed(self, room: str, activity: str, places: tuple[Text, ...]) -> None:
+        """The groups of a class have been given their tables; its panels say so once the log has it."""
+        told = self._classrooms.placed(room, activity, places, self._wall())
+        if told is not None:
+            told.add_done_callback(lambda _: self._publisher.touch(room) if room in self.rooms else None)
 
     def _send_poses(self, room: Room, now: float) -> None:
         frames: dict[int | None, bytes | None] = {}

@@ -56,7 +56,9 @@ class Rooms:
         id_ = self._classrooms.instance_for(place.space.id, visitor.id, visitor.code) or place.space.id
         room = self.open.get(id_)
         if room is None:
-            room = self.open[id_] = Room(id_, place.space, place.referee, self._post)
+            session = self._classrooms.session_in(id_)
+            light = session.light if session is not None and session.light in place.space.scene.lights else None
+            room = self.open[id_] = Room(id_, place.space, place.referee, self._post, place.layout, light)
         visitor.room = id_
         for connection in visitor.connections:
             connection.inbound.stage, connection.sent_tick = "inside", None
@@ -65,6 +67,14 @@ class Rooms:
         self._publisher.introduce(room, visitor.id)
         self._placed(visitor)
         return room
+
+    def layout_for(self, space: str, person: str, code: str | None) -> str | None:
+        """How the furniture stands in the room that somebody who goes to a space comes into; None as it opens."""
+        id_ = self._classrooms.instance_for(space, person, code) or space
+        if (room := self.open.get(id_)) is not None:
+            return room.layout
+        session = self._classrooms.session_in(id_)
+        return (session.layout or None) if session is not None else None
 
     def leave(self, visitor: Visitor) -> None:
         """Somebody leaves the room that they are in, if they are in one."""
@@ -103,12 +113,13 @@ class Rooms:
             return
         at = room.people[visitor.id].at
         self.leave(visitor)
-        self.put(visitor, Place(room.space, room.referee), at)
+        self.put(visitor, Place(room.space, room.referee, room.layout), at)
 
     def tell_class(self, room: Room, visitor: Visitor) -> None:
         """Something of somebody has changed that their class must know: their hand, their name."""
         shown = room.people[visitor.id].shown()
-        self._touch_after(room.id, self._classrooms.came(room.id, shown, self._wall()))
+        told = self._classrooms.came(room.id, shown, self._wall(), language=visitor.language, code=visitor.code)
+        self._touch_after(room.id, told)
 
     async def settle(self) -> None:
         """Wait until everything that is on its way to the log is there."""

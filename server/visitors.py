@@ -31,6 +31,7 @@ class Visitor:
 
     Attributes:
         code: the join code that they came with.
+        language: in which they read.
         room: the id of the room they are in.
         connections: oldest first; the newest drives.
         lost: those that were cut lately, and can be resumed.
@@ -43,6 +44,7 @@ class Visitor:
     role: Role
     figure: Figure
     code: str | None
+    language: str = ""
     room: str | None = None
     connections: list[Connection] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)

@@ -14,6 +14,7 @@ from itertools import combinations
 import msgspec
 
 from campus.errors import CampusError
+from campus.learning.words import say
 
 Groups = tuple[tuple[str, ...], ...]
 """The groups, each its people's ids."""
@@ -40,7 +41,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupsError(CampusError):
-    """A file of groups cannot be read; the message says in which line and what to do."""
+    """A table of groups cannot be read; the message says in which line, and `text` says it in both languages."""
+
+    def __init__(self, line: int, en: str, fr: str) -> None:
+        super().__init__(f"line {line}: {en}")
+        self.text = say(f"ligne {line} : {fr}", f"line {line}: {en}")
 
 
 def sizes(count: int, size: int = 4) -> tuple[int, ...]:
@@ -125,13 +130,18 @@ def _friction(a: Member, b: Member, apart: frozenset[frozenset[str]]) -> int:
     return found
 
 
-def smallest(groups: Groups) -> int:
-    """The index of the group that somebody who comes late joins.
+def smallest(groups: Groups, gone: Collection[str] = ()) -> int:
+    """The index of the group that somebody who comes late joins: nobody is sent to a table where nobody is.
+
+    Args:
+        groups: as they are.
+        gone: whose place is held no longer; they do not count.
 
     Raises:
         ValueError: when there is none.
     """
-    return min(range(len(groups)), key=lambda i: (len(groups[i]), i))
+    here = [sum(person not in gone for person in group) for group in groups]
+    return min(range(len(groups)), key=lambda i: (here[i] == 0, here[i], i))
 
 
 def move(groups: Groups, person: str, to: int) -> Groups:
@@ -166,6 +176,30 @@ def write_csv(groups: Groups, names: Mapping[str, str]) -> str:
     return "\ufeff" + out.getvalue()
 
 
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "group": ("group", "groupe"),
+    "person": ("person", "personne", "id"),
+    "name": ("name", "nom"),
+    "audience": ("audience", "public", "action"),
+    "apart": ("apart", "séparer", "separer", "pas avec"),
+}
+"""What a table's columns may be called, capitals aside."""
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a table says of a class, each part of it where the table has the column.
+
+    Attributes:
+        groups: who is together, in the order of the groups' first lines; empty without a column for it.
+        audience: person -> the school's Action.
+        apart: pairs of people who are not to be together.
+    """
+
+    groups: Groups = ()
+    audience: Mapping[str, str] = {}
+    apart: tuple[tuple[str, str], ...] = ()
+
+
 def read_csv(text: str, known: Collection[str]) -> Groups:
     """The groups of a table with the columns `group` and `person`, in the order of the groups' first lines.
 
@@ -176,28 +210,91 @@ def read_csv(text: str, known: Collection[str]) -> Groups:
     Raises:
         GroupsError: with the line of the first thing that is not understood.
     """
+    listed = read_list(text, dict.fromkeys(known, ""))
+    if not listed.groups and "\n" in text.strip():
+        raise _no_columns()
+    return listed.groups
+
+
+def read_list(text: str, names: Mapping[str, str]) -> Listed:
+    """What a table says of a class: who is with whom, of which audience, and not with whom.
+
+    Args:
+        text: with `;`, `,` or tabs (as pasted out of a spreadsheet), with or without a BOM; `person` (an id) or `name`,
+            and at least one of `group`, `audience`, `apart`.
+        names: person id -> name, of everybody who may be named.
+
+    Raises:
+        GroupsError: with the line of the first thing that is not understood.
+    """
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
-    table = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") >= first.count(",") else ","
-    )
-    columns = [(name or "").strip().lower() for name in table.fieldnames or ()]
-    if "group" not in columns or "person" not in columns:
-        raise GroupsError("line 1: the columns must be 'group' and 'person'.")
-    table.fieldnames = columns
+    separator = max(";,\t", key=first.count)
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    heads = {word: column for column, words in _COLUMNS.items() for word in words}
+    columns = [heads.get((name or "").strip().lower(), "") for name in table.fieldnames or ()]
+    if not {"person", "name"} & set(columns) or not {"group", "audience", "apart"} & set(columns):
+        raise _no_columns()
+    table.fieldnames = [column or f"-{at}" for at, column in enumerate(columns)]
     groups: dict[str, list[str]] = {}
+    audience: dict[str, str] = {}
+    apart: list[tuple[str, str]] = []
     seen: dict[str, int] = {}
     for row in table:
-        label, person = (row.get("group") or "").strip(), (row.get("person") or "").strip()
-        person = person[1:] if person[:1] == "'" else person
-        if not label and not person:
+        cells = {column: (row.get(column) or "").strip() for column in _COLUMNS}
+        named = _plain(cells["person"]) or _plain(cells["name"])
+        if not named and not cells["group"]:
             continue
-        if not label:
-            raise GroupsError(f"line {table.line_num}: '{person}' has no group.")
-        if person not in known:
-            raise GroupsError(f"line {table.line_num}: there is nobody called '{person}' in this class.")
+        if "group" in columns and not cells["group"]:
+            raise GroupsError(table.line_num, f"'{named}' has no group.", f"« {named} » n'a pas de groupe.")
+        person = _person(named, names, table.line_num)
         if person in seen:
-            raise GroupsError(f"line {table.line_num}: '{person}' is in a group already (line {seen[person]}).")
+            raise GroupsError(
+                table.line_num,
+                f"'{named}' is in a group already (line {seen[person]}).",
+                f"« {named} » est déjà dans un groupe (ligne {seen[person]}).",
+            )
         seen[person] = table.line_num
-        groups.setdefault(label, []).append(person)
-    return tuple(tuple(group) for group in groups.values())
+        if cells["group"]:
+            groups.setdefault(cells["group"], []).append(person)
+        if cells["audience"]:
+            audience[person] = cells["audience"]
+        for other in filter(None, map(str.strip, cells["apart"].split("/"))):
+            apart.append((person, _person(_plain(other), names, table.line_num)))
+    return Listed(groups=tuple(tuple(group) for group in groups.values()), audience=audience, apart=tuple(apart))
+
+
+def _no_columns() -> GroupsError:
+    return GroupsError(
+        1, "the columns must be 'group' and 'person'.", "les colonnes doivent être « groupe » et « personne »."
+    )
+
+
+def _plain(cell: str) -> str:
+    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" else cell
+
+
+def _person(named: str, names: Mapping[str, str], line: int) -> str:
+    """Whose id or name this is.
+
+    Raises:
+        GroupsError: nobody's, or that of several.
+    """
+    if named in names:
+        return named
+    folded = " ".join(named.casefold().split())
+    found = [id_ for id_, name in names.items() if name and " ".join(name.casefold().split()) == folded]
+    if not found:
+        raise GroupsError(
+            line,
+            f"there is nobody called '{named}' in this class.",
+            f"personne ne s'appelle « {named} » dans ce cours.",
+        )
+    if len(found) > 1:
+        raise GroupsError(
+            line,
+            f"several people are called '{named}'; give their id.",
+            f"plusieurs personnes s'appellent « {named} » ; donnez leur identifiant.",
+        )
+    return found[0]

@@ -112,6 +112,10 @@ class Input(Item, frozen=True, kw_only=True):
     most: int = 500
     clears: bool = False
     """Whether it empties itself once it is sent, as a chat's field does."""
+    grows: bool = False
+    """Whether it is one line high until somebody writes in it."""
+    secret: bool = False
+    """Whether what is written in it is not to be seen, nor kept: a password."""
 
 
 class Progress(Item, frozen=True, kw_only=True):

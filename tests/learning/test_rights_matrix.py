@@ -37,7 +37,7 @@ STEPS = {
     "slides": ("next", "previous", "go"),
     "concept-question": ("open", "close", "discuss", "hint", "revote", "reveal", "explain"),
     "brainstorm": ("open", "close", "weigh", "show", "hide"),
-    "breakout": ("form", "undo", "begin", "gather", "move", "heard"),
+    "breakout": ("form", "same", "paste", "undo", "lock", "unlock", "begin", "gather", "pick", "put", "move", "heard"),
     "timer": ("start", "pause", "finish", "reset", "longer"),
 }
 GATHERING = ("open", "close", "show", "hide")
@@ -48,6 +48,7 @@ def a_class(kind: str) -> Any:
     class_ = cases.Class(kind, "ana")
     for who, role in ROLES.items():
         class_.come(who, role)
+    class_.press("entrust", "aide")
     return class_
 
 
@@ -114,7 +115,8 @@ def test_only_participants_answer_from_either_panel(kind: str) -> None:
 
 def test_only_who_runs_the_class_turns_its_life_and_its_plan() -> None:
     class_ = a_class("poll")
-    for item in ("next", "back", "go", "hand", "ask", *(f"life.{verb}" for _, verb in LIFE)):
+    people = ("hand", "entrust", "relieve", "more-time", "seat", "waive")
+    for item in ("next", "back", "go", "ask", "ahead.form", *people, *(f"life.{verb}" for _, verb in LIFE)):
         for who in (*ROLES, OUTSIDE):
             code = tried(class_, who, "class", item, "Why?")
             assert (code == "not_allowed") is (who not in RUNS), (item, who)

@@ -424,6 +424,7 @@ def test_a_late_joiner_gets_the_running_question_and_may_answer() -> None:
 def test_when_the_last_teacher_is_lost_the_class_is_held_and_answers_still_count() -> None:
     class_ = a_class_at_the_question()
     class_.come("aide", "co-teacher")
+    class_.press("hayot", "entrust", "aide", "class")
     class_.leave("hayot")
     assert class_.now.life == "live"
     class_.leave("aide")

@@ -58,6 +58,9 @@ class View:
         first: what each of them answered to the last concept question before any discussion.
         readiness: 0 to 1, how well each of them prepared; for drawing groups, and shown to nobody.
         now: the server's clock in seconds, where whoever draws knows it.
+        languages: in which language each of them reads, where it is known; groups share one where they can.
+        groups: who was together last in this class, before the present activity.
+        extra: how much longer than the others' the time of some is, as 1.5; told to them and to the teacher alone.
     """
 
     names: Mapping[str, str]
@@ -65,6 +68,9 @@ class View:
     first: Mapping[str, str] = field(default_factory=dict)
     readiness: Mapping[str, float] = field(default_factory=dict)
     now: float | None = None
+    languages: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[tuple[str, ...], ...] = ()
+    extra: Mapping[str, float] = field(default_factory=dict)
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +78,10 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 
     PARTICIPANTS_DO: ClassVar[frozenset[str]] = frozenset()
     """The verbs that a student may do; all others are the teacher's."""
+    AHEAD: ClassVar[frozenset[str]] = frozenset()
+    """The verbs that the teacher may do while people are still coming in, before the class starts."""
+    SERVER_DOES: ClassVar[frozenset[str]] = frozenset()
+    """The verbs that nobody presses: the server notes what it did."""
 
     def after(self, deed: Deed) -> Self:
         """The activity after a deed.
@@ -85,6 +95,19 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
         """What a teacher's deed is to carry, where the press itself cannot know it (groups of those who are here)."""
         return value
 
+    def arriving(self, person: str) -> str:
+        """What somebody who takes part does by coming in, or coming back: one of their verbs, or nothing."""
+        return ""
+
+    def without(self, person: str) -> Self:
+        """The activity once somebody has left for good, or their place was held long enough."""
+        return self
+
+    @property
+    def was_reached(self) -> bool:
+        """Whether the class has been here; what was only got ready beforehand is still to come."""
+        return True
+
     def held(self, at: float) -> Self:
         """The activity once the class is held: what runs on the clock stands still."""
         return self
@@ -97,6 +120,11 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     def first_votes(self) -> Mapping[str, str]:
         """What people answered alone, before any discussion: groups bring different answers together."""
         return {}
+
+    @property
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """Who was in a group with whom here; a later round may go on with the same groups."""
+        return ()
 
     @property
     def is_finished(self) -> bool:

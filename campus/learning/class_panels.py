@@ -1,0 +1,91 @@
+"""Parts of the teacher's panel that are about people: groups before the class, seats, who helps, who has more time.
+
+Pure; each part is a few items that `panels` puts where they belong.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from campus.learning.entrusting import TEACHING_ROLES
+from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Row, Table
+from campus.learning.session import Session
+from campus.learning.words import say
+from campus.text import Text
+
+SEAT_KEY = "F8"
+"""Seats everyone."""
+
+
+def groups_ahead(session: Session) -> list[AnyItem]:
+    """The groups of the plan's first breakout, to be looked at, changed and locked while people come in."""
+    activity = session.upcoming_groups
+    if activity is None or not session.students:
+        return []
+    running = session.running.get(activity.id) or activity.begin(session.unit)
+    heading = say(
+        f"Groupes pour « {activity.title.fr} », avant de commencer", f"Groups for '{activity.title.en}', beforehand"
+    )
+    return [Heading(text=heading), *(kept for item in running.run_panel(session.view) if (kept := _ahead(item)))]
+
+
+def _ahead(item: AnyItem) -> AnyItem | None:
+    """The same item for the time before the class: nothing in it is the next step, and nothing sets to work yet."""
+    match item:
+        case Button():
+            return _button_ahead(item)
+        case Row(buttons=buttons):
+            kept = tuple(b for button in buttons if (b := _button_ahead(button)) is not None)
+            return Row(buttons=kept) if kept else None
+        case Table() | Input():
+            return msgspec.structs.replace(item, id=_id_ahead(item.id))
+        case _:
+            return None
+
+
+def _button_ahead(button: Button) -> Button | None:
+    if button.id == "do.begin":
+        return None
+    return msgspec.structs.replace(button, id=_id_ahead(button.id), primary=False, key="")
+
+
+def _id_ahead(id_: str) -> str:
+    return "ahead." + id_.removeprefix("do.")
+
+
+def seating() -> Button:
+    """One key seats everyone who stands."""
+    return Button(id="seat", text=say("Asseoir tout le monde", "Seat everyone"), key=SEAT_KEY)
+
+
+def helpers(session: Session) -> list[AnyItem]:
+    """The other teachers who are here: who runs the class too, and to whom it could be entrusted."""
+    rows: list[tuple[str, tuple[Text, ...]]] = []
+    relieved: list[tuple[str, tuple[Text, ...]]] = []
+    for person in session.people.values():
+        if not person.here or person.role not in TEACHING_ROLES or person.id in session.teachers:
+            continue
+        name = Text(fr=person.name, en=person.name)
+        (relieved if person.id in session.helpers else rows).append((person.id, (name,)))
+    items: list[AnyItem] = []
+    if rows:
+        title = say("Confier le cours aussi à (appuyer)", "Entrust the class to, too (press)")
+        items.append(Table(id="entrust", columns=(Column(title=title),), rows=tuple(rows), pressable=True))
+    if relieved:
+        title = say("Mènent le cours avec vous (appuyer pour retirer)", "Run the class with you (press to take back)")
+        items.append(Table(id="relieve", columns=(Column(title=title),), rows=tuple(relieved), pressable=True))
+    return items
+
+
+def time_given(session: Session) -> Table | None:
+    """How much time each learner has, of what the others have; a press gives the next step. None without learners."""
+    rows = []
+    for who in session.students:
+        factor = session.extra.get(who, 1.0)
+        words = say("–", "–") if factor == 1.0 else Text(fr=f"× {factor:g}".replace(".", ","), en=f"× {factor:g}")
+        rows.append((who, (Text(fr=session.people[who].name, en=session.people[who].name), words)))
+    columns = (
+        Column(title=say("Temps en plus (appuyer)", "Extra time (press)")),
+        Column(title=say("Temps", "Time"), numeric=True),
+    )
+    return Table(id="more-time", columns=columns, rows=tuple(rows), pressable=True) if rows else None

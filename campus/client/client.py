@@ -139,6 +139,35 @@ class Client:
         self.taught.forget()
         self.looks_around_s = 0.0
 
+    def stand_among(self, place: Place) -> None:
+        """The furniture of the room stands otherwise: one stays where one is, and sees it."""
+        former, self.place = self.place, place
+        self.stage.present(place.view)
+        self.crowd.enter(place.view.root)
+        if former is not None and former is not place:
+            former.view.destroy()
+        self.seated_shown = set()
+        self.taught.forget()
+        self.body.path.clear()
+        self.sit_when_near = self.use_when_near = None
+        if self.body.seat is not None and (seat := place.space.seats.get(self.body.seat.id)) is not None:
+            self.body.sit(seat)
+
+    def follow_room(self, now: float) -> None:
+        """Furnish and light the place as the server says the room is; once a frame."""
+        place, here = self.place, self.here
+        if place is None or here.space != place.space.id:
+            return
+        if here.layout != place.layout and (other := self.places.arranged(here.space, here.layout)) is not None:
+            self.stand_among(other)
+            place = other
+        self.places.dim(place, here.light, now, at_once=self.veil > 0.0)
+
+    @property
+    def is_as_told(self) -> bool:
+        """Whether the place looks as the server says the room is, but for what is still being dimmed."""
+        return self.place is None or self.here.space != self.place.space.id or self.here.layout == self.place.layout
+
     def seat_is(self, seat: str | None) -> None:
         """The server says what I sit on."""
         if self.place is None:

@@ -34,6 +34,8 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         people_seated: at least so many others in the room sit.
         hands: at least so many hands are up.
         screen: a screen that shows a page of that number, counted from 0.
+        layout: the room is furnished so, and one sees it.
+        light: the room is lit so.
         seconds: so long since the step began.
         connected: the server answers.
         still: no walk under way and the camera at rest.
@@ -47,6 +49,8 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     people_seated: int | None = None
     hands: int | None = None
     screen: int | None = None
+    layout: str | None = None
+    light: str | None = None
     seconds: float | None = None
     connected: bool | None = None
     still: bool | None = None

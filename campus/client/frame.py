@@ -133,7 +133,8 @@ def animate(client: Client, frame: Frame) -> None:
 
 
 def update_components(client: Client, frame: Frame) -> None:
-    """Doors, seats and screens as the server says, and one space more on the card if one is ready."""
+    """Furniture, light, doors, seats and screens as the server says; one space more on the card if one is ready."""
+    client.follow_room(frame.now)
     place = client.place
     if place is not None:
         for node, state in client.here.state.items():
@@ -146,7 +147,9 @@ def update_components(client: Client, frame: Frame) -> None:
         client.seated_shown = taken
         client.taught.show(place.view, client.here.screens, client.profile.language)
         place.view.update(frame.now)
-    goal = 1.0 if client.passage or place is None else 0.0
+    # Whoever only just comes in sees the room as it is; whoever is in it sees the furniture move, and no darkness.
+    arriving = client.looks_around_s == 0.0 and not client.is_as_told
+    goal = 1.0 if client.passage or place is None or arriving else 0.0
     step = frame.dt / VEIL_S
     client.veil = min(goal, client.veil + step) if goal > client.veil else max(goal, client.veil - step)
     client.stage.fade(1.0 - client.veil)

@@ -5,12 +5,14 @@ Owns which spaces are ready; knows nothing of people or of the network.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from campus.client.input.capsule import Capsule
 from campus.client.view.beyond import neighbours
+from campus.client.view.dimming import Lit, between, lit_states
 from campus.client.view.stage import Stage
 from campus.client.view.view import Prepared, View, prepare
 from campus.keeping import prepared_space
@@ -23,14 +25,44 @@ KEPT = 4
 """How many spaces stay on the card; the one longest unseen goes first."""
 
 
+@dataclass(eq=False)
+class Lighting:
+    """To what a place is dimmed.
+
+    Attributes:
+        shown: the light state that is seen, or eased to; None for the space's first.
+        coming: the one that is wanted, and the way there once it is worked out.
+        states: the place under each of its light states; empty until one is wanted.
+    """
+
+    shown: str | None = None
+    coming: tuple[str | None, Future[tuple[Lit, ...]]] | None = None
+    states: Mapping[str, Lit] = field(default_factory=dict)
+
+    def way(self, prepared: Prepared, goal: str | None) -> tuple[Lit, ...]:
+        """The steps to another state; beside the frame, for the states may have to be worked out first."""
+        self.states = self.states or lit_states(prepared.space, prepared.towards_sun)
+        first = next(iter(self.states), None)
+        before, after = (self.states.get(name or first or "") for name in (self.shown, goal))
+        return between(before, after) if before is not None and after is not None else ()
+
+
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A space ready to be stood in: seen, bumped into, walked over."""
+    """A space ready to be stood in: seen, bumped into, walked over.
+
+    Attributes:
+        layout: how its furniture stands; None for the space's first layout.
+        lighting: to what it is dimmed.
+    """
 
     space: Space
     view: View
     capsule: Capsule
     coming_ground: Future[Ground]
+    prepared: Prepared
+    layout: str | None = None
+    lighting: Lighting = field(default_factory=Lighting)
 
     @property
     def ground(self) -> Ground:
@@ -53,6 +85,7 @@ class Places:
         self._stage, self._language, self._kept = stage, language, kept
         self._ready: dict[str, Place] = {}
         self._coming: dict[str, Future[Prepared]] = {}
+        self._arranging: dict[tuple[str, str | None], Future[Prepared]] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
 
     @property
@@ -79,6 +112,46 @@ class Places:
             self._ready.pop(oldest).view.destroy()
         return place
 
+    def arranged(self, space: str, layout: str | None) -> Place | None:
+        """The place in a layout, in the stead of the one that there was; None while it is made ready beside the frame.
+
+        Whoever stands in the former one must be shown the new one in this frame: its picture is gone.
+        """
+        former = self._ready.get(space)
+        if former is not None and former.layout == layout:
+            return former
+        key = (space, layout if layout in self.campus.scenes[space].layouts else None)
+        if key not in self._arranging:
+            for other in [k for k in self._arranging if k[0] == space]:
+                self._arranging.pop(other).cancel()
+            self._arranging[key] = self._pool.submit(self._prepare, *key)
+        coming = self._arranging[key]
+        if not coming.done():
+            return None
+        del self._arranging[key]
+        self._build(coming.result(), layout)
+        return self._ready[space]
+
+    def dim(self, place: Place, light: str | None, now: float, *, at_once: bool = False) -> None:
+        """Light a place as one of its states, smoothly; once a frame.
+
+        Args:
+            place: that is seen.
+            light: the state; None for the space's first.
+            now: seconds, as for `View.update`.
+            at_once: without a way, as for somebody who has only just come in.
+        """
+        lighting = place.lighting
+        if lighting.coming is None:
+            if lighting.shown != light:
+                lighting.coming = (light, self._pool.submit(lighting.way, place.prepared, light))
+            return
+        goal, coming = lighting.coming
+        if coming.done():
+            lighting.shown, lighting.coming = goal, None
+            if way := coming.result():
+                place.view.dim(way[-1:] if at_once else way, now)
+
     def prefetch(self, spaces: set[str]) -> None:
         """Begin to prepare spaces that may be wanted soon; returns at once."""
         for space in sorted(spaces & set(self.campus.scenes)):
@@ -104,14 +177,14 @@ class Places:
         """Stop preparing; the views go with the window."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _prepare(self, space: str) -> Prepared:
-        compiled = prepared_space(self.campus, space, self._kept)
+    def _prepare(self, space: str, layout: str | None = None) -> Prepared:
+        compiled = prepared_space(self.campus, space, self._kept, layout=layout)
         beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
         return prepare(compiled, beyond)
 
-    def _build(self, prepared: Prepared) -> None:
+    def _build(self, prepared: Prepared, layout: str | None = None) -> None:
         space = prepared.space
         view = self._stage.build(space, self._language, prepared)
         spawns = [placed.at for placed in space.spawns.values()]
         ground = self._pool.submit(Ground.of, space.solids, spawns)
-        self._ready[space.id] = Place(space, view, Capsule(space.solids), ground)
+        self._ready[space.id] = Place(space, view, Capsule(space.solids), ground, prepared, layout)

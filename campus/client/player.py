@@ -40,11 +40,25 @@ class DemoPlayer:
             or sum(p.seat is not None and p.id != here.me for p in here.people.values()) >= until.people_seated,
             until.hands is None or sum(p.hand for p in here.people.values()) >= until.hands,
             until.screen is None or any(s.page == until.screen and s.document for s in here.screens.values()),
+            until.layout is None or self._is_arranged(until.layout),
+            until.light is None or self._is_lit(until.light),
             until.seconds is None or since >= until.seconds,
             until.connected is None or (client.link.state.phase == "online") == until.connected,
             until.still is None or (not client.body.path and client.camera.focus in (0.0, 1.0)) == until.still,
         )
         return all(checks)
+
+    def _is_arranged(self, layout: str) -> bool:
+        place = self._client.place
+        if place is None or not self._client.is_as_told:
+            return False
+        return layout == (place.layout or next(iter(place.space.scene.layouts), None))
+
+    def _is_lit(self, light: str) -> bool:
+        place = self._client.place
+        if place is None or place.view.is_dimming:
+            return False
+        return light == (place.lighting.shown or next(iter(place.space.scene.lights), None))
 
     def walk_to(self, at: tuple[float, ...]) -> bool:
         """Set out for a point; at the height of one's own feet where only two numbers are given."""

@@ -92,6 +92,10 @@ class Mirror:
         buffer.set_one_shot(True)
         self._buffer = buffer
 
+    def draw_again(self) -> None:
+        """Look around once more in the next frame: the light has changed."""
+        self._buffer.set_one_shot(True)
+
     def destroy(self) -> None:
         """Gives the buffer and its cameras back."""
         self._base.graphicsEngine.remove_window(self._buffer)

@@ -24,12 +24,16 @@ from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
 from campus.learning.deciding import coming, decide, leaving, raising
-from campus.learning.events import AnyEvent, Created, Hand, Restarted, Turned
+from campus.learning.entrusting import TEACHING_ROLES
+from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
 from campus.learning.panel import Panel
-from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, opening, panels, record, screen
-from campus.learning.session import TEACHING_ROLES, Session, apply
+from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, panels, record, screen
+from campus.learning.rights import Standing
+from campus.learning.session import Session, apply
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press, Shows
+from campus.text import Text
+from server.preparation import Preparations, Stations
 from server.store import Store
 
 _log = logging.getLogger("campus.classroom")
@@ -69,6 +73,8 @@ class Classrooms:
         new_code: makes a join code.
         exports: where the files of an ended class lie, as a person finds them; empty where none are written.
         ended: told the id of a session once its end is committed; what it raises is logged.
+        stations: where one works before class; see `server.preparation`.
+        reread: reads the units' files again, for a draft that takes their newest version.
     """
 
     def __init__(
@@ -81,6 +87,8 @@ class Classrooms:
         new_code: Callable[[], str] = a_code,
         exports: str = "",
         ended: Callable[[str], Awaitable[object]] | None = None,
+        stations: Stations | None = None,
+        reread: Callable[[], Awaitable[Mapping[str, Unit]]] | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
         self._screens = dict(screens or {})
@@ -91,7 +99,10 @@ class Classrooms:
         self._present: dict[str, dict[str, Person]] = {}
         self._put_away: set[tuple[str, str, str]] = set()
         self._lowered: dict[str, list[str]] = {}
+        self._to_seat: set[str] = set()
+        self._about: dict[str, tuple[str, str]] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
+        self.preparations = Preparations(self, self._units, stations or {}, reread)
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
 
@@ -114,7 +125,7 @@ class Classrooms:
 
         A join code counts first; then the class that they run or took part in, the newest first.
         """
-        here = [s for s in self._told() if s.space == space]
+        here = [s for s in self.told() if s.space == space and s.has_doors]
         for session in reversed(here):
             if code and session.code == code.strip().upper():
                 return session.room
@@ -124,16 +135,44 @@ class Classrooms:
         return None
 
     def space_for(self, code: str) -> str | None:
-        """The space in which the class with that join code is, or None."""
-        return next((s.space for s in self._told() if s.code == code.strip().upper()), None)
+        """The space in which the class with that join code is, or None; before its doors are open it is nowhere."""
+        return next((s.space for s in self.told() if s.has_doors and s.code == code.strip().upper()), None)
+
+    def lets_in(self, code: str) -> bool:
+        """Whether that is the join code of a class that one can come to, or prepare for."""
+        return any(s.code == code.strip().upper() for s in self.told() if s.life != "draft")
 
     def code_of(self, session: str) -> str | None:
         """The join code of a class that is not over, or None."""
-        return next((s.code for s in self._told() if s.id == session), None)
+        return next((s.code for s in self.told() if s.id == session), None)
 
     def session_in(self, room: str) -> Session | None:
         """The class that runs in a room, as committed, or None."""
-        return next((s for s in reversed(self._told()) if s.room == room), None)
+        return next((s for s in reversed(self.told()) if s.room == room and s.has_doors), None)
+
+    def standing(self, room: str, person: Person) -> Standing:
+        """How somebody in a room stands to its class; in a room without one, whoever teaches may do what runs one."""
+        session = self.session_in(room)
+        if session is not None:
+            return session.standing(person.id)
+        return "facilitator" if person.role in TEACHING_ROLES else "participant"
+
+    async def arranged(self, room: str, by: str, layout: str, light: str, message: str, now: float) -> bool:
+        """Keeps how a class's room is furnished and lit from now on, and returns once the store has it.
+
+        Returns:
+            False where no class runs in that room; nothing is kept then.
+
+        Raises:
+            StoreError: the store could not keep it; nothing has changed.
+        """
+        running = self._running_in(room)
+        if running is None or running.ahead is None:
+            return False
+        if not message or not await self._is_repeated(running, by, message):
+            event = Arranged(at=now, message=message, layout=layout, light=light)
+            await asyncio.shield(self._start(running, by, (event,), message or None))
+        return True
 
     def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
         """What a person in a room sees of its class; a teacher in a room without one may open one.
@@ -142,21 +181,26 @@ class Classrooms:
         """
         session = self.session_in(room)
         if session is not None:
-            return panels(session, person.id, now)
+            shown_here = panels(session, person.id, now)
+            return tuple(p for p in shown_here if (room, person.id, p.id) not in self._put_away)
         found: list[Panel] = []
         ended = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
         if ended is not None and ended.life == "ended" and person.id in ended.teachers:
             shown = closing(ended, f"{self._exports}/{ended.id}" if self._exports else "")
             if (room, person.id, CLOSING) not in self._put_away:
                 return (shown,)
-        if person.role in TEACHING_ROLES and self._screens_of(room):
-            found.append(opening(tuple(self._units.values())))
+        found += self.preparations.panels(person, now, can_open=bool(self.screens_of(room)))
         if ended is not None and ended.life == "ended" and (kept := record(ended, person.id)) is not None:
             found.append(kept)
         return tuple(p for p in found if (room, person.id, p.id) not in self._put_away)
 
     def is_a_minute_on(self, room: str, now: float) -> bool:
-        """Whether the teacher's clock of the class in a room shows another minute than when this was last asked."""
+        """Whether the panels of a room are to be looked at again though nobody there did anything.
+
+        The teacher's clock shows another minute than when this was last asked, or somebody elsewhere has prepared.
+        """
+        if self.preparations.has_news(room):
+            return True
         session = self.session_in(room)
         if session is None or session.life != "live":
             self._minutes.pop(room, None)
@@ -169,7 +213,7 @@ class Classrooms:
         """What each screen of a room shows."""
         session = self.session_in(room)
         shown = screen(session) if session is not None else None
-        return tuple(_shows(id_, shown) for id_ in self._screens_of(room))
+        return tuple(_shows(id_, shown) for id_ in self.screens_of(room))
 
     async def press(self, room: str, person: Person, press: Press, now: float) -> None:
         """Does what a press on one of these panels asks for, and returns once the store has it.
@@ -187,6 +231,11 @@ class Classrooms:
             self._put_away.add((room, person.id, CLOSING))
             self._put_away.discard((room, person.id, OPEN))
             return
+        if self.preparations.is_theirs(press):
+            if press.item == "close" and self.session_in(room) is not None:
+                self._put_away.add((room, person.id, press.panel))
+            await self.preparations.press(room, person, press, now)
+            return
         if press.panel == OPEN:
             await self._open(room, person, press, now)
             return
@@ -196,18 +245,47 @@ class Classrooms:
         if await self._is_repeated(running, person.id, press.client_message_id):
             return
         decided = decide(running.ahead, person.id, press.panel, press.item, press.value, now)
+        if press.item == "seat" and not decided:
+            self._to_seat.add(room)
+            return
         marked = tuple(msgspec.structs.replace(event, message=press.client_message_id) for event in decided)
         await asyncio.shield(self._start(running, person.id, marked, press.client_message_id))
         self._lowered.setdefault(room, []).extend(e.person for e in decided if isinstance(e, Hand) and not e.up)
 
-    def came(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
+    def to_seat(self, room: str) -> bool:
+        """Whether the teacher has asked to seat everyone in a room since this was last asked."""
+        asked = room in self._to_seat
+        self._to_seat.discard(room)
+        return asked
+
+    def placed(self, room: str, activity: str, places: tuple[Text, ...], now: float) -> asyncio.Task[None] | None:
+        """Where the server has seated each group; the class keeps it, so that a call says from which table it comes."""
+        running = self._running_in(room)
+        if running is None or running.ahead is None or running.ahead.current != activity:
+            return None
+        seated = Did(at=now, activity=activity, verb="placed", value=msgspec.json.encode(places).decode())
+        return self._start(running, SERVER, (seated,), None)
+
+    def came(
+        self, room: str, person: Person, now: float, *, language: str = "", code: str | None = None
+    ) -> asyncio.Task[None] | None:
         """Somebody came into a room, came back, or changed (their hand, whether they are away).
 
         Call it in rooms without a class, too: whoever is in a room takes part in a class that is opened there later.
 
+        Args:
+            room: its id.
+            person: as the room shows them.
+            now: the server's clock.
+            language: in which they read.
+            code: the join code that they came with; that of a class tells that they were invited to it.
+
         Returns:
             What ends when it is committed, or None where there is nothing to commit.
         """
+        self._about[person.id] = (language, (code or "").strip().upper())
+        if code and not person.away:
+            self.preparations.expect(person, code, now)
         present = self._present.setdefault(room, {})
         if person.away:
             present.pop(person.id, None)
@@ -220,13 +298,13 @@ class Classrooms:
         """Somebody left a room. Returns as `came` does."""
         present = self._present.get(room, {})
         present.pop(person.id, None)
-        self._put_away -= {(room, person.id, panel) for panel in (OPEN, RECORD, CLOSING)}
+        self._put_away = {put for put in self._put_away if put[:2] != (room, person.id)}
         if not present:
             self._present.pop(room, None)
         running = self._running_in(room)
         if running is None or running.ahead is None:
             return None
-        decided = leaving(running.ahead, person.id, now)
+        decided = leaving(running.ahead, person.id, now, gone=True)
         return self._start(running, person.id, decided, None) if decided else None
 
     def lowered(self, room: str) -> tuple[str, ...]:
@@ -238,6 +316,90 @@ class Classrooms:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def is_station(self, room: str, node: str) -> bool:
+        """Whether a node of a room is a station at which one works before class."""
+        return self.preparations.is_station(room.partition("/")[0], node)
+
+    def work_at(self, room: str, node: str, person: Person) -> None:
+        """Somebody works at a station of a room: what belongs there lies before them.
+
+        Raises:
+            Refused: `nothing_here`, when there is nothing for them to do.
+        """
+        self.preparations.work_at(room.partition("/")[0], node, person, self.session_in(room))
+        self._put_away = {put for put in self._put_away if put[:2] != (room, person.id)}
+
+    # --- asked by `server.preparation`, of classes that have no room yet -------------------------------------------
+
+    def unit(self, id_: str) -> Unit:
+        """The unit of that id.
+
+        Raises:
+            Refused: `unknown`.
+        """
+        unit = self._units.get(id_)
+        if unit is None:
+            raise Refused(
+                "unknown",
+                f"This server has no unit '{id_}'.",
+                f"Ce serveur n’a pas d’unité «\u00a0{id_}\u00a0».",
+            )
+        return unit
+
+    def fresh(self) -> tuple[str, str]:
+        """The id and the join code of a class that is about to be made."""
+        return self._new_id(), self._new_code()
+
+    def told(self) -> list[Session]:
+        """Every class that is not over, as committed, the oldest first."""
+        return [r.told for r in self._sessions.values() if r.told is not None and not r.told.is_over]
+
+    def ahead(self, id_: str) -> Session | None:
+        """A class with what is on its way to the store, or None where there is none of that id that is not over."""
+        running = self._sessions.get(id_)
+        return (
+            running.ahead if running is not None and running.ahead is not None and not running.ahead.is_over else None
+        )
+
+    def is_taken(self, room: str) -> bool:
+        """Whether a class takes place in a room."""
+        return self._running_in(room) is not None
+
+    def rooms_of_teachers(self) -> set[str]:
+        """The rooms in which somebody is who may be running a class elsewhere."""
+        return {room for room, here in self._present.items() if any(p.role in TEACHING_ROLES for p in here.values())}
+
+    async def was_taken(self, id_: str, person: str, message: str) -> bool:
+        """Whether a class has had that message already; waits until it is committed, and raises what it raised."""
+        running = self._sessions.get(id_)
+        return running is not None and await self._is_repeated(running, person, message)
+
+    def commit(self, id_: str, actor: str, decided: Sequence[AnyEvent], message: str | None) -> asyncio.Task[None]:
+        """Puts events of a class on their way to the store; the task ends when they are committed."""
+        return self._start(self._sessions[id_], actor, decided, message)
+
+    async def create(self, actor: str, created: Created, then: Sequence[AnyEvent], message: str) -> bool:
+        """A new class, once the store has it; False where that message has made one already."""
+        for known in list(self._sessions.values()):
+            if await self._is_repeated(known, actor, message):
+                return False
+        running = self._sessions[created.session] = Running(None, None)
+        try:
+            await asyncio.shield(self._start(running, actor, (created, *then), message))
+        finally:
+            if running.told is None:
+                del self._sessions[created.session]
+        return True
+
+    async def gather(self, id_: str, now: float) -> None:
+        """Whoever stands in the room of a class takes part in it; returns once that is committed."""
+        running = self._sessions[id_]
+        if running.ahead is None:
+            return
+        present = list(self._present.get(running.ahead.room, {}).values())
+        joined = [self._note_presence(running, who, now) for who in present]
+        await asyncio.gather(*(asyncio.shield(task) for task in joined if task is not None))
+
     # --- inside ----------------------------------------------------------------------------------------------------
 
     def _note_presence(self, running: Running, person: Person, now: float) -> asyncio.Task[None] | None:
@@ -246,7 +408,16 @@ class Classrooms:
         if person.away:
             decided = leaving(running.ahead, person.id, now)
         else:
-            decided = coming(running.ahead, person.id, person.name, person.role, now)
+            language, code = self._about.get(person.id, ("", ""))
+            decided = coming(
+                running.ahead,
+                person.id,
+                person.name,
+                person.role,
+                now,
+                language=language,
+                invited=code == running.ahead.code,
+            )
             ahead = running.ahead
             for event in decided:
                 ahead = apply(ahead, person.id, event)
@@ -267,26 +438,18 @@ class Classrooms:
         return [r.told for r in self._sessions.values() if r.told is not None and not r.told.is_over]
 
     def _running_in(self, room: str) -> Running | None:
-        found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and not r.ahead.is_over]
+        found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and r.ahead.has_doors]
         return found[-1] if found else None
 
-    def _screens_of(self, room: str) -> Sequence[str]:
+    def screens_of(self, room: str) -> Sequence[str]:
+        """The ids of the screens of a room that show its session; a class takes place where there are some."""
         return self._screens.get(room.partition("/")[0], ("main",) if not self._screens else ())
 
     async def _open(self, room: str, person: Person, press: Press, now: float) -> None:
         """A session of the unit that `press.value` names adopts the room where its teacher stands."""
         if person.role not in TEACHING_ROLES:
             raise Refused("not_allowed", "Only a teacher opens a class.", "Seul un enseignant ouvre un cours.")
-        for known in list(self._sessions.values()):
-            if await self._is_repeated(known, person.id, press.client_message_id):
-                return
-        unit = self._units.get(press.value)
-        if unit is None:
-            raise Refused(
-                "unknown",
-                f"This server has no unit '{press.value}'.",
-                f"Ce serveur n’a pas d’unité «\u00a0{press.value}\u00a0».",
-            )
+        unit = self.unit(press.value)
         space = room.partition("/")[0]
         id_ = self._new_id()
         taken = self._running_in(room) is not None
@@ -301,19 +464,9 @@ class Classrooms:
             name=person.name,
             role=person.role,
         )
-        running = Running(None, None)
-        self._sessions[id_] = running
-        try:
-            self._put_away = {put for put in self._put_away if put[0] != created.room}
-            made = (created, Turned(at=now, verb="admit"))
-            opened = self._start(running, person.id, made, press.client_message_id)
-            present = list(self._present.get(created.room, {}).values())
-            joined = [self._note_presence(running, who, now) for who in present]
-            await asyncio.shield(opened)
-            await asyncio.gather(*(asyncio.shield(task) for task in joined if task is not None))
-        finally:
-            if running.told is None:
-                del self._sessions[id_]
+        self._put_away = {put for put in self._put_away if put[0] != created.room}
+        if await self.create(person.id, created, (Turned(at=now, verb="admit"),), press.client_message_id):
+            await self.gather(id_, now)
 
     def _start(
         self, running: Running, actor: str, decided: Sequence[AnyEvent], message: str | None

@@ -191,6 +191,7 @@ class Hub:
                 content=content.items,
                 spaces=digests,
                 resumed=visitor.room is not None or back is not None,
+                wall=self._wall(),
             )
         )
         self._come_back(connection, visitor, identity.back, back, caught_up=caught_up)
@@ -308,6 +309,10 @@ class Hub:
             case Stand():
                 room.stand(visitor.id, now)
                 self._keep(visitor)
+            case Use(node=node) if self._classrooms.is_station(room.id, node):
+                room.check_near(visitor.id, node)
+                self._classrooms.work_at(room.id, node, room.people[visitor.id].shown())
+                self._publisher.show(room, visitor.id)
             case Use(node=node, verb=verb):
                 room.use(visitor.id, node, verb, now)
             case Resync():

@@ -24,6 +24,7 @@ import filelock
 from sqlalchemy.exc import SQLAlchemyError
 
 from campus.components.screen import Screen
+from campus.components.station import Station
 from campus.errors import CampusError
 from campus.keeping import prepared_space
 from campus.learning.unit_file import load_units
@@ -86,7 +87,15 @@ def serve(
         store = Store.open(database or folder / LOG_FILE, backups=folder)
         exporter = Exporter(store, folder / EXPORTS_FOLDER)
         exports = str(folder / EXPORTS_FOLDER)
-        classrooms = Classrooms(units, store, screens=_screens(campus), exports=exports, ended=exporter.ended)
+        classrooms = Classrooms(
+            units,
+            store,
+            screens=_screens(campus),
+            exports=exports,
+            ended=exporter.ended,
+            stations=_stations(campus),
+            reread=lambda: asyncio.to_thread(load_units, Path(campus.root), folder / UNITS_FOLDER),
+        )
         try:
             _run_to_end(_run(folder, campus, classrooms, store, exporter, host, port, lifeline))
         finally:
@@ -120,7 +129,7 @@ async def _run(
         _secret(folder),
         key,
         fresh_id=lambda: f"guest-{secrets.token_hex(8)}",
-        role_of_code=lambda code: "student" if classrooms.space_for(code) else None,
+        role_of_code=lambda code: "student" if classrooms.lets_in(code) else None,
         doors=ServerDoors(
             Accounts(store.engine, now=time.time), Invitations(store.engine, now=time.time), rights, classrooms.code_of
         ),
@@ -197,6 +206,14 @@ def _screens(campus: Campus) -> dict[str, list[str]]:
     """The screens of each space that show the session that runs there."""
     return {
         id_: [node.id for node in scene.nodes if isinstance(node.spec, Screen) and node.spec.shows == "session"]
+        for id_, scene in campus.scenes.items()
+    }
+
+
+def _stations(campus: Campus) -> dict[str, dict[str, tuple[str, str]]]:
+    """The stations of each space, with the unit and the part of it that one works at there."""
+    return {
+        id_: {node.id: (node.spec.unit, node.spec.part) for node in scene.nodes if isinstance(node.spec, Station)}
         for id_, scene in campus.scenes.items()
     }
 

@@ -29,6 +29,7 @@ from campus.space.model import Portal, Space
 from campus.text import Text
 from campus.world import Move, Pose, Referee, Verdict
 from campus.world.doors import Doors
+from campus.world.reach import REACH_M, is_near
 from campus.world.referee import BREATH_M, WORDS
 from campus.world.seats import Seating
 
@@ -332,6 +333,15 @@ class Room:
             Refused: `no_such_thing`, `too_far`, or `not_built`; nothing has changed then.
         """
         self._set(node, "open", self.doors.use(self.people[id_].pose, node, verb, now))
+
+    def check_near(self, id_: str, node: str) -> None:
+        """That somebody can use a thing from where they stand.
+
+        Raises:
+            Refused: `too_far`.
+        """
+        if not is_near(self.people[id_].pose, self.space.where[node][:3], REACH_M):
+            raise Refused("too_far", "Go nearer first.", "Approchez-vous d’abord.")
 
     def check_reach(self, id_: str, portal: Portal) -> None:
         """That somebody can use a door from where they stand.

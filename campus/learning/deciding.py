@@ -8,11 +8,27 @@ from __future__ import annotations
 import datetime
 
 from campus.errors import Refused
-from campus.learning.events import Added, AnyEvent, Began, Came, Did, Hand, Left, Prepares, TookOver, Turned
+from campus.learning.entrusting import next_factor
+from campus.learning.events import (
+    Added,
+    AnyEvent,
+    Began,
+    Came,
+    Clocked,
+    Did,
+    Entrusted,
+    Granted,
+    Hand,
+    Left,
+    Prepares,
+    TookOver,
+    Turned,
+)
 from campus.learning.live import typed
+from campus.learning.planning import planned, waiving
 from campus.learning.preparation import require
 from campus.learning.rights import authorise
-from campus.learning.session import TEACHING_ROLES, Session, apply
+from campus.learning.session import Session, apply
 
 TOO_FAST_S = 1.0
 """A step that cannot be taken back, pressed sooner than this after the step before it, was a double press."""
@@ -24,7 +40,8 @@ def decide(session: Session, person: str, panel: str, item: str, value: str, at:
     Args:
         session: as it stands.
         person: who pressed.
-        panel: the panel's id; `class` is the facilitator's, `answer.<activity>.<round>` a participant's.
+        panel: the panel's id; `class` is the facilitator's, `answer.<activity>.<round>` a participant's; before class
+            `draft.<session>` is the teacher's and `prepare.<session>` a learner's.
         item: what was pressed.
         value: what was chosen or written.
         at: the server's clock.
@@ -56,11 +73,14 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
             require(step.gate, session.unit, session.preparation(person))
         return (Did(at=at, activity=activity, verb=item, value=value),)
     if kind == "prepare":
-        authorise(standing, "answer")
-        return (Prepares(at=at, verb=item if item != "waive" else "", value=value),)
+        # Whoever waives does so for another: from the teacher's panels, and from no learner's.
+        authorise(standing, "prepare", own=item not in ("waive", "demand"))
+        return (Prepares(at=at, verb=item, value=value),)
+    if kind == "draft":
+        return planned(session, standing, item, value, at)
     if item == "take-over":
         authorise(standing, "take-over")
-        if session.people[person].role not in TEACHING_ROLES or session.has_teacher:
+        if session.people[person].role != "teacher" or session.has_teacher:
             raise Refused("not_allowed", "This class has its teacher.", "Ce cours a son enseignant.")
         return (TookOver(at=at),)
     authorise(standing, "run")
@@ -75,12 +95,24 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
             return (Began(at=at, activity=session.preceding.id),)
         case "go":
             return (Began(at=at, activity=value),)
+        case "seat":
+            return ()  # Nothing of the class changes: the server leads people to their seats.
+        case "entrust" | "relieve":
+            return (Entrusted(at=at, person=value, up=item == "entrust"),)
+        case "more-time":
+            return (Granted(at=at, person=value, factor=next_factor(session.extra, value)),)
+        case "clock":
+            return (Clocked(at=at, minutes=item.partition(".")[2]),)
+        case "ahead":
+            return _ahead(session, item.partition(".")[2], value, at)
         case "hand":
             return (Hand(at=at, person=value, up=False),)
         case "do":
             if session.current is None:
                 raise Refused("not_now", "The class has not started.", "Le cours n’a pas commencé.")
             verb = item.partition(".")[2]
+            if session.now is not None and verb in session.now.SERVER_DOES:
+                raise _nothing_called(item)
             if session.now is not None and verb in session.now.PARTICIPANTS_DO:
                 authorise(standing, "answer")
             if session.now is not None and session.now.is_hasty(verb):
@@ -90,10 +122,25 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
         case "ask":
             return _ask(session, value, at)
         case "waive":
-            return (Prepares(at=at, verb="waive", person=value),)
-    raise Refused(
+            return waiving(session, standing, value, at)
+    raise _nothing_called(item)
+
+
+def _nothing_called(item: str) -> Refused:
+    return Refused(
         "unknown", f"There is nothing called '{item}' here.", f"Il n’y a rien qui s’appelle «\u00a0{item}\u00a0» ici."
     )
+
+
+def _ahead(session: Session, verb: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+    """What is got ready while people come in: the groups of the plan's first breakout."""
+    activity = session.upcoming_groups
+    if activity is None:
+        raise Refused("unknown", "This plan has no groups.", "Ce plan n’a pas de groupes.")
+    running = session.running.get(activity.id) or activity.begin(session.unit)
+    if verb not in running.AHEAD:
+        raise _nothing_called(verb)
+    return (Did(at=at, activity=activity.id, verb=verb, value=running.fill(verb, value, session.view)),)
 
 
 def _not_twice(session: Session, at: float) -> None:
@@ -137,20 +184,51 @@ def _advance(session: Session, at: float) -> tuple[AnyEvent, ...]:
     return (Began(at=at, activity=following.id), *enters)
 
 
-def coming(session: Session, person: str, name: str, role: str, at: float) -> tuple[AnyEvent, ...]:
-    """The events of somebody's coming into the room; none when they are here already and unchanged."""
+def coming(
+    session: Session, person: str, name: str, role: str, at: float, *, language: str = "", invited: bool = False
+) -> tuple[AnyEvent, ...]:
+    """The events of somebody's coming into the room; none when they are here already and unchanged.
+
+    Args:
+        session: as it stands.
+        person: who comes, or changes.
+        name: as the others see it.
+        role: what the campus knows them as now; whoever has lost the right to run a class runs it no longer.
+        at: the server's clock.
+        language: in which they read.
+        invited: whether they came by an invitation to this very class.
+    """
     known = session.people.get(person)
     if session.is_over or (known is not None and known.here and (known.name, known.role) == (name, role)):
         return ()
-    return (Came(at=at, name=name, role=role),)
+    came = Came(at=at, name=name, role=role, language=language, invited=invited)
+    after = apply(session, person, came)
+    events: tuple[AnyEvent, ...] = (came,)
+    if session.life == "live" and session.has_teacher and not after.has_teacher:
+        return (*events, Turned(at=at, verb="hold"))
+    if after.life in ("live", "held") and after.current and after.now and after.standing(person) == "participant":
+        verb = after.now.arriving(person)
+        return (*events, Did(at=at, activity=after.current, verb=verb)) if verb else events
+    return events
 
 
-def leaving(session: Session, person: str, at: float) -> tuple[AnyEvent, ...]:
-    """The events of somebody's leaving: when the last teacher is lost, a running class is held."""
+def leaving(session: Session, person: str, at: float, *, gone: bool = False) -> tuple[AnyEvent, ...]:
+    """The events of somebody's leaving: when the last teacher is lost, a running class is held.
+
+    Args:
+        session: as it stands.
+        person: who leaves.
+        at: the server's clock.
+        gone: whether they left by themselves, or their place was held long enough.
+    """
     known = session.people.get(person)
-    if session.is_over or known is None or not known.here:
+    if session.is_over or known is None:
         return ()
-    left = Left(at=at)
+    left = Left(at=at, gone=gone)
+    if not known.here:
+        # Their connection was lost a while ago, and the class knows; it only waits for them no longer.
+        waited = gone and session.now is not None and session.now.without(person) is not session.now
+        return (left,) if waited else ()
     if session.life == "live" and not apply(session, person, left).has_teacher:
         return (left, Turned(at=at, verb="hold"))
     return (left,)
@@ -158,7 +236,8 @@ def leaving(session: Session, person: str, at: float) -> tuple[AnyEvent, ...]:
 
 def raising(session: Session, person: str, up: bool, at: float) -> tuple[AnyEvent, ...]:
     """The events of a hand that goes up or down; none when it is so already."""
-    if session.is_over or session.standing(person) == "outsider" or (person in session.hands) == up:
+    known = session.people.get(person)
+    if session.is_over or known is None or not known.here or (person in session.hands) == up:
         return ()
     authorise(session.standing(person), "raise-hand")
     return (Hand(at=at, person=person, up=up),)

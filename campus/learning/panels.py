@@ -8,9 +8,12 @@ from campus.learning.activities import Activity, Page
 from campus.learning.activities._collecting import Collecting
 from campus.learning.activities.concept_question import ConceptQuestionRunning
 from campus.learning.activities.slides import Slides
-from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Paragraph, Row, Table
-from campus.learning.preparation_panels import preparing, progress
-from campus.learning.session import ANSWERING_ROLES, TEACHING_ROLES, Session
+from campus.learning.activities.timer import TimerRunning
+from campus.learning.class_panels import clock, groups_ahead, helpers, seating, time_given, timed
+from campus.learning.panel import AnyItem, Button, Choice, Column, Heading, Input, Panel, Paragraph, Row, Table
+from campus.learning.planning_panels import cancelling, glance, not_ready, planning
+from campus.learning.preparation_panels import preparing
+from campus.learning.session import ANSWERING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.learning.words import plural, say
 from campus.text import Text
@@ -37,34 +40,42 @@ def panels(session: Session, viewer: str, now: float | None = None) -> tuple[Pan
         case "facilitator":
             return (_facilitator(session, now),)
         case "participant":
-            found = _participant(session, viewer)
-            return (found,) if found else ()
+            found = _participant(session, viewer, now)
+            catch_up = _catch_up(session, viewer, now)
+            return tuple(panel for panel in (found, catch_up) if panel is not None)
         case "visitor":
             return (_visitor(session, viewer),)
         case _:
             return ()
 
 
-def opening(units: Sequence[Unit]) -> Panel:
-    """What a teacher sees in a room without a session: the units, to open one."""
+def opening(units: Sequence[Unit], how: Choice | None = None, others: Sequence[AnyItem] = ()) -> Panel:
+    """What a teacher sees in a room without a session: the units, to open one.
+
+    Args:
+        units: what a class can be made from.
+        how: the choice between opening a class at once and preparing it first.
+        others: what stands below the units: the classes that are not open yet.
+    """
     rows = tuple(
         (unit.id, (unit.title, say(f"{unit.minutes} min", f"{unit.minutes} min"), _audience(unit))) for unit in units
     )
+    title = say("Ouvrir un cours", "Open a class")
     if not rows:
         words = say("Aucune unité n'est installée sur ce serveur.", "No unit is installed on this server.")
-        return Panel(
-            id=OPEN, title=say("Ouvrir un cours", "Open a class"), items=(Paragraph(text=words),), closable=True
-        )
+        return Panel(id=OPEN, title=title, items=(Paragraph(text=words), *others), closable=True)
     columns = (
         Column(title=say("Unité", "Unit")),
         Column(title=say("Durée", "Length"), numeric=True),
         Column(title=say("Public", "Audience")),
     )
+    id_ = "draft" if how is not None and how.selected == "first" else "open"
+    choice = () if how is None else (how,)
     return Panel(
         id=OPEN,
-        title=say("Ouvrir un cours", "Open a class"),
+        title=title,
         note=say("Choisissez une unité", "Choose a unit"),
-        items=(Table(id="open", columns=columns, rows=rows, pressable=True),),
+        items=(*choice, Table(id=id_, columns=columns, rows=rows, pressable=True), *others),
         closable=True,
     )
 
@@ -76,7 +87,7 @@ def closing(session: Session, exports: str = "") -> Panel:
         session: that has ended.
         exports: where its files lie, as a person can find them; empty where none are written.
     """
-    took_part = [p for p in session.people.values() if p.role in ANSWERING_ROLES]
+    took_part = [p for p in session.people.values() if p.role in ANSWERING_ROLES and p.came]
     count = plural(
         len(took_part),
         say("{n} personne a participé.", "{n} person took part."),
@@ -147,6 +158,8 @@ def screen(session: Session) -> Panel | Page | None:
     match session.life:
         case "live" | "held":
             shown = session.now.screen(session.view) if session.now else None
+            if isinstance(shown, Panel):
+                return timed(session, shown)
             if shown is None and session.unit.plan:
                 return Page(session.unit.slides.document, _last_page(session) - 1)
             return shown
@@ -208,16 +221,17 @@ def _facilitator(session: Session, now: float | None) -> Panel:
     items: list[AnyItem] = []
     match session.life:
         case "draft" | "prep_open":
-            items.append(_primary("life.admit", say("Ouvrir les portes", "Open the doors")))
-            if session.life == "draft" and session.unit.preparation:
-                items.append(Button(id="life.prepare", text=say("Ouvrir la préparation", "Open the preparation")))
-            items += progress(session.unit, session.view.names, {w: session.preparation(w) for w in session.students})
-            items += _cancel(session)
+            return planning(session, now)
         case "lobby":
             items.append(_primary("life.start", say("Commencer le cours", "Start the class")))
             items.append(_code(session))
+            if session.offered:
+                items += glance(session)
+            items += not_ready(session)
             items += _plan(session)
-            items += _cancel(session)
+            items += groups_ahead(session)
+            items += [*helpers(session), seating()]
+            items += cancelling(session)
         case "held":
             words = say(
                 "Le cours est en pause : la connexion de l'enseignant a été coupée.",
@@ -235,15 +249,6 @@ def _facilitator(session: Session, now: float | None) -> Panel:
         case _:
             items.append(Paragraph(text=say("Le cours est terminé.", "The class has ended.")))
     return Panel(id=CLASS, title=session.unit.title, note=note, items=tuple(items))
-
-
-def _cancel(session: Session) -> list[AnyItem]:
-    """Cancelling cannot be taken back: a second press confirms it."""
-    if session.asked != "cancel":
-        return [Button(id="life.cancel-ask", text=say("Annuler le cours", "Cancel the class"))]
-    really = say("Annuler vraiment ?", "Really cancel?")
-    keep = say("Non, garder le cours", "No, keep the class")
-    return [Row(buttons=(Button(id="life.cancel", text=really), Button(id="life.keep", text=keep)))]
 
 
 def _end(session: Session) -> list[AnyItem]:
@@ -271,16 +276,22 @@ def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
         items.append(_back(session.preceding, steps))
     items.append(_clock_and_code(session, now))
     items += seen
+    items += clock(session)
     items += _hands(session)
+    items += not_ready(session)
     if activity is not None and activity.notes is not None:
         items.append(Heading(text=say("Notes", "Notes")))
         items.append(Paragraph(text=activity.notes, tone="quiet"))
     items += _plan(session)
+    if (session.clock or isinstance(running, TimerRunning)) and (given := time_given(session)) is not None:
+        items.append(given)
+    items += helpers(session)
+    others = [seating()]
+    if session.following is not None or (running is not None and not running.is_finished):
+        others.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
+    items += [Row(buttons=tuple(others)), Paragraph(text=_present(session), tone="quiet")]
     if running is None or running.may_leave:
         items.append(_type_a_question())
-    if session.following is not None or (running is not None and not running.is_finished):
-        items.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
-    items.append(Paragraph(text=_present(session), tone="quiet"))
     return note
 
 
@@ -330,7 +341,7 @@ def _type_a_question() -> Input:
         "La question, puis une réponse par ligne ; un = devant la bonne. Sans réponses : question ouverte.",
         "The question, then one answer a line; = before the right one. Without answers: an open question.",
     )
-    return Input(id="ask", label=label, hint=hint, lines=4, most=1200, clears=True)
+    return Input(id="ask", label=label, hint=hint, lines=4, most=1200, clears=True, grows=True)
 
 
 def _onward(session: Session) -> Button:
@@ -363,7 +374,8 @@ def _plan(session: Session) -> list[AnyItem]:
     rows = []
     for activity in session.unit.plan:
         running = session.running.get(activity.id)
-        sign = "▶ " if activity.id == session.current else ("✓ " if running is not None else "")
+        been = running is not None and running.was_reached
+        sign = "▶ " if activity.id == session.current else ("✓ " if been else "")
         title = Text(fr=sign + activity.title.fr, en=sign + activity.title.en)
         rows.append((activity.id, (title, say(f"{activity.minutes} min", f"{activity.minutes} min"))))
     columns = (Column(title=say("Plan", "Plan")), Column(title=say("Durée", "Length"), numeric=True))
@@ -373,23 +385,24 @@ def _plan(session: Session) -> list[AnyItem]:
 # --- the others ------------------------------------------------------------------------------------------------------
 
 
-def _participant(session: Session, viewer: str) -> Panel | None:
+def _participant(session: Session, viewer: str, now: float | None) -> Panel | None:
     title = session.unit.title
     match session.life:
         case "prep_open":
-            return preparing(session.unit, session.preparation(viewer))
+            return preparing(session, viewer, now)
         case "lobby":
             words = say("Le cours va commencer. Prenez place.", "The class is about to begin. Take a seat.")
             return Panel(id="waiting", title=title, note=_present(session), items=(Paragraph(text=words),))
         case "live":
-            return session.now.panel(session.view, viewer) if session.now else None
+            found = session.now.panel(session.view, viewer) if session.now else None
+            return timed(session, found, viewer)
         case "held":
             words = say(
                 "La connexion de l'enseignant est coupée. Le cours est en pause et reprendra à son retour ; "
                 "rien n'est perdu.",
                 "The teacher's connection is lost. The class is held and goes on when they are back; nothing is lost.",
             )
-            found = session.now.panel(session.view, viewer) if session.now else None
+            found = timed(session, session.now.panel(session.view, viewer) if session.now else None, viewer)
             if found is not None:
                 held = (Paragraph(text=words, tone="now"), *found.items)
                 return Panel(id=found.id, title=found.title, note=found.note, items=held)
@@ -401,11 +414,21 @@ def _participant(session: Session, viewer: str) -> Panel | None:
             return None
 
 
+def _catch_up(session: Session, viewer: str, now: float | None) -> Panel | None:
+    """What leads somebody who is not ready to the catch-up; until they have read what to make of their last answer."""
+    if session.life not in ("lobby", "live", "held"):
+        return None
+    mine = session.preparation(viewer)
+    if not session.is_led_to_catch_up(viewer) and not (mine.started and mine.last):
+        return None
+    return preparing(session, viewer, now, catch_up=True)
+
+
 def _visitor(session: Session, viewer: str) -> Panel:
     teacher = session.people[session.teachers[0]].name
     words = say(f"Cours de {teacher}. Vous y assistez.", f"{teacher}'s class. You are looking on.")
     items: list[AnyItem] = [Paragraph(text=words)]
-    if session.people[viewer].role in TEACHING_ROLES and not session.has_teacher:
+    if session.people[viewer].role == "teacher" and not session.has_teacher:
         gone = say("L'enseignant n'est plus là.", "The teacher is gone.")
         items += [
             Paragraph(text=gone, tone="now"),

@@ -20,6 +20,9 @@ Gate = Literal["off", "soft", "hard"]
 Confidence = Literal[1, 2, 3]
 """How sure somebody was: guessing, rather sure, certain."""
 _CONFIDENCE: Mapping[str, Confidence] = {"1": 1, "2": 2, "3": 3}
+_GATES: Mapping[str, Gate] = {"off": "off", "soft": "soft"}
+"""What a whole class can have; `hard` belongs to one activity."""
+State = Literal["nothing", "begun", "ready", "waived"]
 CATCH_UP_MINUTES = 5
 """How long the catch-up of who is not ready takes."""
 
@@ -39,21 +42,25 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         opened: indices of the resources that they opened.
         attempts: question id -> first attempt.
         muddiest: what remained unclear, in their words.
-        sure: how sure they said they are of what they answer next.
-        last: the question that they answered last, to read what to make of it.
+        picked: `question/answer` that they chose and have not handed in yet; saying how sure one is hands it in.
+        last: the question that they answered last, while they read what to make of it; else empty.
+        reading: the index of the resource that they have before them, else None.
+        started: whether they went on to the check.
         waived_by: the teacher who let them in all the same, or empty.
     """
 
     opened: frozenset[int] = frozenset()
     attempts: Mapping[str, Attempt] = {}
     muddiest: str = ""
-    sure: Confidence = 2
+    picked: str = ""
     last: str = ""
+    reading: int | None = None
+    started: bool = False
     waived_by: str = ""
 
     def opening(self, resource: int) -> Prepared:
-        """Once a resource was opened."""
-        return msgspec.structs.replace(self, opened=self.opened | {resource})
+        """Once a resource was opened: it lies before them."""
+        return msgspec.structs.replace(self, opened=self.opened | {resource}, reading=resource, last="")
 
     def answering(self, unit: Unit, question: str, answer: str, confidence: Confidence) -> Prepared:
         """Once a question of the check was answered; the first answer stays.
@@ -62,13 +69,21 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
             Refused: `unknown` for a question that is not in the check, or an answer that it does not have.
         """
         if question not in checks(unit) or unit.question(question).answer(answer) is None:
-            raise Refused(
-                "unknown", "The check does not ask that.", "Ce n’est pas une question du contrôle de préparation."
-            )
+            raise _not_asked()
         if question in self.attempts:
             return self
         attempt = Attempt(answer=answer, right=answer in unit.question(question).key, confidence=confidence)
-        return msgspec.structs.replace(self, attempts={**self.attempts, question: attempt}, last=question)
+        return msgspec.structs.replace(self, attempts={**self.attempts, question: attempt}, last=question, picked="")
+
+    def picking(self, unit: Unit, question: str, answer: str) -> Prepared:
+        """Once an answer was chosen, which can be changed until it is handed in.
+
+        Raises:
+            Refused: `unknown` for a question that is not in the check, or an answer that it does not have.
+        """
+        if question not in checks(unit) or unit.question(question).answer(answer) is None:
+            raise _not_asked()
+        return self if question in self.attempts else msgspec.structs.replace(self, picked=f"{question}/{answer}")
 
     def wondering(self, words: str) -> Prepared:
         """Once the muddiest point was written, or written anew."""
@@ -81,20 +96,41 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
             Refused: `unknown` for what is not there.
         """
         match verb:
-            case "open" if value.isascii() and value.isdigit() and int(value[:3]) < len(unit.preparation):
-                return self.opening(int(value[:3]))
-            case "sure" if value in ("1", "2", "3"):
-                return msgspec.structs.replace(self, sure=_CONFIDENCE[value])
+            case "start":
+                return msgspec.structs.replace(self, reading=None, last="", started=True)
             case "check":
                 question, _, answer = value.partition("/")
-                return self.answering(unit, question, answer, self.sure)
+                return self.picking(unit, question, answer)
+            case "sure" if value in _CONFIDENCE:
+                if not self.picked:
+                    raise Refused("not_now", "Choose an answer first.", "Choisissez d’abord une réponse.")
+                question, _, answer = self.picked.partition("/")
+                return self.answering(unit, question, answer, _CONFIDENCE[value])
             case "muddiest":
                 return self.wondering(value)
+        if verb.startswith("open-") and verb[5:] in {str(index) for index in range(len(unit.preparation))}:
+            return self.opening(int(verb[5:]))
         raise Refused("unknown", f"There is no '{verb}' here.", f"Il n’y a pas de «\u00a0{verb}\u00a0» ici.")
 
     def waived(self, teacher: str) -> Prepared:
         """Once a teacher waived what is missing."""
         return msgspec.structs.replace(self, waived_by=teacher)
+
+
+def _not_asked() -> Refused:
+    return Refused("unknown", "The check does not ask that.", "Ce n’est pas une question du contrôle de préparation.")
+
+
+def gate_of(word: str) -> Gate:
+    """The gate of that name.
+
+    Raises:
+        Refused: `unknown`, when there is none.
+    """
+    found = _GATES.get(word)
+    if found is None:
+        raise Refused("unknown", f"There is no gate '{word}'.", f"Il n’y a pas de seuil «\u00a0{word}\u00a0».")
+    return found
 
 
 def checks(unit: Unit) -> tuple[str, ...]:
@@ -158,3 +194,31 @@ def needs_catch_up(gate: Gate, unit: Unit, prepared: Prepared) -> bool:
 def overconfident(prepared: Prepared) -> tuple[str, ...]:
     """The questions answered wrongly and with certainty: what the class had better begin with."""
     return tuple(q for q, a in prepared.attempts.items() if not a.right and a.confidence == 3)
+
+
+def state(unit: Unit, prepared: Prepared) -> State:
+    """How far somebody is, in a word."""
+    if prepared.waived_by:
+        return "waived"
+    if not unmet(unit, prepared):
+        return "ready"
+    return "begun" if prepared.opened or prepared.attempts or prepared.muddiest else "nothing"
+
+
+def is_stuck(unit: Unit, prepared: Prepared) -> bool:
+    """Whether somebody needs a word from the teacher: certain of something wrong, or wrong on half of what they said.
+
+    One wrong answer of several is how one learns; it makes nobody stuck.
+    """
+    wrong = sum(not attempt.right for attempt in prepared.attempts.values())
+    enough = min(2, len(checks(unit)))
+    return bool(overconfident(prepared)) or (
+        len(prepared.attempts) >= enough > 0 and 2 * wrong >= len(prepared.attempts)
+    )
+
+
+def done(unit: Unit, prepared: Prepared) -> tuple[int, int]:
+    """How many steps of the preparation are done, and how many there are: each resource and each question is one."""
+    asked = checks(unit)
+    opened = sum(index in prepared.opened for index in range(len(unit.preparation)))
+    return opened + sum(question in prepared.attempts for question in asked), len(unit.preparation) + len(asked)

@@ -13,28 +13,39 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning.activities import Activity, Deed, Running, View
+from campus.learning.before_class import extended, housed, prepares, revised
+from campus.learning.clock import Clock, set_clock
+from campus.learning.entrusting import TEACHING_ROLES, entrusted, granted
 from campus.learning.events import (
     Added,
     AnyEvent,
+    Arranged,
     Began,
     Came,
+    Clocked,
     Created,
     Did,
+    Enrolled,
+    Entrusted,
+    Extended,
+    Granted,
     Hand,
+    Housed,
     Left,
     Prepares,
     Restarted,
+    Revised,
     TookOver,
     Turned,
 )
 from campus.learning.life import LIFE, LIFE_SAID, OVER, Life, not_while
-from campus.learning.preparation import Prepared, checks, readiness
+from campus.learning.preparation import Gate, Prepared, checks, needs_catch_up, readiness
 from campus.learning.rights import Standing
 from campus.learning.unit import Unit
 
 MOST_ACTIVITIES = 200
 """A plan has no more than this, with what was typed in class."""
-TEACHING_ROLES = frozenset({"teacher", "co-teacher"})
+DAY_S = 86_400.0
 ANSWERING_ROLES = frozenset({"student", "guest"})
 
 
@@ -45,6 +56,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
         role: as the campus knows them.
         here: whether they are connected and in the room.
         late: whether they first came when the class had already started.
+        came: whether they ever were in the room; who only prepared was not.
+        language: in which they read, where it is known.
     """
 
     id: str
@@ -52,6 +65,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     here: bool = True
     late: bool = False
+    came: bool = True
+    language: str = ""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -60,15 +75,26 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     Attributes:
         unit: what it is made from, as it was when the session was created.
         teachers: who runs it, the owner first.
+        helpers: who else runs it: entrusted with it, or invited to it as a teacher or a co-teacher.
+        extra: learner -> how many times the others' time they have.
+        clock: the time that was given for what the class does now, or None.
         people: everybody who ever came, in that order.
         hands: who has a hand up, the longest first.
         current: the activity that the class is at, once it has started.
         running: activity id -> how it stands; only those that were begun.
+        source: the unit that it was made from, with its whole plan, in the version that the draft has.
+        roster: the names of those who are expected.
+        gate: what becomes of somebody who is not ready; see `preparation`.
+        days: for how long the check is open; 0 until the doors open.
+        due: when the check closes, the server's clock; 0 where it does not before the doors open.
+        extended: learner -> until when it is open for them.
+        offered: whether the preparation was opened before the doors were.
         prepared: learner -> what they have done before class; who has done nothing is not in it.
         asked: `end` or `cancel` while the teacher is asked whether they really mean it, else empty.
         stepped_at: when the last step of whoever runs the class was taken, the server's clock.
         since: when the current activity was last come to, the server's clock; a hold does not count.
         held_at: when the class was held last, the server's clock.
+        layout, light: how its room is furnished and lit; empty is as the space opens.
     """
 
     id: str
@@ -77,27 +103,47 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     room: str
     code: str
     teachers: tuple[str, ...]
+    helpers: tuple[str, ...] = ()
+    extra: Mapping[str, float] = {}
+    clock: Clock | None = None
     life: Life = "draft"
     people: Mapping[str, Participant] = {}
     hands: tuple[str, ...] = ()
     current: str | None = None
     running: Mapping[str, Running] = {}
+    source: Unit
+    roster: tuple[str, ...] = ()
+    gate: Gate = "soft"
+    days: int = 0
+    due: float = 0.0
+    extended: Mapping[str, float] = {}
+    offered: bool = False
     prepared: Mapping[str, Prepared] = {}
     asked: str = ""
     stepped_at: float = 0.0
     since: float = 0.0
     held_at: float = 0.0
+    layout: str = ""
+    light: str = ""
 
     # --- questions to it -------------------------------------------------------------------------------------------
 
     def standing(self, person: str) -> Standing:
-        """How a person stands to this session now; whoever is not here is an outsider."""
+        """How a person stands to this session now; whoever is not here runs nothing and answers nothing."""
         known = self.people.get(person)
-        if known is None or not known.here:
+        if known is None:
             return "outsider"
-        if person in self.teachers or known.role == "co-teacher":
-            return "facilitator"
-        return "participant" if known.role in ANSWERING_ROLES else "visitor"
+        # By this class's own list, and while the campus still calls them so: a role alone runs nobody's class.
+        if known.role in TEACHING_ROLES and (person in self.teachers or person in self.helpers):
+            return "facilitator" if known.here else "convenor"
+        if known.role in ANSWERING_ROLES:
+            return "participant" if known.here else "expected"
+        return "visitor" if known.here else "outsider"
+
+    @property
+    def has_doors(self) -> bool:
+        """Whether it has a room that people can be in."""
+        return self.life in ("lobby", "live", "held", "wrap_up")
 
     @property
     def is_over(self) -> bool:
@@ -124,11 +170,41 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         asked = bool(checks(self.unit)) and bool(self.prepared)
         ready = {who: readiness(self.unit, self.preparation(who)) for who in self.students} if asked else {}
         names = {p.id: p.name for p in self.people.values()}
-        return View(names=names, students=self.students, first=first, readiness=ready)
+        groups = [r.together for r in map(self.running.get, (a.id for a in self.unit.plan)) if r and r is not self.now]
+        return View(
+            names=names,
+            students=self.students,
+            first=first,
+            readiness=ready,
+            languages={p.id: p.language for p in self.people.values() if p.language},
+            groups=next((g for g in reversed(groups) if g), ()),
+            extra=self.extra,
+        )
+
+    @property
+    def upcoming_groups(self) -> Activity | None:
+        """The plan's first activity whose groups can be thought of while people come in."""
+        for activity in self.unit.plan:
+            running = self.running.get(activity.id) or activity.begin(self.unit)
+            if running.AHEAD:
+                return activity
+        return None
 
     def preparation(self, person: str) -> Prepared:
         """What a learner has done before class."""
         return self.prepared.get(person, Prepared())
+
+    def open_until(self, person: str) -> float:
+        """When the check closes for a learner, the server's clock; 0 where it does not before the doors open."""
+        return max(self.due, self.extended.get(person, 0.0)) if self.due else 0.0
+
+    def is_led_to_catch_up(self, person: str) -> bool:
+        """Whether a learner is asked to make up for what they have not prepared.
+
+        A class that nobody could prepare for asks nothing, unless one of its activities is kept to those who are ready.
+        """
+        asks = self.offered or any(activity.gate == "hard" for activity in self.unit.plan)
+        return asks and needs_catch_up(self.gate, self.unit, self.preparation(person))
 
     def activity(self, activity: str) -> Activity | None:
         """The plan's activity of that id, or None."""
@@ -183,11 +259,15 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
         return Session(
             id=event.session,
             unit=event.unit,
+            source=event.unit,
             space=event.space,
             room=event.room,
             code=event.code,
             teachers=(by,),
-            people={by: Participant(id=by, name=event.name, role=event.role)},
+            # A draft has no room: whoever makes it stands elsewhere.
+            people={
+                by: Participant(id=by, name=event.name, role=event.role, here=bool(event.room), came=bool(event.room))
+            },
         )
     match event:
         case Created():
@@ -197,7 +277,7 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
         case Came():
             return _came(session, by, event)
         case Left():
-            return _left(session, by)
+            return _left(session, by, event)
         case Restarted():
             people = {p.id: msgspec.structs.replace(p, here=False) for p in session.people.values()}
             return msgspec.structs.replace(session, people=people, hands=())
@@ -205,14 +285,33 @@ def apply(session: Session | None, by: str, event: AnyEvent) -> Session:
             return _hand(session, event)
         case Began():
             return _began(session, event)
+        case Enrolled():
+            return _enrolled(session, by, event)
+        case Revised():
+            return revised(session, event)
+        case Extended():
+            return extended(session, event)
+        case Housed():
+            return housed(session, event)
         case Prepares():
-            return _prepares(session, by, event)
+            return prepares(session, by, event)
         case Added():
             return _added(session, event)
         case Did():
             return _did(session, by, event)
+        case Entrusted(person=person, up=up):
+            return entrusted(session, person, up=up)
+        case Clocked(minutes=minutes):
+            _must_be_live(session)
+            return msgspec.structs.replace(session, clock=set_clock(session.clock, minutes, event.at))
+        case Granted(person=person, factor=factor):
+            if person not in session.people:
+                raise Refused("unknown", "That person is not in this class.", "Cette personne n’est pas dans ce cours.")
+            return msgspec.structs.replace(session, extra=granted(session.extra, person, factor))
         case TookOver():
             return msgspec.structs.replace(session, teachers=(*session.teachers, by))
+        case Arranged(layout=layout, light=light):
+            return msgspec.structs.replace(session, layout=layout, light=light)
 
 
 def _turned(session: Session, verb: str, at: float) -> Session:
@@ -226,8 +325,13 @@ def _turned(session: Session, verb: str, at: float) -> Session:
     if session.current is not None and session.now is not None and "held" in (session.life, to):
         now = session.now.held(at) if to == "held" else session.now.resumed(at)
         running = {**running, session.current: now}
+    if session.clock is not None and "held" in (session.life, to):
+        clock = session.clock.still(at) if to == "held" else session.clock.on(at)
+        session = msgspec.structs.replace(session, clock=clock)
     asked = verb.removesuffix("-ask") if verb.endswith("-ask") else ""
     turned = msgspec.structs.replace(session, life=to, running=running, asked=asked, stepped_at=at)
+    if verb == "prepare":
+        return msgspec.structs.replace(turned, offered=True, due=at + session.days * DAY_S if session.days else 0.0)
     if to == "held":
         return msgspec.structs.replace(turned, held_at=at)
     if session.life == "held":
@@ -237,15 +341,22 @@ def _turned(session: Session, verb: str, at: float) -> Session:
 
 def _came(session: Session, by: str, event: Came) -> Session:
     known = session.people.get(by)
-    late = known.late if known else session.life in ("live", "held", "wrap_up")
-    person = Participant(id=by, name=event.name, role=event.role, late=late)
-    return msgspec.structs.replace(session, people={**session.people, by: person})
+    late = known.late if known and known.came else session.life in ("live", "held", "wrap_up")
+    language = event.language or (known.language if known else "")
+    person = Participant(id=by, name=event.name, role=event.role, late=late, language=language)
+    came = msgspec.structs.replace(session, people={**session.people, by: person})
+    if event.invited and event.role in TEACHING_ROLES and by not in (*session.teachers, *session.helpers):
+        return entrusted(came, by, up=True)
+    return came
 
 
-def _left(session: Session, by: str) -> Session:
+def _left(session: Session, by: str, event: Left) -> Session:
     known = session.people.get(by)
     if known is None:
         return session
+    if event.gone and session.current is not None and session.now is not None:
+        after = session.now.without(by)
+        session = msgspec.structs.replace(session, running={**session.running, session.current: after})
     return msgspec.structs.replace(
         session,
         people={**session.people, by: msgspec.structs.replace(known, here=False)},
@@ -289,19 +400,17 @@ def _began(session: Session, event: Began) -> Session:
         running={**session.running, activity: running},
         stepped_at=event.at,
         since=session.since if activity == session.current else event.at,
+        clock=session.clock if activity == session.current else None,
     )
 
 
-def _prepares(session: Session, by: str, event: Prepares) -> Session:
-    waives = event.verb == "waive"
-    if session.life not in (("prep_open", "lobby", "live", "held") if waives else ("prep_open", "lobby")):
+def _enrolled(session: Session, by: str, event: Enrolled) -> Session:
+    if session.is_over:
         raise not_while(session.life)
-    who = event.person if waives else by
-    if who not in session.people:
-        raise Refused("unknown", "That person is not in this class.", "Cette personne n’est pas dans ce cours.")
-    before = session.preparation(who)
-    after = before.waived(by) if waives else before.after(session.unit, event.verb, event.value)
-    return msgspec.structs.replace(session, prepared={**session.prepared, who: after}) if after != before else session
+    if by in session.people:
+        return session
+    person = Participant(id=by, name=event.name, role=event.role, here=False, came=False)
+    return msgspec.structs.replace(session, people={**session.people, by: person})
 
 
 def _added(session: Session, event: Added) -> Session:
@@ -317,16 +426,21 @@ def _added(session: Session, event: Added) -> Session:
 
 
 def _did(session: Session, by: str, event: Did) -> Session:
+    step = session.activity(event.activity)
     running = session.running.get(event.activity)
-    if running is None or session.activity(event.activity) is None:
+    if running is None and step is not None and session.life == "lobby":
+        running = step.begin(session.unit)  # Got ready while people come in.
+    if running is None or step is None:
         raise Refused(
             "unknown",
             f"The class is not at '{event.activity}'.",
             f"Le cours n’en est pas à «\u00a0{event.activity}\u00a0».",
         )
     # Held, the class still takes answers: the round is open, and a learner loses nothing by the teacher's cut.
-    _must_be_live(session, held_too=event.verb in running.PARTICIPANTS_DO)
-    if event.activity != session.current and event.verb not in running.PARTICIPANTS_DO:
+    ahead = session.life == "lobby" and event.verb in running.AHEAD
+    if not ahead:
+        _must_be_live(session, held_too=event.verb in running.PARTICIPANTS_DO | running.SERVER_DOES)
+    if not ahead and event.activity != session.current and event.verb not in running.PARTICIPANTS_DO:
         raise Refused("not_now", "The class is at another activity.", "Le cours en est à une autre activité.")
     after = running.after(Deed(by, event.verb, event.value, event.at))
     if after is running:

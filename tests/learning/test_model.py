@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campus.errors import Refused
-from campus.learning import events
-from campus.learning.deciding import coming, decide
 from campus.learning.model import NEEDED, Kind, Model, chance
-from campus.learning.panel import Choices, Panel, Table
-from campus.learning.panels import panels
 from campus.learning.preparation import (
     Prepared,
     admits,
@@ -26,9 +21,7 @@ from campus.learning.preparation import (
     unmet,
 )
 from campus.learning.review import Remembered, due, reviewed
-from campus.learning.session import apply, replay
 from campus.learning.unit_file import load_unit
-from campus.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = 86_400.0
@@ -164,86 +157,3 @@ def test_a_certain_mistake_is_what_a_class_begins_with() -> None:
     assert readiness(unit, prepared) == 0
     with pytest.raises(Refused):
         prepared.answering(unit, "nothing", "a", 1)
-
-
-class Preparing:
-    """A class whose preparation is open."""
-
-    def __init__(self, gate: str = "off") -> None:
-        unit = load_unit(ROOT, "telehealth-01")
-        plan = tuple(
-            msgspec.structs.replace(activity, gate=gate) if activity.id == "ask-two-halves" else activity
-            for activity in unit.plan
-        )
-        unit = msgspec.structs.replace(unit, plan=plan)
-        created = events.Created(
-            at=0.0, session="s", unit=unit, space="hall", room="hall", code="A", name="Tea", role="teacher"
-        )
-        self.log: list[tuple[str, events.AnyEvent]] = [("tea", created)]
-        self.session = apply(None, "tea", created)
-        self.press("tea", "class", "life.prepare")
-        for who in ("ana", "bo"):
-            self.happen(who, coming(self.session, who, who.title(), "student", 1.0))
-
-    def happen(self, by: str, happened: tuple[events.AnyEvent, ...]) -> None:
-        for event in happened:
-            self.session = apply(self.session, by, event)
-            self.log.append((by, event))
-
-    def press(self, who: str, panel: str, item: str, value: str = "") -> None:
-        self.happen(who, decide(self.session, who, panel, item, value, 1.0))
-
-    def seen(self, who: str) -> Panel:
-        (panel,) = panels(self.session, who)
-        return panel
-
-
-def test_a_learner_prepares_and_the_class_knows_it() -> None:
-    class_ = Preparing()
-    assert not [i for i in class_.seen("ana").items if isinstance(i, Choices)]
-    class_.press("ana", "prepare.1", "open", "0")
-    class_.press("ana", "prepare.1", "sure", "3")
-    for question in checks(class_.session.unit):
-        (choices,) = [i for i in class_.seen("ana").items if isinstance(i, Choices)]
-        (key,) = class_.session.unit.question(question).key
-        assert f"{question}/{key}" in [option.id for option in choices.options]
-        class_.press("ana", "prepare.1", "check", f"{question}/{key}")
-    class_.press("ana", "prepare.1", "muddiest", "the acts")
-    assert class_.seen("ana").note == Text(fr="Vous êtes prêt", en="You are ready")
-    assert class_.session.preparation("ana").attempts["two-halves"].confidence == 3
-    assert class_.session.view.readiness == {"ana": 1.0, "bo": 0.0}
-    (table,) = [i for i in class_.seen("tea").items if isinstance(i, Table) and i.id == "waive"]
-    assert [cells[1].en for _, cells in table.rows] == ["3 of 3", "0 of 3"]
-    assert replay([(by, events.decode(events.encode(event))) for by, event in class_.log]) == class_.session
-
-
-def test_only_the_learner_prepares_and_only_the_teacher_waives() -> None:
-    class_ = Preparing()
-    for who, panel, item, value in (
-        ("tea", "prepare.1", "open", "0"),
-        ("nobody", "prepare.1", "open", "0"),
-        ("ana", "class", "waive", "ana"),
-        ("ana", "prepare.1", "waive", "ana"),
-        ("ana", "prepare.1", "open", "7"),
-        ("ana", "prepare.1", "check", "two-halves/z"),
-        ("tea", "class", "waive", "nobody"),
-    ):
-        before = class_.session
-        with pytest.raises(Refused):
-            class_.press(who, panel, item, value)
-        assert class_.session == before
-
-
-def test_a_hard_gate_is_told_and_waived() -> None:
-    class_ = Preparing(gate="hard")
-    for item in ("life.admit", "life.start", "do.next", "next"):
-        class_.press("tea", "class", item)
-    assert class_.session.current == "ask-two-halves"
-    with pytest.raises(Refused) as refused:
-        class_.press("bo", "answer.ask-two-halves.1", "answer", "1/a")
-    assert refused.value.code == "not_ready"
-    assert refused.value.text.fr.startswith("À ouvrir")
-    class_.press("tea", "class", "waive", "bo")
-    class_.press("bo", "answer.ask-two-halves.1", "answer", "1/a")
-    with pytest.raises(Refused):
-        class_.press("bo", "prepare.1", "open", "0")

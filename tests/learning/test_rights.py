@@ -11,10 +11,17 @@ from campus.learning.rights import Action, Standing, authorise, may
 
 ALLOWED = {
     ("facilitator", "run"),
+    ("facilitator", "arrange"),
     ("facilitator", "lower-hand"),
     ("facilitator", "raise-hand"),
     ("facilitator", "look"),
+    ("facilitator", "plan"),
+    ("facilitator", "waive"),
+    ("convenor", "plan"),
+    ("convenor", "waive"),
     ("participant", "answer"),
+    ("participant", "prepare"),
+    ("expected", "prepare"),
     ("participant", "raise-hand"),
     ("participant", "look"),
     ("visitor", "raise-hand"),
@@ -40,3 +47,16 @@ def test_every_cell_of_the_matrix(standing: Standing, action: Action) -> None:
 def test_nobody_raises_another_ones_hand(standing: Standing) -> None:
     with pytest.raises(Refused):
         authorise(standing, "raise-hand", own=False)
+
+
+@pytest.mark.parametrize("standing", get_args(Standing))
+def test_nobody_prepares_for_another(standing: Standing) -> None:
+    with pytest.raises(Refused):
+        authorise(standing, "prepare", own=False)
+
+
+@pytest.mark.parametrize("standing", ["convenor", "expected", "outsider"])
+def test_who_is_elsewhere_is_told_to_come_in_first(standing: Standing) -> None:
+    for action in ("run", "answer", "raise-hand", "look"):
+        with pytest.raises(Refused, match="Come into the class"):
+            authorise(standing, action)

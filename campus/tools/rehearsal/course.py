@@ -137,7 +137,7 @@ class Rehearsal:
             rng.randbytes(32),
             key,
             fresh_id=lambda: f"guest-{next(guests):03d}",
-            role_of_code=lambda given: "student" if classrooms.space_for(given) else None,
+            role_of_code=lambda given: "student" if classrooms.lets_in(given) else None,
         )
         places = Places(self.space, {self.space: lambda: self.place.space}, lambda _: self.place.referee)
         content = asyncio.to_thread(Content, ())

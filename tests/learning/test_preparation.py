@@ -1,0 +1,549 @@
+"""Before class: the draft, the preparation of each learner, what the teacher sees of it; the catch-up in class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campus.errors import Refused
+from campus.learning import events
+from campus.learning.activities import Activity
+from campus.learning.deciding import coming, decide, leaving
+from campus.learning.markdown import blocks, shown
+from campus.learning.panel import Bars, Button, Choice, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
+from campus.learning.panels import panels
+from campus.learning.planning import names_in
+from campus.learning.planning_panels import planning
+from campus.learning.preparation import Attempt, Prepared, checks, is_stuck, state
+from campus.learning.preparation_panels import preparing
+from campus.learning.session import DAY_S, Session, apply, replay
+from campus.learning.unit import Unit
+from campus.learning.unit_file import load_unit
+from campus.text import Text
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = load_unit(ROOT, "telehealth-01")
+ASKED = checks(UNIT)
+
+
+def gated(unit: Unit, id_: str) -> Unit:
+    def one(activity: Activity) -> Activity:
+        return msgspec.structs.replace(activity, gate="hard") if activity.id == id_ else activity
+
+    return msgspec.structs.replace(unit, plan=tuple(map(one, unit.plan)))
+
+
+class Before:
+    """A class before its doors open: its teacher and its learners are elsewhere. And its log."""
+
+    def __init__(self, unit: Unit = UNIT) -> None:
+        self.log: list[tuple[str, events.AnyEvent]] = []
+        self.at = 1000.0
+        self._session: Session | None = None
+        created = events.Created(
+            at=self.at, session="s", unit=unit, space="hall", room="", code="ABCDEF", name="Tea", role="teacher"
+        )
+        self.happen("tea", created)
+
+    @property
+    def session(self) -> Session:
+        assert self._session is not None
+        return self._session
+
+    def happen(self, by: str, *happened: events.AnyEvent) -> None:
+        for event in happened:
+            self._session = apply(self._session, by, event)
+            self.log.append((by, event))
+
+    def enrol(self, *people: str) -> None:
+        for who in people:
+            self.happen(who, events.Enrolled(at=self.at, name=who.title(), role="student"))
+
+    def draft(self, item: str, value: str = "", who: str = "tea") -> None:
+        self.press(who, "draft.s", item, value)
+
+    def press(self, who: str, panel: str, item: str, value: str = "") -> None:
+        self.at += 1.0
+        self.happen(who, *decide(self.session, who, panel, item, value, self.at))
+
+    def prepare(self, who: str, item: str, value: str = "") -> None:
+        self.press(who, "prepare.s", item, value)
+
+    def answer(self, who: str, question: str, *, right: bool = True, sure: str = "2") -> None:
+        """One question of the check, to its feedback and on."""
+        answers = UNIT.question(question).answers
+        chosen = next(a.id for a in answers if a.right is right)
+        self.prepare(who, "check", f"{question}/{chosen}")
+        self.prepare(who, "sure", sure)
+        self.prepare(who, "start")
+
+    def make_ready(self, *people: str) -> None:
+        for who in people:
+            self.prepare(who, "open-0")
+            self.prepare(who, "start")
+            for question in ASKED:
+                self.answer(who, question)
+
+    def open_doors(self, *people: str) -> None:
+        """The doors open in the amphitheatre, and these people and the teacher are in it."""
+        self.happen("tea", events.Housed(at=self.at, space="amphitheatre", room="amphitheatre"))
+        self.draft("life.admit")
+        self.come("tea", "teacher")
+        for who in people:
+            self.come(who)
+
+    def come(self, who: str, role: str = "student") -> None:
+        self.happen(who, *coming(self.session, who, who.title(), role, self.at))
+
+    def seen(self, who: str, *, catch_up: bool = False) -> Panel:
+        return preparing(self.session, who, self.at, catch_up=catch_up)
+
+
+def an_open_preparation(*people: str, unit: Unit = UNIT) -> Before:
+    class_ = Before(unit)
+    class_.draft("life.prepare")
+    class_.enrol(*people)
+    return class_
+
+
+def said(panel: Panel) -> list[str]:
+    return [item.text.en for item in panel.items if isinstance(item, Paragraph | Heading | Progress)]
+
+
+def pressable(panel: Panel) -> list[str]:
+    found = [b for i in panel.items for b in (i.buttons if isinstance(i, Row) else (i,))]
+    return [b.id for b in found if isinstance(b, Button) and b.enabled]
+
+
+def table(panel: Panel, id_: str) -> Table:
+    return next(item for item in panel.items if isinstance(item, Table) and item.id == id_)
+
+
+def cells(panel: Panel, id_: str) -> list[tuple[str, ...]]:
+    return [tuple(cell.en for cell in row) for _, row in table(panel, id_).rows]
+
+
+def replayed(class_: Before) -> bool:
+    return replay([(by, events.decode(events.encode(e))) for by, e in class_.log]) == class_.session
+
+
+# --- the draft -------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_has_no_room_and_its_teacher_plans_it_from_elsewhere() -> None:
+    class_ = Before()
+    assert class_.session.life == "draft"
+    assert not class_.session.has_doors
+    assert class_.session.standing("tea") == "convenor"
+    panel = planning(class_.session)
+    assert panel.id == "draft.s"
+    assert pressable(panel)[:2] == ["life.prepare", "life.admit"]
+    assert "Code to give: ABCDEF" in said(panel)
+
+
+def test_an_activity_is_taken_out_put_back_where_it_was_and_moved() -> None:
+    class_ = Before()
+    whole = [a.id for a in UNIT.plan]
+    class_.draft("take", "words")
+    class_.draft("take", "opening")
+    assert [a.id for a in class_.session.unit.plan] == whole[1:2] + whole[3:]
+    assert class_.session.unit.minutes == UNIT.minutes - 9
+    assert cells(planning(class_.session), "take")[-2:] == [
+        ("Opening and objectives", "taken out"),
+        ("The words and the five acts", "taken out"),
+    ]
+    class_.draft("take", "words")
+    class_.draft("take", "opening")
+    assert [a.id for a in class_.session.unit.plan] == whole
+    class_.draft("earlier", "words")
+    assert [a.id for a in class_.session.unit.plan][:3] == [whole[0], "words", whole[1]]
+    class_.draft("earlier", whole[0])
+    assert class_.session.unit.plan[0].id == whole[0]
+    assert replayed(class_)
+
+
+def test_a_plan_never_becomes_empty() -> None:
+    class_ = Before()
+    for activity in UNIT.plan[1:]:
+        class_.draft("take", activity.id)
+    before = class_.session
+    with pytest.raises(Refused, match="at least one activity"):
+        class_.draft("take", UNIT.plan[0].id)
+    assert class_.session == before
+
+
+def test_a_newer_version_of_the_unit_is_taken_with_the_plan_as_it_was_revised() -> None:
+    class_ = Before()
+    class_.draft("take", "opening")
+    first = msgspec.structs.replace(UNIT.questions[0], explanation=Text(fr="mieux", en="better"))
+    newer = msgspec.structs.replace(UNIT, questions=(first, *UNIT.questions[1:]))
+    shown_ = planning(class_.session, changed=[first.id], lives_on=True)
+    assert "renew" in pressable(shown_)
+    assert [row[1] for row in cells(shown_, "versions")] == [UNIT.questions[0].version[:6]]
+    class_.happen("tea", events.Revised(at=class_.at, unit=newer))
+    assert class_.session.unit.questions[0].version == first.version
+    assert "opening" not in [a.id for a in class_.session.unit.plan]
+    assert replayed(class_)
+
+
+def test_a_pasted_list_becomes_names_once_each() -> None:
+    assert names_in(" Ana Roux ;ana@x\n\nBo\tx\nAna Roux\n") == ("Ana Roux", "Bo")
+    class_ = Before()
+    class_.draft("roster", "Ana\nZoé")
+    class_.draft("life.prepare")
+    class_.enrol("ana")
+    assert planning(class_.session).note == Text(fr="0 prêt sur 2", en="0 of 2 are ready")
+    assert cells(planning(class_.session), "absent") == [("Zoé", "nothing yet")]
+
+
+@pytest.mark.parametrize("item", ["take", "earlier", "roster", "gate", "days"])
+def test_what_is_no_draft_any_more_is_not_revised(item: str) -> None:
+    class_ = an_open_preparation()
+    before = class_.session
+    value = {"roster": "Ana", "gate": "off", "days": "3"}.get(item, "opening")
+    with pytest.raises(Refused, match="Not possible"):
+        class_.draft(item, value)
+    assert class_.session == before
+
+
+def test_only_its_teacher_plans_a_class_extends_and_waives() -> None:
+    class_ = an_open_preparation("ana", "bo")
+    class_.happen("other", *coming(class_.session, "other", "Other", "teacher", class_.at))
+    class_.happen("des", *coming(class_.session, "des", "Des", "designer", class_.at))
+    for who in ("ana", "other", "des", "nobody"):
+        for item, value in (
+            ("life.admit", ""),
+            ("life.cancel-ask", ""),
+            ("take", "opening"),
+            ("extend.1", ""),
+            ("more-time", "bo"),
+            ("waive", "bo"),
+            ("roster", "x"),
+        ):
+            before = class_.session
+            with pytest.raises(Refused) as refused:
+                class_.draft(item, value, who=who)
+            assert refused.value.code == "not_allowed", (who, item)
+            assert class_.session == before
+
+
+# --- the learner -----------------------------------------------------------------------------------------------------
+
+
+def test_a_learner_reads_answers_with_a_confidence_reads_why_and_is_ready() -> None:
+    class_ = an_open_preparation("ana")
+    assert pressable(class_.seen("ana")) == ["open-0"]
+    assert "0 of 4 · To open: Before class: one page, three questions" in said(class_.seen("ana"))
+    class_.prepare("ana", "open-0")
+    assert UNIT.preparation[0].text.en in said(class_.seen("ana"))
+    assert pressable(class_.seen("ana")) == ["start"]
+    class_.prepare("ana", "start")
+    for number, question in enumerate(ASKED):
+        panel = class_.seen("ana")
+        (choices,) = [i for i in panel.items if isinstance(i, Choices)]
+        assert not [i for i in panel.items if isinstance(i, Choice)], "how sure is asked once something is chosen"
+        (key,) = UNIT.question(question).key
+        class_.prepare("ana", "check", choices.options[0].id)
+        class_.prepare("ana", "check", f"{question}/{key}")
+        (sure,) = [i for i in class_.seen("ana").items if isinstance(i, Choice)]
+        assert sure.selected == ""
+        class_.prepare("ana", "sure", "3")
+        assert UNIT.question(question).explanation.en in said(class_.seen("ana"))
+        assert len(class_.session.preparation("ana").attempts) == number + 1
+        class_.prepare("ana", "start")
+    panel = class_.seen("ana")
+    assert "You are ready for class." in said(panel)
+    assert [row[1] for row in cells(panel, "results")] == ["✓ right"] * 3
+    (asked,) = [i for i in panel.items if isinstance(i, Input)]
+    assert asked.id == "muddiest"
+    class_.prepare("ana", "muddiest", " the  acts ")
+    assert class_.session.preparation("ana").muddiest == "the acts"
+    assert class_.session.preparation("ana").attempts[ASKED[0]].confidence == 3
+    assert state(UNIT, class_.session.preparation("ana")) == "ready"
+    assert replayed(class_)
+
+
+def test_the_first_answer_stays_and_an_unchosen_one_cannot_be_handed_in() -> None:
+    class_ = an_open_preparation("ana")
+    class_.prepare("ana", "start")
+    with pytest.raises(Refused, match="Choose an answer first"):
+        class_.prepare("ana", "sure", "1")
+    class_.answer("ana", ASKED[0], right=False, sure="1")
+    first = class_.session.preparation("ana").attempts[ASKED[0]]
+    (key,) = UNIT.question(ASKED[0]).key
+    class_.prepare("ana", "check", f"{ASKED[0]}/{key}")
+    with pytest.raises(Refused):
+        class_.prepare("ana", "sure", "3")
+    assert class_.session.preparation("ana").attempts == {ASKED[0]: first}
+    assert not first.right
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [("open-1", ""), ("open-", ""), ("check", "two-halves/z"), ("check", "x/a"), ("sure", "4"), ("waive", "ana"),
+     ("demand", "ana"), ("", "")],
+)  # fmt: skip
+def test_what_a_preparation_does_not_have_is_refused_and_changes_nothing(item: str, value: str) -> None:
+    class_ = an_open_preparation("ana")
+    before = class_.session
+    with pytest.raises(Refused):
+        class_.prepare("ana", item, value)
+    assert class_.session == before
+
+
+def test_nobody_prepares_who_is_not_expected_and_no_teacher_does() -> None:
+    class_ = an_open_preparation("ana")
+    for who in ("nobody", "tea"):
+        with pytest.raises(Refused) as refused:
+            class_.prepare(who, "open-0")
+        assert refused.value.code == "not_allowed"
+    assert class_.session.prepared == {}
+
+
+def test_when_its_time_is_over_the_check_is_closed_until_it_is_extended_for_all_or_for_one() -> None:
+    class_ = Before()
+    class_.draft("days", "3")
+    class_.draft("life.prepare")
+    class_.enrol("ana", "bo")
+    assert "The check is open for 3 more days." in said(class_.seen("ana"))
+    class_.prepare("ana", "open-0")
+    class_.prepare("ana", "start")
+    class_.at += 3 * DAY_S + 10
+    assert "start" not in pressable(class_.seen("ana"))
+    before = class_.session
+    with pytest.raises(Refused, match="The check is closed") as refused:
+        class_.prepare("ana", "check", f"{ASKED[0]}/a")
+    assert refused.value.code == "closed"
+    assert class_.session == before
+    class_.draft("more-time", "ana")
+    class_.answer("ana", ASKED[0])
+    assert cells(planning(class_.session, class_.at), "waive")[0] == ("Ana", "… 2 of 4, extended")
+    with pytest.raises(Refused):
+        class_.prepare("bo", "check", f"{ASKED[0]}/a")
+    class_.draft("extend.7")
+    class_.prepare("bo", "check", f"{ASKED[0]}/a")
+    assert class_.session.open_until("bo") == pytest.approx(class_.at + 7 * DAY_S, abs=10)
+    assert replayed(class_)
+
+
+def test_a_check_without_an_end_cannot_be_given_one_by_extending_it() -> None:
+    class_ = an_open_preparation("ana")
+    assert "extend.1" not in pressable(planning(class_.session, class_.at))
+    with pytest.raises(Refused, match="until the class opens"):
+        class_.draft("extend.1")
+
+
+# --- the teacher -----------------------------------------------------------------------------------------------------
+
+
+def test_the_teacher_sees_at_a_glance_who_is_ready_who_is_stuck_on_what_and_what_is_unclear() -> None:
+    class_ = an_open_preparation("ana", "bo", "cy", "di")
+    class_.make_ready("ana")
+    class_.prepare("bo", "open-0")
+    class_.answer("bo", ASKED[0], right=False, sure="3")
+    class_.prepare("bo", "muddiest", "Who asks whom?")
+    class_.prepare("cy", "open-0")
+    panel = planning(class_.session, class_.at)
+    assert panel.note == Text(fr="1 prêt sur 4", en="1 of 4 is ready")
+    (bars,) = [i for i in panel.items if isinstance(i, Bars)]
+    assert [(b.label.en, b.count) for b in bars.bars] == [("Ready", 1), ("Begun", 2), ("Nothing yet", 1)]
+    assert cells(panel, "stuck") == [("Bo", "1 of 1 wrong, and certain")]
+    assert cells(panel, "checked")[0][1:] == ("1/2", "1")
+    assert "“Who asks whom?”" in said(panel)
+    assert not any("Bo" in words for words in said(panel)), "what is least clear is read without names"
+    assert cells(panel, "waive") == [
+        ("Ana", "✓ ready"),
+        ("Bo", "… 2 of 4"),
+        ("Cy", "… 1 of 4"),
+        ("Di", "nothing yet"),
+    ]
+
+
+def test_one_press_lets_somebody_off_another_takes_that_back_and_both_are_kept() -> None:
+    class_ = an_open_preparation("ana")
+    class_.draft("waive", "ana")
+    assert state(UNIT, class_.session.preparation("ana")) == "waived"
+    assert class_.session.preparation("ana").waived_by == "tea"
+    assert "Your teacher has let you off." in said(class_.seen("ana"))
+    class_.draft("waive", "ana")
+    assert state(UNIT, class_.session.preparation("ana")) == "nothing"
+    kept = [(by, e.verb, e.person) for by, e in class_.log if isinstance(e, events.Prepares)]
+    assert kept == [("tea", "waive", "ana"), ("tea", "demand", "ana")]
+    with pytest.raises(Refused):
+        class_.draft("waive", "nobody")
+
+
+def wrong(confidence: int) -> Attempt:
+    return Attempt(answer="a", right=False, confidence=confidence)  # type: ignore[arg-type]
+
+
+def test_one_wrong_answer_of_several_makes_nobody_stuck() -> None:
+    right = Attempt(answer="b", right=True, confidence=2)
+    assert not is_stuck(UNIT, Prepared())
+    assert not is_stuck(UNIT, Prepared(attempts={"a": wrong(2)}))
+    assert not is_stuck(UNIT, Prepared(attempts={"a": wrong(2), "b": right, "c": right}))
+    assert is_stuck(UNIT, Prepared(attempts={"a": wrong(2), "b": right}))
+    assert is_stuck(UNIT, Prepared(attempts={"a": wrong(3), "b": right, "c": right}))
+
+
+def test_a_class_is_cancelled_before_its_doors_open_and_then_nothing_more_happens() -> None:
+    class_ = an_open_preparation("ana")
+    class_.draft("life.cancel-ask")
+    class_.draft("life.cancel")
+    assert class_.session.life == "cancelled"
+    with pytest.raises(Refused):
+        class_.prepare("ana", "open-0")
+
+
+# --- in class --------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_not_ready_comes_in_and_is_led_to_the_catch_up_until_they_are() -> None:
+    class_ = an_open_preparation("ana", "bo")
+    class_.make_ready("ana")
+    class_.open_doors("ana", "bo", "late")
+    assert [p.id for p in panels(class_.session, "ana")] == ["waiting"]
+    assert [p.id for p in panels(class_.session, "bo")] == ["waiting", "prepare.s"]
+    assert cells(panels(class_.session, "tea")[0], "waive") == [("Bo", "nothing yet"), ("Late", "nothing yet")]
+    catch_up = panels(class_.session, "bo")[1]
+    assert catch_up.title.en == "Catch-up"
+    assert said(catch_up)[:2] == [
+        "You are not ready yet; 5 minutes are enough to follow the class:",
+        "3 questions of the readiness check are left.",
+    ]
+    for item in ("life.start", "do.next", "next"):
+        class_.press("tea", "class", item)
+    assert [p.id for p in panels(class_.session, "bo")] == ["answer.ask-two-halves.1", "prepare.s"]
+    class_.press("bo", "answer.ask-two-halves.1", "answer", "1/a")
+    class_.make_ready("bo")
+    assert [p.id for p in panels(class_.session, "bo")] == ["answer.ask-two-halves.1"]
+    class_.press("tea", "class", "waive", "late")
+    assert [p.id for p in panels(class_.session, "late")] == ["answer.ask-two-halves.1"]
+    assert cells(panels(class_.session, "tea")[0], "waive") == [("Late", "✓ waived")]
+    assert replayed(class_)
+
+
+def test_the_feedback_of_the_last_question_is_read_before_the_catch_up_goes() -> None:
+    class_ = an_open_preparation("bo")
+    class_.open_doors("bo")
+    class_.prepare("bo", "open-0")
+    for question in ASKED[:-1]:
+        class_.answer("bo", question)
+    (key,) = UNIT.question(ASKED[-1]).key
+    class_.prepare("bo", "check", f"{ASKED[-1]}/{key}")
+    class_.prepare("bo", "sure", "2")
+    assert [p.id for p in panels(class_.session, "bo")] == ["waiting", "prepare.s"]
+    class_.prepare("bo", "start")
+    assert [p.id for p in panels(class_.session, "bo")] == ["waiting"]
+
+
+def test_a_gate_that_is_off_and_a_class_that_nobody_could_prepare_for_ask_nothing() -> None:
+    off = Before()
+    off.draft("gate", "off")
+    off.draft("life.prepare")
+    off.enrol("bo")
+    off.open_doors("bo")
+    assert [p.id for p in panels(off.session, "bo")] == ["waiting"]
+    at_once = Before()
+    at_once.open_doors("bo")
+    assert [p.id for p in panels(at_once.session, "bo")] == ["waiting"]
+
+
+def test_a_hard_activity_says_what_is_missing_and_takes_an_answer_once_it_was_made_up_for_or_waived() -> None:
+    class_ = Before(gated(UNIT, "ask-two-halves"))
+    class_.open_doors("ana", "bo")
+    for item in ("life.start", "do.next", "next"):
+        class_.press("tea", "class", item)
+    assert "prepare.s" in [p.id for p in panels(class_.session, "bo")]
+    for who in ("ana", "bo"):
+        before = class_.session
+        with pytest.raises(Refused) as refused:
+            class_.press(who, "answer.ask-two-halves.1", "answer", "1/a")
+        assert refused.value.code == "not_ready"
+        assert refused.value.text.fr.startswith("À ouvrir")
+        assert class_.session == before
+    class_.make_ready("ana")
+    class_.press("tea", "class", "waive", "bo")
+    for who in ("ana", "bo"):
+        class_.press(who, "answer.ask-two-halves.1", "answer", "1/a")
+
+
+def test_who_prepared_and_comes_late_is_late_and_who_never_came_is_not_counted() -> None:
+    class_ = an_open_preparation("ana", "bo", "cy")
+    class_.open_doors("ana")
+    class_.press("tea", "class", "life.start")
+    class_.come("bo")
+    people = class_.session.people
+    assert not people["ana"].late
+    assert people["bo"].late
+    assert not people["cy"].came
+    assert class_.session.students == ("ana", "bo")
+    class_.happen("bo", *leaving(class_.session, "bo", class_.at))
+    assert class_.session.standing("bo") == "expected"
+
+
+PRESSES = st.tuples(
+    st.sampled_from(["tea", "ana", "bo", "nobody"]),
+    st.sampled_from(["draft.s", "prepare.s", "class"]),
+    st.sampled_from(
+        ["life.prepare", "life.admit", "life.start", "life.cancel-ask", "life.keep", "take", "earlier", "roster",
+         "gate", "days", "extend.1", "more-time", "waive", "demand", "open-0", "start", "check", "sure", "muddiest"]
+    ),
+    st.sampled_from(["", "opening", "ana", "soft", "off", "3", "1", "two-halves/a", "in-the-decree/b", "x"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PRESSES, max_size=30))
+def test_whatever_is_pressed_the_log_replays_to_the_same_and_every_panel_can_be_shown(
+    pressed: list[tuple[str, str, str, str]],
+) -> None:
+    class_ = Before()
+    class_.enrol("ana", "bo")
+    for who, panel, item, value in pressed:
+        before = class_.session
+        try:
+            class_.press(who, panel, item, value)
+        except Refused:
+            assert class_.session == before
+    assert replayed(class_)
+    if class_.session.life in ("draft", "prep_open"):
+        planning(class_.session, class_.at, mode="more-time")
+        class_.seen("ana")
+    for who in ("tea", "ana", "bo"):
+        panels(class_.session, who, class_.at)
+
+
+# --- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_becomes_headings_paragraphs_and_lists() -> None:
+    words = (
+        "# Title #\n\nOne *word* and **two**,\nstill `one` line.\n- a [link](https://x.fr)\n  on\n- b\n\n2) two_words"
+    )
+    assert blocks(words) == [
+        ("heading", "Title"),
+        ("paragraph", "One word and two, still one line."),
+        ("paragraph", "• a link (https://x.fr) on"),
+        ("paragraph", "• b"),
+        ("paragraph", "2. two_words"),
+    ]
+
+
+def test_both_languages_stand_side_by_side_and_one_may_be_longer() -> None:
+    items = shown(Text(fr="# Un\n\ndeux\n\ntrois ?", en="# One\n\ntwo"))
+    assert items == (
+        Heading(text=Text(fr="Un", en="One")),
+        Paragraph(text=Text(fr="deux", en="two")),
+        Paragraph(text=Text(fr="trois\u00a0?", en="")),
+    )
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_breaks_markdown(words: str) -> None:
+    assert all(kind in ("heading", "paragraph") for kind, _ in blocks(words))

@@ -144,7 +144,7 @@ class Usher:
     def _lead(
         self, room: Room, id_: str, seat: str | None, words: Text, now: float, *, movable: Mapping[str, str]
     ) -> None:
-        """Tell somebody where they are wanted, and seat them there; who is in the way and wanted elsewhere stands up."""
+        """Tell somebody where they are wanted and seat them there; who is in the way and wanted elsewhere gets up."""
         if seat is not None and room.people[id_].seat == seat:
             room.post((id_,), Notice(text=_STAY if words == _TOGETHER else words, tone="now"))
             return

@@ -145,7 +145,7 @@ def update_components(client: Client, frame: Frame) -> None:
             if seat in place.space.seats:
                 place.view.take_seat(seat, seat in taken)
         client.seated_shown = taken
-        client.taught.show(place.view, client.here.screens, client.profile.language)
+        client.taught.show(place.view, client.here.ticking_screens(frame.now), client.profile.language)
         place.view.update(frame.now)
     # Whoever only just comes in sees the room as it is; whoever is in it sees the furniture move, and no darkness.
     arriving = client.looks_around_s == 0.0 and not client.is_as_told

@@ -10,6 +10,9 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
+from campus.learning.clock import ticking
 from campus.learning.panel import Line, Panel
 from campus.protocol.messages import (
     Arranged,
@@ -73,6 +76,7 @@ class Here:
         saved: how often the server has confirmed something that this person pressed.
         notices: sentences to show once, taken by `take_notices`.
         placed: how often the server has placed us: an `Entered` or a `PutBack` each count.
+        ahead_s: how far the server's calendar clock is ahead of the clock of our frames, seconds.
     """
 
     me: str = ""
@@ -91,6 +95,7 @@ class Here:
     unread: int = 0
     unconfirmed: set[str] = field(default_factory=set)
     saved: int = 0
+    ahead_s: float = 0.0
     clock: ServerClock = field(default_factory=ServerClock)
     _buffers: dict[int, SnapshotBuffer] = field(default_factory=dict)
     _notices: list[Notice] = field(default_factory=list)
@@ -115,6 +120,7 @@ class Here:
                         self._buffers.setdefault(seen.slot, SnapshotBuffer()).add(seen.time, seen.pose)
             case Welcome():
                 self.me, self.role, self.entry = event.person, event.role, event.entry
+                self.ahead_s = event.wall - now if event.wall else 0.0
             case Entered():
                 self._enter(event)
             case Came(person=person):
@@ -152,6 +158,19 @@ class Here:
         """Where everybody else is to be drawn at our `now`, by slot; who has not moved yet is not among them."""
         moment = self.clock.at(now) - PLAYOUT_S
         return {slot: buffer.at(moment) for slot, buffer in self._buffers.items() if slot in self.people}
+
+    def ticking_screens(self, now: float) -> dict[str, Shows]:
+        """What each screen shows at our `now`: time that runs out as the figures that are left."""
+        return {id_: self._ticking_screen(shows, now) for id_, shows in self.screens.items()}
+
+    def _ticking_screen(self, shows: Shows, now: float) -> Shows:
+        if shows.panel is None or (panel := ticking(shows.panel, now + self.ahead_s)) is shows.panel:
+            return shows
+        return msgspec.structs.replace(shows, panel=panel)
+
+    def ticking_panels(self, now: float) -> tuple[Panel, ...]:
+        """The server's panels at our `now`: time that runs out as the figures that are left."""
+        return tuple(ticking(panel, now + self.ahead_s) for panel in self.panels)
 
     def take_notices(self) -> list[Notice]:
         """The sentences that came since the last call."""

@@ -35,7 +35,7 @@ def gather(client: Client, now: float) -> Hud:
     """Everything to show in this frame."""
     place, state = client.place, client.link.state
     return Hud(
-        panels=_panels(client),
+        panels=_panels(client, now),
         connection=_connection(client, now),
         # Nothing over the taught screen: in focus view only a small light stays.
         place=place.space.title if place and client.camera.focus <= 0.0 else None,
@@ -87,9 +87,9 @@ def look_of(profile: Profile) -> Look:
     return Look(scale=profile.scale, text=profile.text, dark=profile.dark, still=profile.reduced_motion)
 
 
-def _panels(client: Client) -> tuple[Panel, ...]:
+def _panels(client: Client, now: float) -> tuple[Panel, ...]:
     here, profile, opened = client.here, client.profile, client.open_panels
-    panels = list(here.panels)
+    panels = list(here.ticking_panels(now))
     if not profile.known:
         panels.append(local.welcome_panel(profile.name, profile.language))
     if "people" in opened:

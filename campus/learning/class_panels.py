@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import msgspec
 
+from campus.learning.activities.timer import TimerRunning
+from campus.learning.clock import OFFERED
 from campus.learning.entrusting import TEACHING_ROLES
-from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Row, Table
+from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Row, Table
 from campus.learning.session import Session
 from campus.learning.words import say
 from campus.text import Text
@@ -56,6 +58,36 @@ def _id_ahead(id_: str) -> str:
 def seating() -> Button:
     """One key seats everyone who stands."""
     return Button(id="seat", text=say("Asseoir tout le monde", "Seat everyone"), key=SEAT_KEY)
+
+
+def clock(session: Session) -> list[AnyItem]:
+    """The time that was given for what the class does now, or the buttons that give some."""
+    if isinstance(session.now, TimerRunning):
+        return []  # It is the time.
+    if session.clock is None:
+        given = (Button(id=f"clock.{n}", text=say(f"{n} min", f"{n} min")) for n in OFFERED)
+        return [Row(buttons=tuple(given))]
+    more = Button(id="clock.+1", text=say("Une minute de plus", "A minute more"))
+    none = Button(id="clock.0", text=say("Retirer le minuteur", "Take the timer away"))
+    return [session.clock.countdown(), Row(buttons=(more, none))]
+
+
+def timed(session: Session, panel: Panel | None, viewer: str = "") -> Panel | None:
+    """A panel with the time that was given, first on one's own panel and last on the screen; alone where there is none.
+
+    Args:
+        session: as it stands.
+        panel: what the activity shows, or None.
+        viewer: whose panel it is; nobody's for the room's screen.
+    """
+    if session.clock is None:
+        return panel
+    countdown = session.clock.countdown(session.extra.get(viewer, 1.0))
+    if panel is None:
+        title = say("Le temps qui reste", "The time that is left")
+        return Panel(id="clock", title=title, items=(countdown,)) if viewer else None
+    items = (*panel.items, countdown) if panel.side == "screen" else (countdown, *panel.items)
+    return msgspec.structs.replace(panel, items=items)
 
 
 def helpers(session: Session) -> list[AnyItem]:

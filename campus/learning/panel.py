@@ -125,6 +125,20 @@ class Progress(Item, frozen=True, kw_only=True):
     text: Text
 
 
+class Countdown(Item, frozen=True, kw_only=True):
+    """Time that runs out; `clock.ticking` tells its figures at any moment.
+
+    Attributes:
+        whole_s: how long it is in all, seconds.
+        left_s: what was left at `since`, or is left while it stands still; below 0 it is over for longer.
+        since: the server's clock, seconds since the epoch, while it runs; None while it stands still.
+    """
+
+    whole_s: float
+    left_s: float
+    since: float | None = None
+
+
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One line that somebody said."""
 
@@ -160,7 +174,9 @@ class Slider(Item, frozen=True, kw_only=True):
     high: float
 
 
-AnyItem = Heading | Paragraph | Choices | Button | Row | Bars | Table | Input | Progress | Log | Choice | Slider
+AnyItem = (
+    Heading | Paragraph | Choices | Button | Row | Bars | Table | Input | Progress | Countdown | Log | Choice | Slider
+)
 
 
 class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

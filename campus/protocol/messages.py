@@ -192,6 +192,8 @@ class Welcome(Message, frozen=True, kw_only=True):
     spaces: Mapping[str, str]
     """Space id -> digest of the compiled space; a client whose own differs fetches the files first."""
     resumed: bool = False
+    wall: float = 0.0
+    """The server's clock at `time`, seconds since the epoch: what runs out is told by it."""
 
 
 class Entered(Message, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from campus.learning.panel import (
     Button,
     Choice,
     Choices,
+    Countdown,
     Heading,
     Input,
     Log,
@@ -73,6 +74,9 @@ def _item_lines(item: AnyItem, language: Language) -> Iterator[str]:
             yield f"  {words(label)}: {value}"
         case Progress(text=text):
             yield f"  {words(text)}"
+        case Countdown(left_s=left_s):
+            minutes, seconds = divmod(max(0, round(left_s)), 60)
+            yield f"  ⏱ {minutes}:{seconds:02d}"
         case Log(lines=lines):
             for line in lines:
                 yield f"  {line.who}: {line.words}"

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campus.client.here import Here, ServerClock
-from campus.protocol.messages import Came, Done, Entered, Figure, Person, Refusal, Said, Went
+from campus.learning.panel import Countdown, Panel
+from campus.protocol.messages import (
+    Came,
+    Done,
+    Entered,
+    Figure,
+    Panels,
+    Person,
+    Refusal,
+    Said,
+    Shows,
+    Welcome,
+    Went,
+)
 from campus.protocol.poses import PoseFrame, Seen
 from campus.text import Text
 from campus.world.pose import Pose
@@ -81,3 +95,28 @@ def test_what_was_sent_is_unconfirmed_until_it_is_committed_or_refused() -> None
     assert here.unconfirmed == set()
     assert [notice.text.en for notice in here.take_notices()] == ["no"]
     assert here.take_notices() == []
+
+
+def test_time_that_runs_out_is_told_by_the_server_s_clock_from_its_welcome_on() -> None:
+    here = Here()
+    welcome = Welcome(
+        version=1,
+        person="me",
+        role="student",
+        connection="c",
+        resume="r",
+        time=5.0,
+        entry="hall",
+        content=(),
+        spaces={},
+        wall=1_700_000_000.0,
+    )
+    here.receive(welcome, now=50.0)
+    time = Countdown(whole_s=60, left_s=60, since=1_700_000_010.0)
+    panel = Panel(id="p", title=Text(fr="t", en="t"), items=(time,))
+    here.receive(Panels(panels=(panel,)), now=55.0)
+    here.receive(Shows(screen="main", panel=msgspec.structs.replace(panel, side="screen")), now=55.0)
+    (shown,) = here.ticking_panels(now=70.0)
+    assert "50 s left" in str(shown)
+    assert "0:50" in str(here.ticking_screens(now=70.0)["main"])
+    assert here.ticking_screens(now=70.2) == here.ticking_screens(now=70.4), "drawn anew once a second, not in a frame"

@@ -34,7 +34,7 @@ from campus.client.ui.overlay import (
 from campus.client.ui.panels import CROSS, Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
 from campus.client.ui.theme import MOTION_S, QUICK_S, Look, font_folder, packed
-from campus.learning.panel import Log, Panel, Pressed
+from campus.learning.panel import AnyItem, Log, Panel, Pressed, Progress
 from campus.text import Language
 
 KEPT_DRAFTS = 64
@@ -360,7 +360,8 @@ class Interface:
 
     def _settle(self, before: Panel, after: Panel) -> None:
         """A panel that changed has answered what was on its way."""
-        if before.items != after.items:
+        # Time that runs is no answer: it changes by itself, every second.
+        if _without_time(before) != _without_time(after):
             for key in [key for key in self._memory.pending if key[0] == after.id]:
                 del self._memory.pending[key]
 
@@ -534,3 +535,7 @@ def _dress(brush: Brush) -> None:
     style.set_color_(imgui.Col_.scrollbar_grab_hovered.value, shade(palette.quiet, 0.6))
     style.set_color_(imgui.Col_.scrollbar_grab_active.value, shade(palette.primary, 0.8))
     style.set_color_(imgui.Col_.text.value, shade(palette.ink, 1.0))
+
+
+def _without_time(panel: Panel) -> tuple[AnyItem, ...]:
+    return tuple(item for item in panel.items if not isinstance(item, Progress))

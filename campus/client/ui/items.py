@@ -13,12 +13,14 @@ from campus.client.ui.icons import draw_icon
 from campus.client.ui.sheet import Sheet
 from campus.client.ui.tables import draw_log, draw_table
 from campus.client.ui.theme import BODY, LARGE, SMALL, SMALL_RADIUS
+from campus.learning.clock import shown
 from campus.learning.panel import (
     AnyItem,
     Bars,
     Button,
     Choice,
     Choices,
+    Countdown,
     Heading,
     Input,
     Log,
@@ -163,6 +165,11 @@ def draw_progress(sheet: Sheet, item: Progress) -> None:
     sheet.y += thick
 
 
+def draw_countdown(sheet: Sheet, item: Countdown) -> None:
+    """What was left when it was told; whoever knows the time hands over its figures instead (`clock.ticking`)."""
+    draw_progress(sheet, shown(item, item.since or 0.0)[1])
+
+
 _DRAWN: Mapping[type, Callable[[Sheet, Any], None]] = {
     Heading: draw_heading,
     Paragraph: draw_paragraph,
@@ -173,6 +180,7 @@ _DRAWN: Mapping[type, Callable[[Sheet, Any], None]] = {
     Table: draw_table,
     Input: draw_input,
     Progress: draw_progress,
+    Countdown: draw_countdown,
     Log: draw_log,
     Choice: draw_choice,
     Slider: draw_slider,

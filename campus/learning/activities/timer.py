@@ -10,8 +10,8 @@ import msgspec
 from campus.errors import Refused
 from campus.learning.activities._base import Activity, Deed, Running, View, not_now
 from campus.learning.activities._collecting import primary
-from campus.learning.panel import AnyItem, Button, Panel, Progress, Row
-from campus.learning.words import say
+from campus.learning.panel import AnyItem, Button, Countdown, Panel, Paragraph, Row
+from campus.learning.words import say, typeset
 from campus.text import Text
 
 if TYPE_CHECKING:
@@ -135,17 +135,15 @@ class TimerRunning(Running, frozen=True, kw_only=True):
         return self.phase == "over"
 
     def note(self, view: View) -> Text:
-        """How much is left, where the clock is known."""
-        left = self.left(view.now) if view.now is not None else self.left_s
-        minutes, seconds = divmod(max(0, round(left)), 60)
-        if self.phase == "going" and view.now is None:
-            return say(f"Lancé pour {minutes} min {seconds:02d} s", f"Started for {minutes} min {seconds:02d} s")
-        return say(f"Il reste {minutes} min {seconds:02d} s", f"{minutes} min {seconds:02d} s left")
+        """Whether it goes; how much is left is told by its countdown, wherever that is seen."""
+        return _SAID[self.phase]
 
-    def _progress(self, view: View) -> Progress:
-        whole = self.left_s + self.passed_s
-        left = self.left(view.now) if view.now is not None else self.left_s
-        return Progress(fraction=1.0 - left / whole if whole else 1.0, text=self.note(view))
+    def countdown(self, factor: float = 1.0) -> Countdown:
+        """What is left of it, for somebody who has so many times the others' time."""
+        more = (factor - 1.0) * (self.left_s + self.passed_s)
+        left = 0.0 if self.phase == "over" else self.left_s + more
+        since = self.since if self.phase == "going" else None
+        return Countdown(whole_s=self.left_s + self.passed_s + more, left_s=left, since=since)
 
     def run_panel(self, view: View) -> tuple[AnyItem, ...]:
         """Start, pause, a minute more, the end, and from the beginning."""
@@ -155,22 +153,33 @@ class TimerRunning(Running, frozen=True, kw_only=True):
         start = say("Lancer le minuteur", "Start the timer")
         match self.phase:
             case "ready":
-                return (primary("do.start", start), self._progress(view), Row(buttons=(longer,)))
+                return (primary("do.start", start), self.countdown(), Row(buttons=(longer,)))
             case "going":
                 pause = Button(id="do.pause", text=say("Mettre en pause", "Pause"))
                 over = primary("do.finish", say("Terminer", "Finish"))
-                return (over, self._progress(view), Row(buttons=(pause, longer)), Row(buttons=(reset,)))
+                return (over, self.countdown(), Row(buttons=(pause, longer)), Row(buttons=(reset,)))
             case "paused":
                 return (
                     primary("do.start", say("Relancer", "Go on")),
-                    self._progress(view),
+                    self.countdown(),
                     Row(buttons=(finish, longer)),
                     Row(buttons=(reset,)),
                 )
             case "over":
-                return (self._progress(view), Row(buttons=(reset,)))
+                return (self.countdown(), Row(buttons=(reset,)))
+
+    def panel(self, view: View, viewer: str) -> Panel | None:
+        """What the time is for, and how much of it this person has left."""
+        if self.phase == "ready":
+            return None
+        factor = view.extra.get(viewer, 1.0)
+        items: list[AnyItem] = [Paragraph(text=self.text), self.countdown(factor)]
+        if factor != 1.0:
+            words = Text(fr=f"Votre temps : × {factor:g}".replace(".", ","), en=f"Your time: × {factor:g}")
+            items.append(Paragraph(text=typeset(words), tone="quiet"))
+        return Panel(id=f"answer.{self.id}.1", title=self.title, note=self.note(view), items=tuple(items))
 
     def screen(self, view: View) -> Panel:
         """What the time is for, and how much is left."""
-        items = (self._progress(view),)
+        items = (self.countdown(),)
         return Panel(id=f"screen.{self.id}", title=self.text, side="screen", note=_SAID[self.phase], items=items)

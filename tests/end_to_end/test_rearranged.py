@@ -1,4 +1,4 @@
-"""A teacher sets the seminar room out as a circle and dims it, with real processes: a student sees it, and sits in it."""
+"""A teacher sets the seminar room out as a circle and dims it: a student sees it, and sits in it. Real processes."""
 
 from __future__ import annotations
 

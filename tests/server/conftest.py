@@ -12,8 +12,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import psycopg
 import pytest
@@ -83,13 +85,26 @@ def a_space(id_: str, *, leads_to: str) -> Space:
     )
 
 
+def an_annex(layout: str | None = None) -> Space:
+    """A second space, whose seats stand by the other wall in its second layout; it has two light states."""
+    annex = a_space("annex", leads_to="hall")
+    scene = msgspec.structs.replace(
+        annex.scene, layouts={"rows": {}, "circle": {}}, lights={"discussion": 1.0, "lecture": 0.3}
+    )
+    if layout not in (None, *scene.layouts):
+        raise KeyError(layout)
+    away = 10.0 if layout == "circle" else 0.0
+    seats = {id_: replace(seat, at=(seat.at[0] - away, *seat.at[1:])) for id_, seat in annex.seats.items()}
+    return replace(annex, scene=scene, seats=seats)
+
+
 def some_places() -> Places:
     def referee(space: Space) -> Referee:
         return Referee(Ground.of_space(space), Zones.of(space.zones))
 
     return Places(
         "hall",
-        {"hall": lambda: a_space("hall", leads_to="annex"), "annex": lambda: a_space("annex", leads_to="hall")},
+        {"hall": lambda: a_space("hall", leads_to="annex"), "annex": an_annex},
         referee,
     )
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from campus.client.view.backdrop import MATERIALS, anterooms, backdrops
 from campus.client.view.lettering import lettering
-from campus.client.view.patterns import _PATTERNS, pattern
+from campus.client.view.patterns import PATTERNS, pattern
 from campus.components import LabelAnchor, Placed
 from campus.space.model import Space
 from campus.space.typesetting import blocks, wrapped
@@ -17,7 +17,7 @@ from campus.tools.render import measured
 HERE = Placed((0.0, 0.0, 0.0))
 
 
-@pytest.mark.parametrize("name", sorted(_PATTERNS))
+@pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_a_pattern_tiles_without_a_seam(name: str) -> None:
     """Across the edge of a repeat, rows differ by no more than they do inside it."""
     tint = pattern(name).tint
@@ -28,7 +28,7 @@ def test_a_pattern_tiles_without_a_seam(name: str) -> None:
         assert np.abs(picture[0] - picture[-1]).mean() <= steps.max() * 1.35 + 0.02
 
 
-@pytest.mark.parametrize("name", sorted(_PATTERNS))
+@pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_a_pattern_keeps_the_palette(name: str) -> None:
     made = pattern(name)
     assert np.isfinite(made.tint).all()

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import NodePath, SamplerState, Texture, TransparencyAttrib
 
-from campus.client.view import patterns
-from campus.client.view.kept import Arrays, kept, source_of
-from campus.client.view.patterns import pattern
+from campus.client.view.kept import Arrays, kept
+from campus.client.view.patterns import STEEPEST, pattern, source
 from campus.client.view.shading import linear
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
@@ -36,27 +35,39 @@ def dress(node: NodePath, material: Material | None) -> None:
             node.hide(SunMap.SEES)
     node.set_shader_inputs(
         pattern=_pattern_texture(material.pattern if material else "plain"),
+        relief=_relief_texture(material.pattern if material else "plain"),
         repeats_per_metre=tuple((1 / look["size"]).tolist()),
     )
 
 
 @cache
 def _pattern(name: str) -> Arrays:
-    """`data` for the card, `size` in metres, `own` colour or not; of a pattern."""
+    """`data` and `slopes` for the card, `size` in metres, `own` colour or not; of a pattern."""
 
     def make() -> Arrays:
         look = pattern(name)
         both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
         data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
-        return {"data": data, "size": np.array(look.size), "own": np.array(look.own_colour)}
+        slopes = np.zeros((*look.slopes().shape[:2], 3), np.uint8)
+        slopes[..., 2], slopes[..., 1] = np.moveaxis(np.round(look.slopes() / STEEPEST * 127 + 128), -1, 0)
+        return {"data": data, "slopes": slopes, "size": np.array(look.size), "own": np.array(look.own_colour)}
 
-    return kept(f"pattern-{name}", (name, source_of(patterns.__file__)), make)
+    return kept(f"pattern-{name}", (name, source()), make)
 
 
 @cache
 def _pattern_texture(name: str) -> Texture:
     """Tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark."""
-    texture = picture(f"pattern {name}", _pattern(name)["data"])
+    return _repeated(picture(f"pattern {name}", _pattern(name)["data"]))
+
+
+@cache
+def _relief_texture(name: str) -> Texture:
+    """How far the surface rises along u (red) and along v (green); 128 is level."""
+    return _repeated(picture(f"relief {name}", _pattern(name)["slopes"]))
+
+
+def _repeated(texture: Texture) -> Texture:
     texture.set_wrap_u(SamplerState.WM_repeat)
     texture.set_wrap_v(SamplerState.WM_repeat)
     return texture

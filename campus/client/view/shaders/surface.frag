@@ -35,6 +35,10 @@ uniform float presence;          // 1 is here, less is coming, going, or away
 #endif
 uniform sampler2D pattern;       // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
+#if defined(RELIEF) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE)
+#define CARVED
+uniform sampler2D relief;        // slopes along u and v, 128 is level
+#endif
 #ifdef LETTERS
 uniform sampler2D letters;       // sRGB, and where there is ink
 #endif
@@ -59,6 +63,22 @@ float sunlit(vec3 at, vec3 n) {
 #endif
     return lit;
 }
+
+#ifdef CARVED
+// The normal of a surface that rises by `slope` a metre along u and along v. Which way u and v run is seen from the
+// pixels around: the gradient of each, in the plane (the frame of Schueler, Normal Mapping Without Precomputed
+// Tangents, 2006), so no mesh carries tangents.
+vec3 carved(vec3 n) {
+    vec2 slope = (texture(relief, uv * repeats_per_metre).rg - 0.50196) * 4.0157;
+    vec3 across = dFdx(world), down = dFdy(world);
+    vec2 u_v_across = dFdx(uv), u_v_down = dFdy(uv);
+    vec3 one = cross(down, n), other = cross(n, across);
+    float area = dot(across, one);
+    if (abs(area) < 1e-12) return n;
+    vec3 along_u = one * u_v_across.x + other * u_v_down.x, along_v = one * u_v_across.y + other * u_v_down.y;
+    return normalize(n - (along_u * slope.x + along_v * slope.y) / area);
+}
+#endif
 
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
@@ -91,7 +111,11 @@ void main() {
     vec3 haze = outside_haze * mix(vec3(0.62, 0.74, 0.88), vec3(0.80, 0.87, 0.93), clamp(far / 2500.0, 0.0, 1.0));
     colour = vec4(mix(seen, haze, 1.0 - exp(-far / 900.0)), 1.0);
 #else
+    vec3 flat_n = n;
     vec3 in_field = (world + n * 0.3 - field_low) * field_per_metre;
+#ifdef CARVED
+    n = carved(n);
+#endif
     vec4 mean = texture(field_light, in_field);
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
@@ -100,7 +124,7 @@ void main() {
     float facing = dot(n, sun_direction);
     float gleam = 0.0;
     if (facing > 0.0) {
-        float lit = facing * sunlit(world, n);
+        float lit = facing * sunlit(world, flat_n);
         light += sun_light * lit;
 #ifdef REFLECTIONS
         // GGX with Schlick's visibility, one lobe.

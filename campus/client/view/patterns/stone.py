@@ -1,0 +1,134 @@
+"""Stone and what is cast or trowelled: plaster, ashlar, terrazzo, concrete, gravel."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from campus.client.view.patterns._base import Pattern, cloud, level, softened, tinted
+
+
+def plaster(_: np.random.Generator) -> Pattern:
+    """Trowelled lime: large soft clouds and a little grain, four per cent in all."""
+    value = 1 + 0.022 * cloud(1, 512, 1.6) + 0.012 * cloud(2, 512, 0.3)
+    # The trowel leaves shallow waves of a millimetre, the sand in it a grain that the fingers feel.
+    relief = 0.0009 * cloud(1, 512, 1.6) + 0.00022 * cloud(2, 512, 0.3)
+    return Pattern(tinted(value, 0.006 * cloud(3, 512, 1.6)), 1 + 0.06 * cloud(2, 512, 0.8), (3.0, 3.0), relief=relief)
+
+
+def courses(random: np.random.Generator) -> Pattern:
+    """Ashlar: courses of 0.33 m, blocks of 0.6 to 0.9 m, joints of 5 mm."""
+    wide, tall, pixels = 3.75, 2.64, 1024
+    value = 1 + 0.018 * cloud(4, pixels, 1.2) + 0.016 * cloud(5, pixels, 0.35)
+    warm = 0.006 * cloud(6, pixels, 1.4)
+    joint = np.zeros((pixels, pixels), np.float32)
+    relief = 0.0006 * cloud(5, pixels, 0.6) + 0.0011 * cloud(33, pixels, 1.2)
+    per_x, per_y = pixels / wide, pixels / tall
+    for row in range(8):
+        low, high = round(row * 0.33 * per_y), round((row + 1) * 0.33 * per_y)
+        lengths = random.uniform(0.62, 0.88, 5)
+        ends = np.cumsum(lengths / lengths.sum() * wide) + random.uniform(0, wide)
+        for i in range(5):
+            start = round(float(ends[i]) * per_x)
+            columns = np.arange(start, round((float(ends[i]) + float(lengths[i] / lengths.sum() * wide)) * per_x))
+            block = (slice(low, high), columns % pixels)
+            value[block] *= 1 + random.uniform(-0.045, 0.04)
+            relief[block] += random.uniform(-0.0015, 0.0015)
+            warm[block] += random.uniform(-0.012, 0.012)
+            joint[low:high, (start + np.arange(-1, 1)) % pixels] = 1
+        joint[np.arange(low - 1, low + 1) % pixels] = 1
+    # Recessed mortar, and the arris beside it a little worn.
+    edge = np.maximum(np.maximum(np.roll(joint, 2, 0), np.roll(joint, -2, 0)), joint)
+    value = value * (1 - 0.26 * joint) * (1 - 0.05 * edge)
+    # The mortar lies 5 mm back; a saw and two centuries rounded the arrises.
+    relief = relief - 0.005 * softened(joint, 1)
+    gloss = 1 + 0.05 * cloud(5, pixels, 0.8) + 0.1 * joint
+    return Pattern(tinted(value, warm), gloss, (wide, tall), relief=relief)
+
+
+def terrazzo(random: np.random.Generator) -> Pattern:
+    """Slabs of 1.2 m, chips of 4 to 22 mm in five stones."""
+    metres, pixels = 2.4, 1024
+    ground = 1 + 0.015 * cloud(7, pixels, 0.6)
+    picture = Image.fromarray(np.uint8(np.clip(tinted(ground), 0, 2) / 2 * 255))
+    draw = ImageDraw.Draw(picture)
+    stones = np.array(
+        [(1.16, 1.16, 1.13), (0.80, 0.74, 0.64), (0.52, 0.46, 0.40), (0.98, 0.80, 0.60), (0.60, 0.64, 0.66)]
+    )
+    count = 6000
+    at = random.uniform(0, pixels, (count, 2))
+    radius = (0.0025 + 0.0115 * random.uniform(0, 1, (count, 1)) ** 2) / metres * pixels
+    radius = radius * random.uniform(0.7, 1.25, (count, 9))
+    turns = np.linspace(0, 2 * np.pi, 9, endpoint=False)
+    outline = np.stack([np.cos(turns), np.sin(turns)], -1)[None] * radius[..., None]
+    which = random.choice(5, count, p=[0.34, 0.26, 0.14, 0.16, 0.10])
+    tone = np.uint8(np.clip(stones[which] * random.uniform(0.95, 1.05, (count, 1)) / 2 * 255, 0, 255))
+    inks: list[tuple[int, ...]] = [tuple(int(c) for c in ink) for ink in tone.reshape(count, 3)]
+    for chip in range(count):
+        x0, y0 = at[chip]
+        for dx in (0, -pixels, pixels) if min(x0, pixels - x0) < 12 else (0,):
+            draw.polygon([(x + x0 + dx, y + y0) for x, y in outline[chip]], fill=inks[chip])
+    tint = np.asarray(picture, np.float32) / 255 * 2
+    tint = tint / tint.mean(axis=(0, 1))
+    line = np.zeros((pixels, pixels), np.float32)
+    for start in (0, pixels // 2):
+        line[start : start + 2] = line[:, start : start + 2] = 1
+    tint = tint * (1 - 0.3 * line[..., None])
+    gloss = 1 + 0.06 * cloud(8, pixels, 1.0) + 0.8 * line
+    return Pattern(tint.astype(np.float32), gloss, (metres, metres), relief=-0.0008 * softened(line, 1))
+
+
+def gravel(random: np.random.Generator) -> Pattern:
+    """Crushed stones of 12 to 28 mm over sand."""
+    picture = Image.new("L", (512, 512), 74)
+    draw = ImageDraw.Draw(picture)
+    for x, y, r, tone in zip(
+        random.uniform(0, 512, 9000),
+        random.uniform(0, 512, 9000),
+        random.uniform(2.0, 4.6, 9000),
+        random.uniform(92, 170, 9000),
+        strict=True,
+    ):
+        for dx in (0, 512) if x < 6 else (0, -512) if x > 506 else (0,):
+            for dy in (0, 512) if y < 6 else (0, -512) if y > 506 else (0,):
+                draw.ellipse((x - r + dx, y - r * 0.8 + dy, x + r + dx, y + r * 0.8 + dy), fill=int(tone))
+    stones = np.asarray(picture, np.float32)
+    value = stones / stones.mean() * (1 + 0.05 * cloud(15, 512, 1.6))
+    relief = 0.00006 * softened(stones, 1)
+    return Pattern(tinted(value, 0.03 * cloud(16, 512, 0.4)), level(512), (1.5, 1.5), relief=relief)
+
+
+def concrete(random: np.random.Generator) -> Pattern:
+    """Cast against boards of 0.25 m: their edges, their ties, bubbles of 1 to 6 mm."""
+    metres, pixels = 2.0, 1024
+    value = 1 + 0.045 * cloud(34, pixels, 1.5) + 0.02 * cloud(35, pixels, 0.4)
+    board = np.arange(pixels) * 8 // pixels
+    value = value * (1 + random.uniform(-0.05, 0.05, 8)[board])[:, None]
+    step = random.uniform(-0.0008, 0.0008, 8)[board][:, None]
+    edge = np.zeros((pixels, pixels), np.float32)
+    edge[(np.arange(8) * pixels // 8)] = 1
+    holes = Image.new("L", (pixels, pixels), 0)
+    draw = ImageDraw.Draw(holes)
+    for x, y, r in zip(
+        random.uniform(8, pixels - 8, 900),
+        random.uniform(8, pixels - 8, 900),
+        0.25 + 1.4 * random.uniform(0, 1, 900) ** 4,
+        strict=True,
+    ):
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
+    for x in (0.25, 0.75):
+        for y in (0.19, 0.69):
+            cx, cy, r = x * pixels, y * pixels, 0.012 / metres * pixels
+            draw.ellipse((cx - r, cy - r, cx + r, cy + r), fill=255)
+    hole = (np.asarray(holes, np.float32) / 255).astype(np.float32)
+    value = value * (1 - 0.45 * hole) * (1 - 0.12 * edge)
+    relief = 0.0004 * cloud(35, pixels, 0.8) + step - 0.003 * softened(hole, 1) + 0.0008 * softened(edge, 1)
+    gloss = 1 + 0.08 * cloud(34, pixels, 1.2)
+    return Pattern(tinted(value.astype(np.float32)), gloss, (metres, metres), relief=relief.astype(np.float32))
+
+
+def soil(_: np.random.Generator) -> Pattern:
+    """Dug earth: crumbs and clods."""
+    clods = cloud(36, 512, 1.0)
+    value = np.clip(1 + 0.16 * clods + 0.10 * cloud(37, 512, 0.2), 0.4, 1.7)
+    return Pattern(tinted(value, 0.03 * cloud(38, 512, 0.9)), level(512), (1.0, 1.0), relief=0.003 * clods)

@@ -271,7 +271,7 @@ def _ears(campus: Campus, speaker: Speaker | None) -> Ears | None:
     from campus.client.audio.ears import Ears
 
     beds = {id_: scene.sound["ambience"] for id_, scene in campus.scenes.items() if "ambience" in scene.sound}
-    return Ears(speaker, _cache_folder() / "sound", beds)
+    return Ears(speaker, _cache_folder() / "sound", beds, Path(campus.root) / "assets")
 
 
 def _cache_folder() -> Path:

@@ -15,6 +15,7 @@ from campus.components._base import (
     Placed,
     ScreenAnchor,
     SeatAnchor,
+    SoundAnchor,
     ViewAnchor,
 )
 from campus.components._registry import component_named, component_types
@@ -30,6 +31,7 @@ __all__ = [
     "Placed",
     "ScreenAnchor",
     "SeatAnchor",
+    "SoundAnchor",
     "ViewAnchor",
     "component_named",
     "component_types",

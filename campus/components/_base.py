@@ -35,6 +35,8 @@ READ_FROM_CAPS = 60.0
 """A sign is read from so many of its capitals' heights away, unless it says otherwise (at 70 degrees of view)."""
 NEAREST_M = 1.5
 """Nobody stands nearer than this to read: smaller capitals than a sixtieth of it are too small anywhere."""
+EmitterSound = Literal["water", "leaves", "hum", "cicada"]
+"""What can sound from one place without end; `campus.sound.sources` makes them."""
 LabelStyle = Literal["carved", "sign", "plaque", "board", "caption"]
 View = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", extra_json_schema={"refers-to": "view"})]
 """What lies beyond an opening: garden, roofs, horizon, or a space's id."""
@@ -245,6 +247,26 @@ class ViewAnchor:
 
 
 @dataclass(frozen=True)
+class SoundAnchor:
+    """A place that sounds.
+
+    Attributes:
+        sound: of the library, or a file under `assets/`.
+        gain: louder or softer than it was made, decibels.
+        near: metres; nearer than this it does not grow louder.
+        starts: whether it sounds before the room's state (`playing`) says so.
+        loops: whether it begins again when it ends.
+    """
+
+    place: Placed
+    sound: str
+    gain: float = 0.0
+    near: float = 1.0
+    starts: bool = True
+    loops: bool = True
+
+
+@dataclass(frozen=True)
 class Anchors:
     """Everything that a component offers to people and to the rest of the campus, in its own frame."""
 
@@ -253,5 +275,6 @@ class Anchors:
     labels: tuple[LabelAnchor, ...] = ()
     lamps: tuple[LampAnchor, ...] = ()
     views: tuple[ViewAnchor, ...] = ()
+    sounds: tuple[SoundAnchor, ...] = ()
     reach: tuple[Placed, ...] = field(default=())
     """Where a person stands to use it."""

@@ -60,15 +60,15 @@ def _garden(random: np.random.Generator) -> Samples:
     """Leaves in a light wind, a thin jet of water, a few swifts, one cicada far off."""
     leaves = _swelling(_sides(band(1400, 4200, 1.3), random, 0.15), 5.5, 0.45, random)
     wind = _swelling(_sides(band(80, 260, 1.2), random, 0.5), 7.0, 0.3, random)
-    made = 0.8 * leaves + 0.7 * wind + 1.1 * _water(random)
+    made = 0.8 * leaves + 0.7 * wind + 1.1 * water(random)
     for start, side in ((2.1, 0.2), (2.9, 0.35), (9.4, 0.8), (10.1, 0.65), (10.7, 0.5)):
         cry = _swift(random)
         for channel, gain in enumerate((1 - side, side)):
             lay(made[:, channel], cry, start + random.uniform(0, 0.4), 0.55 * gain, around=True)
-    return made + 0.16 * _cicada(random)
+    return made + 0.16 * cicada(random)
 
 
-def _water(random: np.random.Generator) -> Samples:
+def water(random: np.random.Generator) -> Samples:
     """A jet into a basin: hundreds of small bubbles, each a short tone that rises, over a soft wash."""
     made = 0.35 * _sides(band(500, 2400, 1.2), random, 0.6)
     for _ in range(900):
@@ -91,7 +91,7 @@ def _swift(random: np.random.Generator) -> Samples:
     return np.asarray(np.sin(2 * np.pi * np.cumsum(hertz) / RATE) * np.sin(np.pi * t / seconds) ** 2)
 
 
-def _cicada(random: np.random.Generator) -> Samples:
+def cicada(random: np.random.Generator) -> Samples:
     """One cicada in the pines: bands of treble in quick pulses, in bouts."""
     t = np.arange(_LENGTH) / RATE
     pulses = (0.5 + 0.5 * np.sin(2 * np.pi * 62 * t)) ** 4  # 62 in a second: a whole number in the loop

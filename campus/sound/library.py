@@ -28,11 +28,12 @@ from campus.sound.response import (
     save_echo,
     trace,
 )
+from campus.sound.sources import SOURCES, source
 from campus.sound.things import SURFACES, THINGS, VARIANTS, step, thing
 
 Samples = NDArray[np.float64]
 
-VERSION = 1
+VERSION = 2
 """Of the sounds: goes up when one of them changes, so that no cache serves an old one."""
 ECHOED = ("door-open", "door-close", "seat-down", "seat-up")
 """Things that a room answers; notes belong to the interface and to no room."""
@@ -71,7 +72,14 @@ def make_common(folder: Path) -> None:
         write(into / f"{bed}.wav", sides)
         write(into / f"{bed}-mono.wav", mono)
         write(into / f"{bed}-closed.wav", behind_closed_door(mono))
+    for name in SOURCES:
+        write(source_file(folder, name), source(name))
     (into / "ready").touch()
+
+
+def source_file(folder: Path, name: str) -> Path:
+    """Where the sound of a place lies, by its name in the library."""
+    return common(folder) / f"source-{name}.wav"
 
 
 def make_answers(folder: Path, digest: str, echo: Echo, surfaces: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ from campus.scene.composing import node_frame
 from campus.scene.frames import SPACE, Frame
 from campus.scene.model import Campus, Node, Scene
 from campus.space.digest import digest_of
-from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Space, View, Viewpoint, Zone
+from campus.space.model import Copies, Label, Moving, Portal, Screen, Seat, Sound, Space, View, Viewpoint, Zone
 from campus.space.shapes import Openings, Shapes, Skylights, key_of, shapes_of
 from campus.text import Text
 
@@ -88,6 +88,7 @@ class _Compiling:
     labels: list[Label] = field(default_factory=list)
     lamps: list[LampAnchor] = field(default_factory=list)
     views: list[View] = field(default_factory=list)
+    sounds: list[Sound] = field(default_factory=list)
     spawns: dict[str, Placed] = field(default_factory=dict)
     portals: dict[str, Portal] = field(default_factory=dict)
     zones: list[Zone] = field(default_factory=list)
@@ -195,6 +196,7 @@ class _Compiling:
             sun=self.campus.sun,
             north=self.campus.placements[self.scene.id].north,
             digest="",
+            sounds=tuple(self.sounds),
         )
         return replace(space, digest=digest_of(space))
 
@@ -278,6 +280,8 @@ class _Compiling:
             self.screens[id_] = Screen(id_, placed.at, placed.heading, screen.size, screen.shows)
         for label in anchors.labels:
             self.labels.append(Label(node.id, replace(label, place=_placed(frame, label.place))))
+        for sound in anchors.sounds:
+            self.sounds.append(Sound(node.id, replace(sound, place=_placed(frame, sound.place))))
         for lamp in anchors.lamps:
             self.lamps.append(replace(lamp, place=_placed(frame, lamp.place)))
         for view in anchors.views:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.components import LabelAnchor, LampAnchor, Part, Placed
+from campus.components import LabelAnchor, LampAnchor, Part, Placed, SoundAnchor
 from campus.components._base import SeatKind
 from campus.mesh import Mesh
 from campus.scene.model import Material, Scene, Sun
@@ -49,6 +49,14 @@ class Label:
 
     node: str
     anchor: LabelAnchor
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What sounds somewhere in the space; `anchor.place` is in the space's frame."""
+
+    node: str
+    anchor: SoundAnchor
 
 
 @dataclass(frozen=True)
@@ -165,3 +173,4 @@ class Space:
     sun: Sun
     north: float
     digest: str
+    sounds: tuple[Sound, ...] = ()

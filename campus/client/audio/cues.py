@@ -57,6 +57,7 @@ class Moment:
         hand: whether one's own hand is raised.
         saved: how often the server has confirmed that it keeps an answer of one's own.
         showing: screens that show something.
+        playing: what the room says of each loudspeaker: whether it plays.
     """
 
     space: Space
@@ -68,6 +69,7 @@ class Moment:
     hand: bool = False
     saved: int = 0
     showing: Collection[str] = ()
+    playing: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

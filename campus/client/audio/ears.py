@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from campus.client.audio.cues import Cue, Happenings, Moment, Point3, Stride, bed_at
+from campus.client.audio.sources import HIDDEN, Sources
 from campus.client.audio.speaker import Loop, Speaker
 from campus.sound.around import CLOSED_DB, loss_by_distance
 from campus.sound.library import answers, common, save_room
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 FADES_S = 1.2
 """How long one bed takes to give way to another."""
-HIDDEN = 0.25
-"""Of the direct sound, what comes round a wall or a column: 12 dB less; the room's answer stays."""
 BEYOND_M = 2.5
 """So near a doorway, the bed beyond it is as loud as over there."""
 SOFTEST = 0.002
@@ -72,13 +71,21 @@ class Ears:
         speaker: plays; None hears nothing, and costs nothing.
         folder: where sounds are kept that were made.
         beds: the bed of each space, for what comes in by its doors.
+        assets: the campus's `assets`, for what loudspeakers play.
     """
 
-    def __init__(self, speaker: Speaker | None, folder: Path, beds: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        speaker: Speaker | None,
+        folder: Path,
+        beds: Mapping[str, str] | None = None,
+        assets: Path | None = None,
+    ) -> None:
         self._speaker = speaker
         self._folder = folder
         self._beds = beds or {}
         self._happenings = Happenings()
+        self._sources = Sources(speaker, folder, assets) if speaker is not None else None
         self._loops: dict[str, Loop] = {}
         self._levels: dict[str, float] = {}
         self._makers: dict[str, subprocess.Popen[bytes]] = {}
@@ -111,6 +118,15 @@ class Ears:
             for cue in self._happenings.since(moment):
                 self._play(cue, moment, volumes, hidden)
         self._lie_in(self._wanted(moment) if moment is not None else {}, volumes, dt)
+        if self._sources is not None:
+            # An emitter belongs to the place, as its bed does; a loudspeaker is a thing.
+            self._sources.frame(
+                moment,
+                lambda sound: (volumes.volume_ambience if sound.anchor.starts else volumes.volume_things) / 100,
+                dt,
+                hidden,
+                mono=volumes.mono,
+            )
         self._speaker.update()
 
     def close(self) -> None:
@@ -121,7 +137,7 @@ class Ears:
             maker.wait()
         if self._speaker is not None:
             self._speaker.close()
-            self._speaker = None
+            self._speaker = self._sources = None
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -242,6 +258,7 @@ def hear(client: Client, now: float) -> None:
             taken=frozenset(here.taken_seats),
             hand=client.hand_is_up,
             saved=here.saved,
+            playing={node: bool(s["playing"]) for node, s in here.state.items() if "playing" in s},
             showing=frozenset(
                 id_ for id_, shows in here.screens.items() if shows.document is not None or shows.panel is not None
             ),

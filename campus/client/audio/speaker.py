@@ -30,12 +30,17 @@ VOICES = 48
 
 
 class Loop:
-    """A sound that goes round and round."""
+    """A sound that goes round and round, or once."""
 
-    def __init__(self, sound: Any) -> None:
-        self._sound = sound
+    def __init__(self, sound: Any, *, once: bool = False) -> None:
+        self._sound, self._once = sound, once
         self._level = 0.0
-        sound.set_loop(True)
+        sound.set_loop(not once)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end by itself."""
+        return self._once and self._level > 0.001 and self._sound.status() != self._sound.PLAYING
 
     def set_level(self, level: float) -> None:
         """How loud, 0 to 1; at 0 it rests."""
@@ -85,9 +90,9 @@ class Speaker:
         while len(self._playing) > VOICES:
             self._playing.popleft().stop()
 
-    def loop(self, path: Path, *, positional: bool = False) -> Loop:
-        """A file to go round and round, silent at first."""
-        return Loop(self._sound(path, positional))
+    def loop(self, path: Path, *, positional: bool = False, once: bool = False) -> Loop:
+        """A file to go round and round, or `once`, silent at first."""
+        return Loop(self._sound(path, positional), once=once)
 
     def update(self) -> None:
         """Once a frame."""

@@ -58,6 +58,8 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         facing: where its front looks.
         wall: the wall of the shell that it hangs on.
         group: members of a group are numbered from 1: table-1, table-2.
+        state: variables that rules set and wait for, by name, as they begin: true or false, a number, or the words that
+            one can be, the first as it begins.
     """
 
     id: NodeId | None = None
@@ -66,6 +68,7 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     facing: Facing | None = None
     wall: Wall | None = None
     group: NodeId | None = None
+    state: Mapping[str, bool | float | tuple[str, ...]] | None = None
 
     def mesh(self) -> Mesh:
         """The static shape in the component's own frame, colliders marked; empty by default."""

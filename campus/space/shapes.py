@@ -73,4 +73,4 @@ def key_of(
 
 
 def _shaping(spec: Component) -> Component:
-    return msgspec.structs.replace(spec, id=None, name=None, at=None, facing=None, group=None)
+    return msgspec.structs.replace(spec, id=None, name=None, at=None, facing=None, group=None, state=None)

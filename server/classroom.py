@@ -123,16 +123,17 @@ class Classrooms:
     def instance_for(self, space: str, person: str, code: str | None) -> str | None:
         """The room that a person who goes to `space` belongs in: that of their class there, or None for the common one.
 
-        A join code counts first; then the class that they run or took part in, the newest first.
+        A join code counts first; then the class that they run, then one that they took part in or are expected in, the
+        newest first.
         """
         here = [s for s in self.told() if s.space == space and s.has_doors]
         for session in reversed(here):
             if code and session.code == code.strip().upper():
                 return session.room
         for session in reversed(here):
-            if person in session.people:
+            if session.standing(person) in ("facilitator", "convenor"):
                 return session.room
-        return None
+        return next((s.room for s in reversed(here) if person in s.people), None)
 
     def space_for(self, code: str) -> str | None:
         """The space in which the class with that join code is, or None; before its doors are open it is nowhere."""

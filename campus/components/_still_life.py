@@ -152,3 +152,21 @@ def clock() -> Mesh:
     minute = tube([(0, 0, 0.048), (0.065, 0.11, 0.048)], 0.004, sides=4, material="ink")
     lying = merge(rim, face, *marks, hour, minute)
     return moved(leaning(lying, 90.0), (0, 0, 0.20))
+
+
+def monitor() -> Mesh:
+    """A flat monitor on its foot, 24 inches, dark glass towards -Y."""
+    foot = slab((0.24, 0.18), 0.012, (0, 0.02, 0), radius=0.02, bevel=0.004, material="steel")
+    neck = box((0.05, 0.02, 0.20), at=(0, 0.06, 0.01), bevel=0.004, material="steel")
+    back = box((0.56, 0.028, 0.34), at=(0, 0.035, 0.14), bevel=0.006, material="ink")
+    face = box((0.535, 0.002, 0.31), at=(0, 0.020, 0.155), material="cobalt")
+    return merge(foot, neck, back, face)
+
+
+def camera() -> Mesh:
+    """A camera for teleconsultation, its lens towards -Y: a round body that turns in a fork, on a foot."""
+    foot = cylinder(0.055, 0.018, sides=24, bevel=0.005, material="ink")
+    fork = [box((0.012, 0.05, 0.09), at=(x, 0, 0.015), bevel=0.003, material="steel") for x in (-0.05, 0.05)]
+    body = moved(leaning(cylinder(0.042, 0.085, sides=24, bevel=0.01, material="ceramic"), 90.0), (0, 0.04, 0.075))
+    lens = moved(leaning(cylinder(0.026, 0.02, sides=20, bevel=0.004, material="ink"), 90.0), (0, -0.043, 0.075))
+    return merge(foot, *fork, body, lens)

@@ -10,7 +10,10 @@ from campus.components._mounting import mounted
 from campus.mesh import Mesh, moved
 from campus.quantities import Count, Metres
 
-Model = Literal["jar", "jar-blue", "books", "cup", "carafe", "laptop", "vase", "globe", "coat-stand", "bin", "clock"]
+Model = Literal[
+    "jar", "jar-blue", "books", "cup", "carafe", "laptop", "vase", "globe", "coat-stand", "bin", "clock", "monitor",
+    "camera",
+]  # fmt: skip
 
 
 class Prop(Component, frozen=True, kw_only=True):
@@ -45,5 +48,7 @@ class Prop(Component, frozen=True, kw_only=True):
             "coat-stand": still_life.coat_stand,
             "bin": still_life.waste_bin,
             "clock": still_life.clock,
+            "monitor": still_life.monitor,
+            "camera": still_life.camera,
         }[self.model]()
         return mounted(self, moved(shape, (0.0, 0.0, self.height)))

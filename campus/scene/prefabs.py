@@ -25,6 +25,7 @@ _KINDS = {
     "text-both": Text,
 }
 _NAMED = re.compile(r"\$\{([^{}]*)\}")
+_NEGATED = re.compile(r"-\$\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Find
 def filled(value: Value, values: Mapping[str, Value], unknown: Callable[[str, Source], None]) -> Value:
     """The value with every `${name}` replaced.
 
-    A parameter that is the whole scalar is replaced by its value, whatever that is; inside text, by its words. Values
+    A parameter that is the whole scalar is replaced by its value, whatever that is; `-${name}` is the same on the other
+    side of zero; inside text, a parameter is replaced by its words. Values
     keep the place where they were written: a wrong one is told where somebody gave it, not inside the prefab.
 
     Args:
@@ -142,6 +144,9 @@ def filled(value: Value, values: Mapping[str, Value], unknown: Callable[[str, So
         return Fields(entries, value.source)
     if isinstance(value, Excused) or "${" not in value.text:
         return value
+    if (negated := _NEGATED.fullmatch(value.text)) is not None and isinstance(number := values.get(negated[1]), Scalar):
+        text = number.text[1:] if number.text.startswith("-") else f"-{number.text}"
+        return Scalar(text, number.plain, number.source)
     if (whole := _NAMED.fullmatch(value.text)) is not None:
         if whole[1] in values:
             return values[whole[1]]

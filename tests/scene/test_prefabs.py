@@ -56,6 +56,24 @@ def test_arguments_take_the_place_of_parameters(write_campus: WriteCampus) -> No
     assert lab.nodes[0].spec.name.fr == "Ici"
 
 
+def test_a_parameter_with_a_minus_stands_on_the_other_side(write_campus: WriteCampus) -> None:
+    pair = (
+        "prefab: pair\nparameters: {apart: {type: number, default: 0.5}}\n"
+        'nodes:\n  - {type: prop, id: left, at: ["-${apart}", 0]}\n  - {type: prop, id: right, at: ["${apart}", 0]}\n'
+    )
+    for given, left, right in (("", -0.5, 0.5), (", with: {apart: -2}", 2, -2), (", with: {apart: 0}", 0, 0)):
+        lab = lab_of(write_campus(f"nodes: [{{type: prefab, use: pair, id: it{given}}}]", prefabs={"pair": pair}))
+        assert [node.spec.at[0] for node in lab.nodes] == [left, right]
+
+
+def test_a_minus_before_what_is_no_number_is_told_where_it_was_given(write_campus: WriteCampus) -> None:
+    pair = 'prefab: pair\nparameters: {apart: {type: text}}\nnodes:\n  - {type: prop, id: left, at: ["-${apart}", 0]}\n'
+    root = write_campus("nodes: [{type: prefab, use: pair, id: it, with: {apart: far}}]", prefabs={"pair": pair})
+    (told,) = refusal_of(root)
+    assert told.startswith("scenes/lab.yaml:")
+    assert "got '-far'" in told
+
+
 def test_a_wrong_argument_is_told_where_it_was_given(write_campus: WriteCampus) -> None:
     root = write_campus(
         "nodes:\n"

@@ -16,7 +16,13 @@ from campus.space.model import Space
 ROOT = Path(__file__).parents[2]
 PREFABS = tuple(sorted(file.stem for file in (ROOT / "scenes" / "prefabs").glob("*.yaml")))
 PLAQUE = "with: {name: {fr: CHU de Nîmes, en: CHU de Nîmes}, kind: {fr: Soins, en: Care}}"
+GIVEN = {"partner-plaque": PLAQUE, "exhibition-panel": "with: {text: {fr: Une affiche, en: A poster}}"}
 ON_A_WALL = {"partner-plaque", "slat-bay"}
+SEATED = {
+    "teleconsultation-desk": 2, "examination-bay": 1, "ward-bed": 1, "pharmacy-counter": 1, "reading-nook": 2,
+    "reception-desk": 1, "coat-corner": 2, "workstation-pair": 2, "table-with-screen": 6,
+}  # fmt: skip
+"""How many people sit at prefabs of a health school."""
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +50,7 @@ def space_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Space]
 
 def use(name: str, more: str = "") -> str:
     place = "wall: north, at: 5" if name in ON_A_WALL else "at: [5, 4], facing: north"
-    extra = f", {more}" if more else f", {PLAQUE}" if name == "partner-plaque" else ""
+    extra = f", {more}" if more else f", {GIVEN[name]}" if name in GIVEN else ""
     return f"{{type: prefab, use: {name}, id: it, {place}{extra}}}"
 
 
@@ -114,3 +120,34 @@ def test_the_seats_of_the_cafe_and_of_the_quiet_corner_look_inward(space_with: C
         angle = np.deg2rad(seat.heading)
         assert (np.array([5, 4]) - seat.at[:2]) @ np.array([-np.sin(angle), np.cos(angle)]) > 0
     assert len(space_with(use("quiet-corner")).seats) == 2
+
+
+@pytest.mark.parametrize("name", SEATED)
+def test_as_many_people_sit_there_as_it_is_for_and_each_place_has_a_name(
+    name: str, space_with: Callable[..., Space]
+) -> None:
+    space = space_with(use(name))
+    assert len(space.seats) == SEATED[name]
+    for seat in space.seats.values():
+        assert space.scene.node(seat.node).spec.name is not None
+
+
+def test_twelve_prefabs_and_more_have_titles_in_both_languages_and_say_what_their_parameters_are() -> None:
+    assert len(PREFABS) >= 12
+    for name in PREFABS:
+        text = (ROOT / "scenes" / "prefabs" / f"{name}.yaml").read_text(encoding="utf-8")
+        assert text.startswith("# ")  # what it is, and where its front lies
+        assert "\ntitle: {fr: " in text
+
+
+def test_the_patient_of_a_teleconsultation_sits_where_one_says_and_monitors_look_at_the_carer(
+    space_with: Callable[..., Space],
+) -> None:
+    space = space_with(use("teleconsultation-desk", "with: {monitor: 0.5, patient: 1.6}"))
+    assert space.where["it.patient"][0] == pytest.approx(6.6)
+    left, right = space.where["it.left-monitor"], space.where["it.right-monitor"]
+    assert (left[0], right[0]) == pytest.approx((4.5, 5.5))
+    for monitor in (left, right):
+        angle = np.deg2rad(monitor[3])
+        to_carer = np.array(space.where["it.carer"][:2]) - monitor[:2]
+        assert to_carer @ np.array([-np.sin(angle), np.cos(angle)]) > 0.8 * np.linalg.norm(to_carer)

@@ -61,15 +61,22 @@ def seating() -> Button:
 
 
 def clock(session: Session) -> list[AnyItem]:
-    """The time that was given for what the class does now, or the buttons that give some."""
+    """The time that was given for what the class does now, and what can be done about it."""
     if isinstance(session.now, TimerRunning):
         return []  # It is the time.
     if session.clock is None:
-        given = (Button(id=f"clock.{n}", text=say(f"{n} min", f"{n} min")) for n in OFFERED)
-        return [Row(buttons=tuple(given))]
+        return []
     more = Button(id="clock.+1", text=say("Une minute de plus", "A minute more"))
     none = Button(id="clock.0", text=say("Retirer le minuteur", "Take the timer away"))
     return [session.clock.countdown(), Row(buttons=(more, none))]
+
+
+def giving_time(session: Session) -> list[AnyItem]:
+    """The buttons that give time for what the class does now; none where it has some."""
+    if session.clock is not None or isinstance(session.now, TimerRunning):
+        return []
+    given = tuple(Button(id=f"clock.{n}", text=say(f"{n} min", f"{n} min")) for n in OFFERED)
+    return [Heading(text=say("Donner un temps à la classe", "Give the class some time")), Row(buttons=given)]
 
 
 def timed(session: Session, panel: Panel | None, viewer: str = "") -> Panel | None:

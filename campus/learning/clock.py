@@ -16,7 +16,7 @@ from campus.learning.words import say
 from campus.text import Text
 
 MOST_MINUTES = 120
-OFFERED = (1, 2, 5, 10)
+OFFERED = (2, 5, 10)
 """Minutes that a press sets."""
 
 

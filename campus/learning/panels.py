@@ -9,7 +9,15 @@ from campus.learning.activities._collecting import Collecting
 from campus.learning.activities.concept_question import ConceptQuestionRunning
 from campus.learning.activities.slides import Slides
 from campus.learning.activities.timer import TimerRunning
-from campus.learning.class_panels import clock, groups_ahead, helpers, seating, time_given, timed
+from campus.learning.class_panels import (
+    clock,
+    giving_time,
+    groups_ahead,
+    helpers,
+    seating,
+    time_given,
+    timed,
+)
 from campus.learning.panel import AnyItem, Button, Choice, Column, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.planning_panels import cancelling, glance, not_ready, planning
 from campus.learning.preparation_panels import preparing
@@ -285,7 +293,7 @@ def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
     items += _plan(session)
     if (session.clock or isinstance(running, TimerRunning)) and (given := time_given(session)) is not None:
         items.append(given)
-    items += helpers(session)
+    items += [*giving_time(session), *helpers(session)]
     others = [seating()]
     if session.following is not None or (running is not None and not running.is_finished):
         others.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))

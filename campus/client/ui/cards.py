@@ -48,8 +48,8 @@ class _Shape:
 def _shape(sheet: Sheet, item: Choices) -> _Shape:
     brush = sheet.brush
     badge, sign = max(sheet.px(28), brush.leading(BODY)), brush.look.type(20)
-    inset = sheet.px(14)
-    left = inset + badge + sheet.px(12)
+    inset = sheet.px(7 if sheet.tight else 14)
+    left = inset + badge + sheet.px(6 if sheet.tight else 12)
     width = sheet.width - left - sign - sheet.px(8) - inset
     widest = max((brush.widest_word(sheet.say(option.text), BODY, "medium") for option in item.options), default=0.0)
     if widest <= width:
@@ -71,7 +71,10 @@ def _draw_card(sheet: Sheet, item: Choices, shape: _Shape, place: int, option: O
     marked = brush.height(mark[1], shape.width, SMALL, "semibold") if mark and mark[1] else 0.0
     above = shape.badge + sheet.px(6) if shape.stacked else 0.0
     pad = shape.inset if shape.stacked else sheet.px(13)
-    height = max(sheet.px(THUMB), above + high + marked + 2 * pad)
+    if sheet.tight:
+        pad = sheet.px(5)
+    height = max(sheet.px(THUMB * 0.75 if sheet.tight else THUMB), above + high + marked + 2 * pad)
+    sheet.unseen += sheet.y + height / 2 > sheet.floor
 
     touch = sheet.touch(key, "card", sheet.x, sheet.y, sheet.width, height, enabled=item.enabled)
     warmth = sheet.warmth(key, touch)
@@ -142,7 +145,7 @@ def draw_choices(sheet: Sheet, item: Choices) -> None:
     shape = _shape(sheet, item)
     for place, option in enumerate(item.options, start=1):
         if place > 1:
-            sheet.gap(8)
+            sheet.gap(4 if sheet.tight else 8)
         _draw_card(sheet, item, shape, place, option)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campus.client.ui.theme import COLUMN_AT_MOST, COLUMN_WIDTH, DIALOGUE_WIDTH, MARGIN
+from campus.client.ui.theme import COLUMN_AT_MOST, COLUMN_WIDTH, DIALOGUE_WIDTH, MARGIN, WIDENED_AT_MOST
 
 
 def shares(wanted: Sequence[float], room: float) -> list[float]:
@@ -37,6 +37,7 @@ class Frame:
         scale: of the interface.
         toolbar: how much the toolbar takes at the bottom, pixels.
         tools_width: how wide the toolbar wants to be, pixels.
+        widened: whether the working column takes more, for words so large that they would not be seen together.
     """
 
     width: float
@@ -44,6 +45,7 @@ class Frame:
     scale: float
     toolbar: float = 0.0
     tools_width: float = 0.0
+    widened: bool = False
 
     @property
     def margin(self) -> float:
@@ -56,14 +58,21 @@ class Frame:
         return round(min(self.width * COLUMN_AT_MOST - self.margin, COLUMN_WIDTH * self.scale))
 
     @property
+    def working(self) -> float:
+        """How wide the working column's panels are, at the right."""
+        if not self.widened:
+            return self.column
+        return max(self.column, round(min(self.width * WIDENED_AT_MOST - self.margin, COLUMN_WIDTH * self.scale)))
+
+    @property
     def dialogue(self) -> float:
         """How wide a dialogue is."""
         return round(min(self.width - 2 * self.margin, DIALOGUE_WIDTH * self.scale))
 
     def middle(self, left: bool, right: bool) -> tuple[float, float]:
         """The columns' inner edges: from where to where the window is free, pixels from the left."""
-        taken = self.column + 2 * self.margin
-        return (taken if left else 0.0), (self.width - taken if right else self.width)
+        low = self.column + 2 * self.margin if left else 0.0
+        return low, (self.width - self.working - 2 * self.margin if right else self.width)
 
     def column_height(self, left: bool, right: bool) -> float:
         """How high a column may be: down to the edge, or to the toolbar where that has to reach under it."""

@@ -67,7 +67,9 @@ def draw_input(sheet: Sheet, item: Input) -> None:
     type_size = brush.look.type(BODY)
     tall = max(sheet.px(44), type_size + sheet.px(20))
     if many:
-        tall = item.lines * type_size + sheet.px(24)
+        # A field that grows is a line until somebody writes: it stays in sight without taking the room of others.
+        lines = item.lines if not item.grows or draft.active or draft.words else 1
+        tall = lines * type_size + sheet.px(24)
     send_room = tall if item.clears and not many else 0.0
     width = sheet.width - (send_room + sheet.px(8) if send_room else 0.0)
     inset = sheet.px(12)
@@ -80,8 +82,11 @@ def draw_input(sheet: Sheet, item: Input) -> None:
     if sheet.live:
         _edit(sheet, item, draft, width, tall, inset)
     else:
-        brush.line(sheet.x + inset, sheet.y + (tall - brush.leading()) / 2, brush.short(draft.words, width - 2 * inset))
+        seen = "•" * len(draft.words) if item.secret else draft.words
+        brush.line(sheet.x + inset, sheet.y + (tall - brush.leading()) / 2, brush.short(seen, width - 2 * inset))
     hint = sheet.say(item.hint) if item.hint is not None else (label if item.clears else "")
+    if item.grows and not draft.active:
+        hint = label  # What it is for, until somebody begins: then how it is done.
     if not draft.words and hint:
         top = sheet.y + (sheet.px(10) if many else (tall - brush.leading()) / 2)
         brush.line(
@@ -128,6 +133,8 @@ def _edit(sheet: Sheet, item: Input, draft: Draft, width: float, tall: float, in
     if asked:
         imgui.set_keyboard_focus_here()
     flags = imgui.InputTextFlags_.enter_returns_true.value
+    if item.secret:
+        flags |= imgui.InputTextFlags_.password.value
     if many:
         flags |= imgui.InputTextFlags_.word_wrap.value
         entered, text = imgui.input_text_multiline("##field", draft.words, ImVec2(width, tall), flags)

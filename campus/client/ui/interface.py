@@ -8,6 +8,7 @@ in every frame, and act on what it returns. Everything works offscreen with inje
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from campus.client.ui.overlay import (
 )
 from campus.client.ui.panels import CROSS, Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
-from campus.client.ui.theme import MOTION_S, QUICK_S, Look, font_folder, packed
+from campus.client.ui.theme import MOTION_S, QUICK_S, WIDENS_FROM, Look, font_folder, packed
 from campus.learning.panel import AnyItem, Log, Panel, Pressed, Progress
 from campus.text import Language
 
@@ -295,11 +296,15 @@ class Interface:
 
         width, height = self._backend.size
         inner = Frame(width, height, self._look.scale)
-        bar_wide, bar_high, side = toolbar_size(brush, hud.tools, width - 2 * inner.margin)
         self._take_panels(hud.panels)
+        widened = any(one.here and one.panel.side == "right" and one.widens for one in self._shown.values())
+        inner = replace(inner, widened=widened)
+        # Beside a widened column the toolbar is a little smaller, rather than taking the column's foot.
+        beside = inner.working + 2 * inner.margin if widened else 0.0
+        bar_wide, bar_high, side = toolbar_size(brush, hud.tools, width - 2 * inner.margin - beside)
         left = any(one.here and one.panel.side == "left" for one in self._shown.values())
         right = any(one.here and one.panel.side == "right" for one in self._shown.values())
-        frame = Frame(width, height, self._look.scale, bar_high, bar_wide)
+        frame = replace(inner, toolbar=bar_high, tools_width=bar_wide)
         low, high = frame.middle(left, right)
         self._free = FreeRect(
             low / width,
@@ -431,6 +436,8 @@ class Interface:
             y = frame.margin
             for one, height in zip(here, heights, strict=True):
                 self._settle_at(one, y, max(height, self._brush.px(96)))
+                if one.drawn > 1 and one.natural > height + 1 and self._look.scale * self._look.text >= WIDENS_FROM:
+                    one.widens = True
                 y += height + gap
             for one in members:
                 if one.here or one.natural:
@@ -452,12 +459,13 @@ class Interface:
         brush = self._brush
         brush.alpha = shown.opened if shown.drawn else 0.0
         slide = 0.0 if self._look.still else brush.px(12) * (1.0 - shown.opened) * (1 if right else -1)
-        x = frame.width - frame.margin - frame.column if right else frame.margin
+        wide = frame.working if right else frame.column
+        x = frame.width - frame.margin - wide if right else frame.margin
         sheet = self._sheet(shown.panel.id, live=live)
         fills = shown.panel.side == "left" and any(isinstance(item, Log) for item in shown.panel.items)
-        draw_panel(sheet, shown, x + slide, shown.y, frame.column, shown.height, fills=fills)
+        draw_panel(sheet, shown, x + slide, shown.y, wide, shown.height, fills=fills)
         if shown.here:
-            self._covered.append(Place(x, shown.y, frame.column, shown.height))
+            self._covered.append(Place(x, shown.y, wide, shown.height))
         brush.alpha = 1.0
 
     def _draw_dialogues(self, frame: Frame) -> None:

@@ -38,7 +38,7 @@ BETWEEN = 12.0
 
 def heading_size(sheet: Sheet) -> float:
     """The type of a heading: a size smaller where a large scale leaves few words to a line."""
-    return LARGE if sheet.width > sheet.px(220) * sheet.brush.look.text else BODY
+    return LARGE if sheet.width > sheet.px(220) * sheet.brush.look.text and not sheet.tight else BODY
 
 
 def draw_heading(sheet: Sheet, item: Heading) -> None:

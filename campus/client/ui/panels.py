@@ -12,13 +12,16 @@ from campus.client.ui.icons import draw_icon
 from campus.client.ui.items import BETWEEN, draw_item, heading_size
 from campus.client.ui.sheet import Sheet, fading_edges
 from campus.client.ui.tables import log_height
-from campus.client.ui.theme import BODY, PADDING, SMALL, TITLE, mixed
+from campus.client.ui.theme import BODY, PADDING, SMALL, SMALL_RADIUS, TITLE, mixed
 from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
 
 STANDING_AT_MOST = 0.42
 """Of a panel's height: where title and foot together take more, the title scrolls with the rest."""
 FOOT_AT_MOST = 0.3
 """Of a panel's height: a foot that takes more than this scrolls too, once the title does."""
+
+GROWN_AT_MOST = 0.5
+"""Of a panel's height: the same for a foot with a field that grows while one writes in it."""
 
 WINDOW = (
     imgui.WindowFlags_.no_decoration.value
@@ -65,6 +68,10 @@ class Shown:
     """Whether there is more than can be seen at once."""
     step: tuple[str, str] | None = None
     """The primary button, id and French, when it was last drawn: with another one the panel is back at its top."""
+    widens: bool = False
+    """Whether it asks for a wider column: words are large, and not all of it could be seen."""
+    more: bool = False
+    """Whether there is something below what is seen."""
     drawn: int = 0
     """How often it has been drawn: once is needed to know its height."""
 
@@ -177,9 +184,12 @@ def draw_panel(
     brush.edge(x, y, width, height, palette.line, alpha=0.9)
 
     sheet.x, sheet.width, sheet.y = x + pad, width - 2 * pad, y + pad
+    sheet.tight = shown.widens
     body, foot = body_and_foot(panel)
     crowded = shown.natural > height + 1 and shown.head + shown.foot > STANDING_AT_MOST * height
-    if crowded and shown.foot > FOOT_AT_MOST * height:
+    # A field that grows while one writes must not change its place under one's hands.
+    grows = any(isinstance(item, Input) and item.grows for item in foot)
+    if crowded and shown.foot > (GROWN_AT_MOST if grows else FOOT_AT_MOST) * height:
         body, foot = panel.items, ()
     if not crowded:
         _draw_head(sheet, panel)
@@ -191,8 +201,13 @@ def draw_panel(
     foot_room = foot_height + (sheet.px(BETWEEN) if foot else 0.0)
     room = max(y + height - pad - foot_room - head_end, 1.0)
     body_height = 0.0
+    hidden = shown.overflows and shown.natural > height + 1
+    hint_room = brush.leading(SMALL) + brush.px(10) if body and hidden and not fills else 0.0
     if body:
+        room = max(room - hint_room, 1.0)
         body_height = _draw_body(sheet, shown, body, x, head_end, width, room, fills=fills, crowded=crowded)
+        if hint_room and shown.more:
+            _draw_more(sheet, shown, head_end + room, hint_room)
     if foot:
         sheet.y = y + height - pad - foot_height
         start = sheet.y
@@ -205,6 +220,42 @@ def draw_panel(
     imgui.pop_style_var()
     shown.natural = (head_end - y) + body_height + (shown.foot + sheet.px(BETWEEN) if foot else 0.0) + pad
     shown.drawn += 1
+
+
+def _draw_more(sheet: Sheet, shown: Shown, y: float, height: float) -> None:
+    """That there is more below, in words, and the way there: answers above all must not be missed."""
+    brush, palette = sheet.brush, sheet.brush.palette
+    text = sheet.say(words.answers_below(sheet.unseen) if sheet.unseen else words.BELOW)
+    icon = brush.look.type(SMALL)
+    key = (shown.panel.id, "more-below")
+    touch = sheet.touch(key, "button", sheet.x, y, sheet.width, height)
+    warmth = sheet.warmth(key, touch)
+    ground = palette.now_ground if sheet.unseen else palette.hover
+    brush.box(sheet.x, y + brush.px(3), sheet.width, height - brush.px(3), ground, radius=SMALL_RADIUS)
+    wide = brush.width(text, SMALL, "semibold") + icon + brush.px(6)
+    ink = mixed(palette.ink, palette.primary, warmth)
+    left = sheet.x + max((sheet.width - wide) / 2, brush.px(4))
+    top = y + brush.px(3) + (height - brush.px(3) - brush.leading(SMALL)) / 2
+    middle = top + brush.leading(SMALL) / 2
+    _draw_arrow_down(brush, left, middle, icon, ink)
+    brush.line(
+        left + icon + brush.px(6),
+        top,
+        brush.short(text, sheet.width - icon - brush.px(14), SMALL, "semibold"),
+        SMALL,
+        "semibold",
+        ink,
+    )
+    sheet.ring(touch, sheet.x, y, sheet.width, height, radius=SMALL_RADIUS)
+    if touch.pressed:
+        sheet.memory.page = (shown.panel.id, 1)
+
+
+def _draw_arrow_down(brush: Brush, x: float, middle: float, size: float, colour: int) -> None:
+    ink, thick = brush.colour(colour), max(brush.px(2), 1.5)
+    tip = ImVec2(x + size / 2, middle + size * 0.28)
+    for side in (0.15, 0.85):
+        brush.draw.add_line(ImVec2(x + size * side, middle - size * 0.12), tip, ink, thick)
 
 
 def _draw_body(
@@ -237,6 +288,7 @@ def _draw_body(
     sheet.fill = 0.0
     if len(logs) == 1 and fills:
         sheet.fill = max(height - shown.beside_log - sheet.px(10), sheet.px(96))
+    sheet.floor, sheet.unseen = y + height, 0
     _draw_items(sheet, items)
     natural = sheet.y - start + sheet.px(10)
     if sheet.fill:
@@ -253,6 +305,7 @@ def _draw_body(
             imgui.set_scroll_y(0.0)
         shown.step = step
     shown.overflows = imgui.get_scroll_max_y() > 1
+    shown.more = imgui.get_scroll_y() < imgui.get_scroll_max_y() - brush.px(8)
     imgui.end_child()
     imgui.pop_style_var(2)
     brush.draw = parent

@@ -5,6 +5,7 @@ Owns the place of the pen, the touch, and what is remembered from frame to frame
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -155,6 +156,9 @@ class Sheet:
         live: whether it can be pressed; a panel that fades away cannot.
         count: how many items have been begun: their place in the panel.
         fill: how high a log may be that fills its panel; 0 where it does not.
+        tight: whether items stand closer together, because not all of them can be seen at once.
+        floor: what is below this, pixels, is out of sight.
+        unseen: how many answers are below the floor.
     """
 
     brush: Brush
@@ -169,6 +173,9 @@ class Sheet:
     live: bool = True
     fill: float = 0.0
     count: int = 0
+    tight: bool = False
+    floor: float = math.inf
+    unseen: int = 0
 
     def say(self, text: Text) -> str:
         """The text in the viewer's language."""

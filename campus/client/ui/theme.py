@@ -22,6 +22,10 @@ THUMB = 48.0
 """The least height of what one presses, so that a thumb or a trembling hand hits it."""
 COLUMN_AT_MOST = 0.28
 """Of the window's width: a column never comes nearer to the taught screen."""
+WIDENED_AT_MOST = 0.46
+"""Of the window's width: where words are so large that answers would be out of sight, reading comes before the view."""
+WIDENS_FROM = 1.5
+"""The scale, words included, from which a column may widen."""
 COLUMN_WIDTH = 420.0
 DIALOGUE_WIDTH = 520.0
 

@@ -11,11 +11,20 @@ SEND = Text(fr="Envoyer", en="Send")
 SEND_LINES = Text(fr="Ctrl + Entrée pour envoyer", en="Ctrl + Enter to send")
 CLOSE = Text(fr="Fermer", en="Close")
 
+BELOW = Text(fr="La suite plus bas", en="More below")
+
 ONLINE = Text(fr="En ligne", en="Online")
 CONNECTING = Text(fr="Connexion…", en="Connecting…")
 LOST = Text(fr="Connexion perdue", en="Connection lost")
 CLOSED = Text(fr="Hors ligne", en="Offline")
 RETRY_NOW = Text(fr="nouvel essai…", en="trying again…")
+
+
+def answers_below(count: int) -> Text:
+    """How many answers have to be scrolled to."""
+    if count == 1:
+        return Text(fr="Encore une réponse plus bas", en="One more answer below")
+    return Text(fr=f"Encore {count} réponses plus bas", en=f"{count} more answers below")
 
 
 def retry_in(seconds: float) -> Text:

@@ -81,7 +81,14 @@ def compose(
     states = read_states(value.get("light"), findings)
     if size is not None:
         check_openings(by_id.values(), size, findings)
-    rules = read_rules(value.get("on"), by_id, findings)
+    rules = read_rules(
+        value.get("on"),
+        by_id,
+        findings,
+        layouts=layouts,
+        lights=states,
+        places={k: (*f,) for k, f in placing.frames().items()},
+    )
     if form is None:
         return Composed(None, by_id)
     scene = Scene(

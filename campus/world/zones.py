@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +46,32 @@ class Zones:
         """What the smallest zone that says anything about `name` says there, or None where none does."""
         return next((z.facets[name] for z in self.around(at) if z.facets.get(name) is not None), None)
 
+    def within(
+        self, people: Mapping[str, Sequence[float]], before: Mapping[str, Collection[str]], sways: float
+    ) -> dict[str, frozenset[str]]:
+        """The zones that hold each person.
+
+        Args:
+            people: by id: x, y, z, metres.
+            before: the zones in which each was.
+            sways: how far outside a zone somebody still counts as in it who was, metres.
+
+        Returns:
+            Person -> ids of zones.
+        """
+        if not people or not self.zones:
+            return {person: frozenset() for person in people}
+        at = np.array([tuple(place)[:3] for place in people.values()], np.float64)
+        holds, nearly = self._hold(at), self._hold(at, sways)
+        return {
+            person: frozenset(
+                zone.id
+                for zone, in_, near in zip(self.zones, row.tolist(), wide.tolist(), strict=True)
+                if in_ or (near and zone.id in before.get(person, ()))
+            )
+            for person, row, wide in zip(people, holds, nearly, strict=True)
+        }
+
     def may_enter(self, places: ArrayLike, role: str) -> NDArray[np.bool_]:
         """Whether somebody of that role may stand at each of n places (n, 3)."""
         allowed = np.array([_lets_in(zone, role) for zone in self.zones], np.bool_)
@@ -54,11 +80,11 @@ class Zones:
         # The smallest zone that has a say decides; where none has, everybody may.
         return np.where(holds.any(1), allowed[holds.argmax(1)], True) if len(self.zones) else np.ones(len(holds), bool)
 
-    def _hold(self, places: ArrayLike) -> NDArray[np.bool_]:
-        """(n, k) which zone holds which place."""
+    def _hold(self, places: ArrayLike, wider: float = 0.0) -> NDArray[np.bool_]:
+        """(n, k) which zone, `wider` on all sides by so many metres, holds which place."""
         at = np.asarray(places, np.float64).reshape(-1, 1, 3)
         lowered = self.low - (0.0, 0.0, ABOVE_M)
-        return np.asarray(((at >= lowered) & (at <= self.high)).all(2))
+        return np.asarray(((at >= lowered - wider) & (at <= self.high + wider)).all(2))
 
 
 def is_full(zone: Zone, inside: int) -> bool:

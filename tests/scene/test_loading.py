@@ -124,11 +124,15 @@ def test_rules_are_kept_as_plain_data(write_campus: WriteCampus) -> None:
     lab = lab_of(
         write_campus(
             "nodes: [{type: zone, id: corner, box: [[0, 0, 0], [1, 1, 2]]}]\n"
-            "on: [{when: {enter: corner}, do: [{caption: {fr: Calme, en: Quiet}}, {open: corner}]}]\n"
+            "on: [{when: {enter: corner}, do: [{caption: {fr: Calme, en: Quiet}}, {start: vote}], for: room}]\n"
         )
     )
     assert lab.rules == (
-        {"when": {"enter": "corner"}, "do": ({"caption": Text(fr="Calme", en="Quiet")}, {"open": "corner"})},
+        {
+            "when": {"enter": "corner"},
+            "do": ({"caption": Text(fr="Calme", en="Quiet")}, {"start": "vote"}),
+            "for": "room",
+        },
     )
 
 

@@ -34,6 +34,8 @@ WORTH_COPYING = 9_000
 either way, and every material of a copy costs a draw call of its own."""
 STEP_IN = 1.2
 """Somebody who comes through a door stands so far in front of it, metres."""
+ITSELF = "itself"
+"""The name of the moving part that is the whole of a node which rules hide and show."""
 _OF_EVERY_NODE = frozenset(Component.__struct_fields__)
 
 
@@ -103,6 +105,7 @@ class _Compiling:
         shell = self.scene.shell
         self.size: tuple[float, float, float] | None = getattr(shell.spec, "size", None) if shell else None
         self.thickness: float = getattr(shell.spec, "thickness", WALL_THICKNESS) if shell else WALL_THICKNESS
+        self.vanishing = vanishing(self.scene)
 
     def shell(self) -> None:
         """The shell with its openings cut."""
@@ -147,7 +150,10 @@ class _Compiling:
         parts: Mapping[str, Part] = {}
         if node is not self.scene.shell:  # whose shape is made with its holes
             key = self._made(node)
-            self.standing.setdefault(key, []).append((node, frame))
+            if node.id in self.vanishing:
+                self._vanishes(node, self.shapes[key].mesh, frame)
+            else:
+                self.standing.setdefault(key, []).append((node, frame))
             parts = self.shapes[key].parts
             for name, part in parts.items():
                 self._uses(node, part.mesh)
@@ -208,6 +214,12 @@ class _Compiling:
         else:
             placements = np.array([frame for _, frame in places], np.float32)
             self._copies(places[0][0], SPACE, shape, placements, "fixed", ())
+
+    def _vanishes(self, node: Node, mesh: Mesh, frame: Frame) -> None:
+        """What rules hide and show is drawn by itself, and in nobody's way: nobody is shut in by what appears."""
+        if len(mesh.triangles):
+            self._uses(node, mesh)
+            self.moving.append(Moving(node.id, ITSELF, Part(mesh, amount=0.0), frame[:3], frame.heading))
 
     def _made(self, node: Node, openings: Openings | None = None, skylights: Skylights | None = None) -> str:
         """The key of the node's shapes, which are made if nobody made them before.
@@ -359,6 +371,17 @@ def seat_name(of: Text | None, local: str) -> Text | None:
         return Text(fr=f"{of.fr}, place {number}", en=f"{of.en}, seat {number}")
     row = row.removeprefix("row-")
     return Text(fr=f"{of.fr}, rang {row}, place {number}", en=f"{of.en}, row {row}, seat {number}")
+
+
+def vanishing(scene: Scene) -> frozenset[str]:
+    """The nodes that rules show or hide, or that say of themselves whether they are shown."""
+    told = {node.id for node in scene.nodes if "shown" in (node.spec.state or {})}
+    for rule in scene.rules:
+        assert isinstance(rule, Mapping)
+        for effect in rule["do"]:
+            told |= {effect[word] for word in ("show", "hide") if word in effect}
+            told |= {node for node, values in effect.get("set", {}).items() if "shown" in values}
+    return frozenset(told)
 
 
 def _sign_over(spec: Opening, frame: Frame, title: Text, shell: tuple[float, float, float] | None) -> LabelAnchor:

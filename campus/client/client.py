@@ -30,6 +30,7 @@ from campus.learning.panel import Panel, Pressed
 from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
 from campus.space.model import Portal, Screen
 from campus.text import Text, plain_words
+from campus.world.reach import REACH_M
 
 if TYPE_CHECKING:
     from campus.client.audio.ears import Ears
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 GONE_AFTER_S = 4.0
 """A door that the server has not answered for so long lets go: the person is told, and can walk on."""
+LED_M = REACH_M + 0.5
+"""Nobody sits down on a seat further away than this by themselves: the server leads them there, behind a veil."""
 VEIL_S = 0.15
 """How long the picture takes to darken in a doorway, and to come back."""
 
@@ -67,6 +70,7 @@ class Client:
         open_panels: local panels that are open (`chat`, `people`, `settings`, `help`).
         taught: what hangs on the screens.
         drawn: everybody as drawn in this frame, by slot.
+        led_to: a seat that the server leads me to; I sit on it once the picture is dark.
         sit_when_near, use_when_near: a seat or a door that was clicked from afar.
         looks_around_s: how long I have been here; what lies beyond the doors is prepared only after a moment.
         wanted_space: where to go first, instead of the campus's entry.
@@ -101,6 +105,7 @@ class Client:
     seated_shown: set[str] = field(default_factory=set)
     drawn: dict[int, DrawnPerson] = field(default_factory=dict)
     eye: Eye = field(default_factory=lambda: Eye(0, 0, 0, 0, 0, 70))
+    led_to: str | None = None
     sit_when_near: str | None = None
     use_when_near: str | None = None
     looks_around_s: float = 0.0
@@ -132,7 +137,7 @@ class Client:
         self.body.seat = None
         self.body.put(at, heading)
         self.camera = self.camera.focusing(False)
-        self.passage = self.sit_when_near = self.use_when_near = None
+        self.passage = self.sit_when_near = self.use_when_near = self.led_to = None
         for seat in self.seated_shown & set(place.space.seats):
             place.view.take_seat(seat, False)
         self.seated_shown = set()
@@ -173,11 +178,23 @@ class Client:
         if self.place is None:
             return
         now_on = self.body.seat.id if self.body.seat else None
+        self.led_to = None
         if seat is not None and seat != now_on and seat in self.place.space.seats:
-            self.body.sit(self.place.space.seats[seat])
+            if math.dist(self.place.space.seats[seat].at, self.body.at) > LED_M:
+                self.led_to = seat
+            else:
+                self.body.sit(self.place.space.seats[seat])
         elif seat is None and now_on is not None:
             self.body.stand()
             self.camera = self.camera.focusing(False)
+
+    def be_led(self) -> None:
+        """The picture is dark: sit where the server leads me."""
+        if self.place is not None and (seat := self.place.space.seats.get(self.led_to or "")) is not None:
+            self.body.path.clear()
+            self.body.sit(seat)
+            self.camera = self.camera.focusing(False)
+        self.led_to = None
 
     def is_hidden(self, point: tuple[float, float, float]) -> bool:
         """Whether a wall stands between the eye and a point."""
@@ -270,6 +287,8 @@ class Client:
             return
         elif self.reachable.kind == "seat":
             self.link.send(Sit(seat=self.reachable.id))
+        elif self.reachable.kind == "station":
+            self.link.send(Use(node=self.reachable.id, verb="use"))
         elif self.reachable.kind == "portal":
             self.go_through(self.place.space.portals[self.reachable.id], now)
         else:
@@ -308,7 +327,7 @@ class Client:
         """The taught screen of the place: the one that a session shows on, the largest first."""
         if self.place is None:
             return None
-        screens = self.place.space.screens.values()
+        screens = [screen for screen in self.place.space.screens.values() if screen.shows != "clock"]
         return max(screens, key=lambda s: (s.shows == "session", s.size[0] * s.size[1]), default=None)
 
     def say(self, words: str) -> None:

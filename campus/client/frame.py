@@ -79,9 +79,9 @@ def move(client: Client, frame: Frame) -> None:
     place, body = client.place, client.body
     if place is None:
         return
-    if body.seat is not None and client.intent.walks:
+    if body.seat is not None and client.intent.walks and client.led_to is None:
         client.stand()
-    intent = Intent() if client.passage or client.camera.focus > 0.5 else client.intent
+    intent = Intent() if client.passage or client.led_to or client.camera.focus > 0.5 else client.intent
     body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S))
     if client.passage is None and (portal := walked_into(place.space, body.at, body.velocity)):
         client.go_through(portal, frame.now)
@@ -140,6 +140,8 @@ def update_components(client: Client, frame: Frame) -> None:
         for node, state in client.here.state.items():
             if isinstance(opened := state.get("open"), float | int):
                 place.view.set_state(node, float(opened), frame.now)
+            if isinstance(shown := state.get("shown"), bool):
+                place.view.show_node(node, shown)
         taken = client.here.taken_seats
         for seat in taken ^ client.seated_shown:
             if seat in place.space.seats:
@@ -149,7 +151,9 @@ def update_components(client: Client, frame: Frame) -> None:
         place.view.update(frame.now)
     # Whoever only just comes in sees the room as it is; whoever is in it sees the furniture move, and no darkness.
     arriving = client.looks_around_s == 0.0 and not client.is_as_told
-    goal = 1.0 if client.passage or place is None or arriving else 0.0
+    if client.led_to is not None and client.veil >= 1.0:
+        client.be_led()
+    goal = 1.0 if client.passage or client.led_to or place is None or arriving else 0.0
     step = frame.dt / VEIL_S
     client.veil = min(goal, client.veil + step) if goal > client.veil else max(goal, client.veil - step)
     client.stage.fade(1.0 - client.veil)

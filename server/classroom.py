@@ -31,6 +31,7 @@ from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minut
 from campus.learning.rights import Standing
 from campus.learning.session import Session, apply
 from campus.learning.unit import Unit
+from campus.learning.walls import Wall, wall
 from campus.protocol.messages import Person, Press, Shows
 from campus.text import Text
 from server.preparation import Preparations, Stations
@@ -69,6 +70,7 @@ class Classrooms:
         units: what a teacher can open, by id.
         store: where the logs are kept.
         screens: space id -> the ids of its screens that show the session; `main` where a space is not named.
+        walls: space id -> what hangs there beside the screen, by its id: the notes, or the time that is left.
         new_id: makes the id of a new session.
         new_code: makes a join code.
         exports: where the files of an ended class lie, as a person finds them; empty where none are written.
@@ -83,6 +85,7 @@ class Classrooms:
         store: Store,
         *,
         screens: Mapping[str, Sequence[str]] | None = None,
+        walls: Mapping[str, Mapping[str, Wall]] | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),
         new_code: Callable[[], str] = a_code,
         exports: str = "",
@@ -91,7 +94,7 @@ class Classrooms:
         reread: Callable[[], Awaitable[Mapping[str, Unit]]] | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
-        self._screens = dict(screens or {})
+        self._screens, self._walls = dict(screens or {}), dict(walls or {})
         self._new_id, self._new_code, self._ended = new_id, new_code, ended
         self._exports = exports
         self._minutes: dict[str, tuple[str | None, int]] = {}
@@ -214,7 +217,9 @@ class Classrooms:
         """What each screen of a room shows."""
         session = self.session_in(room)
         shown = screen(session) if session is not None else None
-        return tuple(_shows(id_, shown) for id_ in self.screens_of(room))
+        walls = self._walls.get(room.partition("/")[0], {})
+        beside = (Shows(screen=id_, panel=wall(session, kind)) for id_, kind in walls.items())
+        return (*(_shows(id_, shown) for id_ in self.screens_of(room)), *beside)
 
     async def press(self, room: str, person: Person, press: Press, now: float) -> None:
         """Does what a press on one of these panels asks for, and returns once the store has it.

@@ -28,6 +28,7 @@ from campus.components.station import Station
 from campus.errors import CampusError
 from campus.keeping import prepared_space
 from campus.learning.unit_file import load_units
+from campus.learning.walls import WALLS, Wall
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
 from campus.world import Ground, Referee, Zones
@@ -91,6 +92,7 @@ def serve(
             units,
             store,
             screens=_screens(campus),
+            walls=_walls(campus),
             exports=exports,
             ended=exporter.ended,
             stations=_stations(campus),
@@ -214,6 +216,20 @@ def _stations(campus: Campus) -> dict[str, dict[str, tuple[str, str]]]:
     """The stations of each space, with the unit and the part of it that one works at there."""
     return {
         id_: {node.id: (node.spec.unit, node.spec.part) for node in scene.nodes if isinstance(node.spec, Station)}
+        for id_, scene in campus.scenes.items()
+    }
+
+
+def _walls(campus: Campus) -> dict[str, dict[str, Wall]]:
+    """What hangs beside the screen in each space: note walls and timers."""
+    return {
+        id_: {
+            node.id: kind
+            for node in scene.nodes
+            for anchor in node.spec.anchors().screens
+            for kind in WALLS
+            if anchor.shows == kind
+        }
         for id_, scene in campus.scenes.items()
     }
 

@@ -177,7 +177,7 @@ class Ears:
                 x, y = portal.at[0] - moment.ear[0], portal.at[1] - moment.ear[1]
                 wanted[f"{bed}-mono"] = (level, (x, y, 0.2))
         for screen in moment.space.screens.values():
-            if screen.id in moment.showing:
+            if screen.id in moment.showing and screen.shows not in ("notes", "clock"):  # those do not hum
                 # A projector hangs before the screen, under the ceiling; its hum is no one's to point at.
                 level = loss_by_distance(math.dist(screen.at, moment.ear), HUM_M)
                 wanted["projector"] = (max(level, wanted.get("projector", (0.0, None))[0]), None)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from campus.client.view.wall_faces import FACES
 from campus.learning.panel import (
     AnyItem,
     Bars,
@@ -401,7 +402,7 @@ class ScreenPanels:
                 panel, language = self._wanted.pop(screen)
                 self._working = True
             try:
-                pixels = draw(panel, language, self._size, self._fonts)
+                pixels = FACES.get(panel.id, draw)(panel, language, self._size, self._fonts)
             finally:
                 with self._lock:
                     self._working = False

@@ -34,6 +34,7 @@ from campus.learning.unit import Unit
 from campus.learning.walls import Wall, wall
 from campus.protocol.messages import Person, Press, Shows
 from campus.text import Text
+from server.learners import Learners
 from server.preparation import Preparations, Stations
 from server.store import Store
 
@@ -77,6 +78,7 @@ class Classrooms:
         ended: told the id of a session once its end is committed; what it raises is logged.
         stations: where one works before class; see `server.preparation`.
         reread: reads the units' files again, for a draft that takes their newest version.
+        learners: hears what is committed, and proposes; None where nobody is estimated and nothing reviewed.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Classrooms:
         ended: Callable[[str], Awaitable[object]] | None = None,
         stations: Stations | None = None,
         reread: Callable[[], Awaitable[Mapping[str, Unit]]] | None = None,
+        learners: Learners | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
         self._screens, self._walls = dict(screens or {}), dict(walls or {})
@@ -105,7 +108,8 @@ class Classrooms:
         self._to_seat: set[str] = set()
         self._about: dict[str, tuple[str, str]] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
-        self.preparations = Preparations(self, self._units, stations or {}, reread)
+        self._learners = learners
+        self.preparations = Preparations(self, self._units, stations or {}, reread, learners)
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
 
@@ -250,7 +254,9 @@ class Classrooms:
             raise Refused("unknown", "No class runs in this room.", "Aucun cours n’a lieu dans cette salle.")
         if await self._is_repeated(running, person.id, press.client_message_id):
             return
-        decided = decide(running.ahead, person.id, press.panel, press.item, press.value, now)
+        ahead = running.ahead
+        known = self._learners.readiness(ahead.students, ahead.unit.competencies) if self._learners else {}
+        decided = decide(ahead, person.id, press.panel, press.item, press.value, now, known=known)
         if press.item == "seat" and not decided:
             self._to_seat.add(room)
             return
@@ -524,6 +530,8 @@ class Classrooms:
                 if message is not None:
                     running.messages.pop((actor, message), None)
         refused = self._tell(running, actor, decided)
+        if self._learners is not None:
+            self._learners.hear(session, actor, decided)
         if self._ended is not None and any(isinstance(e, Turned) and e.verb == "end" for e in decided):
             # Beside the class: whoever ended it need not wait for its files, and nothing of it hangs on them.
             exporting = asyncio.ensure_future(self._ended(session))

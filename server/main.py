@@ -39,9 +39,11 @@ from server.content import Content
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
+from server.learners import Learners
 from server.listening import listening
 from server.places import Places
 from server.retention import DAY_S, keep_to_schedule, read_schedule
+from server.settings import read_settings
 from server.store import Store
 
 SECRET_FILE, LOG_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "log.db", "units", "shapes"
@@ -88,9 +90,12 @@ def serve(
         store = Store.open(database or folder / LOG_FILE, backups=folder)
         exporter = Exporter(store, folder / EXPORTS_FOLDER)
         exports = str(folder / EXPORTS_FOLDER)
+        settings = read_settings(Path(campus.root) / "config", folder)
+        learners = Learners(store, enabled=settings.learner_model)
         classrooms = Classrooms(
             units,
             store,
+            learners=learners,
             screens=_screens(campus),
             walls=_walls(campus),
             exports=exports,
@@ -99,7 +104,7 @@ def serve(
             reread=lambda: asyncio.to_thread(load_units, Path(campus.root), folder / UNITS_FOLDER),
         )
         try:
-            _run_to_end(_run(folder, campus, classrooms, store, exporter, host, port, lifeline))
+            _run_to_end(_run(folder, campus, classrooms, learners, store, exporter, host, port, lifeline))
         finally:
             store.close()
     return 0
@@ -119,6 +124,7 @@ async def _run(
     folder: Path,
     campus: Campus,
     classrooms: Classrooms,
+    learners: Learners,
     store: Store,
     exporter: Exporter,
     host: str,
@@ -144,6 +150,8 @@ async def _run(
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
     keeping = asyncio.create_task(_keep_to_schedule(store, folder))
     await exporter.catch_up()
+    # Beside everything else: nobody waits for what a campus of years knows of its learners.
+    remembering = asyncio.create_task(_remember(learners))
     await classrooms.resume(time.time())
     hub = Hub(
         access,
@@ -173,6 +181,7 @@ async def _run(
         await _prepare(places, stop)
         await stop.wait()
     keeping.cancel()
+    remembering.cancel()
     log.info("stopped")
 
 
@@ -202,6 +211,16 @@ async def _keep_to_schedule(store: Store, folder: Path) -> None:
         except (CampusError, SQLAlchemyError) as problem:
             log.error("classes could not be let go: %s", problem)
         await asyncio.sleep(DAY_S)
+
+
+async def _remember(learners: Learners) -> None:
+    """Read what the log tells of learners; a campus that cannot goes on without."""
+    began = time.monotonic()
+    try:
+        count = await learners.rebuild()
+        log.info("learners: %d events read in %.1f s", count, time.monotonic() - began)
+    except (CampusError, SQLAlchemyError) as problem:
+        log.error("what is known of learners could not be read: %s", problem)
 
 
 def _screens(campus: Campus) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +25,7 @@ from campus.learning.preparation_panels import preparing
 from campus.learning.session import ANSWERING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.protocol.messages import Person, Press
+from server.learners import Learners
 
 if TYPE_CHECKING:
     from server.classroom import Classrooms
@@ -33,24 +34,10 @@ Stations = Mapping[str, Mapping[str, tuple[str, str]]]
 """Space id -> station's node id -> the unit and the part of it that one works at there."""
 GUESSES = 20
 """So many wrong codes may one person type; a class's code has six letters."""
+_OWN = frozenset({"draft", "prepare", "review", "standing", "contested"})
+"""What the ids of these panels begin with."""
 MOST_DRAFTS = 40
 """One teacher has no more classes before their doors than this."""
-
-
-class OwnWork(Protocol):
-    """What learners do by themselves beside preparing: reviewing, and looking at where they stand."""
-
-    def panel(self, person: Person, before: str, now: float) -> Panel | None:
-        """The panel that lies before somebody, where `before` names one of these."""
-        ...
-
-    def has_for(self, person: str, now: float) -> tuple[int, bool]:
-        """How many questions somebody may review now, and whether anything is known of where they stand."""
-        ...
-
-    async def press(self, person: Person, press: Press, now: float) -> None:
-        """Does what a press on one of these asks for, and returns once the store has it."""
-        ...
 
 
 class Preparations:
@@ -61,6 +48,7 @@ class Preparations:
         units: what a class can be made from, by id.
         stations: where one works before class.
         reread: reads the units' files again; None where they cannot have changed.
+        learners: what learners do by themselves beside preparing; None where nobody reviews here.
     """
 
     def __init__(
@@ -69,9 +57,10 @@ class Preparations:
         units: dict[str, Unit],
         stations: Stations,
         reread: Callable[[], Awaitable[Mapping[str, Unit]]] | None,
+        learners: Learners | None,
     ) -> None:
         self._classes, self._units, self._stations, self._reread = classes, units, stations, reread
-        self.own_work: OwnWork | None = None
+        self._work = learners
         self._before: dict[str, str] = {}
         """Person -> the id of the panel that they have open before them."""
         self._how: dict[str, str] = {}
@@ -102,10 +91,15 @@ class Preparations:
         shown = next((s for s in mine if panel_id(s) == self._before.get(person.id)), None)
         if shown is not None:
             return (self._planning(shown, person, now),)
+        work = self._work
+        looked_at = work.contested_panel(person, self._before.get(person.id, "")) if work is not None else None
+        if looked_at is not None:
+            return (looked_at,)
         if not can_open:
             return ()
         how = self._how.get(person.id, "now")
-        return (opening(tuple(self._units.values()), choosing(how), unopened(mine)),)
+        contests = () if work is None else work.contested_by_students_of(person)
+        return (opening(tuple(self._units.values()), choosing(how), (*unopened(mine), *contests)),)
 
     def _planning(self, session: Session, person: Person, now: float) -> Panel:
         newer = self._units.get(session.unit.id)
@@ -125,9 +119,9 @@ class Preparations:
         for session in mine:
             if before == f"prepare.{session.id}":
                 return preparing(session, person.id, now)
-        if self.own_work is not None and (own := self.own_work.panel(person, before, now)) is not None:
+        if self._work is not None and (own := self._work.panel(person, before, now)) is not None:
             return own
-        due, known = (0, False) if self.own_work is None else self.own_work.has_for(person.id, now)
+        due, known = (0, False) if self._work is None else self._work.has_for(person.id, now)
         asks = person.id in self._asks
         if not (mine or due or asks or (known and before == DESK)):
             return None
@@ -146,8 +140,8 @@ class Preparations:
 
     def is_theirs(self, press: Press) -> bool:
         """Whether a press is on one of these panels."""
-        own = press.panel == OPEN and press.item in ("how", "draft", "go-on")
-        return own or press.panel == DESK or press.panel.partition(".")[0] in ("draft", "prepare", "review", "standing")
+        own = press.panel == OPEN and press.item in ("how", "draft", "go-on", "contested")
+        return own or press.panel == DESK or press.panel.partition(".")[0] in _OWN
 
     async def press(self, room: str, person: Person, press: Press, now: float) -> None:
         """Does what a press asks for, and returns once the store has it.
@@ -163,10 +157,10 @@ class Preparations:
             await self._at_the_units(room, person, press, now)
         elif press.panel == DESK:
             await self._at_the_desk(person, press, now)
-        elif kind in ("review", "standing"):
-            if self.own_work is None:
+        elif kind in ("review", "standing", "contested"):
+            if self._work is None:
                 raise _no_class()
-            await self.own_work.press(person, press, now)
+            await self._work.press(person, press, now)
         else:
             await self._at_a_class(room, person, id_, press, now)
         self._tell(room)
@@ -237,6 +231,9 @@ class Preparations:
             raise Refused("not_allowed", "Only a teacher plans a class.", "Seul un enseignant prépare un cours.")
         if press.item == "how":
             self._how[person.id] = "first" if press.value == "first" else "now"
+            return
+        if press.item == "contested":
+            self._before[person.id] = f"contested.{press.value}"
             return
         if press.item == "go-on":
             session = self._session(press.value)

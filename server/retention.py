@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ import msgspec
 import sqlalchemy as sa
 
 from campus.errors import CampusError
-from campus.learning.events import Came, Created, Did, Turned, decode, encode
+from campus.learning.events import Came, Created, Did, Enrolled, Prepares, Revised, Turned, decode, encode
 from campus.learning.session import ANSWERING_ROLES
 from server.accounts import note
 from server.exports import EXPORTS_FOLDER, session_files, write
@@ -92,7 +92,8 @@ def find_person(engine: sa.Engine, word: str) -> str:
             found.add(word)
         if connection.execute(sa.select(guests_table.c.person).where(guests_table.c.person == word)).first():
             found.add(word)
-        named = sa.select(log_table.c.actor, log_table.c.payload).where(log_table.c.type.in_(("came", "created")))
+        says_a_name = log_table.c.type.in_(("came", "created", "enrolled"))
+        named = sa.select(log_table.c.actor, log_table.c.payload).where(says_a_name)
         found |= {str(actor) for actor, payload in connection.execute(named) if _name_in(payload) == word}
     if not found:
         raise CampusError(f"Nobody called '{word}' is in this log. Give a name, a login, or an id from attendance.csv.")
@@ -113,7 +114,8 @@ def known_of(engine: sa.Engine, person: str) -> dict[str, Any]:
             {"seq": row.seq, "time": _utc(row.time), "stream": row.stream, "type": row.type, **_plain(row.payload)}
             for row in theirs
         ]
-        others = sa.select(log_table).where(log_table.c.actor != person, log_table.c.type == "hand")
+        about_others = log_table.c.type.in_(("hand", "prepares", "settled"))
+        others = sa.select(log_table).where(log_table.c.actor != person, about_others)
         events += [
             {"seq": row.seq, "time": _utc(row.time), "stream": row.stream, "type": row.type, **_plain(row.payload)}
             for row in connection.execute(others)
@@ -239,8 +241,13 @@ def _rewrite(
     roles: dict[str, str] = {}
     count = 0
     streams: list[str] = []
-    for row in connection.execute(query).all():
-        payload, touched = _without(bytes(row.payload), row.type, row.actor, people, roles)
+    rows = connection.execute(query).all()
+    # A teacher's roster has the names of people by whom no event is.
+    names = {_name_in(row.payload).casefold() for row in rows if row.actor in people} - {""}
+    for row in rows:
+        payload, touched = _without(
+            bytes(row.payload), row.type, row.actor, people, roles, names, whole=stream is not None
+        )
         actor = people.get(row.actor, row.actor)
         if actor == row.actor and not touched:
             continue
@@ -260,7 +267,14 @@ def _rewrite(
 
 
 def _without(
-    payload: bytes, type_: str, actor: str, people: Mapping[str, str], roles: dict[str, str]
+    payload: bytes,
+    type_: str,
+    actor: str,
+    people: Mapping[str, str],
+    roles: dict[str, str],
+    names: Collection[str],
+    *,
+    whole: bool,
 ) -> tuple[bytes, bool]:
     """An event's bytes without these people. Events of rooms are plain JSON; those of classes have a form."""
     try:
@@ -269,13 +283,17 @@ def _without(
         return _plain_without(payload, actor, people)
     change: dict[str, object] = {}
     if actor in people:
-        if isinstance(event, Created | Came):
+        if isinstance(event, Created | Came | Enrolled):
             change["name"] = GONE
             roles[actor] = event.role
+        if isinstance(event, Prepares) and event.verb == "muddiest":
+            change["value"] = GONE
         if isinstance(event, Did) and roles.get(actor) in ANSWERING_ROLES and _is_words(event):
             change["value"] = GONE
         if event.message:
             change["message"] = ""
+    if isinstance(event, Revised) and event.roster:
+        change["roster"] = tuple(name for name in event.roster if not whole and name.casefold() not in names)
     changed = encode(msgspec.structs.replace(event, **change))
     if any(person.encode() in changed for person in people):
         # Wherever an event names them: whose hand was lowered, who sits in which group.
@@ -301,9 +319,14 @@ def _plain_without(payload: bytes, actor: str, people: Mapping[str, str]) -> tup
         told = json.loads(payload)
     except ValueError:
         return payload, False
-    if actor not in people or not isinstance(told, dict):
+    if not isinstance(told, dict):
         return payload, False
-    return msgspec.json.encode({key: GONE if key in ("name", "words") else value for key, value in told.items()}), True
+    plain = told
+    if actor in people:
+        plain = {key: GONE if key in ("name", "words") else value for key, value in told.items()}
+    if any(person.encode() in payload for person in people):
+        plain = _renamed(plain, people)  # A teacher has looked at what they contest.
+    return (payload, False) if plain == told and actor not in people else (msgspec.json.encode(plain), True)
 
 
 def _is_words(event: Did) -> bool:

@@ -287,7 +287,7 @@ class Client:
             return
         elif self.reachable.kind == "seat":
             self.link.send(Sit(seat=self.reachable.id))
-        elif self.reachable.kind == "station":
+        elif self.reachable.kind in ("station", "thing"):
             self.link.send(Use(node=self.reachable.id, verb="use"))
         elif self.reachable.kind == "portal":
             self.go_through(self.place.space.portals[self.reachable.id], now)

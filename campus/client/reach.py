@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from campus.components.station import Station
 from campus.space.model import Portal, Seat, Space
 from campus.text import Text
 from campus.world.pose import turn_between
+from campus.world.rules import usable
 
 SEAT_REACH_M = 1.1
 DOOR_REACH_M = 1.6
@@ -18,12 +21,18 @@ IN_VIEW_DEG = 75.0
 WALKS_IN_M = 0.75
 """Somebody who walks towards a door this near goes through it without a key."""
 
+_WORKS: Mapping[str, Text] = {
+    "preparation": Text(fr="Préparer un cours", en="Prepare for a class"),
+    "review": Text(fr="Réviser", en="Review"),
+    "diagnostic": Text(fr="Voir où j’en suis", en="See where I stand"),
+}
+
 
 @dataclass(frozen=True)
 class Reachable:
     """One thing that can be used from here, and the words that say so."""
 
-    kind: Literal["seat", "portal", "unbuilt"]
+    kind: Literal["seat", "portal", "station", "thing", "unbuilt"]
     id: str
     text: Text
     distance: float
@@ -44,6 +53,8 @@ def in_reach(
     found = [
         *(_seat(seat, at, heading) for seat in space.seats.values() if seat.id not in taken),
         *(_portal(portal, space, titles, at, heading) for portal in space.portals.values()),
+        *(_station(node, space, at, heading) for node in stations(space)),
+        *(_thing(node, space, at, heading) for node in things(space)),
     ]
     return min((f for f in found if f), key=lambda f: f.distance, default=None)
 
@@ -104,6 +115,30 @@ def _seat(seat: Seat, at: tuple[float, float, float], heading: float) -> Reachab
     if seat.name is not None:
         words = Text(fr=f"{words.fr}\u00a0: {seat.name.fr}", en=f"{words.en}: {seat.name.en}")
     return Reachable("seat", seat.id, words, distance)
+
+
+@lru_cache(maxsize=8)
+def things(space: Space) -> frozenset[str]:
+    """What can be used because a rule of the space waits for it, and is not used for something else already."""
+    return frozenset(usable(space.scene) - space.portals.keys() - stations(space).keys() - space.seats.keys())
+
+
+def _thing(node: str, space: Space, at: tuple[float, float, float], heading: float) -> Reachable | None:
+    place, name = space.where.get(node), space.names.get(node)
+    distance = _distance(at, heading, place[:3], DOOR_REACH_M) if place is not None else None
+    return None if distance is None or name is None else Reachable("thing", node, name, distance)
+
+
+@lru_cache(maxsize=8)
+def stations(space: Space) -> Mapping[str, str]:
+    """The stations of a space: node id -> the part of a unit that one works at there."""
+    return {node.id: node.spec.part for node in space.scene.nodes if isinstance(node.spec, Station)}
+
+
+def _station(node: str, space: Space, at: tuple[float, float, float], heading: float) -> Reachable | None:
+    place = space.where.get(node)
+    distance = _distance(at, heading, place[:3], DOOR_REACH_M) if place is not None else None
+    return None if distance is None else Reachable("station", node, _WORKS[stations(space)[node]], distance)
 
 
 def _portal(

@@ -5,9 +5,12 @@ Whoever asks is asked first who they are: `rights.authorise` is the one gate.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+from collections.abc import Mapping
 
 from campus.errors import Refused
+from campus.learning.activities import View
 from campus.learning.entrusting import next_factor
 from campus.learning.events import (
     Added,
@@ -34,7 +37,16 @@ TOO_FAST_S = 1.0
 """A step that cannot be taken back, pressed sooner than this after the step before it, was a double press."""
 
 
-def decide(session: Session, person: str, panel: str, item: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+def decide(
+    session: Session,
+    person: str,
+    panel: str,
+    item: str,
+    value: str,
+    at: float,
+    *,
+    known: Mapping[str, float] | None = None,
+) -> tuple[AnyEvent, ...]:
     """The events that a press on a panel of this session asks for.
 
     Args:
@@ -45,6 +57,7 @@ def decide(session: Session, person: str, panel: str, item: str, value: str, at:
         item: what was pressed.
         value: what was chosen or written.
         at: the server's clock.
+        known: 0 to 1, what the learner model may tell of people; it helps to propose groups, and does no more.
 
     Returns:
         Events that `apply` takes, in this order.
@@ -52,14 +65,16 @@ def decide(session: Session, person: str, panel: str, item: str, value: str, at:
     Raises:
         Refused: it is not theirs to do, or not possible now; nothing has changed.
     """
-    events = _decide(session, person, panel, item, value, at)
+    events = _decide(session, person, panel, item, value, at, known or {})
     after = session
     for event in events:
         after = apply(after, person, event)
     return events
 
 
-def _decide(session: Session, person: str, panel: str, item: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+def _decide(
+    session: Session, person: str, panel: str, item: str, value: str, at: float, known: Mapping[str, float]
+) -> tuple[AnyEvent, ...]:
     standing = session.standing(person)
     kind, _, rest = panel.partition(".")
     if kind == "answer":
@@ -104,7 +119,7 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
         case "clock":
             return (Clocked(at=at, minutes=item.partition(".")[2]),)
         case "ahead":
-            return _ahead(session, item.partition(".")[2], value, at)
+            return _ahead(session, item.partition(".")[2], value, at, known)
         case "hand":
             return (Hand(at=at, person=value, up=False),)
         case "do":
@@ -117,7 +132,7 @@ def _decide(session: Session, person: str, panel: str, item: str, value: str, at
                 authorise(standing, "answer")
             if session.now is not None and session.now.is_hasty(verb):
                 _not_twice(session, at)
-            filled = session.now.fill(verb, value, session.view) if session.now is not None else value
+            filled = session.now.fill(verb, value, _viewed(session, known)) if session.now is not None else value
             return (Did(at=at, activity=session.current, verb=verb, value=filled),)
         case "ask":
             return _ask(session, value, at)
@@ -132,7 +147,7 @@ def _nothing_called(item: str) -> Refused:
     )
 
 
-def _ahead(session: Session, verb: str, value: str, at: float) -> tuple[AnyEvent, ...]:
+def _ahead(session: Session, verb: str, value: str, at: float, known: Mapping[str, float]) -> tuple[AnyEvent, ...]:
     """What is got ready while people come in: the groups of the plan's first breakout."""
     activity = session.upcoming_groups
     if activity is None:
@@ -140,7 +155,18 @@ def _ahead(session: Session, verb: str, value: str, at: float) -> tuple[AnyEvent
     running = session.running.get(activity.id) or activity.begin(session.unit)
     if verb not in running.AHEAD:
         raise _nothing_called(verb)
-    return (Did(at=at, activity=activity.id, verb=verb, value=running.fill(verb, value, session.view)),)
+    return (Did(at=at, activity=activity.id, verb=verb, value=running.fill(verb, value, _viewed(session, known))),)
+
+
+def _viewed(session: Session, known: Mapping[str, float]) -> View:
+    """The class as groups are drawn from it: the check tells how somebody prepared, the model what they know."""
+    view = session.view
+    both = {
+        who: (view.readiness[who] + known[who]) / 2 if who in view.readiness else known[who]
+        for who in view.students
+        if who in known
+    }
+    return dataclasses.replace(view, readiness={**view.readiness, **both}) if both else view
 
 
 def _not_twice(session: Session, at: float) -> None:

@@ -126,15 +126,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         if not self.enabled or kind not in COUNTS:
             return self
         known, item = self.standing(learner, competency, audience), self.questions.get(question, Difficulty())
-        miss = right - chance(known.theta, item.b, options)
-        moved = msgspec.structs.replace(
-            known,
-            theta=known.theta + _step(known.answers) * miss,
-            answers=known.answers + 1,
-            right=known.right + right,
-            hard=known.hard + (right and item.b > known.theta),
-        )
-        harder = Difficulty(b=item.b - _step(item.answers) * miss, answers=item.answers + 1)
+        moved, harder = moves(known, item, options=options, right=right)
         after = self._with(learner, competency, moved)
         return msgspec.structs.replace(after, questions={**self.questions, question: harder})
 
@@ -205,6 +197,19 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     def _with(self, learner: str, competency: str, standing: Standing) -> Model:
         mine = {**self.learners.get(learner, {}), competency: standing}
         return msgspec.structs.replace(self, learners={**self.learners, learner: mine})
+
+
+def moves(known: Standing, item: Difficulty, *, options: int, right: bool) -> tuple[Standing, Difficulty]:
+    """What is believed of a learner and of a question once the one has answered the other."""
+    miss = right - chance(known.theta, item.b, options)
+    moved = Standing(
+        theta=known.theta + _step(known.answers) * miss,
+        answers=known.answers + 1,
+        right=known.right + right,
+        hard=known.hard + (right and item.b > known.theta),
+        contested=known.contested,
+    )
+    return moved, Difficulty(b=item.b - _step(item.answers) * miss, answers=item.answers + 1)
 
 
 def chance(theta: float, b: float, options: int) -> float:

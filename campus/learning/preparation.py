@@ -19,7 +19,7 @@ from campus.text import Text
 Gate = Literal["off", "soft", "hard"]
 Confidence = Literal[1, 2, 3]
 """How sure somebody was: guessing, rather sure, certain."""
-_CONFIDENCE: Mapping[str, Confidence] = {"1": 1, "2": 2, "3": 3}
+CONFIDENCE: Mapping[str, Confidence] = {"1": 1, "2": 2, "3": 3}
 _GATES: Mapping[str, Gate] = {"off": "off", "soft": "soft"}
 """What a whole class can have; `hard` belongs to one activity."""
 State = Literal["nothing", "begun", "ready", "waived"]
@@ -101,11 +101,11 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
             case "check":
                 question, _, answer = value.partition("/")
                 return self.picking(unit, question, answer)
-            case "sure" if value in _CONFIDENCE:
+            case "sure" if value in CONFIDENCE:
                 if not self.picked:
                     raise Refused("not_now", "Choose an answer first.", "Choisissez d’abord une réponse.")
                 question, _, answer = self.picked.partition("/")
-                return self.answering(unit, question, answer, _CONFIDENCE[value])
+                return self.answering(unit, question, answer, CONFIDENCE[value])
             case "muddiest":
                 return self.wondering(value)
         if verb.startswith("open-") and verb[5:] in {str(index) for index in range(len(unit.preparation))}:

@@ -6,11 +6,24 @@ import asyncio
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from campus.errors import CampusError
 from campus.learning import events
-from campus.learning.events import Began, Came, Created, Did, Hand, Left, Turned
+from campus.learning.events import (
+    Began,
+    Came,
+    Created,
+    Did,
+    Enrolled,
+    Hand,
+    Left,
+    Prepares,
+    Revised,
+    Turned,
+)
+from campus.learning.own_events import Contested, Settled
 from campus.learning.session import replay
 from campus.learning.unit_file import load_units
 from campus.tools import data as command
@@ -203,3 +216,51 @@ def test_the_commands_say_what_they_did(tmp_path, unit) -> None:
     assert "6 events rewritten" in lines[0]
     with pytest.raises(CampusError, match="There is no schedule"):
         command.keep_schedule(tmp_path, None)
+
+
+async def before_class(store: Store, unit) -> None:
+    """A draft with a roster, a learner who prepares and says what is unclear, contests, and a teacher who looks."""
+    created = Created(
+        at=START, session="s2", unit=unit, space="hall", room="", code="BCDEFG", name="Hayot", role="teacher"
+    )
+    story = [
+        ("hayot", created),
+        ("hayot", Revised(at=START, roster=("Ana Çelik", "Zoé"))),
+        ("hayot", Turned(at=START, verb="prepare")),
+        ("guest-ana", Enrolled(at=START, name="Ana Çelik", role="student")),
+        ("guest-ana", Prepares(at=START, verb="muddiest", value="J’habite à Nice")),
+        ("hayot", Prepares(at=START, verb="waive", person="guest-ana")),
+    ]
+    for number, (actor, event) in enumerate(story):
+        await store.append("session/s2", actor, [(event.type, events.encode(event))], f"s2-{number}")
+    own = [
+        ("guest-ana", Contested(at=START, competency="telehealth")),
+        ("hayot", Settled(at=START, person="guest-ana", competency="telehealth")),
+    ]
+    for actor, event in own:
+        await store.append("learners", actor, [(event.type, msgspec.json.encode(event))])
+
+
+@FILE
+def test_what_somebody_prepared_and_contested_is_given_out_and_goes_with_their_name_on_the_roster(
+    opened, unit, tmp_path
+) -> None:
+    asyncio.run(before_class(opened, unit))
+    person = find_person(opened.engine, "Ana Çelik")
+    told = [(e["stream"], e["type"]) for e in known_of(opened.engine, person)["events"]]
+    assert told[-5:] == [
+        ("session/s2", "enrolled"),
+        ("session/s2", "prepares"),
+        ("session/s2", "prepares"),
+        ("learners", "contested"),
+        ("learners", "settled"),
+    ]
+    proof = erase(opened.engine, person, tmp_path, START)
+    assert proof.found_after == 0
+    session = asyncio.run(held(opened, "s2"))
+    assert session is not None
+    assert session.roster == ("Zoé",)
+    assert [(p.name, session.preparation(p.id).waived_by) for p in session.people.values()][1] == ("—", "hayot")
+    kept = (tmp_path / "log.db").read_bytes()
+    for word in ("Ana Çelik", "J’habite à Nice", "guest-ana"):
+        assert word.encode() not in kept

@@ -8,16 +8,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import msgspec
 import platformdirs
 
-from campus.client.profile import Profile, load_profile
-from campus.client.view.window import NoDisplay, open_window
+from campus.client.entering import DOOR, Door, Proof, Way, enter
+from campus.client.profile import Profile, load_profile, save_profile
+from campus.client.view.window import NoDisplay, is_software, open_window
 from campus.errors import CampusError
-from campus.protocol.messages import VERSION, Hello
+from campus.protocol.messages import VERSION, Hello, Login
 from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
     from campus.client.audio.ears import Ears
     from campus.client.audio.speaker import Speaker
     from campus.client.client import Client
+    from campus.client.input.devices import Devices
+    from campus.client.joining import Joining
     from campus.client.ui.hud import Hud
     from campus.client.ui.interface import Interface
+    from campus.client.view.quality import Tier
     from campus.client.view.stage import Stage
+    from campus.learning.panel import Pressed
     from campus.scene.model import Campus
 
 __all__ = ["NoDisplay", "Options", "run"]
@@ -42,6 +47,8 @@ FASTEST_FRAME_S = 1 / 120
 """Without a vertical blank to wait for, a frame does not come sooner than this."""
 
 
+_DUSK = (0.36, 0.42, 0.45, 1.0)
+"""Behind the panel at the door: there is no campus to be seen yet."""
 _TITLE = Text(fr="Campus", en="Campus")
 _OPENING = Text(fr="On ouvre les portes…", en="Opening the doors…")
 
@@ -52,6 +59,8 @@ class Options:
 
     Attributes:
         key: of somebody else's server, for its teacher; one's own server gives its key by itself.
+        ticket: for one connection to somebody else's server.
+        login, password: of an account there; without a password it is asked for in the window.
         started: when the process began, on the clock of `time.time`.
     """
 
@@ -68,7 +77,10 @@ class Options:
     root: Path | None = None
     data: Path | None = None
     demo: Path | None = None
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
+    ticket: str | None = field(default=None, repr=False)
+    login: str | None = None
+    password: str | None = field(default=None, repr=False)
     started: float = 0.0
 
 
@@ -109,6 +121,8 @@ class _Opening:
     profile: Profile
     embedded: Future[Embedded] | None
     opened: float = field(default_factory=time.monotonic)
+    proof: Proof = field(default=Proof(), repr=False)
+    """What opened the door of somebody else's campus."""
 
     def stay(self) -> int:
         """Open the window, make the campus ready, and draw frames until it is over."""
@@ -125,18 +139,21 @@ class _Opening:
         from campus.client.frame import Frame, run_frame
         from campus.client.input.devices import Devices
         from campus.client.input.intents import Held
-        from campus.client.joining import join
         from campus.client.places import Places
         from campus.client.shown import look_of
         from campus.client.taught import Taught
         from campus.client.ui.hud import Hud, Veil
         from campus.client.ui.interface import Interface
+        from campus.client.ui.theme import font_folder
         from campus.client.view.kept import keep_in
+        from campus.client.view.quality import TIERS, tier_for
         from campus.client.view.stage import Stage
 
         keep_in(_cache_folder() / "pictures")
-        stage = Stage(base)
-        interface = Interface(base, self.profile.language, self.profile.scale, fonts=self.root / "assets" / "fonts")
+        renderer = base.win.gsg.driver_renderer
+        tier = known_tier(self.profile, renderer, software=is_software(base))
+        stage = Stage(base, TIERS[tier or "high"])
+        interface = Interface(base, self.profile.language, self.profile.scale, fonts=font_folder())
         interface.look = look_of(self.profile)
         held = Held()
         devices = Devices(held, interface)
@@ -146,25 +163,33 @@ class _Opening:
         )  # the window is never blank while a space is made ready
         root, heard = self.root, []
         if campus is None:
-            link = self._call(self.profile)
-            joined = join(
-                link,
-                self.profile.language,
-                Cache(_cache_folder() / "content"),
-                partial(self._draw_waiting, base, interface),
-                time.monotonic,
-            )
-            if joined is None or joined.root is None:
+            try:
+                entered = self._enter(base, interface, devices)
+            finally:
+                interface.forget_field(DOOR)
                 self._keep_picture(stage)
-                link.close()
+            if entered is None or entered[0].root is None:
                 return 0
-            root, heard = joined.root, joined.heard
+            root, heard, link = entered[0].root, entered[0].heard, entered[1]
             campus = load_campus(root)
         entry = options.space or campus.entry
         if entry not in campus.scenes:
             raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
         places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces")
         first = places.get(entry)
+        if tier is None:
+            # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
+            stage.present(first.view)
+            tier = tier_for(stage.seconds_a_frame(time.perf_counter))
+            self.profile = msgspec.structs.replace(self.profile, measured=f"{renderer}|{tier}")
+            save_profile(self.profile_path, self.profile)
+            if tier != "high":
+                places.close()
+                first.view.destroy()
+                stage.destroy()
+                stage = Stage(base, TIERS[tier])
+                places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces")
+                first = places.get(entry)
         client = Client(
             places=places,
             stage=stage,
@@ -175,7 +200,7 @@ class _Opening:
             call=self._call,
             profile=self.profile,
             profile_path=self.profile_path,
-            taught=Taught(root, self.root / "assets" / "fonts"),
+            taught=Taught(root, font_folder()),
             held=held,
             heard=heard,
             wanted_space=options.space,
@@ -190,6 +215,34 @@ class _Opening:
         finally:
             client.close()
         return 0
+
+    def _enter(self, base: ShowBase, interface: Interface, devices: Devices) -> tuple[Joining, Link] | None:
+        """Be let into somebody else's campus; asked in the window where what was given does not do."""
+        options = self.options
+        login = None
+        if options.login is not None and options.password is not None:
+            login = Login(name=options.login, password=options.password)
+        way: Way = "login" if options.login is not None else "code"
+        door = Door(options.server or "", way=way, name=options.login or "")
+
+        def draw(shown: Hud) -> list[Pressed] | None:
+            return self._draw_door(base, interface, devices, shown)
+
+        found = enter(
+            lambda proof: self._call(self.profile, proof),
+            Proof(key=options.key, code=options.code, ticket=options.ticket, login=login),
+            door,
+            self.profile.language,
+            Cache(_cache_folder() / "content"),
+            draw,
+            time.monotonic,
+            # Without a window nobody answers, save for the picture that is asked for.
+            may_ask=not options.offscreen or options.screenshot is not None,
+        )
+        if found is None:
+            return None
+        self.proof = found[2]
+        return found[0], found[1]
 
     def _go_on(self, client: Client, frame: Callable[[float, float], None]) -> None:
         from campus.client.demo import load_demo
@@ -222,7 +275,8 @@ class _Opening:
             stage.screenshot(self.options.screenshot)
             print(self.options.screenshot)  # noqa: T201
 
-    def _call(self, profile: Profile) -> Link:
+    def _call(self, profile: Profile, proof: Proof | None = None) -> Link:
+        proof = proof or self.proof
         embedded = self.embedded.result() if self.embedded is not None else None
         name = plain_words(profile.name) or ("Nouvelle personne" if profile.language == "fr" else "Newcomer")
         hello = Hello(
@@ -230,8 +284,10 @@ class _Opening:
             name=name,
             language=profile.language,
             figure=profile.figure,
-            key=embedded.key if embedded else self.options.key,
-            code=self.options.code,
+            key=embedded.key if embedded else proof.key,
+            code=proof.code if not embedded else self.options.code,
+            ticket=proof.ticket,
+            login=proof.login,
         )
         return Link(embedded.url if embedded else self.options.server or "", hello, now=time.monotonic)
 
@@ -242,8 +298,27 @@ class _Opening:
         _rest(now)
         return not _is_closed(base) and not self._time_is_up()
 
+    def _draw_door(self, base: ShowBase, interface: Interface, devices: Devices, shown: Hud) -> list[Pressed] | None:
+        now = time.monotonic()
+        devices.poll()
+        base.win.set_clear_color(_DUSK)
+        pressed = interface.frame(shown, FASTEST_FRAME_S)
+        base.taskMgr.step()
+        _rest(now)
+        return None if _is_closed(base) or self._time_is_up() else pressed
+
     def _time_is_up(self) -> bool:
         return self.options.seconds is not None and time.monotonic() - self.opened > self.options.seconds
+
+
+def known_tier(profile: Profile, renderer: str, *, software: bool) -> Tier | None:
+    """The tier that this person chose, or that this machine was measured to bear; None where it must be measured."""
+    if profile.picture != "auto":
+        return profile.picture
+    if software:
+        return "low"
+    measured_on, _, tier = profile.measured.rpartition("|")
+    return cast("Tier", tier) if measured_on == renderer and tier in ("low", "medium", "high") else None
 
 
 def _is_closed(base: ShowBase) -> bool:

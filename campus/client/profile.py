@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import yaml
@@ -27,6 +27,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         volume_ambience, volume_steps, volume_things, volume_interface: how loud each kind of sound is, 0 to 100: the
             bed that a space lies in, footsteps, doors and seats, the interface's notes.
         mono: both ears get the same.
+        picture: how much the picture may cost: a tier, or what this machine was measured to draw in time.
+        measured: of this machine: its renderer and the tier that fits it, told apart by a bar; empty before the first
+            start.
         known: whether the person has told their name; a newcomer is asked once.
     """
 
@@ -44,6 +47,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     volume_things: Volume = 100.0
     volume_interface: Volume = 100.0
     mono: bool = False
+    picture: Literal["auto", "low", "medium", "high"] = "auto"
+    measured: str = ""
     known: bool = False
 
 

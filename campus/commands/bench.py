@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Json, Root, ending, root_of
+from campus.commands._shared import Json, Root, Size, ending, root_of, size_of
 
 app = typer.Typer(help="Campaigns that measure what the campus bears.", no_args_is_help=True)
+
+
+class TierOption(StrEnum):
+    """How much a picture may cost."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
+@app.command("frame")
+def frame(
+    space: Annotated[list[str] | None, typer.Option(help="Space to draw; all of them otherwise.")] = None,
+    people: Annotated[int, typer.Option(help="How many people are there.", min=0, max=1000)] = 0,
+    tier: Annotated[list[TierOption] | None, typer.Option(help="Tier of the picture; all of them otherwise.")] = None,
+    size: Size = "1280x720",
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """How long a frame takes, part by part, beside the same triangles drawn in the plainest way."""
+    import platformdirs
+
+    from campus.bench.frame import run as run_frames
+
+    with ending():
+        status = run_frames(
+            root_of(root),
+            space or [],
+            people=people,
+            tiers=[each.value for each in tier or TierOption],
+            size=size_of(size),
+            cache=platformdirs.user_cache_path("campus", appauthor=False) / "pictures",
+            as_json=json,
+        )
+    raise typer.Exit(status)
 
 
 @app.command("faults")

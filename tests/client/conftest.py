@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from campus.client.view import FULL, Stage, open_window
+from campus.client.view import HIGH, Stage, open_window
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
 from campus.mesh import box, cylinder, merge, place, wall
 from campus.scene.model import Material, Sun
@@ -108,7 +108,7 @@ def application() -> Any:
 
 @pytest.fixture(scope="module")
 def stage(application: Any) -> Iterator[Stage]:
-    made = Stage(application, FULL)
+    made = Stage(application, HIGH)
     yield made
     made.destroy()
 

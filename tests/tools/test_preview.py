@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from campus.client.input.intents import Held
-from campus.client.view import SWIFT, Stage, open_window
+from campus.client.view import LOW, Stage, open_window
 from campus.tools.preview import Preview, as_at
 from campus.tools.watch import Watch
 
@@ -41,7 +41,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    made = Stage(getattr(builtins, "base", None) or open_window((640, 360), offscreen=True), SWIFT)
+    made = Stage(getattr(builtins, "base", None) or open_window((640, 360), offscreen=True), LOW)
     yield made
     made.destroy()
 

@@ -191,6 +191,13 @@ def _nearest(value: float, steps: Sequence[float]) -> str:
     return f"{min(steps, key=lambda step: abs(step - value)):g}"
 
 
+_PICTURES = (
+    Option(id="auto", text=Text(fr="Automatique", en="Automatic")),
+    Option(id="low", text=Text(fr="Léger", en="Light")),
+    Option(id="medium", text=Text(fr="Équilibré", en="Balanced")),
+    Option(id="high", text=Text(fr="Beau", en="Fine")),
+)
+
 _VOLUMES = (
     ("volume_ambience", Text(fr="Volume de l’ambiance (%)", en="Ambience volume (%)")),
     ("volume_steps", Text(fr="Volume des pas (%)", en="Footsteps volume (%)")),
@@ -260,6 +267,12 @@ def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
             low=60,
             high=100,
         ),
+        Choice(
+            id="picture",
+            label=Text(fr="Image, au prochain démarrage", en="Picture, from the next start"),
+            options=_PICTURES,
+            selected=getattr(settings, "picture", "auto"),
+        ),
         *(
             Slider(id=id_, label=label, value=float(getattr(settings, id_, 100.0)), low=0, high=100)
             for id_, label in _VOLUMES
@@ -292,6 +305,8 @@ def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
         match pressed.item:
             case "language" if pressed.value in ("fr", "en"):
                 return "language", pressed.value
+            case "picture" if pressed.value in ("auto", "low", "medium", "high"):
+                return "picture", pressed.value
             case "scale":
                 return "scale", min(max(float(pressed.value), 1.0), 2.0)
             case "text":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,25 @@ class Quality:
         return tuple(name for name, on in wanted.items() if on)
 
 
-FULL = Quality()
-"""For graphics cards, and for pictures that nobody waits for."""
-SWIFT = Quality(
+LOW = Quality(
     samples=0, scale=0.85, soft_sun=False, people_shadows=False, relief=False, reflections=False, sun_map=2048
 )
-"""For a processor: the same light and the same materials, fewer taps."""
+"""For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
+MEDIUM = Quality(samples=2, sun_map=2048)
+"""For a laptop whose processor and graphics share one chip."""
+HIGH = Quality()
+"""For graphics cards, and for pictures that nobody waits for."""
+
+Tier = Literal["low", "medium", "high"]
+TIERS: Mapping[Tier, Quality] = {"low": LOW, "medium": MEDIUM, "high": HIGH}
+
+HIGH_WITHIN_S, MEDIUM_WITHIN_S = 0.009, 0.022
+"""Of a frame of the first space, empty, at the high tier: within the first there is room for a class and its panels at
+60 frames a second; within the second, at 30, and the medium tier takes what it can off that."""
+
+
+def tier_for(seconds_a_frame: float) -> Tier:
+    """The tier for a machine that draws the first space, empty and at the high tier, in so many seconds a frame."""
+    if seconds_a_frame <= HIGH_WITHIN_S:
+        return "high"
+    return "medium" if seconds_a_frame <= MEDIUM_WITHIN_S else "low"

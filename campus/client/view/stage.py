@@ -6,6 +6,7 @@ Owns the frame's picture; knows nothing of people, rules or the network.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from panda3d.core import (
 )
 
 from campus.client.view.passes import cover, make_target
-from campus.client.view.quality import FULL, SWIFT, Quality
+from campus.client.view.quality import HIGH, LOW, Quality
 from campus.client.view.shading import shader
 from campus.client.view.view import EYE_SEES, Prepared, View, prepare
 from campus.client.view.window import is_software
@@ -60,7 +61,7 @@ class Stage:
             quality: what the picture may cost; None looks whether there is a graphics card.
         """
         self.base = base
-        self.quality = quality or (SWIFT if is_software(base) else FULL)
+        self.quality = quality or (LOW if is_software(base) else HIGH)
         bins = CullBinManager.get_global_ptr()
         if bins.find_bin("far") < 0:
             # Small things first, then the walls behind them, then what lies outside: most pixels are drawn once.
@@ -80,6 +81,7 @@ class Stage:
         for region in base.win.get_display_regions():
             if region.get_camera() == base.cam:
                 region.set_active(False)  # ours draws into the buffer instead
+        self._light = light
         self._quality_passes(light)
         self._apply_lens()
         self._listener = DirectObject()
@@ -175,6 +177,12 @@ class Stage:
                 blur.set_shader_input("along", along)
         self._apply_lens()
 
+    def set_active(self, active: bool) -> None:
+        """Draws no more, or again; what was drawn last stays in the window."""
+        for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
+            buffer.set_active(active)
+        self.base.win.set_active(active)
+
     def destroy(self) -> None:
         """Gives the targets back; the application and its window stay."""
         self._listener.ignore_all()
@@ -189,6 +197,32 @@ class Stage:
         """Draws now, outside the application's own loop: tests and pictures."""
         for _ in range(frames):
             self.base.graphicsEngine.render_frame()
+
+    def seconds_a_frame(self, clock: Callable[[], float], at_least_s: float = 0.5) -> float:
+        """How long a frame of what is presented takes to draw, its last pixel included.
+
+        The window itself waits for the screen to be ready, so it rests meanwhile; everything that is computed for it
+        is drawn, and read back, since a graphics card says that it is done long before it is.
+
+        Args:
+            clock: seconds from any moment on.
+            at_least_s: how long to go on.
+        """
+        self.base.win.set_active(False)
+        try:
+            self._drawn_out()  # shaders are compiled and buffers filled in the first one
+            began, frames = clock(), 0
+            while (took := clock() - began) < at_least_s or frames < 2:
+                self.draw(2)
+                self._drawn_out()
+                frames += 3
+        finally:
+            self.base.win.set_active(True)
+        return took / frames
+
+    def _drawn_out(self) -> None:
+        self.draw()
+        self.base.graphicsEngine.extract_texture_data(self._light, self.base.win.get_gsg())
 
     def pixels(self) -> NDArray[np.uint8]:
         """(h, w, 3) the picture that was drawn last, as RGB."""

@@ -1,0 +1,60 @@
+"""Which tier of the picture a machine gets."""
+
+import itertools
+
+from campus.client.app import known_tier
+from campus.client.profile import Profile
+from campus.client.ui.local import SETTINGS, setting, settings_panel
+from campus.client.view import Stage
+from campus.client.view.quality import HIGH_WITHIN_S, LOW, MEDIUM_WITHIN_S, TIERS, tier_for
+from campus.learning.panel import Pressed
+
+CARD = "Some Graphics 620"
+
+
+def test_a_machine_gets_the_finest_tier_that_it_draws_in_time() -> None:
+    assert tier_for(HIGH_WITHIN_S / 2) == "high"
+    assert tier_for((HIGH_WITHIN_S + MEDIUM_WITHIN_S) / 2) == "medium"
+    assert tier_for(MEDIUM_WITHIN_S * 2) == "low"
+
+
+def test_each_tier_costs_no_more_than_the_one_above() -> None:
+    for lower, higher in itertools.pairwise(TIERS.values()):
+        assert lower.samples <= higher.samples
+        assert lower.scale <= higher.scale
+        assert lower.sun_map <= higher.sun_map
+        assert set(lower.defines()) <= set(higher.defines())
+
+
+def test_what_a_person_chose_comes_before_what_was_measured() -> None:
+    assert known_tier(Profile(picture="medium", measured=f"{CARD}|low"), CARD, software=False) == "medium"
+    assert known_tier(Profile(picture="high"), CARD, software=True) == "high"
+
+
+def test_a_machine_is_measured_once_and_again_with_another_card() -> None:
+    assert known_tier(Profile(), CARD, software=False) is None
+    assert known_tier(Profile(measured=f"{CARD}|medium"), CARD, software=False) == "medium"
+    assert known_tier(Profile(measured=f"{CARD}|medium"), "Another card", software=False) is None
+    assert known_tier(Profile(measured="nonsense"), CARD, software=False) is None
+
+
+def test_a_processor_that_draws_gets_the_low_tier_without_a_question() -> None:
+    assert known_tier(Profile(), "llvmpipe (LLVM 15.0.6, 256 bits)", software=True) == "low"
+
+
+def test_the_settings_offer_the_tiers_by_hand() -> None:
+    ids = [item.id for item in settings_panel(Profile()).items if hasattr(item, "id")]
+    assert "picture" in ids
+    assert setting(Pressed(panel=SETTINGS, item="picture", value="low")) == ("picture", "low")
+    assert setting(Pressed(panel=SETTINGS, item="picture", value="ultra")) is None
+
+
+def test_a_stage_tells_how_long_it_draws_on_the_clock_that_it_is_given(application) -> None:
+    ticks = itertools.count(0.0, 0.25)
+    stage = Stage(application, LOW)
+    try:
+        # Of two looks at the clock that are far enough apart: three frames in half a second.
+        assert stage.seconds_a_frame(lambda: next(ticks), at_least_s=0.5) > 0
+        assert application.win.is_active()
+    finally:
+        stage.destroy()

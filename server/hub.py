@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 
 import msgspec
 
@@ -102,6 +102,7 @@ class Hub:
         self._trouble: str | None = None
         self._changed_roles, self._roles_asked_at = changed_roles, now()
         self._asking: asyncio.Task[None] | None = None
+        self._wishes: set[asyncio.Future[None]] = set()
 
     @property
     def rooms(self) -> Mapping[str, Room]:
@@ -381,6 +382,12 @@ class Hub:
         here.check_reach(visitor.id, portal)
         return portal.node
 
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        """Do something beside the tick; what it raises is logged."""
+        task = asyncio.ensure_future(work)
+        self._wishes.add(task)
+        task.add_done_callback(self._wishes.discard)
+
     async def settle(self) -> None:
         """Wait until everything that is on its way to the log is there; before the server stops."""
         await self._classrooms.settle()
@@ -466,6 +473,8 @@ class Hub:
             if self._classrooms.is_a_minute_on(room.id, self._wall()):
                 self._publisher.touch(room.id)
             self._publisher.tick(room, now)
+            for wish in room.ruled.take_wishes():
+                self._begin(self._furnishing.fulfil(room, wish, now=now, wall=self._wall()))
 
     def _placed(self, room: str, activity: str, places: tuple[Text, ...]) -> None:
         """The groups of a class have been given their tables; its panels say so once the log has it."""

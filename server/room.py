@@ -32,11 +32,12 @@ from campus.world.doors import Doors
 from campus.world.reach import REACH_M, is_near
 from campus.world.referee import BREATH_M, WORDS
 from campus.world.seats import Seating
+from server.ruled import Ruled
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
 TALK_PER_S, TALK_BURST = 5.0, 10.0
-MAKES_WAY_S = 6.0
+MAKES_WAY_S = 8.0
 """After the furniture was moved, the floor as it was before counts for so long: others still see it so, and walk."""
 MAKES_WAY_M = 6.0
 """Whoever has to make way is put within this distance, where there is a free place."""
@@ -125,11 +126,14 @@ class Room:
     state: dict[str, dict[str, float | str | bool]] = field(default_factory=dict)
     seating: Seating = field(init=False)
     doors: Doors = field(init=False)
+    ruled: Ruled = field(init=False)
     _former: tuple[Referee, float] | None = None
     """Who judged before the furniture was moved, and until when their word still counts."""
 
     def __post_init__(self) -> None:
         self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
+        self.ruled = Ruled(self)
+        self.state = {**self.ruled.begins, **self.state}
 
     @property
     def sitting(self) -> Mapping[str, str]:
@@ -227,6 +231,7 @@ class Room:
         self.space, self.referee, self.layout = space, referee, layout
         up = self.seating.moved(space.seats)
         self.doors.moved(space.portals)
+        self.ruled.moved(space)
         self.tell(Arranged(layout=layout, light=self.light))
         for id_ in up:
             resident = self.people[id_]
@@ -327,12 +332,25 @@ class Room:
         self._shown_anew(resident)
 
     def use(self, id_: str, node: str, verb: str, now: float) -> None:
-        """Somebody does something to a node: opens a door.
+        """Somebody does something to a node: opens a door, uses what a rule waits for.
 
         Raises:
             Refused: `no_such_thing`, `too_far`, or `not_built`; nothing has changed then.
         """
-        self._set(node, "open", self.doors.use(self.people[id_].pose, node, verb, now))
+        if verb == "use":
+            if node in self.space.where:
+                self.check_near(id_, node)
+            if not self.ruled.used(id_, node, now):
+                raise Refused(
+                    "no_such_thing",
+                    f"Nothing happens when '{node}' is used here.",
+                    f"Rien ne se passe ici avec «\u00a0{node}\u00a0».",
+                )
+            return
+        before = self.doors.is_open(node)
+        self.set_state(node, "open", self.doors.use(self.people[id_].pose, node, verb, now))
+        if before != self.doors.is_open(node):
+            self.ruled.became(id_, node, "open", not before, now)
 
     def check_near(self, id_: str, node: str) -> None:
         """That somebody can use a thing from where they stand.
@@ -361,7 +379,9 @@ class Room:
         """
         self._judge(now)
         for node in self.doors.closing(now):
-            self._set(node, "open", 0.0)
+            self.set_state(node, "open", 0.0)
+            self.ruled.became(None, node, "open", False, now)
+        self.ruled.tick(now)
         gone = [r for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
         for resident in gone:
             self.leave(resident.id)
@@ -411,7 +431,8 @@ class Room:
         """A message to everybody in the room."""
         self.post([id_ for id_ in self.people if id_ != but], message)
 
-    def _set(self, node: str, name: str, value: float | str | bool) -> None:
+    def set_state(self, node: str, name: str, value: float | str | bool) -> None:
+        """A variable of a node has this value now; everybody is told where it had another."""
         state = self.state.setdefault(node, {})
         if state.get(name) != value:
             state[name] = value
@@ -423,6 +444,12 @@ class Room:
     def _place(self, resident: Resident, pose: Pose, at: float) -> None:
         resident.pose, resident.posed_at = pose, at
         self.table.put(resident.slot, pose, self.tick_number + 1, at)
+
+    def put(self, id_: str, pose: Pose, now: float) -> None:
+        """Somebody is there now, by the room's word; whoever calls this tells them."""
+        resident = self.people[id_]
+        resident.pending = None
+        self._place(resident, quantised(pose), now)
 
     def _hold_still(self, resident: Resident, at: float) -> None:
         self._place(resident, resident.pose._replace(vx=0.0, vy=0.0), at)

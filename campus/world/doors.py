@@ -62,6 +62,10 @@ class Doors:
         self._closes.pop(node, None)
         return 0.0
 
+    def hold(self, node: str) -> None:
+        """A rule has opened or closed a door: it stays so until somebody uses it, or a rule says otherwise."""
+        self._closes.pop(node, None)
+
     def check_reach(self, pose: Pose, portal: Portal) -> None:
         """That somebody can go through a portal from where they stand.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from campus.scene.model import Scene
 from campus.scene.rules import SETS
 from campus.scene.variables import OWN, begins
 from campus.space.model import Space
@@ -128,7 +129,7 @@ class Rules:
     @property
     def uses(self) -> frozenset[str]:
         """The nodes that can be used because a rule waits for it."""
-        return frozenset(rule.subject for rule in self._rules if rule.when == "use")
+        return usable(self.space.scene)
 
     def moved(self, space: Space) -> None:
         """The furniture stands otherwise; rules and zones are the same, and what was so remains so."""
@@ -189,6 +190,12 @@ class Rules:
                         waiting.append(Happened("state", effect.node, now.person, effect.variable, effect.value))
                     effects.append(effect)
         return tuple(effects[:MOST_EFFECTS])
+
+
+def usable(scene: Scene) -> frozenset[str]:
+    """The nodes of a space that can be used because a rule waits for it."""
+    whens = [rule["when"] for rule in scene.rules if isinstance(rule, Mapping)]
+    return frozenset(when["use"] for when in whens if "use" in when)
 
 
 def _read(rule: Any) -> _Rule:

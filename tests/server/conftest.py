@@ -89,13 +89,16 @@ def an_annex(layout: str | None = None) -> Space:
     """A second space, whose seats stand by the other wall in its second layout; it has two light states."""
     annex = a_space("annex", leads_to="hall")
     scene = msgspec.structs.replace(
-        annex.scene, layouts={"rows": {}, "circle": {}}, lights={"discussion": 1.0, "lecture": 0.3}
+        annex.scene,
+        layouts={"rows": {}, "circle": {}},
+        lights={"discussion": 1.0, "lecture": 0.3},
+        rules=({"when": {"use": "lever"}, "do": ({"layout": "circle"}, {"light": "lecture"})},),
     )
     if layout not in (None, *scene.layouts):
         raise KeyError(layout)
     away = 10.0 if layout == "circle" else 0.0
     seats = {id_: replace(seat, at=(seat.at[0] - away, *seat.at[1:])) for id_, seat in annex.seats.items()}
-    return replace(annex, scene=scene, seats=seats)
+    return replace(annex, scene=scene, seats=seats, where={"lever": (10.0, 18.0, 0.0, 0.0)})
 
 
 def some_places() -> Places:

@@ -9,7 +9,20 @@ import pytest
 
 from campus.learning.panel import Choice
 from campus.learning.unit_file import load_units
-from campus.protocol.messages import Arranged, Came, Done, Enter, Entered, Keep, Panels, Press, PutBack, Refusal, Sit
+from campus.protocol.messages import (
+    Arranged,
+    Came,
+    Done,
+    Enter,
+    Entered,
+    Panels,
+    Press,
+    PutBack,
+    Refusal,
+    Sit,
+    Use,
+)
+from campus.world import Pose
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,15 +106,29 @@ def test_whoever_sits_on_a_chair_that_moves_is_stood_up_for_everybody(serving, k
 def test_a_class_finds_its_room_as_its_teacher_had_it_when_the_server_comes_up_again(serving, units, key) -> None:
     async def story() -> None:
         async with serving(units=units) as served:
+            port = int(served.url.rsplit(":", 1)[1])
             ana, teacher = await in_the_annex(served, "Ana"), await in_the_annex(served, "Maurice", key=key)
             await pressed(teacher, "room", "light", "lecture", "before")
             await pressed(teacher, "open-class", "open", "telehealth-01", "open")
             await pressed(teacher, "room", "layout", "circle", "during")
             await ana.hears(Arranged, lambda a: a.layout == "circle")
-            token = [e for e in ana.heard if isinstance(e, Keep)][-1].resume
-        async with serving(units=units) as served:
-            ana = await served.in_the_hall("Ana", resume=token)
-            assert ana.entered.space == "annex"
-            assert (ana.entered.layout, ana.entered.light) == ("circle", "lecture")
+            calling = served.handed_over()
+        async with serving(units=units, port=port) as served:
+            served.take_over(calling)
+            again = await ana.hears(Entered)
+            assert (again.space, again.layout, again.light) == ("annex", "circle", "lecture")
+
+    asyncio.run(story())
+
+
+def test_a_rule_of_the_space_furnishes_and_lights_the_room(serving) -> None:
+    async def story() -> None:
+        async with serving() as served:
+            ana = await in_the_annex(served, "Ana")
+            ana.caller.send(Use(node="lever", verb="use"))
+            assert (await ana.hears(Refusal)).code == "too_far"
+            served.hub.rooms["annex"].put(ana.id, Pose(10.0, 17.0, 0.0, 0.0), 0.0)
+            ana.caller.send(Use(node="lever", verb="use"))
+            await ana.hears(Arranged, lambda a: (a.layout, a.light) == ("circle", "lecture"))
 
     asyncio.run(story())

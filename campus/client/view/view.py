@@ -23,6 +23,7 @@ from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.signs import Signs
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
+from campus.space.compile import ITSELF
 from campus.space.model import Moving, Space
 from campus.text import Language
 
@@ -189,7 +190,8 @@ class View:
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""
         self._language = language
-        self._signs.write(language)
+        for signs in self._signs:
+            signs.write(language)
 
     def set_state(self, node: str, state: float, now: float) -> None:
         """Lets the moving parts of a node ease towards `state` (0 closed, 1 open), beginning at `now` seconds.
@@ -201,6 +203,15 @@ class View:
                 leaf.start, leaf.goal, leaf.began = leaf.at(now), state, now
                 if leaf not in self._easing:
                     self._easing.append(leaf)
+
+    def show_node(self, node: str, shown: bool) -> None:
+        """Shows or hides a node that rules show and hide; any other stays as it is."""
+        board = self._boards_of.get(node)
+        for path in (*self._vanishing.get(node, ()), *(() if board is None else (board,))):
+            if shown:
+                path.show()
+            else:
+                path.hide()
 
     def show_page(self, screen: str, pixels: NDArray[np.uint8] | None) -> None:
         """Shows a picture (h, w, 3) RGB, rows from the top, on a screen; None leaves the bare screen.
@@ -286,14 +297,26 @@ class View:
     def _build_moving(self) -> None:
         self._frames = self.root.attach_new_node("moving")
         self._leaves: dict[str, list[_Leaf]] = {}
+        self._vanishing: dict[str, list[NodePath]] = {}
         self._easing.clear()
         for moving in self.space.moving:
             self._hang(moving)
 
     def _build_signs(self) -> None:
         self._board = self._hang_board()
-        self._signs = Signs(self.space.labels, self._board)
+        come_and_go = {m.node for m in self.space.moving if m.name == ITSELF}
+        self._signs = [Signs([one for one in self.space.labels if one.node not in come_and_go], self._board)]
+        self._boards_of: dict[str, NodePath] = {}
+        for node in sorted(come_and_go & {one.node for one in self.space.labels}):
+            board = self._boards_of[node] = self._board.attach_new_node(node)
+            self._signs.append(Signs([one for one in self.space.labels if one.node == node], board))
         self.set_language(self._language)
+        self._open_with_what_is_shown()
+
+    def _open_with_what_is_shown(self) -> None:
+        for node in self.space.scene.nodes:
+            if (node.spec.state or {}).get("shown") is False:
+                self.show_node(node.id, False)
 
     def _build_screens(self) -> None:
         self._screens = {screen.id: self._place_screen(screen.id) for screen in self.space.screens.values()}
@@ -313,6 +336,8 @@ class View:
         frame = self._frames.attach_new_node(moving.node)
         frame.set_pos(*moving.at)
         frame.set_h(moving.heading)
+        if moving.name == ITSELF:
+            self._vanishing.setdefault(moving.node, []).append(frame)
         leaf = frame.attach_new_node(moving.name)
         leaf.set_pos(*moving.part.pivot)
         self._draw(moving.part.mesh, leaf)

@@ -18,7 +18,7 @@ from campus.client.view.geometry import geoms, upright
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
 from campus.client.view.mirror import Mirror
-from campus.client.view.quality import FULL, Quality
+from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.signs import Signs
 from campus.client.view.sunlight import SunMap, towards_sun
@@ -102,7 +102,7 @@ class View:
         exposure: what one unit of light becomes in the picture.
     """
 
-    def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = FULL) -> None:
+    def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = HIGH) -> None:
         self.space = space = prepared.space
         self.exposure = prepared.light.exposure
         self.root = NodePath(space.id)

@@ -134,6 +134,7 @@ class Client:
             self.place = place
             self.stage.present(place.view)
             self.crowd.enter(place.view.root)
+        place.view.forget_hidden()
         self.body.seat = None
         self.body.put(at, heading)
         self.camera = self.camera.focusing(False)

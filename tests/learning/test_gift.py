@@ -67,7 +67,7 @@ GAPS = st.lists(
         offers=st.lists(PLAIN_OFFER, min_size=1, max_size=3).map(tuple),
     )
     | st.builds(Gap, kind=st.just("NM"), amounts=st.lists(AMOUNT, min_size=1, max_size=2).map(tuple)),
-    min_size=2,
+    min_size=1,
     max_size=3,
 ).map(tuple)
 ENTRIES: st.SearchStrategy[AnyEntry] = st.one_of(
@@ -271,3 +271,52 @@ def test_a_hundred_thousand_braces_are_read_at_once() -> None:
 def test_what_gift_cannot_say_is_said() -> None:
     cased = ShortAnswer(name="a", text=Words("?"), offers=(Offer(text=Words("x"), percent=100.0),), cased=True)
     assert unsaid([cased]) == ("'a': GIFT cannot say that capitals count.",)
+
+
+def test_an_equals_sign_within_a_line_is_the_writers_own_where_answers_stand_one_a_line() -> None:
+    (asked,) = read_gift("Which?\n{\n~ $x = 2$ # init= is a word\n~boot=/dev/sda\n= root=/dev/sda\n}").entries
+    assert isinstance(asked, MultipleChoice)
+    offered = [(offer.text.text, offer.percent) for offer in asked.offers]
+    assert offered == [("$x = 2$", 0.0), ("boot=/dev/sda", 0.0), ("root=/dev/sda", 100.0)]
+    assert asked.offers[0].feedback.text == "init= is a word"
+
+
+def test_a_sign_after_a_space_begins_an_answer_also_where_lines_do() -> None:
+    (asked,) = read_gift("Which?\n{\n~a =b\n~c\n}").entries
+    assert isinstance(asked, MultipleChoice)
+    assert [(offer.text.text, offer.percent) for offer in asked.offers] == [("a", 0.0), ("b", 100.0), ("c", 0.0)]
+
+
+def test_answers_without_braces_are_a_question_all_the_same() -> None:
+    bank = read_gift("Which one?\n~f(x=1)\n=f{'x'}\n~f\n\nA list:\n= one\n= two")
+    asked, listed = bank.entries
+    assert isinstance(asked, MultipleChoice)
+    assert asked.text.text == "Which one?"
+    assert [(offer.text.text, offer.percent) for offer in asked.offers] == [
+        ("f(x=1)", 0.0),
+        ("f{'x'}", 100.0),
+        ("f", 0.0),
+    ]
+    assert isinstance(listed, Description), "without a wrong answer nobody can tell that it is a question"
+    assert [(r.line, r.lost) for r in bank.remarks if "missing" in r.message] == [(1, False)]
+
+
+def test_a_name_without_an_end_is_no_part_of_the_text() -> None:
+    bank = read_gift(":: What is it? {=a ~b}")
+    (asked,) = bank.entries
+    assert isinstance(asked, MultipleChoice)
+    assert (asked.name, asked.text.text) == ("", "What is it?")
+    assert [r.message for r in bank.remarks] == ["The name has no end; write ::name:: before the text."]
+
+
+def test_a_command_that_gift_does_not_have_is_no_question() -> None:
+    bank = read_gift("$QUESTIONTITLE: History\n\nIs it? {T}\n\n$x$ is {=1 ~2}")
+    assert [type(entry).__name__ for entry in bank.entries] == ["TrueFalse", "MultipleChoice"]
+    assert [r.message for r in bank.remarks] == ["GIFT has no '$QUESTIONTITLE:'; the line is passed over."]
+
+
+def test_one_gap_written_as_cloze_writes_it_is_a_gap() -> None:
+    (asked,) = read_gift("The sky is {2:MULTICHOICE:=blue#yes~green}.").entries
+    assert isinstance(asked, Gaps)
+    assert (asked.text.text, asked.gaps[0].weight) == ("The sky is \ufffc.", 2)
+    assert [(offer.text.text, offer.percent) for offer in asked.gaps[0].offers] == [("blue", 100.0), ("green", 0.0)]

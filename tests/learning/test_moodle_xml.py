@@ -187,3 +187,47 @@ def test_no_text_is_a_fault(text: str) -> None:
     bank = read_moodle_xml(text)
     assert bank.remarks or bank.entries or re.search(r"<quiz\s*/?>", text)
     assert msgspec.json.encode(bank)
+
+
+def quiz(kind: str, inside: str) -> str:
+    return f"<quiz><question type='{kind}'><questiontext><text>{inside}</question></quiz>"
+
+
+@pytest.mark.parametrize(("kind", "option"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_words_for_gaps_are_offered_among_those_of_their_group(kind: str, option: str) -> None:
+    words = (("heart", 1), ("left", 2), ("lung", 1), ("right", 2))
+    options = "".join(f"<{option}><text>{word}</text><group>{group}</group></{option}>" for word, group in words)
+    (asked,) = read_moodle_xml(quiz(kind, f"The [[1]] is on the [[2]].</text></questiontext>{options}")).entries
+    assert isinstance(asked, Gaps)
+    assert asked.text.text == "The \ufffc is on the \ufffc."
+    offered = [[(offer.text.text, offer.percent) for offer in gap.offers] for gap in asked.gaps]
+    assert offered == [[("heart", 100.0), ("lung", 0.0)], [("left", 100.0), ("right", 0.0)]]
+
+
+def test_a_gap_without_its_word_is_told() -> None:
+    bank = read_moodle_xml(quiz("gapselect", "The [[3]].</text></questiontext>"))
+    assert [(r.message, r.lost) for r in bank.remarks] == [("The gap [[3]] has no answer: there are 0.", True)]
+
+
+def test_an_ordering_is_a_matching_of_places_and_things_and_that_is_remarked() -> None:
+    things = "".join(f"<answer fraction='{n}'><text>{t}</text></answer>" for n, t in ((1, "wash"), (2, "glove")))
+    bank = read_moodle_xml(quiz("ordering", f"Then?</text></questiontext>{things}"))
+    (asked,) = bank.entries
+    assert isinstance(asked, Matching)
+    assert [(pair.left.text, pair.right) for pair in asked.pairs] == [("1", "wash"), ("2", "glove")]
+    assert [r.lost for r in bank.remarks] == [False]
+
+
+def test_a_choice_of_several_gives_each_right_answer_its_share() -> None:
+    answers = "".join(
+        f"<answer fraction='{f}'><text>{t}</text></answer>" for f, t in ((100, "a"), (0, "b"), (100, "c"))
+    )
+    (asked,) = read_moodle_xml(quiz("oumultiresponse", f"Which?</text></questiontext>{answers}")).entries
+    assert isinstance(asked, MultipleChoice)
+    assert (asked.single, [offer.percent for offer in asked.offers]) == (False, [50.0, 0.0, 50.0])
+
+
+def test_a_type_that_cannot_be_here_is_told_with_what_to_do() -> None:
+    bank = read_moodle_xml(quiz("calculated", "How much?</text></questiontext>"))
+    assert bank.lost == 1
+    assert "write it as 'numerical'" in bank.remarks[0].message

@@ -150,7 +150,9 @@ def test_a_folder_is_reported_on_with_the_lines_of_what_was_lost(tmp_path: Path)
     assert tool.report(tmp_path, as_json=False, out=told) == 0  # type: ignore[arg-type]
     assert told.words == (
         "a.gift:3:1: The braces { } do not close. Write \\{ and \\} for braces in the text.\n"
-        "2 files, 3 questions: 2 understood (66.7%), 1 not; 2 files come back the same from GIFT.\n"
+        "Essay: 1\nTrueFalse: 1\n2 files, 3 questions: 2 understood (66.7%), 1 not.\n"
+        "Written and read again, the same: 2 from GIFT, 2 from Moodle XML. "
+        "Of the others it is said what a format has no words for: 0, 0.\n"
     )
 
 

@@ -6,7 +6,7 @@ A bank is more than a class here can put (an essay, a matching), so that a teach
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, TypeVar
 
 import msgspec
@@ -189,6 +189,26 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
     def lost(self) -> int:
         """How many questions were left out."""
         return sum(remark.lost for remark in self.remarks)
+
+
+class PuzzledError(Exception):
+    """A question is not understood; the message says why and what to do."""
+
+
+def bank_of(pieces: Iterable[tuple[int, Callable[[], AnyEntry]]], remarks: list[Remark]) -> Bank:
+    """The bank that pieces of a file make; whatever a format is, nothing that puzzles it is dropped silently.
+
+    Args:
+        pieces: for each, the line that it begins in, and what reads it; that raises PuzzledError where it cannot.
+        remarks: what there is to say already, and whatever reading adds to it.
+    """
+    entries: list[AnyEntry] = []
+    for line, read in pieces:
+        try:
+            entries.append(read())
+        except PuzzledError as why:
+            remarks.append(Remark(line, str(why)))
+    return Bank(entries=tuple(entries), remarks=tuple(sorted(remarks)))
 
 
 _Entry = TypeVar("_Entry", bound=Entry)

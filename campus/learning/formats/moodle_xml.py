@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
 from xml.parsers.expat import ExpatError
 
+import msgspec
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
@@ -26,6 +28,7 @@ from campus.learning.formats.bank import (
     Category,
     Description,
     Essay,
+    Gap,
     Gaps,
     Markup,
     Matching,
@@ -33,10 +36,12 @@ from campus.learning.formats.bank import (
     Numerical,
     Offer,
     Pair,
+    PuzzledError,
     Remark,
     ShortAnswer,
     TrueFalse,
     Words,
+    bank_of,
     digits,
     number,
     share,
@@ -57,11 +62,8 @@ _WRITTEN: Mapping[Markup, str] = {
     "markdown": "markdown",
 }
 _CLOZE = re.compile(r"\{(\d*:[A-Z][A-Z_]*:(?:\\.|[^}\\])*)\}", re.DOTALL)
+_NUMBERED = re.compile(r"\[\[(\d{1,3})\]\]")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class _Puzzled(Exception):
-    """A question is not understood; the message says why."""
 
 
 class _Placed(TreeBuilder):
@@ -103,23 +105,12 @@ def read_moodle_xml(text: str | bytes) -> Bank:
         return Bank(entries=(), remarks=(Remark(1, f"The document cannot be decoded ({error})."),))
     if root.tag != "quiz":
         return Bank(entries=(), remarks=(Remark(1, f"'{root.tag}' is no 'quiz'; nothing is read."),))
-    entries: list[AnyEntry] = []
     remarks: list[Remark] = []
-    for element in root:
-        if element.tag != "question":
-            continue
-        line = int(element.get("\0line", "0"))
-        try:
-            entries.append(_entry(element, line))
-        except _Puzzled as why:
-            remarks.append(Remark(line, str(why)))
-            continue
-        if element.find(".//file") is not None or element.find(".//image_base64") is not None:
-            remarks.append(Remark(line, "The files that this question carries are not kept.", lost=False))
-    return Bank(entries=tuple(entries), remarks=tuple(remarks))
+    questions = [(int(element.get("\0line", "0")), element) for element in root if element.tag == "question"]
+    return bank_of(((line, partial(_entry, element, line, remarks)) for line, element in questions), remarks)
 
 
-def _entry(element: Element, line: int) -> AnyEntry:
+def _entry(element: Element, line: int, remarks: list[Remark]) -> AnyEntry:
     kind = element.get("type", "")
     if kind == "category":
         return Category(line=line, path=" ".join(_text(element.find("category")).split()))
@@ -133,8 +124,14 @@ def _entry(element: Element, line: int) -> AnyEntry:
     }
     read = _KINDS.get(kind)
     if read is None:
-        raise _Puzzled(f"Questions of type '{kind}' are not understood. Known: {', '.join(_KINDS)}.")
-    return read(element, common)
+        because = _NOT_HERE.get(kind, f"Known: {', '.join(_KINDS)}.")
+        raise PuzzledError(f"Questions of type '{kind}' are not understood. {because}")
+    question = read(element, common)
+    if kind in _OTHERWISE:
+        remarks.append(Remark(line, _OTHERWISE[kind], lost=False))
+    if element.find(".//file") is not None or element.find(".//image_base64") is not None:
+        remarks.append(Remark(line, "The files that this question carries are not kept.", lost=False))
+    return question
 
 
 # --- the kinds -------------------------------------------------------------------------------------------------------
@@ -152,7 +149,7 @@ def _true_false(element: Element, common: dict[str, Any]) -> AnyQuestion:
     answers = {_text(answer).strip().lower(): answer for answer in element.findall("answer")}
     right = next((word for word, answer in answers.items() if _percent(answer) > 0), None)
     if right not in ("true", "false"):
-        raise _Puzzled("Neither true nor false brings points.")
+        raise PuzzledError("Neither true nor false brings points.")
     wrong = "false" if right == "true" else "true"
     return TrueFalse(
         right=right == "true",
@@ -165,7 +162,7 @@ def _true_false(element: Element, common: dict[str, Any]) -> AnyQuestion:
 def _multiple_choice(element: Element, common: dict[str, Any]) -> AnyQuestion:
     offers = tuple(_offer(answer) for answer in element.findall("answer"))
     if not offers:
-        raise _Puzzled("There is no answer to choose.")
+        raise PuzzledError("There is no answer to choose.")
     single = (element.findtext("single") or "true").strip().lower() not in ("false", "0")
     return MultipleChoice(offers=offers, single=single, **common)
 
@@ -173,7 +170,7 @@ def _multiple_choice(element: Element, common: dict[str, Any]) -> AnyQuestion:
 def _short_answer(element: Element, common: dict[str, Any]) -> AnyQuestion:
     offers = tuple(_offer(answer, plain=True) for answer in element.findall("answer"))
     if not any(offer.text for offer in offers):
-        raise _Puzzled("There is no answer.")
+        raise PuzzledError("There is no answer.")
     cased = (element.findtext("usecase") or "0").strip().lower() in ("1", "true")
     return ShortAnswer(offers=offers, cased=cased, **common)
 
@@ -185,12 +182,12 @@ def _numerical(element: Element, common: dict[str, Any]) -> AnyQuestion:
         value = number(word)
         tolerance = number(element.findtext("tolerance") or answer.findtext("tolerance") or "0")
         if (value is None and word not in ("", "*")) or tolerance is None:
-            raise _Puzzled(f"'{word}' is no number.")
+            raise PuzzledError(f"'{word}' is no number.")
         around = abs(tolerance) if value is not None else 0.0
         feedback = _words(answer.find("feedback"))
         amounts.append(Amount(value=value, tolerance=around, percent=_percent(answer), feedback=feedback))
     if not amounts:
-        raise _Puzzled("There is no answer.")
+        raise PuzzledError("There is no answer.")
     return Numerical(amounts=tuple(amounts), **common)
 
 
@@ -201,7 +198,7 @@ def _matching(element: Element, common: dict[str, Any]) -> AnyQuestion:
         if (right := _text(pair.find("answer")))
     )
     if not pairs:
-        raise _Puzzled("There is nothing to match.")
+        raise PuzzledError("There is nothing to match.")
     return Matching(pairs=pairs, **common)
 
 
@@ -209,15 +206,55 @@ def _cloze(element: Element, common: dict[str, Any]) -> AnyQuestion:
     words: Words = common["text"]
     found = _CLOZE.findall(words.text)
     if not found:
-        raise _Puzzled("The text has no gap that is understood.")
+        raise PuzzledError("The text has no gap that is understood.")
     if GAP in words.text:
-        raise _Puzzled("The text holds the character U+FFFC, which stands for a gap.")
-    try:
-        gaps = tuple(gift.read_gap(gift.hide(body.replace("\\n", "\\\\n"))) for body in found)
-    except gift.PuzzledError as why:
-        raise _Puzzled(str(why)) from None
+        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
+    gaps = tuple(gift.read_gap(gift.hide(body.replace("\\n", "\\\\n"))) for body in found)
     common["text"] = Words(_CLOZE.sub(GAP, words.text), words.markup)
     return Gaps(gaps=gaps, **common)
+
+
+def _word_gaps(element: Element, common: dict[str, Any]) -> AnyQuestion:
+    """A text with `[[1]]`, `[[2]]`: each is filled by the option of that number, offered among those of its group."""
+    options = [
+        (_text(option), (option.findtext("group") or "1").strip())
+        for option in (*element.findall("selectoption"), *element.findall("dragbox"))
+    ]
+    text: Words = common["text"]
+    if GAP in text.text:
+        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
+    numbers = [int(n) for n in _NUMBERED.findall(text.text)]
+    if not numbers:
+        raise PuzzledError("The text has no gap. Write [[1]] where the first answer belongs.")
+    if wrong := next((n for n in numbers if not 0 < n <= len(options)), None):
+        raise PuzzledError(f"The gap [[{wrong}]] has no answer: there are {len(options)}.")
+    common["text"] = Words(_NUMBERED.sub(GAP, text.text), text.markup)
+    gaps = []
+    for right, group in (options[n - 1] for n in numbers):
+        words = dict.fromkeys(word for word, other in options if other == group)
+        offers = tuple(Offer(text=Words(word), percent=100.0 if word == right else 0.0) for word in words)
+        gaps.append(Gap(kind="MULTICHOICE", offers=offers))
+    return Gaps(gaps=tuple(gaps), **common)
+
+
+def _ordering(element: Element, common: dict[str, Any]) -> AnyQuestion:
+    """Things in their order, as a matching of places and things."""
+    things = [text for answer in element.findall("answer") if (text := _text(answer))]
+    if not things:
+        raise PuzzledError("There is nothing to put in order.")
+    pairs = tuple(Pair(left=Words(str(place)), right=thing) for place, thing in enumerate(things, 1))
+    return Matching(pairs=pairs, **common)
+
+
+def _several(element: Element, common: dict[str, Any]) -> AnyQuestion:
+    """A choice of several whose right answers all have the fraction 100: each brings its share."""
+    offers = tuple(_offer(answer) for answer in element.findall("answer"))
+    right = sum(offer.percent > 0 for offer in offers)
+    if not right:
+        raise PuzzledError("There is no right answer.")
+    share_of = round(100.0 / right, 5)
+    shared = (msgspec.structs.replace(offer, percent=share_of if offer.percent > 0 else 0.0) for offer in offers)
+    return MultipleChoice(offers=tuple(shared), single=False, **common)
 
 
 _KINDS: Mapping[str, Callable[[Element, dict[str, Any]], AnyQuestion]] = {
@@ -229,9 +266,28 @@ _KINDS: Mapping[str, Callable[[Element, dict[str, Any]], AnyQuestion]] = {
     "shortanswer": _short_answer,
     "numerical": _numerical,
     "matching": _matching,
+    "pairmatching": _matching,
     "cloze": _cloze,
     "multianswer": _cloze,
+    "gapselect": _word_gaps,
+    "ddwtos": _word_gaps,
+    "ordering": _ordering,
+    "oumultiresponse": _several,
 }
+_OTHERWISE: Mapping[str, str] = {
+    "ordering": "An ordering is read as a matching of places and things.",
+    "ddwtos": "Words to be dragged are read as words to be chosen.",
+}
+_COMPUTED = "Its numbers are drawn by Moodle each time; write it as 'numerical', with numbers of your own."
+_DRAWN = "It is no question of its own: Moodle draws others in its place."
+_NOT_HERE: Mapping[str, str] = {
+    "calculated": _COMPUTED,
+    "calculatedsimple": _COMPUTED,
+    "calculatedmulti": _COMPUTED,
+    "random": _DRAWN,
+    "randomsamatch": _DRAWN,
+}
+"""Why Moodle's own types are not understood, and what can be done."""
 
 
 def _offer(answer: Element, *, plain: bool = False) -> Offer:

@@ -159,6 +159,15 @@ class Access:
                 )
             return Identity(self._local_person(hello.name), "teacher")
         if hello.login is not None and self._doors is not None:
+            if not loopback:
+                # Encrypted lines end at a relay on this computer; what comes from elsewhere was readable on the way.
+                raise Refused(
+                    "unencrypted",
+                    "A password is taken over an encrypted line (wss://) only. Ask for that address, or come with a "
+                    "code; and change this password, which others may have read.",
+                    "Un mot de passe n’est pris que par une liaison chiffrée (wss://). Demandez cette adresse, ou "
+                    "entrez avec un code\u00a0; et changez ce mot de passe, que d’autres ont pu lire.",
+                )
             return self._logged_in(hello.login, address, now)
         if hello.ticket is not None:
             if self._doors is not None and (shown := self._doors.by_ticket(hello.ticket)) is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from campus.client.ui import hud
 from campus.errors import CampusError
 from campus.protocol.content import ContentFrame
-from campus.protocol.messages import Welcome
+from campus.protocol.messages import Bye, Welcome
 from campus.remote import Link, LinkState, Received
 from campus.remote.cache import Cache, Fetching
 from campus.text import Language, Text
@@ -21,6 +21,14 @@ from campus.text import Language, Text
 TITLE = Text(fr="Vers le campus", en="On the way to the campus")
 ENDED = Text(fr="Le serveur a mis fin à la conversation.", en="The server ended the conversation.")
 CALLING = Text(fr="Le serveur est appelé…", en="Calling the server…")
+
+
+class TurnedAway(CampusError):
+    """The server does not let this person in; `code` is its word for why, `text` the sentence in both languages."""
+
+    def __init__(self, code: str, text: Text, language: Language) -> None:
+        super().__init__(text.in_(language))
+        self.code, self.text = code, text
 
 
 @dataclass
@@ -37,6 +45,7 @@ class Joining:
     language: Language = "en"
     heard: list[Received] = field(default_factory=list)
     root: Path | None = None
+    _refused: str = ""
     _welcome: Welcome | None = None
     _fetching: Fetching | None = None
 
@@ -44,7 +53,8 @@ class Joining:
         """Take in what came, ask for what is missing.
 
         Raises:
-            CampusError: the server offers what no campus has, or ended the conversation.
+            TurnedAway: the server ended the conversation.
+            CampusError: the server offers what no campus has.
         """
         for event in self.link.receive():
             if isinstance(event, ContentFrame):
@@ -52,6 +62,8 @@ class Joining:
                     self._fetching.receive(event)
                 continue
             self.heard.append(event)
+            if isinstance(event, Bye):
+                self._refused = event.code
             if isinstance(event, Welcome):
                 self._welcomed(event)
         if self._fetching is not None and self.root is None:
@@ -61,7 +73,7 @@ class Joining:
                 self.root = self.cache.root(self._welcome.content)
         state = self.link.state
         if state.phase == "closed":
-            raise CampusError((state.reason or ENDED).in_(self.language))
+            raise TurnedAway(self._refused or "ended", state.reason or ENDED, self.language)
 
     @property
     def veil(self) -> hud.Veil:

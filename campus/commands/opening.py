@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +11,7 @@ from typing import Annotated
 import typer
 
 from campus.commands._shared import Code, Data, Lang, Offscreen, Root, Screenshot, Seconds, Size, Space, ending, size_of
+from campus.errors import CampusError
 
 Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
@@ -63,9 +66,66 @@ def join(
         str | None,
         typer.Option(envvar="CAMPUS_KEY", help="The server's key (in its server.json): joins as a teacher."),
     ] = None,
+    login: Annotated[
+        str | None, typer.Option(help="Your account there; its password is asked for, and never given here.")
+    ] = None,
+    ticket: Annotated[
+        Path | None, typer.Option(help="File with a ticket from 'campus people ticket'; - reads it from here.")
+    ] = None,
 ) -> None:
     """Join somebody else's campus; what this computer lacks of it comes from that server."""
-    _open(url, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, None, demo, key)
+    with ending():
+        shown = _ticket(ticket)
+        password = _password(login)
+    _open(
+        url,
+        space,
+        name,
+        lang,
+        code,
+        size,
+        offscreen,
+        seconds,
+        screenshot,
+        profile,
+        root,
+        None,
+        demo,
+        key,
+        login=login,
+        password=password,
+        ticket=shown,
+    )
+
+
+def _password(login: str | None) -> str | None:
+    """The password of an account, asked for where somebody sits at a terminal; else the window asks for it."""
+    if login is None or not sys.stdin.isatty():
+        return None
+    import getpass
+
+    return getpass.getpass(f"{login}: ") or None
+
+
+def _ticket(file: Path | None) -> str | None:
+    """What a file with a ticket says; `-` is what is typed or piped in: no ticket stands in a list of processes.
+
+    Raises:
+        CampusError: there is none in it.
+    """
+    if file is None:
+        return os.environ.get("CAMPUS_TICKET") or None
+    if str(file) != "-":
+        words = file.read_text("utf-8").strip()
+    elif sys.stdin.isatty():
+        import getpass
+
+        words = getpass.getpass("Ticket: ").strip()
+    else:
+        words = sys.stdin.readline().strip()
+    if not words:
+        raise CampusError(f"{file} holds no ticket. Make one with 'campus people ticket LOGIN'.")
+    return words
 
 
 def _open(
@@ -83,6 +143,10 @@ def _open(
     data: Path | None,
     demo: Path | None,
     key: str | None = None,
+    *,
+    login: str | None = None,
+    password: str | None = None,
+    ticket: str | None = None,
 ) -> None:
     pixels = size_of(size)
     from campus.client.app import Options, run
@@ -102,6 +166,9 @@ def _open(
         data=data,
         demo=demo,
         key=key,
+        login=login,
+        password=password,
+        ticket=ticket,
         started=_process_started(),
     )
     with ending():

@@ -114,6 +114,8 @@ class Input(Item, frozen=True, kw_only=True):
     """Whether it empties itself once it is sent, as a chat's field does."""
     grows: bool = False
     """Whether it is one line high until somebody writes in it."""
+    enters: str = ""
+    """The button that Enter presses in it, once its words are sent: a name and a password are given in one go."""
     secret: bool = False
     """Whether what is written in it is not to be seen, nor kept: a password."""
 

@@ -199,7 +199,7 @@ def hello(**proof: object) -> Hello:
 def test_whoever_logs_in_shows_a_ticket_or_has_a_code_is_who_they_are(engine, accounts, invitations) -> None:
     access = access_of(engine, accounts, invitations)
     ana = accounts.make("ana", "Ana", "teacher", PASSWORD, by="admin")
-    logged = access.identify(hello(login=Login(name="ana", password=PASSWORD)), loopback=False, now=1.0)
+    logged = access.identify(hello(login=Login(name="ana", password=PASSWORD)), loopback=True, now=1.0)
     assert (logged.person, logged.role) == (ana.person, "teacher")
     ticket = accounts.ticket(ana)
     assert access.identify(hello(ticket=ticket), loopback=False, now=1.0).person == ana.person
@@ -217,11 +217,20 @@ def test_whoever_guesses_passwords_is_made_to_wait(engine, accounts, invitations
     accounts.make("ana", "Ana", "teacher", PASSWORD, by="admin")
     for _ in range(100):
         with pytest.raises(Refused, match="unauthenticated"):
-            access.identify(hello(login=Login(name="ana", password="guess")), loopback=False, now=1.0, address="a")
+            access.identify(hello(login=Login(name="ana", password="guess")), loopback=True, now=1.0, address="a")
     right = hello(login=Login(name="ana", password=PASSWORD))
     with pytest.raises(Refused, match="too_fast"):
-        access.identify(right, loopback=False, now=2.0, address="a")
-    assert access.identify(right, loopback=False, now=2.0, address="b").role == "teacher"
+        access.identify(right, loopback=True, now=2.0, address="a")
+    assert access.identify(right, loopback=True, now=2.0, address="b").role == "teacher"
+
+
+def test_a_password_over_an_open_line_is_refused_before_it_is_looked_at(engine, accounts, invitations) -> None:
+    access = access_of(engine, accounts, invitations)
+    accounts.make("ana", "Ana", "teacher", PASSWORD, by="admin")
+    with pytest.raises(Refused, match="unencrypted") as refused:
+        access.identify(hello(login=Login(name="ana", password=PASSWORD)), loopback=False, now=1.0)
+    assert "wss://" in refused.value.text.fr
+    assert PASSWORD not in str(refused.value)
 
 
 def test_a_lost_right_is_lost_while_one_is_there_and_no_token_brings_it_back(serving) -> None:

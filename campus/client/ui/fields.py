@@ -166,6 +166,8 @@ def _edit(sheet: Sheet, item: Input, draft: Draft, width: float, tall: float, in
     if entered:
         draft.active = False
         _send(sheet, item, draft)
+        if item.enters:
+            sheet.send(item.enters)
         if item.clears:
             sheet.focus.asked_field = key
 

@@ -265,6 +265,11 @@ class Interface:
         self._focus.take((panel, item), shown=False)
         self._focus.asked_field = (panel, item)
 
+    def forget_field(self, panel: str) -> None:
+        """Nothing that was written into a panel's fields is kept: a password."""
+        for key in [key for key in self._memory.drafts if key[0] == panel]:
+            del self._memory.drafts[key]
+
     # --- a frame ---------------------------------------------------------------------------------------------------
 
     def free_rect(self) -> FreeRect:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Root, ending, root_of, written
+from campus.commands._shared import MISUSED, Root, ending, root_of, stop, written
 
 app = typer.Typer()
 
@@ -75,26 +75,42 @@ def new(
 
 @app.command()
 def pack(
-    spaces: Annotated[list[str], typer.Argument(help="Spaces to pack.")],
+    spaces: Annotated[
+        list[str] | None, typer.Argument(help="Spaces to pack; with --from, all of them otherwise.")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A pack's source: a folder of scenes that uses this campus's prefabs.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The zip to write; NAME.zip otherwise.")] = None,
     root: Root = None,
 ) -> None:
     """Pack sound spaces with their prefabs, materials, assets, licences and report into one file."""
     from campus.tools.pack import pack as packed
+    from campus.tools.pack import pack_source
 
-    archive = out or Path(f"{spaces[0]}.zip")
+    if not spaces and source is None:
+        stop("Name the spaces to pack, as in 'campus pack seminar-room', or a source with --from.", status=MISUSED)
+    archive = out or Path(f"{(spaces or [source.resolve().name if source else ''])[0]}.zip")
     with ending():
-        print(f"{archive}: {len(packed(root_of(root), spaces, archive))} files")
+        where = root_of(root)
+        files = pack_source(where, source, spaces or [], archive) if source else packed(where, spaces or [], archive)
+        print(f"{archive}: {len(files)} files")
 
 
 @app.command()
 def unpack(
     archive: Annotated[Path, typer.Argument(help="The pack, a zip.")],
+    link: Annotated[
+        str | None,
+        typer.Option(
+            help="Where its door leads: hall, hall:west:9.5, hall/a-door that waits, or none to keep it closed."
+        ),
+    ] = None,
     root: Root = None,
 ) -> None:
-    """Add a room pack to the campus, proved first: all of it, or nothing."""
-    from campus.tools.pack import tell
-    from campus.tools.pack import unpack as unpacked
+    """Add a room pack to the campus, proved first: all of it, or nothing. In an empty folder it begins a campus."""
+    from campus.tools.unpack import link_of, root_to_unpack_into, tell
+    from campus.tools.unpack import unpack as unpacked
 
     with ending():
-        print(tell(unpacked(root_of(root), archive)))
+        print(tell(unpacked(root_to_unpack_into(root, Path.cwd()), archive, link_of(link))))

@@ -14,6 +14,7 @@ import msgspec
 
 from campus.components.prop import Prop
 from campus.proofs._base import Case, Finding, Verdict
+from campus.space.model import Space
 
 FONTS = {"carved": "fonts/EBGaramond12-Regular.otf"}
 """The fonts that a label of a style is set in; every other style in `SIGN_FONT`."""
@@ -27,7 +28,7 @@ def prove(case: Case) -> Verdict:
     known = licences(case.licences)
     findings: dict[tuple[str | None, str], Finding] = {}
     assets = 0
-    for node, asset in _used(case):
+    for node, asset in used(case.space):
         assets += 1
         licence = licence_of(asset, known)
         if licence is None:
@@ -71,9 +72,8 @@ def _alternatives(pattern: str) -> list[str]:
     ]
 
 
-def _used(case: Case) -> Iterator[tuple[str | None, str]]:
+def used(space: Space) -> Iterator[tuple[str | None, str]]:
     """(node, path under `assets/`) of everything that the space is made of, each pair once."""
-    space = case.space
     yield from ((None, f"materials/{material}.yaml") for material in space.materials)
     told: set[tuple[str | None, str]] = set()
     pairs: list[tuple[str | None, str]] = [

@@ -195,6 +195,7 @@ class CampusLoader:
                 code="unknown-space",
                 hint=did_you_mean(entry.text, names),
             )
+        self._check_partners(value)
         seen: set[str] = set()
         for name, place in (*built, *planned):
             if name in seen:
@@ -208,6 +209,21 @@ class CampusLoader:
                     f"the campus has no space '{name}'.",
                     code="unknown-space",
                     hint="Add it under 'spaces'." if exists else did_you_mean(name, names),
+                )
+
+    def _check_partners(self, value: Fields) -> None:
+        """Note every space of an institution that the campus does not name."""
+        spaces, partners = value.get("spaces"), value.get("partners")
+        named = [p.get("id") for p in partners.items if isinstance(p, Fields)] if isinstance(partners, Items) else []
+        known = [word.text for word in named if isinstance(word, Scalar)]
+        for item in spaces.items if isinstance(spaces, Items) else ():
+            partner = item.get("partner") if isinstance(item, Fields) else None
+            if isinstance(partner, Scalar) and partner.meaning() is not None and partner.text not in known:
+                self.findings.add(
+                    partner.source,
+                    f"partner '{partner.text}' is not one of the campus's partners.",
+                    code="unknown-partner",
+                    hint=did_you_mean(partner.text, known) or "Name it under 'partners'.",
                 )
 
     def _check_names(self, value: Fields, composed: Mapping[str, Composed], materials: Mapping[str, Material]) -> None:

@@ -129,11 +129,13 @@ class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         space: its id.
         at: of the origin on the plan, metres.
         north: heading of true north in the space, degrees counter-clockwise from its +Y.
+        partner: the institution that it belongs to, one of the campus's `partners`; none for the school itself.
     """
 
     space: SpaceId
     at: Point
     north: Degrees = 0.0
+    partner: NodeId | None = None
 
 
 class Sun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

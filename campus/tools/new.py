@@ -223,7 +223,9 @@ def tell(made: Made, name: str) -> str:
 # --- doors -----------------------------------------------------------------------------------------------------------
 
 
-def door_back(campus: Campus, near: str, door: str, room: Scene, entrance: Node) -> tuple[str, tuple[float, float]]:
+def door_back(
+    campus: Campus, near: str, door: str, room: Scene, entrance: Node, place: tuple[Wall, float] | None = None
+) -> tuple[str, tuple[float, float]]:
     """The door that a space needs for a room that leads there already.
 
     Args:
@@ -232,6 +234,7 @@ def door_back(campus: Campus, near: str, door: str, room: Scene, entrance: Node)
         door: the id that the room's door gives it.
         room: the room.
         entrance: its door.
+        place: wall of that space, and metres along it; found by itself otherwise.
 
     Returns:
         The line for that space's openings, and the room's corner on the plan.
@@ -239,9 +242,21 @@ def door_back(campus: Campus, near: str, door: str, room: Scene, entrance: Node)
     Raises:
         CampusError: when there is no place for a door.
     """
-    found = _found(campus, near, room, entrance, None)
+    found = _found(campus, near, room, entrance, place)
     item = {"type": "door", "id": door, "wall": found.wall, "at": round(found.along, 2), "size": list(DOOR)}
     return flow({**item, "to": f"{room.id}/{entrance.id}"}), found.corner
+
+
+def corner_at(campus: Campus, near: str, door: Node, room: Scene, entrance: Node) -> tuple[float, float] | None:
+    """A room's corner on the plan, its entrance before a door of another space that is there already.
+
+    None where that door does not stand in a wall of its space, or the room's entrance in none of the room's.
+    """
+    if not (isinstance(door.spec, Opening) and door.spec.wall and isinstance(door.spec.at, int | float)):
+        return None
+    if not (isinstance(entrance.spec, Opening) and entrance.spec.wall):
+        return None
+    return _placed(campus, near, door.spec.wall, float(door.spec.at), room, entrance).corner
 
 
 def _waiting_door(campus: Campus, name: str) -> tuple[str, Any] | None:
@@ -373,7 +388,7 @@ def _placed(
 ) -> _Place:
     """The room's corner on the plan: its door and the other stand in one line, a wall's thickness apart."""
     scene = campus.scenes[near]
-    there = _size_of(scene)
+    there = size_of(scene)
     thick = float(getattr(scene.shell.spec, "thickness", 0.45)) if scene.shell else 0.45
     out = _OUT[wall]
     door = wall_frame(there, wall, along)
@@ -383,25 +398,27 @@ def _placed(
         and isinstance(entrance.spec.at, int | float)
         and entrance.spec.wall
     ):
-        here = _size_of(original)
+        here = size_of(original)
         own = wall_frame(here, entrance.spec.wall, float(entrance.spec.at))
     else:
         here = SIZE
         own = wall_frame(here, OPPOSITE[wall], ALONG[OPPOSITE[wall]])
     base = campus.placements[near].at
     corner = (base[0] + door.x + out[0] * thick - own.x, base[1] + door.y + out[1] * thick - own.y)
-    return _Place(wall, along, corner, _overlaps(campus, corner, here))
+    return _Place(wall, along, corner, overlaps(campus, corner, here))
 
 
-def _overlaps(campus: Campus, corner: tuple[float, float], size: Sequence[float]) -> bool:
+def overlaps(campus: Campus, corner: Sequence[float], size: Sequence[float]) -> bool:
+    """Whether a room with its corner there lies over a space of the campus."""
     for space, scene in campus.scenes.items():
-        other, at = _size_of(scene), campus.placements[space].at
+        other, at = size_of(scene), campus.placements[space].at
         if all(corner[i] < at[i] + other[i] - 0.01 and at[i] < corner[i] + size[i] - 0.01 for i in (0, 1)):
             return True
     return False
 
 
-def _size_of(scene: Scene) -> tuple[float, float, float]:
+def size_of(scene: Scene) -> tuple[float, float, float]:
+    """Width, depth and height of a space's shell, metres; nothing where it has none."""
     size = getattr(scene.shell.spec, "size", None) if scene.shell else None
     return (float(size[0]), float(size[1]), float(size[2])) if size else (0.0, 0.0, 0.0)
 
@@ -418,7 +435,7 @@ def _copied(root: Path, original: Scene, name: str, title: Text, entrance: Node,
     own = value.get("space")
     assert isinstance(own, Scalar)
     changes[own.source.line, own.source.column] = (own.text, name)
-    for word in _ways(value):
+    for word in ways(value):
         target = word.text
         here = entrance.source.line <= word.source.line and target == getattr(entrance.spec, "to", "")
         if here and not any(new == to for _, new in changes.values()):
@@ -438,14 +455,14 @@ def _copied(root: Path, original: Scene, name: str, title: Text, entrance: Node,
     return replaced(content.decode("utf-8-sig"), changes)
 
 
-def _ways(value: Value) -> Iterator[Scalar]:
+def ways(value: Value | None) -> Iterator[Scalar]:
     """Every `to` of a file."""
     if isinstance(value, Items):
         for item in value.items:
-            yield from _ways(item)
+            yield from ways(item)
     elif isinstance(value, Fields):
         for key, (_, inner) in value.entries.items():
             if key == "to" and isinstance(inner, Scalar) and inner.meaning() is not None:
                 yield inner
             else:
-                yield from _ways(inner)
+                yield from ways(inner)

@@ -24,6 +24,7 @@ from campus.client.input.intents import Held
 from campus.client.ui.clipboard import Clipboard
 from campus.client.ui.hud import Hud, Notice
 from campus.client.ui.interface import Interface
+from campus.client.ui.theme import font_folder
 from campus.client.view.backdrop import anterooms, backdrops
 from campus.client.view.beyond import Neighbour, neighbours
 from campus.client.view.light import LightField, light_field
@@ -317,7 +318,7 @@ def preview(
     load_campus(root, only=[space])  # with a mistake in it, nothing opens
     base = open_window(size, offscreen, space)
     shown = Preview(root, space, Stage(base), language, kept=kept)
-    interface = Interface(base, language, fonts=root / "assets" / "fonts")
+    interface = Interface(base, language, fonts=font_folder())
     held = Held()
     devices = Devices(held, interface)
     devices.listen(base)

@@ -39,6 +39,38 @@ def with_item(text: str, keys: tuple[str, ...], item: str) -> str:
     return "".join(lines)
 
 
+def with_field(text: str, keys: tuple[str, ...], id_: str, field: str, value: str) -> str:
+    """The text with one field of a list's item set: changed where it is written, added where it is not.
+
+    Args:
+        text: of a sound YAML file.
+        keys: the way to the list, as in `("shell", "openings")`.
+        id_: what the item's `id` is.
+        field: its name.
+        value: as it is written.
+
+    Raises:
+        CampusError: when the list has no such item; the message says what to write by hand.
+    """
+    found = _at(text, keys)
+    items = found.value if isinstance(found, yaml.SequenceNode) else []
+    item = next((i for i in items if isinstance(i, yaml.MappingNode) and _scalar(i, "id") == id_), None)
+    if item is None:
+        raise CampusError(f"'{id_}' is not written under '{'.'.join(keys)}'. Give it this by hand: {field}: {value}")
+    for key, written in item.value:
+        if key.value == field:
+            return text[: written.start_mark.index] + value + text[written.end_mark.index :]
+    if item.flow_style:
+        end = item.end_mark.index - 1
+        return f"{text[:end].rstrip()}, {field}: {value}{text[end:]}"
+    lines = text.splitlines(keepends=True)
+    after = _last_line(item, lines) + 1
+    if not lines[after - 1].endswith("\n"):
+        lines[after - 1] += "\n"
+    lines.insert(after, f"{' ' * item.start_mark.column}{field}: {value}\n")
+    return "".join(lines)
+
+
 def without_item(text: str, keys: tuple[str, ...], field: str, value: str) -> str:
     """The text without the item of a list whose `field` is `value`; unchanged when there is none."""
     found = _at(text, keys)

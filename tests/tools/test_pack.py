@@ -19,7 +19,9 @@ from campus.errors import CampusError
 from campus.scene import load_campus
 from campus.text import Text
 from campus.tools.new import new, place_of
-from campus.tools.pack import contents, pack, unpack
+from campus.tools.pack import pack
+from campus.tools.pack_reading import contents
+from campus.tools.unpack import unpack
 
 REPOSITORY = Path(__file__).parents[2]
 TABLE = "| Files | What it is | Source | Author | Licence |\n|---|---|---|---|---|\n"

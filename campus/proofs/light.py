@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from campus.proofs._base import Case, Figures, Finding, Verdict, named, not_applicable
 from campus.proofs.audience import Sitter, everybody
 from campus.proofs.contrast import luminance
-from campus.proofs.hearing import directions, thrown_back
-from campus.proofs.rays import SKIN_M, Rays, Surfaces, surfaces_of
+from campus.proofs.rays import SKIN_M, Rays, Surfaces, directions, surfaces_of, thrown_back
 from campus.scene.model import Sun
 from campus.space.model import Space
 

@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,3 +143,17 @@ class Rays:
         length = np.linalg.norm(along, axis=1)
         hits = self.first(start, along / np.maximum(length, 1e-9)[:, None])
         return np.asarray(hits.distance >= length - short)
+
+
+def directions(count: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """(count, 3) unit vectors, every direction alike."""
+    z = random.uniform(-1, 1, count)
+    turn = random.uniform(0, 2 * math.pi, count)
+    flat = np.sqrt(1 - z**2)
+    return np.stack([flat * np.cos(turn), flat * np.sin(turn), z], axis=1)
+
+
+def thrown_back(normals: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float64]:
+    """(n, 3) directions from surfaces, as rough ones scatter: by the cosine to the normal (Lambert)."""
+    ways = normals + directions(len(normals), random) * 0.999
+    return np.asarray(ways / np.linalg.norm(ways, axis=1, keepdims=True))

@@ -29,7 +29,8 @@ class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
         space: its id, as its file is named.
         title: what people call it; doors that lead here say it.
         accent: the one colour of a partner’s space, `#RRGGBB`.
-        sound: how the space sounds: `{ambience: …}`, a name of the sound library.
+        sound: how the space sounds: `{ambience: …}`, a name of the sound library, and `reverb`, how long sound should
+            stay there, as in `0.9 s`; `campus check` proves that it stays no longer.
     """
 
     schema: Schema

@@ -36,9 +36,12 @@ FORGOTTEN = 1e-7
 """A ray that has lost 70 dB is not followed further."""
 EAR_M = 1.0
 """Radius of the spheres in which passing energy is counted."""
-_EARS = 16
+EARS_APART_M = 0.175
+_EARS = 32
+_SHARE_OUT_EVERY = 4
+"""Bounces after which the rays are shared out anew."""
 _SKIN_M = 1e-3
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ def room_of(space: Space) -> Room:
     return Room(*surfaces(space), _where_people_are(space), box)
 
 
-def trace(room: Room, *, rays: int = 1000, seed: int = 1) -> Echo:
+def trace(room: Room, *, rays: int = 500, seed: int = 1) -> Echo:
     """The echo of a room.
 
     Args:
@@ -107,38 +110,59 @@ def trace(room: Room, *, rays: int = 1000, seed: int = 1) -> Echo:
     energy = np.full((rays, 6), 1.0 / rays)
     gone = np.zeros(rays)
     counted = np.zeros((6, bins))
-    lengths, lost, meetings, escapes = 0.0, np.zeros(6), 0, 0
+    weight = np.ones(rays)  # how much of what left the source each stands for, however much of that is left
+    lengths, lost, meetings, escapes = 0.0, np.zeros(6), 0.0, 0.0
     air = np.array(AIR_PER_M)
-    bounced = False
+    bounces = 0
     while len(at):
         distance, met = grid.first(at.astype(np.float32), way.astype(np.float32))
         inside = met >= 0
         along = np.where(inside, distance, 0.0).astype(np.float64)
-        if bounced:
+        if bounces:
             _count(counted, ears, at, way, np.where(inside, along, 50.0), energy, gone)
-        meetings += len(at)
-        escapes += int((~inside).sum())
-        lengths += float(along.sum())
-        lost += np.where(inside[:, None], absorption[met], 1.0).sum(0)
+        escapes += float(weight[~inside].sum())
+        lengths += float((weight * along).sum())
+        # A face met from behind is none: the ray slipped into a solid, or meets a leaf's lower side, and goes on.
+        through = inside & ((normals[met] * way).sum(1) > 0)
+        meetings += float(weight[~through].sum())
+        lost += weight[~through] @ np.where(inside[:, None], absorption[met], 1.0)[~through]
         keep = np.flatnonzero(inside)
-        at, way, along, met = at[keep], way[keep], along[keep], met[keep]
+        weight = weight[keep]
+        at, way, along, met, through = at[keep], way[keep], along[keep], met[keep], through[keep]
         gone = gone[keep] + along
-        energy = energy[keep] * np.exp(-air * along[:, None]) * (1 - absorption[met])
+        energy = energy[keep] * np.exp(-air * along[:, None]) * np.where(through[:, None], 1.0, 1 - absorption[met])
         normal = normals[met]
-        normal = normal * np.where((normal * way).sum(1) > 0, -1.0, 1.0)[:, None]
-        at = at + way * along[:, None] + normal * _SKIN_M
+        at = at + way * along[:, None] + np.where(through[:, None], way, normal) * _SKIN_M
         mirrored = way - 2 * (way * normal).sum(1, keepdims=True) * normal
         rough = normal + directions(len(at), random) * 0.999
         rough /= np.linalg.norm(rough, axis=1, keepdims=True)
-        way = np.where((random.uniform(size=len(at)) < SCATTERED)[:, None], rough, mirrored)
+        back = np.where((random.uniform(size=len(at)) < SCATTERED)[:, None], rough, mirrored)
+        way = np.where(through[:, None], way, back)
         alive = np.flatnonzero((energy.max(1) > FORGOTTEN / rays) & (gone < LONGEST_S * SOUND_M_S))
-        at, way, energy, gone = at[alive], way[alive], energy[alive], gone[alive]
-        bounced = True
+        at, way, energy, gone, weight = at[alive], way[alive], energy[alive], gone[alive], weight[alive]
+        bounces += 1
+        if bounces % _SHARE_OUT_EVERY == 0 and len(at):
+            chosen, scale = _shared_out(energy, rays, random)
+            at, way, energy, gone = at[chosen], way[chosen], energy[chosen] * scale[:, None], gone[chosen]
+            weight = weight[chosen] * scale
     # Energy density in a sphere is what crosses it, times how far, over its volume; the direct sound's at 1 m is 1/4π.
     counted *= 4 * math.pi / (_EARS * 4 / 3 * math.pi * EAR_M**3)
-    share = escapes / max(meetings, 1)
-    path = lengths / max(meetings - escapes, 1)
-    return Echo(counted, path, lost / max(meetings, 1), volume_of(room, grid, normals, random), share)
+    share = escapes / max(meetings, 1e-9)
+    path = lengths / max(meetings - escapes, 1e-9)
+    return Echo(counted, path, lost / max(meetings, 1e-9), volume_of(room, grid, normals, random), share)
+
+
+def _shared_out(energy: Samples, count: int, random: np.random.Generator) -> tuple[NDArray[np.int64], Samples]:
+    """Which of the rays go on, some more than once, and by what each one's energy is multiplied.
+
+    Most of the energy that is left late is carried by few of the rays that once left the source. Here each goes on as
+    often as it is worth, so that as many carry the end of a sound as its beginning; on the average nothing is changed.
+    """
+    worth = (energy / np.maximum(energy.sum(0), 1e-300)).mean(1)
+    worth /= worth.sum()
+    steps = (np.arange(count) + random.uniform()) / count
+    chosen = np.minimum(np.searchsorted(np.cumsum(worth), steps), len(worth) - 1)
+    return chosen, 1 / (count * worth[chosen])
 
 
 def _count(
@@ -166,8 +190,9 @@ def _count(
 def impulse_response(echo: Echo, seed: int = 1) -> Samples:
     """(n, 2) the reflections that two ears hear of a click whose direct sound is 1 at 1 m; the direct sound apart.
 
-    Noise in each band with the energy that was counted there at each moment; the two ears' are independent, as they are
-    in a diffuse field.
+    Noise in each band with the energy that was counted there at each moment. Two ears hear the same of what is long
+    beside a head, and less and less of the same above: as in a diffuse field (Cook and others, Journal of the
+    Acoustical Society of America 27, 1955).
     """
     total = echo.energy.sum(0)
     if total.sum() <= 0:
@@ -179,8 +204,10 @@ def impulse_response(echo: Echo, seed: int = 1) -> Samples:
     shares = _band_shares(length)
     moments = (np.arange(length) + 0.5) / (BIN_S * RATE) - 0.5
     made = np.zeros((length, 2))
+    alike = np.maximum(np.sinc(2 * np.fft.rfftfreq(length, 1 / RATE) * EARS_APART_M / SOUND_M_S), 0.0)
+    common = np.sqrt(alike) * np.fft.rfft(random.standard_normal(length))
     for side in range(2):
-        white = np.fft.rfft(random.standard_normal(length))
+        white = common + np.sqrt(1 - alike) * np.fft.rfft(random.standard_normal(length))
         for band in range(6):
             # A bin's energy is spread over its samples. White noise of power 1 and a click of energy 1 have the same
             # share in every band: what was counted against the direct sound needs no other factor.

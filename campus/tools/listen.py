@@ -7,6 +7,7 @@ steps, somebody who walks by from left to right, a door that opens and closes.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 
 from campus.errors import CampusError
 from campus.ids import did_you_mean
+from campus.proofs import SEED, NotComputable
+from campus.proofs.acoustics import acoustics_of
+from campus.proofs.hearing import target_of
 from campus.scene import load_campus
 from campus.sound import RATE
 from campus.sound.ambience import AMBIENCES, ambience
@@ -27,7 +31,6 @@ from campus.sound.response import (
     BANDS,
     Echo,
     convolved,
-    expected,
     impulse_response,
     kept_echo,
     load_echo,
@@ -45,18 +48,21 @@ Samples = NDArray[np.float64]
 LENGTH_S = 12.0
 STEP_AT_1_M = 1.6
 """Steps are made as their walker hears them, 1.6 m from the foot."""
-DIFFUSE = 0.20
-"""How far the measured time may be from Eyring's where a room is diffuse."""
+AGREES = 0.20
+"""How far the click may be from what the formula predicts, and from what the space should be."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A space's acoustics.
+    """A space's acoustics: what a click in it shows, and what `campus check` says by a formula that never saw it.
 
     Attributes:
         space: its id.
-        measured: RT60 by octave band, seconds, by Schroeder's integration of the rendered click.
-        expected: by Eyring's formula from volume, mean free path and mean absorption.
+        measured: RT60 by octave band, seconds, by Schroeder's integration of the rendered click: doors closed, seats
+            free, nobody there.
+        predicted: the same by formula; None where it cannot be computed, or where there is open sky.
+        seated: by formula with everybody seated, which is what `campus check` judges.
+        target: what the space should have, seconds; None under the open sky.
         volume, path, escaped: m³, metres, share of sound that leaves by openings.
         bed_lufs: of its ambience; minus infinity without one.
         steps_lufs: of a walk on its floor, dry.
@@ -66,7 +72,9 @@ class Measured:
 
     space: str
     measured: tuple[float, ...]
-    expected: tuple[float, ...]
+    predicted: tuple[float, ...] | None
+    seated: tuple[float, ...] | None
+    target: float | None
     volume: float
     path: float
     escaped: float
@@ -77,17 +85,35 @@ class Measured:
 
     @property
     def mid_s(self) -> float:
-        """RT60 at middle frequencies: the mean of 500 and 1000 Hz."""
-        return (self.measured[2] + self.measured[3]) / 2
+        """RT60 at middle frequencies: the mean of 500 and 1000 Hz, as rooms are spoken of."""
+        return _middle(self.measured)
+
+    @property
+    def off_prediction(self) -> float | None:
+        """How much longer the click rings at middle frequencies than predicted, as a share."""
+        return None if self.predicted is None else self.mid_s / _middle(self.predicted) - 1
+
+    @property
+    def off_target(self) -> float | None:
+        """How much longer it rings at middle frequencies than it should."""
+        return None if self.target is None else self.mid_s / self.target - 1
 
     def __str__(self) -> str:
-        """A table of one line a band."""
-        lines = [f"{self.space}: {self.volume:.0f} m³, mean free path {self.path:.1f} m, {self.escaped:.1%} leaves"]
-        for band, one, two in zip(BANDS, self.measured, self.expected, strict=True):
-            apart = one / two - 1
-            mark = "" if abs(apart) <= DIFFUSE else "  <- not diffuse"
-            lines.append(f"  {band:>4} Hz  RT60 measured {one:.2f} s, Eyring {two:.2f} s ({apart:+.0%}){mark}")
-        lines.append(f"  RT60 at middle frequencies {self.mid_s:.2f} s (doors closed, seats free, nobody there)")
+        """A table: the click, the formula, the target; then loudness."""
+        lines = [
+            f"{self.space}: {self.volume:.0f} m³, mean free path {self.path:.1f} m, {self.escaped:.1%} leaves",
+            f"  {'RT60, s':22}" + "".join(f"{band:>7}" for band in BANDS) + " Hz   middle",
+            _row("click, nobody there", self.measured),
+        ]
+        if self.predicted is not None and self.seated is not None and self.target is not None:
+            apart = [one / two - 1 for one, two in zip(self.measured, self.predicted, strict=True)]
+            mid = self.mid_s / _middle(self.predicted) - 1
+            lines += [
+                _row("check, nobody there", self.predicted),
+                f"  {'apart':22}" + "".join(f"{value:>+7.0%}" for value in apart) + f"{mid:>+12.0%}",
+                _row("check, all seated", self.seated),
+                f"  {'target':22}{'':42}{self.target:>12.2f}   the click: {self.mid_s / self.target - 1:+.0%}",
+            ]
         lines.append(f"  bed {self.bed_lufs:.1f} LUFS, steps {self.steps_lufs:.1f} LUFS")
         lines.append(
             f"  a source at the left {self.left_db:.1f} dB left; behind a closed door {self.door_db:.1f} dB softer"
@@ -134,10 +160,16 @@ def measure(root: Path, space: str, kept: Path | None = None) -> Measured:
     walk = _walk(surface)
     sides = to_ears(step(surface), math.pi / 2)
     left, right = (sides**2).sum(0)
+    try:
+        found = acoustics_of(compiled, np.random.default_rng(SEED))
+    except NotComputable:
+        found = None
     return Measured(
         space,
         tuple(reverberation(click(echo))),
-        tuple(expected(echo)),
+        tuple(found.free) if found else None,
+        tuple(found.seated) if found else None,
+        target_of(compiled, found.volume) if found else None,
         echo.volume,
         echo.path,
         echo.escaped,
@@ -197,6 +229,14 @@ def echo_of(space: Space, kept: Path | None) -> Echo:
         echo = trace(room_of(space))
         save_echo(echo, path)
     return echo
+
+
+def _middle(times: Sequence[float]) -> float:
+    return (times[2] + times[3]) / 2
+
+
+def _row(name: str, times: Sequence[float]) -> str:
+    return f"  {name:22}" + "".join(f"{time:>7.2f}" for time in times) + f"{_middle(times):>12.2f}"
 
 
 def _place(

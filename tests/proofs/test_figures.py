@@ -17,8 +17,9 @@ from campus.client.view.patterns import pattern
 from campus.client.view.signs import SIDE, packed
 from campus.components import LabelAnchor, Placed
 from campus.proofs import NOTE, Proof, budget, legible, sight
+from campus.proofs.acoustics import AIR_PER_M, reverberation
 from campus.proofs.contrast import contrast
-from campus.proofs.hearing import reverberation, speech_index
+from campus.proofs.hearing import speech_index
 from campus.proofs.licences import licence_of, licences
 from campus.proofs.light import clear_sky, towards_sun
 from campus.scene.model import Sun
@@ -116,6 +117,19 @@ def test_reverberation_is_eyrings() -> None:
     times = reverberation(1000.0, 4 * 1000 / 600, np.full(6, 0.3), NOBODY)
     assert times[0] == pytest.approx(0.161 * 1000 / (600 * -np.log(0.7)), rel=0.01)
     assert times[5] < times[0], "air takes the high bands"
+
+
+def test_free_paths_that_differ_lead_from_eyring_to_sabine() -> None:
+    path, a = 4 * 1000 / 600, 0.4
+    air = 4 * AIR_PER_M[0] * 1000
+    eyring, between, sabine = (reverberation(1000.0, path, np.full(6, a), NOBODY, g)[0] for g in (0.0, 0.4, 1.0))
+    assert eyring == pytest.approx(161 / (600 * -np.log(1 - a) + air))
+    assert sabine == pytest.approx(161 / (600 * a + air))
+    assert eyring < between < sabine
+    # Kuttruff's own expansion, where absorption is small.
+    small, log = 0.1, np.log(0.9)
+    kuttruff = 161 / (600 * -log * (1 + 0.4 / 2 * log) + air)
+    assert reverberation(1000.0, path, np.full(6, small), NOBODY, 0.4)[0] == pytest.approx(kuttruff, rel=0.002)
 
 
 def test_people_shorten_the_reverberation() -> None:

@@ -120,8 +120,8 @@ def test_a_floodlight_that_burns_out_the_ceiling(failing: Proved) -> None:
 
 def test_a_layout_that_puts_a_table_in_front_of_the_door(failing: Proved) -> None:
     table = "  - {type: table, id: table, at: [7.5, 3], size: [1.8, 1.0]}\n"
-    layouts = "layouts:\n  rows: []\n  debate:\n    - {move: table, at: [1.2, 0.55]}\n"
+    layouts = "layouts:\n  rows: []\n  circle:\n    - {move: table, at: [1.2, 0.55]}\n"
     assert failing(("nodes:\n", "nodes:\n" + table)) == {}
     found = failing(("nodes:\n", layouts + "nodes:\n" + table))
     assert list(found) == ["reach"]
-    assert found["reach"].failures[0].message.startswith("in the layout 'debate', 'way-out' cannot be walked to")
+    assert found["reach"].failures[0].message.startswith("in the layout 'circle', 'way-out' cannot be walked to")

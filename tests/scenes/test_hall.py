@@ -117,7 +117,7 @@ def test_terrazzo_limestone_oak_coffers_and_their_absorbent_inlay(drawn: Mesh) -
     floor = within(drawn, "terrazzo", (-1, -1, -0.01), (16, 25, 0.01))
     assert len(floor)
     assert len(within(drawn, "oak", (0, 0, 8.39), (15, 24, 8.9)))
-    inlay = within(drawn, "acoustic-panel", (0, 0, 8.4), (15, 24, 9))
+    inlay = within(drawn, "acoustic-ceiling", (0, 0, 8.4), (15, 24, 9))
     assert np.allclose(inlay[:, 2], 8.82, atol=1e-3)
     assert len(within(drawn, "limestone", (0, 23.9, 0), (15, 24.1, 8.4)))
     plinth = within(drawn, "limestone", (14.95, -1, 0), (15.05, 25, 0.95))

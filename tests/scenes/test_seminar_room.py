@@ -54,7 +54,7 @@ def tables(space: Space) -> dict[str, tuple[float, float, float, float]]:
 
 
 def test_the_room_is_9_by_7_by_3_2_metres(room: Space) -> None:
-    inside = room.mesh.of("acoustic-panel")
+    inside = room.mesh.of("acoustic-plaster")
     assert inside.bounds()[0][2] == pytest.approx(3.2)
     assert room.scene.shell is not None
     assert room.scene.shell.spec.size == (9, 7, 3.2)  # type: ignore[attr-defined]

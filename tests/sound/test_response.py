@@ -69,6 +69,28 @@ def test_the_click_holds_the_energy_that_was_counted_in_every_band(bare: Echo) -
     assert np.abs(10 * np.log10(heard[2:] / bare.energy[2:].sum(1))).max() < 1.5
 
 
+def test_two_ears_hear_the_same_lows_and_different_highs(bare: Echo) -> None:
+    left, right = (in_bands(np.ascontiguousarray(side)) for side in impulse_response(bare).T)
+    alike = [(a @ b) / np.sqrt((a @ a) * (b @ b)) for a, b in zip(left, right, strict=True)]
+    assert alike[0] > 0.85
+    assert alike[0] > alike[2] > abs(alike[4])
+    assert abs(alike[5]) < 0.15
+
+
+def test_a_ray_that_slips_into_a_solid_comes_out_again() -> None:
+    """What is shut in a box that nobody hears must not count as a room of its own."""
+    room = a_box(0.12)
+    solid = box((3.0, 3.0, 3.0), at=(4.5, 3.5, 0)).corners()  # its faces look out, into the air
+    corners = np.concatenate([room.corners, solid])
+    absorption = np.concatenate([room.absorption, np.full((len(solid), 6), 0.0)])
+    places = np.array([(4.5, 3.5, 1.5), (1.0, 1.0, 1.5), (8.0, 6.0, 2.0)])  # one is inside
+    inside = trace(Room(corners, absorption, places, room.box), rays=300)
+    beside = trace(Room(corners, absorption, places[1:], room.box), rays=300)
+    assert reverberation(impulse_response(inside))[3] == pytest.approx(
+        reverberation(impulse_response(beside))[3], rel=0.1
+    )
+
+
 def test_the_bands_add_up_to_the_sound() -> None:
     sound = np.random.default_rng(1).standard_normal(RATE // 2)
     assert np.allclose(in_bands(sound).sum(0), sound, atol=1e-9)

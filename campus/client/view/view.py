@@ -213,6 +213,15 @@ class View:
             else:
                 path.hide()
 
+    def forget_hidden(self) -> None:
+        """Shows and hides what rules show and hide as when the room opens: another room may be so, too."""
+        come_and_go = {*self._vanishing, *self._boards_of}
+        if not come_and_go:
+            return
+        hidden = {node.id for node in self.space.scene.nodes if (node.spec.state or {}).get("shown") is False}
+        for node in come_and_go:
+            self.show_node(node, node not in hidden)
+
     def show_page(self, screen: str, pixels: NDArray[np.uint8] | None) -> None:
         """Shows a picture (h, w, 3) RGB, rows from the top, on a screen; None leaves the bare screen.
 
@@ -311,12 +320,7 @@ class View:
             board = self._boards_of[node] = self._board.attach_new_node(node)
             self._signs.append(Signs([one for one in self.space.labels if one.node == node], board))
         self.set_language(self._language)
-        self._open_with_what_is_shown()
-
-    def _open_with_what_is_shown(self) -> None:
-        for node in self.space.scene.nodes:
-            if (node.spec.state or {}).get("shown") is False:
-                self.show_node(node.id, False)
+        self.forget_hidden()
 
     def _build_screens(self) -> None:
         self._screens = {screen.id: self._place_screen(screen.id) for screen in self.space.screens.values()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -13,8 +15,12 @@ import pytest
 from campus.client.view.dimming import STEPS, Lit, between, lit_states
 from campus.client.view.light import light_field
 from campus.client.view.sunlight import towards_sun
+from campus.components import Part
+from campus.mesh import box
 from campus.scene import load_campus
 from campus.space import Space, compile_space
+from campus.space.compile import ITSELF
+from campus.space.model import Moving
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,3 +74,56 @@ def test_the_way_between_two_lights_is_even_and_ends_where_it_should() -> None:
     assert falls.max() < 0.25 * seen[0], "no step is seen as one"
     back = between(states()["dark"], states()["full"])
     assert brightness(back[STEPS // 2]) == pytest.approx(brightness(way[STEPS // 2 - 2]), rel=0.1)
+
+
+# --- on the graphics card --------------------------------------------------------------------------------------------
+
+
+def test_lamps_and_light_go_down_in_a_second_and_a_half_and_not_at_once(stage: Any) -> None:
+    space = seminar_room()
+    view = stage.build(space, "fr")
+    try:
+        stage.present(view)
+        stage.look_at((1.0, 1.0, 1.6), (6.0, 5.0, 1.2), 75)
+        stage.draw(2)
+        bright = stage.pixels().mean()
+        view.dim(between(states()["full"], states()["dark"]), 10.0)
+        seen = []
+        for now in (10.0, 10.3, 10.7, 11.1, 11.5):
+            view.update(now)
+            stage.draw()
+            seen.append(stage.pixels().mean())
+        assert not view.is_dimming
+        assert seen[0] > 0.9 * bright, "it begins where it was"
+        assert all(a > b for a, b in itertools.pairwise(seen)), "and goes down all the way"
+        assert seen[-1] < 0.25 * bright
+        view.dim((states()["full"],), 20.0)
+        stage.draw(2)
+        assert abs(stage.pixels().mean() - bright) < 2.0, "and comes back as it was"
+    finally:
+        stage.present(None)
+        view.destroy()
+
+
+def test_what_a_rule_hides_is_gone_and_comes_back(stage: Any, room: Space) -> None:
+    itself = Part(box((1.0, 1.0, 1.0), material="oak"), amount=0.0)
+    scene = seminar_room().scene
+    space = replace(room, scene=scene, moving=(*room.moving, Moving("crate", ITSELF, itself, (3.0, 4.0, 0.0), 0.0)))
+    view = stage.build(space, "fr")
+    try:
+        stage.present(view)
+        stage.look_at((5.4, 0.8, 1.6), (3.0, 4.0, 0.5), 60)
+
+        def picture() -> Any:
+            stage.draw(2)
+            return stage.pixels().astype(int)
+
+        with_it = picture()
+        view.show_node("crate", False)
+        without = picture()
+        assert (np.abs(with_it - without).max(axis=2) > 12).mean() > 0.02
+        view.forget_hidden()
+        assert np.abs(picture() - with_it).max() <= 2
+    finally:
+        stage.present(None)
+        view.destroy()

@@ -24,6 +24,7 @@ arrows: $(READY)
 	$(VENV)/bin/lint-imports --no-cache
 
 tests: $(READY)
+	@sh .ci/prepare-tests
 	$(PYTHON) -P -m pytest -n 2 --dist worksteal
 
 format: $(READY)

@@ -65,3 +65,15 @@ def faults(
             root_of(root), rounds=rounds, bots=bots, frames=frames, seed=seed, as_json=json, out=sys.stdout
         )
     raise typer.Exit(status)
+
+
+@app.command("refusals")
+def refusals(json: Json = False, root: Root = None) -> None:
+    """Bad packs of every kind, unpacked: how long each takes to be refused, and whether anything was written."""
+    from time import perf_counter
+
+    from campus.bench.refusals import run as run_refusals
+
+    with ending():
+        status = run_refusals(root_of(root), as_json=json, clock=perf_counter, out=sys.stdout)
+    raise typer.Exit(status)

@@ -76,6 +76,7 @@ class Client:
         wanted_space: where to go first, instead of the campus's entry.
         call: makes a connection for a profile.
         here_for_s: seconds since the campus opened.
+        reading, spot: the node that is being read up close, and which of its spots is open.
         labels: key by its place on a US keyboard -> what is written on it on this one.
         ears: hear what happens; None in silence.
     """
@@ -110,6 +111,8 @@ class Client:
     use_when_near: str | None = None
     looks_around_s: float = 0.0
     wanted_space: str | None = None
+    reading: str = ""
+    spot: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     ears: Ears | None = None
     closing: bool = False
@@ -271,7 +274,7 @@ class Client:
 
     def back(self) -> None:
         """Out of what one is in, the innermost first: a panel, focus view, a walk."""
-        for panel in ("help", "settings", "places", "people", "chat"):
+        for panel in ("reading", "help", "settings", "places", "people", "chat"):
             if panel in self.open_panels:
                 self.open_panels.discard(panel)
                 return
@@ -290,10 +293,29 @@ class Client:
             self.link.send(Sit(seat=self.reachable.id))
         elif self.reachable.kind in ("station", "thing"):
             self.link.send(Use(node=self.reachable.id, verb="use"))
+        elif self.reachable.kind == "read":
+            self.read(self.reachable.id)
         elif self.reachable.kind == "portal":
             self.go_through(self.place.space.portals[self.reachable.id], now)
         else:
             self.tell(Notice(text=self.reachable.text))
+
+    def read(self, node: str) -> None:
+        """Read a board, an exhibit or a guide up close; once more puts it away."""
+        if "reading" in self.open_panels and self.reading == node:
+            self.open_panels.discard("reading")
+        else:
+            self.reading, self.spot = node, ""
+            self.open_panels.add("reading")
+
+    def read_on(self, item: str) -> None:
+        """A spot of what is read is opened or closed, or a guide leads the way."""
+        kind, _, which = item.partition(":")
+        if kind == "spot":
+            self.spot = "" if self.spot == which else which
+        elif kind == "go" and self.place is not None and (there := self.place.space.waypoints.get(which)):
+            self.open_panels.discard("reading")
+            self.walk_to(there.at)
 
     def go_through(self, portal: Portal, now: float) -> None:
         """Ask the way through a door; the picture darkens meanwhile."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from campus.client.reading import to_read
 from campus.components.station import Station
 from campus.space.model import Portal, Seat, Space
 from campus.text import Text
@@ -32,7 +33,7 @@ _WORKS: Mapping[str, Text] = {
 class Reachable:
     """One thing that can be used from here, and the words that say so."""
 
-    kind: Literal["seat", "portal", "station", "thing", "unbuilt"]
+    kind: Literal["seat", "portal", "station", "thing", "read", "unbuilt"]
     id: str
     text: Text
     distance: float
@@ -55,6 +56,7 @@ def in_reach(
         *(_portal(portal, space, titles, at, heading) for portal in space.portals.values()),
         *(_station(node, space, at, heading) for node in stations(space)),
         *(_thing(node, space, at, heading) for node in things(space)),
+        *((Reachable("read", *found),) if (found := to_read(space, at, heading)) else ()),
     ]
     return min((f for f in found if f), key=lambda f: f.distance, default=None)
 

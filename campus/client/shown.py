@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from campus.client import reading
 from campus.client.profile import Profile
 from campus.client.ui import hud, local
 from campus.client.ui.hud import Hud
@@ -70,6 +71,8 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
             _set(client, pressed)
         case Pressed(panel=local.PLACES, item="go", value=space):
             client.go_to(space)
+        case Pressed(panel=reading.READING, item=item) if item != "close":
+            client.read_on(item)
         case Pressed(panel=local.LOST, item="retry"):
             client.reconnect()
         case Pressed(panel=local.LOST, item="leave"):
@@ -102,6 +105,9 @@ def _panels(client: Client, now: float) -> tuple[Panel, ...]:
         panels.append(local.places_panel(spaces, here.space))
     if "settings" in opened:
         panels.append(local.settings_panel(profile, text=profile.text))
+    if "reading" in opened and client.place is not None:
+        read = reading.reading_panel(client.place.space, client.reading, client.spot)
+        panels += [read] if read is not None else []
     if "help" in opened:
         panels.append(local.help_panel(_labels(client)))
     if client.link.state.phase == "closed":

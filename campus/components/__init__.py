@@ -16,6 +16,7 @@ from campus.components._base import (
     ScreenAnchor,
     SeatAnchor,
     SoundAnchor,
+    Told,
     ViewAnchor,
 )
 from campus.components._registry import component_named, component_types
@@ -32,6 +33,7 @@ __all__ = [
     "ScreenAnchor",
     "SeatAnchor",
     "SoundAnchor",
+    "Told",
     "ViewAnchor",
     "component_named",
     "component_types",

@@ -86,6 +86,10 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """Many equal things drawn in one call (three hundred seats); none by default."""
         return ()
 
+    def reading(self) -> tuple[Told, ...]:
+        """What it tells somebody who reads it up close; nothing by default."""
+        return ()
+
     def verbs(self) -> tuple[str, ...]:
         """What a person can do with it (`open`, `sit`, `read`); nothing by default."""
         return ()
@@ -247,6 +251,23 @@ class ViewAnchor:
     place: Placed
     size: tuple[float, float]
     shows: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that a component tells somebody who reads it up close.
+
+    Attributes:
+        kind: `markdown` is text; a `spot` is numbered and opens on a press; a `route` leads to a waypoint.
+        text: what it says; a spot's label.
+        more: what a spot says once it is open.
+        to: the waypoint of a route.
+    """
+
+    kind: Literal["markdown", "spot", "route"]
+    text: Text | None
+    more: Text | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from campus.components._base import Anchors, Component, LabelAnchor
+from campus.components._base import Anchors, Component, LabelAnchor, Told
 from campus.components._mounting import mounted, mounted_place
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge
@@ -72,6 +72,10 @@ class Board(Component, frozen=True, kw_only=True):
         place = mounted_place(self, (0.0, -0.037, self.height + self.size[1] / 2))
         label = LabelAnchor(self.text, place, self.size, "board", self.cap_height, colour, ground, self.read_from)
         return Anchors(labels=(label,), reach=reach)
+
+    def reading(self) -> tuple[Told, ...]:
+        """Its text."""
+        return (Told("markdown", self.text),) if self.text is not None else ()
 
     def verbs(self) -> tuple[str, ...]:
         """One reads it."""

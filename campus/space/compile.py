@@ -174,6 +174,7 @@ class _Compiling:
         for key, places in self.standing.items():
             self._stand(self.shapes[key].mesh, places)
         self._check_materials()
+        self._check_routes()
         mesh = merge(*self.meshes)
         solids = [mesh.corners()[mesh.collides], *self.solids]
         corners = [mesh.bounds(), *(_placed_bounds(c) for c in self.copies)]
@@ -260,6 +261,24 @@ class _Compiling:
             )
             for material, node in self.used.items()
             if material not in self.campus.materials
+        ]
+        if errors:
+            raise SceneErrors(errors)
+
+    def _check_routes(self) -> None:
+        """Note every guide that leads to what is no waypoint of this space."""
+        errors = [
+            SceneError(
+                node.source.file,
+                node.source.line,
+                node.source.column,
+                f"{node.type} '{node.id}' leads to '{way}', which is no waypoint of this space.",
+                code="unknown-node",
+                hint=did_you_mean(way, self.waypoints),
+            )
+            for node in self.scene.nodes
+            for way in getattr(node.spec, "routes", ())
+            if way not in self.waypoints
         ]
         if errors:
             raise SceneErrors(errors)

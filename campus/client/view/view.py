@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,13 @@ from campus.client.view.geometry import geoms, upright
 from campus.client.view.light import LightField, light_field
 from campus.client.view.materials import dress, picture, volume
 from campus.client.view.mirror import Mirror
+from campus.client.view.painted import paintable, painted
 from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.signs import Signs
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
+from campus.scene.model import Material
 from campus.space.compile import ITSELF
 from campus.space.model import Moving, Space
 from campus.text import Language
@@ -326,6 +328,7 @@ class View:
         self._screens = {screen.id: self._place_screen(screen.id) for screen in self.space.screens.values()}
 
     def _draw(self, mesh: Mesh, parent: NodePath) -> None:
+        mesh = self._paint(mesh, parent, self.space.materials)
         for material, geom in geoms(mesh):
             node = GeomNode(material)
             node.add_geom(geom)
@@ -335,6 +338,16 @@ class View:
             if known is None or known.opacity >= 1:
                 corners = path.get_tight_bounds()
                 path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
+
+    def _paint(self, mesh: Mesh, parent: NodePath, materials: Mapping[str, Material], *defines: str) -> Mesh:
+        """Draws what is small or plain in one call; gives back what is left to draw by material."""
+        mesh, geom = painted(mesh, paintable(mesh, materials), materials)
+        if geom is not None:
+            node = GeomNode("painted")
+            node.add_geom(geom)
+            path = parent.attach_new_node(node)
+            path.set_shader(surface_shader(self._quality, "PAINTED", *defines), 1)
+        return mesh
 
     def _hang(self, moving: Moving) -> None:
         frame = self._frames.attach_new_node(moving.node)
@@ -395,7 +408,8 @@ class View:
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
-            for material, geom in geoms(backdrop.mesh):
+            mesh = self._paint(backdrop.mesh, node, backdrop.materials, "OUTSIDE")
+            for material, geom in geoms(mesh):
                 part = GeomNode(material)
                 part.add_geom(geom)
                 dress(node.attach_new_node(part), backdrop.materials[material])

@@ -26,16 +26,23 @@ uniform vec3 mirror_at;
 uniform float mirror_on;
 uniform float field_dim;         // one over the light of an ordinary place
 #endif
+in vec2 uv;
 uniform float glow;              // what shines, in units of white
+#ifdef PAINTED
+in vec4 painted;                 // what `surface` is, at this corner; `uv` is metalness and emission
+#define surface painted
+#define finish vec4(uv, 1.0, 0.0)
+#else
 uniform vec4 surface;            // linear albedo, roughness
 uniform vec4 finish;             // metalness, emission, opacity, 0
+#endif
 #ifdef SKINNED
 in vec3 tint;
 uniform float presence;          // 1 is here, less is coming, going, or away
 #endif
 uniform sampler2D pattern;       // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
-#if defined(RELIEF) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE)
+#if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE)
 #define CARVED
 uniform sampler2D relief;        // slopes along u and v, 128 is level
 #endif
@@ -44,7 +51,6 @@ uniform sampler2D letters;       // sRGB, and where there is ink
 #endif
 in vec3 world;
 in vec3 normal;
-in vec2 uv;
 out vec4 colour;
 
 float sunlit(vec3 at, vec3 n) {
@@ -94,6 +100,9 @@ void main() {
     vec3 albedo = pow(ink.rgb, vec3(2.2));
     opacity = ink.a;
     vec4 varied = vec4(1.0);
+#elif defined(PAINTED)
+    vec4 varied = vec4(1.0);
+    vec3 albedo = surface.rgb;
 #else
     vec4 varied = texture(pattern, uv * repeats_per_metre);
     varied *= varied * 2.0;

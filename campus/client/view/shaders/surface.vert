@@ -8,6 +8,10 @@ in vec2 p3d_MultiTexCoord0;
 out vec3 world;
 out vec3 normal;
 out vec2 uv;
+#ifdef PAINTED
+in vec4 paint;                 // linear albedo, roughness
+out vec4 painted;
+#endif
 
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -45,5 +49,8 @@ void main() {
     world = in_world.xyz;
     normal = mat3(p3d_ModelMatrix) * turned;
     uv = p3d_MultiTexCoord0;
+#ifdef PAINTED
+    painted = paint;
+#endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

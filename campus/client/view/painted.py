@@ -1,0 +1,71 @@
+"""Small and plain things of many materials, drawn in one call: each corner carries its colour, as if it were painted.
+
+A door handle, a pot, a cable and a picture frame are four materials and would be four draw calls; nobody sees a
+pattern on what is smaller than a door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from panda3d.core import Geom
+
+from campus.client.view.geometry import Column, triangles, vertices
+from campus.client.view.shading import linear
+from campus.mesh import Mesh
+from campus.scene.model import Material
+
+SMALL_M2 = 1.5
+"""A material that covers less than this of a whole space shows no pattern."""
+
+_COLUMNS: tuple[Column, ...] = (
+    ("vertex", 3, Geom.NT_float32, Geom.C_point),
+    ("normal", 3, Geom.NT_float32, Geom.C_normal),
+    ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
+    ("paint", 4, Geom.NT_float32, Geom.C_other),
+)
+
+
+def paintable(mesh: Mesh, materials: Mapping[str, Material], small_m2: float = SMALL_M2) -> tuple[str, ...]:
+    """The materials of a mesh that one call may draw together: opaque, and plain or of little extent.
+
+    Args:
+        mesh: of a space, or of what is beyond it.
+        materials: by id; one that is missing stays as it is, to be seen.
+        small_m2: square metres below which a pattern is let go.
+    """
+    corners = mesh.corners()
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
+    covered = np.bincount(mesh.material, weights=area, minlength=len(mesh.materials))
+    found = []
+    for name, extent in zip(mesh.materials, covered, strict=True):
+        known = materials.get(name)
+        if known is None or known.opacity < 1 or known.pattern == "mirror":
+            continue
+        if known.pattern == "plain" or (extent < small_m2 and known.pattern != "faience"):
+            found.append(name)
+    # One alone is a call either way, and keeps its pattern.
+    return tuple(found) if len(found) > 1 else ()
+
+
+def painted(mesh: Mesh, names: tuple[str, ...], materials: Mapping[str, Material]) -> tuple[Mesh, Geom | None]:
+    """What is left of a mesh without the materials `names`, and those as one Geom, or None where there are none.
+
+    Its corners carry position, normal, metalness and emission (as texture coordinates), linear albedo and roughness.
+    """
+    wanted = np.isin(np.array(mesh.materials), names)[mesh.material] if len(mesh.materials) else np.zeros(0, np.bool_)
+    if not wanted.any():
+        return mesh, None
+    faces, kind = mesh.triangles[wanted], mesh.material[wanted]
+    looks = np.zeros((len(mesh.materials), 6), np.float32)
+    for index, name in enumerate(mesh.materials):
+        if name in names:
+            look = materials[name]
+            looks[index] = (look.metalness, look.emission, *linear(look.colour), look.roughness)
+    # A corner that two materials share is doubled, since it can carry one of them only.
+    pairs, inverse = np.unique(np.stack([faces.ravel(), np.repeat(kind, 3)], axis=1), axis=0, return_inverse=True)
+    rows = np.concatenate(
+        [mesh.positions[pairs[:, 0]], mesh.normals[pairs[:, 0]], looks[pairs[:, 1]]], axis=1, dtype=np.float32
+    )
+    return mesh.only(~wanted), triangles(vertices(rows, _COLUMNS), inverse.reshape(-1, 3))

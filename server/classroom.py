@@ -24,7 +24,7 @@ from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
 from campus.learning.deciding import coming, decide, leaving, raising
-from campus.learning.entrusting import TEACHING_ROLES
+from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
 from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
 from campus.learning.panel import Panel
 from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, panels, record, screen
@@ -159,11 +159,11 @@ class Classrooms:
         return next((s for s in reversed(self.told()) if s.room == room and s.has_doors), None)
 
     def standing(self, room: str, person: Person) -> Standing:
-        """How somebody in a room stands to its class; in a room without one, whoever teaches may do what runs one."""
+        """How somebody in a room stands to its class; in one without, whoever may open a class may do what runs one."""
         session = self.session_in(room)
         if session is not None:
             return session.standing(person.id)
-        return "facilitator" if person.role in TEACHING_ROLES else "participant"
+        return "facilitator" if person.role in OPENING_ROLES else "participant"
 
     async def arranged(self, room: str, by: str, layout: str, light: str, message: str, now: float) -> bool:
         """Keeps how a class's room is furnished and lit from now on, and returns once the store has it.
@@ -296,15 +296,14 @@ class Classrooms:
             What ends when it is committed, or None where there is nothing to commit.
         """
         self._about[person.id] = (language, (code or "").strip().upper())
-        if code and not person.away:
-            self.preparations.expect(person, code, now)
+        expected = self.preparations.expect(person, code, now) if code and not person.away else None
         present = self._present.setdefault(room, {})
         if person.away:
             present.pop(person.id, None)
         else:
             present[person.id] = person
         running = self._running_in(room)
-        return self._note_presence(running, person, now) if running is not None else None
+        return self._note_presence(running, person, now) if running is not None else expected
 
     def left(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
         """Somebody left a room. Returns as `came` does."""
@@ -459,7 +458,7 @@ class Classrooms:
 
     async def _open(self, room: str, person: Person, press: Press, now: float) -> None:
         """A session of the unit that `press.value` names adopts the room where its teacher stands."""
-        if person.role not in TEACHING_ROLES:
+        if person.role not in OPENING_ROLES:
             raise Refused("not_allowed", "Only a teacher opens a class.", "Seul un enseignant ouvre un cours.")
         unit = self.unit(press.value)
         space = room.partition("/")[0]

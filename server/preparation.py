@@ -16,7 +16,7 @@ import msgspec
 from campus.errors import Refused
 from campus.learning.deciding import decide
 from campus.learning.desk_panels import DESK, choosing, desk, unopened
-from campus.learning.entrusting import TEACHING_ROLES
+from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
 from campus.learning.events import AnyEvent, Created, Enrolled, Housed, Revised
 from campus.learning.panel import Panel
 from campus.learning.panels import OPEN, opening
@@ -80,7 +80,7 @@ class Preparations:
             can_open: whether a class can take place in that room.
         """
         if person.role in TEACHING_ROLES:
-            return self._teachers(person, now, can_open=can_open)
+            return self._teachers(person, now, can_open=can_open and person.role in OPENING_ROLES)
         if person.role in ANSWERING_ROLES:
             found = self._learners(person, now)
             return () if found is None else (found,)
@@ -165,13 +165,18 @@ class Preparations:
             await self._at_a_class(room, person, id_, press, now)
         self._tell(room)
 
-    def expect(self, person: Person, code: str, now: float) -> None:
-        """Somebody came to the campus with a code; where one can prepare for its class, they are expected there."""
+    def expect(self, person: Person, code: str, now: float) -> asyncio.Task[None] | None:
+        """Somebody came to the campus with a code; where one can prepare for its class, they are expected there.
+
+        Returns:
+            What ends when that is committed, or None where there is nothing to commit.
+        """
         session = self._with_code(code)
         if session is None or person.role not in ANSWERING_ROLES or person.id in session.people:
-            return
-        self._classes.commit(session.id, person.id, (Enrolled(at=now, name=person.name, role=person.role),), None)
+            return None
         self._before.setdefault(person.id, f"prepare.{session.id}")
+        enrolled = Enrolled(at=now, name=person.name, role=person.role)
+        return self._classes.commit(session.id, person.id, (enrolled,), None)
 
     def is_station(self, space: str, node: str) -> bool:
         """Whether a node is a station."""
@@ -227,7 +232,7 @@ class Preparations:
             self._before[person.id] = DESK
 
     async def _at_the_units(self, room: str, person: Person, press: Press, now: float) -> None:
-        if person.role not in TEACHING_ROLES:
+        if person.role not in OPENING_ROLES:
             raise Refused("not_allowed", "Only a teacher plans a class.", "Seul un enseignant prépare un cours.")
         if press.item == "how":
             self._how[person.id] = "first" if press.value == "first" else "now"

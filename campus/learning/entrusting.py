@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TEACHING_ROLES = frozenset({"teacher", "co-teacher"})
 """Who may run a class, once it is theirs or entrusted to them."""
+OPENING_ROLES = frozenset({"teacher"})
+"""Who may open a class, or take over one without its teacher; a co-teacher runs what is entrusted to them, no more."""
 FACTORS: tuple[float, ...] = (1.0, 1.25, 1.5, 2.0)
 """How much time somebody may be given, of what the others have; 1.25 to 2 are what schools grant."""
 

@@ -145,11 +145,10 @@ class Access:
                 f"Ce serveur parle la version {VERSION} du campus et vous venez avec la version {hello.version}. "
                 "Installez la même version des deux côtés.",
             )
-        if hello.resume is not None:
-            back = self._read("resume", hello.resume, Return)
-            if back is not None and back.until >= now:
-                return Identity(back.person, self._still(back.person, back.role), code=back.code, back=back)
-            # An old or foreign token is no crime: who else they are decides.
+        back = self._read("resume", hello.resume, Return) if hello.resume is not None else None
+        if back is not None and back.until >= now:
+            return Identity(back.person, self._still(back.person, back.role), code=back.code, back=back)
+        # An old or foreign token is no crime: who else they are decides.
         if hello.key is not None:
             if not hmac.compare_digest(hello.key.encode(), self._key.encode()):
                 raise Refused(
@@ -179,7 +178,7 @@ class Access:
                 raise _expired("ticket", "Ce billet")
             return Identity(ticket.person, ticket.role, space=ticket.space)
         if hello.code is not None:
-            return self._guessed(hello.code, address, now)
+            return self._guessed(hello.code, address, now, back)
         if not loopback:
             raise Refused(
                 "unauthenticated",
@@ -200,9 +199,16 @@ class Access:
         with self._counting_wrong_ones(address, now):
             return Identity(*self._doors.log_in(login.name, login.password))
 
-    def _guessed(self, code: str, address: str, now: float) -> Identity:
-        """Who comes with a code: a class's six letters, an invitation, or one that this server signed."""
+    def _guessed(self, code: str, address: str, now: float, earlier: Return | None) -> Identity:
+        """Who comes with a code: a class's six letters, an invitation, or one that this server signed.
+
+        Whoever came with a class's code before, and shows the token that they had then, is who they were: they prepare
+        on one day and come to class on another.
+        """
         with self._counting_wrong_ones(address, now):
+            if earlier is not None and earlier.code is not None and self._role_of_code(code) is not None:
+                role = self._still(earlier.person, self.role_of(code, now))
+                return Identity(earlier.person, role, code=code)
             person = self._fresh_id()
             if self._doors is not None and self._role_of_code(code) is None:
                 invited = self._doors.by_code(code, person)

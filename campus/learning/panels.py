@@ -286,7 +286,7 @@ def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
     items += seen
     items += clock(session)
     items += _hands(session)
-    items += not_ready(session)
+    items += not_ready(session, few=6)
     if activity is not None and activity.notes is not None:
         items.append(Heading(text=say("Notes", "Notes")))
         items.append(Paragraph(text=activity.notes, tone="quiet"))

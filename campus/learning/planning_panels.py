@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from campus.learning.panel import (
@@ -240,9 +241,11 @@ def glance(session: Session) -> list[AnyItem]:
 
 
 def muddiest_points(session: Session) -> list[str]:
-    """What learners say is least clear, without their names; the longest tells the most and stands first."""
-    words = [mine.muddiest for mine in session.prepared.values() if mine.muddiest]
-    return sorted(words, key=lambda one: (-len(one), one))
+    """What learners say is least clear, without their names; what several say once, with how many they are, first."""
+    said = Counter(mine.muddiest for mine in session.prepared.values() if mine.muddiest)
+    # The longest tells the most.
+    ordered = sorted(said.items(), key=lambda one: (-one[1], -len(one[0]), one[0]))
+    return [f"{words} (×{times})" if times > 1 else words for words, times in ordered]
 
 
 def _stuck(session: Session) -> list[AnyItem]:
@@ -286,8 +289,11 @@ def _questions(session: Session) -> list[AnyItem]:
 
 
 def _people(session: Session, mode: str) -> list[AnyItem]:
-    """Everybody by name, and what pressing one does."""
-    rows = people_rows(session, learners(session))
+    """Everybody by name, whoever is not ready first, and what pressing one does."""
+    everybody = sorted(
+        learners(session), key=lambda who: state(session.unit, session.preparation(who)) in ("ready", "waived")
+    )
+    rows = people_rows(session, everybody)
     absent = tuple((f"roster-{n}", (_text(name), _STATES["nothing"])) for n, name in enumerate(_absent(session)))
     if not rows and not absent:
         return []
@@ -333,11 +339,26 @@ def people_rows(session: Session, who: Sequence[str]) -> tuple[tuple[str, tuple[
     return tuple(rows)
 
 
-def not_ready(session: Session) -> list[AnyItem]:
-    """In class: who is there and not ready; one press lets somebody off, another takes that back."""
+def not_ready(session: Session, few: int | None = None) -> list[AnyItem]:
+    """In class: who is there and not ready; one press lets somebody off, another takes that back.
+
+    Args:
+        session: in which people are.
+        few: no more names than this are shown, unless the activity is kept to those who are ready: the others make up
+            for it by themselves, and the teacher has a class to run.
+    """
     who = [p for p in session.students if session.is_led_to_catch_up(p) or session.preparation(p).waived_by]
+    activity = session.activity(session.current or "")
     if not who:
         return []
+    if few is not None and len(who) > few and (activity is None or activity.gate != "hard"):
+        left = sum(session.is_led_to_catch_up(p) for p in who)
+        words = plural(
+            left,
+            say("{n} personne n'est pas prête et suit le rattrapage.", "{n} person is not ready and catches up."),
+            say("{n} personnes ne sont pas prêtes et suivent le rattrapage.", "{n} people are not ready and catch up."),
+        )
+        return [Paragraph(text=words, tone="quiet")] if left else []
     columns = (
         Column(title=say("Pas prêts (appuyer dispense)", "Not ready (press to let off)")),
         Column(title=say("Préparation", "Preparation")),

@@ -71,7 +71,7 @@ def _item_lines(item: AnyItem, language: Language) -> Iterator[str]:
             for _, cells in rows:
                 yield "    " + " | ".join(words(cell) for cell in cells)
         case Input(label=label, value=value):
-            yield f"  {words(label)}: {value}"
+            yield f"  {words(label)}: {', '.join(value.splitlines())}"
         case Progress(text=text):
             yield f"  {words(text)}"
         case Countdown(left_s=left_s):
@@ -80,8 +80,8 @@ def _item_lines(item: AnyItem, language: Language) -> Iterator[str]:
         case Log(lines=lines):
             for line in lines:
                 yield f"  {line.who}: {line.words}"
-        case Choice(label=label, selected=chosen):
-            yield f"  {words(label)}: {chosen}"
+        case Choice(label=label, options=options, selected=chosen):
+            yield f"  {words(label)}: {next((words(o.text) for o in options if o.id == chosen), chosen)}"
         case Slider(label=label, value=amount):
             yield f"  {words(label)}: {amount:g}"
 

@@ -356,10 +356,10 @@ def test_the_teacher_sees_at_a_glance_who_is_ready_who_is_stuck_on_what_and_what
     assert "“Who asks whom?”" in said(panel)
     assert not any("Bo" in words for words in said(panel)), "what is least clear is read without names"
     assert cells(panel, "waive") == [
-        ("Ana", "✓ ready"),
         ("Bo", "… 2 of 4"),
         ("Cy", "… 1 of 4"),
         ("Di", "nothing yet"),
+        ("Ana", "✓ ready"),
     ]
 
 
@@ -516,6 +516,26 @@ def test_whatever_is_pressed_the_log_replays_to_the_same_and_every_panel_can_be_
         class_.seen("ana")
     for who in ("tea", "ana", "bo"):
         panels(class_.session, who, class_.at)
+
+
+def test_what_several_find_unclear_is_said_once_with_how_many_they_are() -> None:
+    class_ = an_open_preparation("ana", "bo", "cy")
+    for who, words in (("ana", "Who asks?"), ("bo", "The longest of all the questions"), ("cy", "Who asks?")):
+        class_.prepare(who, "muddiest", words)
+    quoted = [words for words in said(planning(class_.session)) if words.startswith("“")]
+    assert quoted == ["“Who asks? (×2)”", "“The longest of all the questions”"]
+
+
+def test_in_a_running_class_a_long_list_of_names_is_one_line_unless_the_activity_is_kept_to_the_ready() -> None:
+    people = [f"p{number}" for number in range(9)]
+    for unit, is_listed in ((UNIT, False), (gated(UNIT, UNIT.plan[0].id), True)):
+        class_ = an_open_preparation(unit=unit)
+        class_.open_doors(*people)
+        assert table(panels(class_.session, "tea")[0], "waive")
+        class_.press("tea", "class", "life.start")
+        (panel,) = panels(class_.session, "tea")
+        assert ("9 people are not ready and catch up." in said(panel)) is not is_listed
+        assert any(isinstance(i, Table) and i.id == "waive" for i in panel.items) is is_listed
 
 
 # --- Markdown --------------------------------------------------------------------------------------------------------

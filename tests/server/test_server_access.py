@@ -163,6 +163,24 @@ def test_the_code_of_a_class_lets_its_students_in() -> None:
     assert (identity.role, identity.code) == ("student", "kbq7rm")
 
 
+def test_whoever_came_by_a_classs_code_days_ago_is_the_same_person_with_their_old_token() -> None:
+    access = an_access(role_of_code=lambda code: "student" if code == "KBQ7RM" else None)
+    first = identify(access, code="KBQ7RM")
+    old = access.resume_token(
+        Return(person=first.person, role="student", connection="c", until=NOW - 1, code="KBQ7RM", space="hall")
+    )
+    again = identify(access, code="KBQ7RM", resume=old)
+    assert (again.person, again.role, again.back) == (first.person, "student", None)
+    assert identify(access, code="KBQ7RM").person != first.person
+    with pytest.raises(Refused):
+        identify(access, code="WRONG2", resume=old)
+    teachers = access.resume_token(Return(person="hayot", role="teacher", connection="c", until=NOW - 1))
+    stranger = identify(access, code="KBQ7RM", resume=teachers)
+    assert (stranger.person != "hayot", stranger.role) == (True, "student")
+    forged = old[:-2] + ("AA" if not old.endswith("AA") else "BB")
+    assert identify(access, code="KBQ7RM", resume=forged).person != first.person
+
+
 def test_whoever_guesses_codes_is_made_to_wait_and_nobody_else() -> None:
     access = an_access()
     code = access.join_code("student", until=NOW + HOUR)

@@ -97,6 +97,21 @@ def test_everybody_who_came_is_in_the_attendance(done) -> None:
 
 def test_the_figures_are_told_in_both_languages(done) -> None:
     french, english = list(summary(done.totals, "fr")), list(summary(done.totals, "en"))
-    assert len(french) == len(english) == 2 + len(done.totals.right)
+    assert len(french) == len(english) == 3 + len(done.totals.right)
     assert "participants" in french[0]
     assert "connections lost" in english[0]
+
+
+def test_some_prepare_some_only_look_and_the_teacher_sees_who_before_the_doors_open(done) -> None:
+    totals = done.totals
+    assert 0 < totals.ready < totals.students
+    assert totals.waived <= 1
+    assert f"{totals.ready - totals.waived} prêt" in done.transcript
+    assert "Pas encore venus" in done.transcript
+    assert "Le moins clair" in done.transcript
+    assert "[   -72 h]" in done.transcript
+
+
+def test_whoever_prepared_days_before_is_the_same_person_in_class(done) -> None:
+    people = [row["personne"] for row in rows(done.files["attendance.csv"]) if row["rôle"] == "student"]
+    assert len(people) == len(set(people)) == done.totals.came

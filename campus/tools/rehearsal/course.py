@@ -19,10 +19,11 @@ from campus.protocol.messages import Hand
 from campus.text import Language
 from campus.tools.bots.names import GIVEN_NAMES
 from campus.tools.panel_text import panel_lines
-from campus.tools.rehearsal.clock import TICK_S, Clock
+from campus.tools.rehearsal.clock import TICK_BEFORE_S, TICK_S, Clock
 from campus.tools.rehearsal.learner import ARRIVING_S, Learner
 from campus.tools.rehearsal.lines import Lines, memory_lines
 from campus.tools.rehearsal.person import Person
+from campus.tools.rehearsal.preparing import OPENS_S, comes_at
 from campus.tools.rehearsal.teacher import Teacher
 from campus.tools.rehearsal.totals import Rehearsed, Totals
 from server.access import Access
@@ -61,7 +62,9 @@ class Rehearsal:
     ) -> None:
         self.unit, self.place, self.space, self.seed, self.language = unit, place, place.space.id, seed, language
         self.folder, self._screens, self._connect = folder, screens, connect
-        self.clock = Clock()
+        self.clock = Clock(OPENS_S)
+        self.names = _names(students)
+        self.has_begun = False
         self.totals = Totals(students, seed)
         self.refusals = 0
         self.lines: Lines
@@ -95,16 +98,19 @@ class Rehearsal:
         """For the figures at the end: one answer for each person, question and round, the last."""
         self._round.setdefault(panel, {})[who, question.id] = right
 
-    def show(self, panel: Panel, pressed: Button) -> None:
-        """What the teacher sees at the moment when they press."""
-        lines = panel_lines(panel, self.language, without=frozenset({"go"}))
+    def show(self, panel: Panel, pressed: Button | None = None) -> None:
+        """What the teacher sees, at the moment when they press or look."""
+        lines = panel_lines(panel, self.language, without=frozenset({"go", "take"}))
         self.say(*lines)
+        if pressed is None:
+            return
         self._told.append(f"          → {pressed.text.fr if self.language == 'fr' else pressed.text.en}")
 
     def say(self, *lines: str) -> None:
         """Put something into the transcript."""
-        at = datetime.timedelta(seconds=int(self.clock.seconds))
-        self._told.append(f"[{at!s:0>8}] " + ("\n" + " " * 11).join(lines))
+        since = int(self.clock.seconds - OPENS_S)
+        at = f"{datetime.timedelta(seconds=abs(since))!s:0>8}" if since >= 0 else f"-{-since // 3600} h"
+        self._told.append(f"[{at:>8}] " + ("\n" + " " * 11).join(lines))
 
     def _learners(self) -> Iterator[Learner]:
         return (p for p in self._people if isinstance(p, Learner))
@@ -157,30 +163,34 @@ class Rehearsal:
 
     async def _take_place(self, hub: Hub, key: str, code: str, rng: random.Random) -> None:
         teacher = Teacher(self, key)
-        names = _names(self.totals.students)
         learners = [
             Learner(self, number, name, code, random.Random(f"{rng.getrandbits(64)}/{number}"))
-            for number, name in enumerate(names, 1)
+            for number, name in enumerate(self.names, 1)
         ]
         self._people = [teacher, *learners]
-        self.after(0.0, teacher, teacher.open)
+        self.after(0.0, teacher, teacher.plan)
+        self.after(OPENS_S, teacher, teacher.open)
         for learner in learners:
-            self.after(learner.arrives_at(), learner, lambda who=learner: self._arrive(who))  # type: ignore[misc]
+            if learner.begins:
+                self.after(comes_at(learner.rng), learner, learner.prepare)
+            arrives = OPENS_S + learner.arrives_at()
+            self.after(arrives, learner, lambda who=learner: self._arrive(who))  # type: ignore[misc]
         taught = self.unit.minutes * 60.0
         for learner in learners:
             if learner.loses:
-                self._cuts(learner, ARRIVING_S + learner.rng.uniform(0.2, 0.9) * taught, learner.rng.uniform(20, 240))
+                start = OPENS_S + ARRIVING_S
+                self._cuts(learner, start + learner.rng.uniform(0.2, 0.9) * taught, learner.rng.uniform(20, 240))
             if learner.asks:
-                at = ARRIVING_S + learner.rng.uniform(0.1, 0.9) * taught
+                at = OPENS_S + ARRIVING_S + learner.rng.uniform(0.1, 0.9) * taught
                 self.after(at, learner, lambda who=learner: self._raise(who))  # type: ignore[misc]
-        self._cuts(teacher, ARRIVING_S + 0.4 * taught, 45.0)
+        self._cuts(teacher, OPENS_S + ARRIVING_S + 0.4 * taught, 45.0)
         while self._heap:
             at, _, _, action = heapq.heappop(self._heap)
             await self._pass(hub, at)
             await action()
             await self._settle(hub)
         await self._pass(hub, self.clock.seconds + 2.0)
-        self.totals.minutes = round(self.clock.seconds / 60.0, 1)
+        self.totals.minutes = round((self.clock.seconds - OPENS_S) / 60.0, 1)
 
     def _cuts(self, who: Person, at: float, away: float) -> None:
         async def lose() -> None:
@@ -211,7 +221,12 @@ class Rehearsal:
     async def _pass(self, hub: Hub, until: float) -> None:
         """Let time pass; everybody hears what the server has to say meanwhile."""
         while self.clock.seconds < until:
-            self.clock.seconds = min(self.clock.seconds + TICK_S, until)
+            step = TICK_S
+            if not self.has_begun:
+                # Days pass before the class: hardly anybody is there, and nobody sees a tick.
+                is_empty = all(person.line is None for person in self._people)
+                step = until - self.clock.seconds if is_empty and not hub.visitors else TICK_BEFORE_S
+            self.clock.seconds = min(self.clock.seconds + step, until)
             hub.tick()
             await self._settle(hub)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from campus.learning.content import Question
 from campus.learning.panel import Choices, Input
 from campus.tools.rehearsal.person import Person, buttons
+from campus.tools.rehearsal.preparing import BEGINS, CATCHES_UP, Preparing
 
 if TYPE_CHECKING:
     from campus.tools.rehearsal.course import Rehearsal
@@ -41,9 +42,11 @@ class Learner(Person):
         self.asks = rng.random() < HANDS
         self.chosen: dict[str, str] = {}
         self._seen: set[tuple[str, ...]] = set()
+        self.begins = self.prepared or rng.random() < BEGINS
+        self._catching_up = False
 
     def arrives_at(self) -> float:
-        """When they come in, seconds."""
+        """When they come in, seconds after the doors opened."""
         if self.is_late:
             return ARRIVING_S + self.rng.uniform(60.0, 600.0)
         return self.rng.uniform(5.0, ARRIVING_S - 5.0)
@@ -54,9 +57,36 @@ class Learner(Person):
         difficulty = CONCEPT_DIFFICULTY if question.concept else PLAIN_DIFFICULTY
         return self.rng.random() < guess + (1.0 - guess) / (1.0 + math.exp(difficulty - self.ability))
 
+    async def prepare(self) -> None:
+        """Before class: come in, prepare as far as they do, and leave again."""
+        await self.come()
+        self._goes_on(Preparing(self, far=self.prepared), 20.0, leaves=True)
+
+    def _goes_on(self, preparing: Preparing, after_s: float, *, leaves: bool) -> None:
+        async def step() -> None:
+            wait = await preparing.step()
+            if wait is not None:
+                self._goes_on(preparing, wait, leaves=leaves)
+            elif leaves:
+                await self.cut()
+
+        self.rehearsal.after(after_s, self, step)
+
+    def _catch_up(self) -> None:
+        """Led to the catch-up for the first time in class, some do it."""
+        if not self._catching_up and self.rehearsal.has_begun:
+            self._catching_up = True
+            if self.rng.random() < CATCHES_UP:
+                self.rehearsal.totals.caught_up += 1
+                self._goes_on(Preparing(self, far=True), self.rng.uniform(5.0, 40.0), leaves=False)
+
     def look(self) -> None:
         """Whatever is open now for the first time, think about it, then answer."""
         for panel in self.panels:
+            if panel.id.startswith("prepare."):
+                self._catch_up()
+            if not panel.id.startswith("answer."):
+                continue  # Preparing and reviewing are not done in passing.
             for item in panel.items:
                 if not isinstance(item, Choices | Input):
                     continue

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from campus.errors import CampusError
 from campus.learning.panel import Button, Panel, Row
 from campus.protocol.messages import (
@@ -45,7 +47,8 @@ class Person:
         language: Language = "fr"
         hello = Hello(version=VERSION, name=self.name, language=language, code=self._code, key=self._key)
         if self._resume is not None:
-            hello = Hello(version=VERSION, name=self.name, language=language, resume=self._resume, last_seq=None)
+            # The code as well: days later the one says who they are, and the other that they may come in.
+            hello = msgspec.structs.replace(hello, resume=self._resume)
         self.line = await self.rehearsal.lines.call(hello)
         again = False
         for message in self.line.heard():

@@ -8,6 +8,7 @@ from campus.errors import CampusError
 from campus.learning.activities.slides import Slides
 from campus.learning.panel import Panel, Table
 from campus.learning.panels import CLASS, OPEN
+from campus.text import Text
 from campus.tools.rehearsal.clock import TICK_S
 from campus.tools.rehearsal.learner import ARRIVING_S, VOTE_S
 from campus.tools.rehearsal.person import Person, buttons
@@ -35,11 +36,51 @@ class Teacher(Person):
         if self._refusals > 20:
             raise CampusError(f"The class cannot go on: {why}")
 
-    async def open(self) -> None:
-        """Come in and open the unit; the class starts when all had time to arrive."""
+    async def plan(self) -> None:
+        """Days before: make a draft of the unit, say who is expected, open the preparation, and leave."""
         await self.come()
-        await self.press(OPEN, "open", self.rehearsal.unit.id)
+        await self.press(OPEN, "how", "first")
+        await self.press(OPEN, "draft", self.rehearsal.unit.id)
+        await self.press(self._draft.id, "roster", "\n".join(self.rehearsal.names))
+        await self._press_shown("life.prepare")
+        self.rehearsal.after(60.0, self, self.cut)
+
+    async def open(self) -> None:
+        """The day of the class: see who is ready, let somebody off, open the doors; later, when all arrived, start."""
+        await self.come()
+        begun = next((who for who, cells in self._people() if cells[1].fr.startswith("…")), None)
+        if begun is not None:
+            # Somebody always has a reason.
+            self.rehearsal.show(self._draft)
+            await self.press(self._draft.id, "waive", begun)
+            self.rehearsal.totals.waived += 1
+        self.rehearsal.totals.ready = sum(cells[1].fr.startswith("✓") for _, cells in self._people())
+        await self._press_shown("life.admit")
+        self.rehearsal.has_begun = True
         self.rehearsal.after(ARRIVING_S, self, self.go_on)
+
+    @property
+    def _draft(self) -> Panel:
+        """The panel of the class before its doors.
+
+        Raises:
+            CampusError: there is none.
+        """
+        found = next((p for p in self.panels if p.id.startswith("draft.")), None)
+        if found is None:
+            raise CampusError("The teacher sees no class in preparation.")
+        return found
+
+    def _people(self) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+        """Who has come to prepare, and how far they are, as the panel shows it."""
+        return next((i.rows for i in self._draft.items if isinstance(i, Table) and i.id == "waive"), ())
+
+    async def _press_shown(self, item: str) -> None:
+        """Press a button of the class's panel before its doors, and keep what was seen then."""
+        panel = self._draft
+        self.rehearsal.show(panel, next(button for button in buttons(panel) if button.id == item))
+        self.rehearsal.totals.presses += 1
+        await self.press(panel.id, item)
 
     async def go_on(self) -> None:
         """One more step, and when the next is due."""

@@ -76,6 +76,7 @@ class Client:
         wanted_space: where to go first, instead of the campus's entry.
         call: makes a connection for a profile.
         here_for_s: seconds since the campus opened.
+        barred_at: when I was told last that a zone does not let me in.
         reading, spot: the node that is being read up close, and which of its spots is open.
         labels: key by its place on a US keyboard -> what is written on it on this one.
         ears: hear what happens; None in silence.
@@ -118,6 +119,7 @@ class Client:
     closing: bool = False
     unkept: bool = False
     here_for_s: float = 0.0
+    barred_at: float = -math.inf
     _notices_told: int = 0
 
     # --- being somewhere ------------------------------------------------------------------------------------------

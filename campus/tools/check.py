@@ -19,7 +19,7 @@ from campus.keeping import code_digest, prepared_space
 from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
 from campus.scene import Campus, load_campus
-from campus.space import Space, compile_space
+from campus.space import Space
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -130,7 +130,8 @@ def _proved(
     except SceneErrors as found:
         return _Report({}, ()), list(found.errors)
     timing.step("reading")
-    compiled, errors = _compiled(campus, folder)
+    shapes = folder / "spaces" if folder else None
+    compiled, errors = _compiled(campus, shapes)
     timing.step("compiling")
     proofs: list[Proof] = []
     if not errors:
@@ -140,19 +141,19 @@ def _proved(
         )
         for space in compiled:
             others = list(campus.scenes[space.id].layouts)[1:]  # the first is how the space is compiled
-            arranged = {name: compile_space(campus, space.id, layout=name) for name in others}
+            arranged = {name: prepared_space(campus, space.id, shapes, layout=name) for name in others}
             if others:
                 timing.step(f"{space.id}: layouts")
             proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
     return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs)), errors
 
 
-def _compiled(campus: Campus, folder: Path | None) -> tuple[list[Space], list[SceneError]]:
+def _compiled(campus: Campus, shapes: Path | None) -> tuple[list[Space], list[SceneError]]:
     compiled: list[Space] = []
     errors: list[SceneError] = []
     for id_ in campus.scenes:
         try:
-            compiled.append(prepared_space(campus, id_, folder / "spaces" if folder else None))
+            compiled.append(prepared_space(campus, id_, shapes))
         except SceneErrors as found:
             errors += found.errors
     return compiled, errors

@@ -5,7 +5,7 @@ geometry.npz     vertex, triangles, uvs; of prototypes and moving parts the occl
 <layer>.png      texels of a layer, see `encoding`
 sun.png          whether each texel sees the sun, eight bits
 light.npz        light of vertices and probes, half floats
-reflection.png   the faces of all levels, one column
+reflection.webp  the faces of all levels, one column
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _write(folder: Path, baked: Baked) -> None:
     geometry |= {f"occlusion-{i}": values for i, values in enumerate(baked.occlusion)}
     light: dict[str, NDArray[Any]] = {"sun-vertices": baked.sun.vertices[lit], "sun-probes": baked.sun.probes}
     for name, layer in baked.layers.items():
-        (folder / f"{name}.png").write_bytes(encoded(layer.texels))
+        (folder / f"{name}.webp").write_bytes(encoded(layer.texels))
         light[f"{name}-vertices"] = np.minimum(layer.vertices[lit], 65000).astype(np.float16)
         light[f"{name}-probes"] = np.clip(layer.probes, -65000, 65000).astype(np.float16)
     np.savez_compressed(folder / "geometry.npz", **geometry)  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def _write(folder: Path, baked: Baked) -> None:
     (folder / "sun.png").write_bytes(png(baked.sun.texels))
     widest = max(len(level[0]) for level in baked.reflection)
     faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in baked.reflection for face in level]
-    (folder / "reflection.png").write_bytes(encoded(np.concatenate(faces)))
+    (folder / "reflection.webp").write_bytes(encoded(np.concatenate(faces)))
     text = msgspec.json.format(msgspec.json.encode(baked.manifest), indent=2)
     (folder / "manifest.json").write_bytes(text + b"\n")
 
@@ -157,7 +157,7 @@ def _read(folder: Path) -> Baked:
 
     layers = {}
     for name in manifest.layers:
-        texels = decoded((folder / f"{name}.png").read_bytes())
+        texels = decoded((folder / f"{name}.webp").read_bytes())
         if texels.shape != (height, width, 3):
             raise ValueError("a layer of another size")
         probes = light[f"{name}-probes"].astype(np.float32)
@@ -172,7 +172,7 @@ def _read(folder: Path) -> Baked:
 
 
 def _levels(folder: Path) -> tuple[NDArray[np.float32], ...]:
-    column = decoded((folder / "reflection.png").read_bytes())
+    column = decoded((folder / "reflection.webp").read_bytes())
     levels, row, side = [], 0, column.shape[1]
     while row + 6 * side <= len(column) and side:
         levels.append(column[row : row + 6 * side, :side].reshape(6, side, side, 3).copy())

@@ -47,7 +47,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         sun_lux: illuminance of what faces the sun, red, green and blue.
         screen_nits: luminance of the page that the layer of screens stands for, cd/m².
         layers: those that there are.
-        weights: of each layer and of the `sun`, for the picture.
+        weights: of each layer, of the `sun`, and of what is seen `outside` (an eye within sees it less dazzling than it
+            is), for the picture.
+        white: colour of the space's light, luminance 1: half of it an eye takes for white.
         exposure: one over the illuminance, so weighted, that is shown as a white surface of medium brightness.
         size: width and height of the lightmap, texels.
         texel: of one, metres.
@@ -71,6 +73,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     screen_nits: float
     layers: tuple[str, ...]
     weights: dict[str, float]
+    white: tuple[float, float, float]
     exposure: float
     size: tuple[int, int]
     texel: float

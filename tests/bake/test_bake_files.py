@@ -38,7 +38,8 @@ def baked_for(space: Space) -> Baked:
     manifest = Manifest(
         format=FORMAT, baker=BAKER, space=space.id, layout=None, own=own_key(space), around="there",
         azimuth=235, elevation=31, towards_sun=(0, 0, 1), sun_lux=(1, 1, 1), screen_nits=250,
-        layers=("day", "lamps"), weights={"day": 1, "lamps": 1, "sun": 1}, exposure=1, size=(16, 8), texel=0.05,
+        layers=("day", "lamps"), weights={"day": 1, "lamps": 1, "sun": 1, "outside": 1},
+        white=(1, 1, 1), exposure=1, size=(16, 8), texel=0.05,
         probes_low=(0, 0, 0), probes_step=(1, 1, 1),
         reflection_at=(0, 0, 0), reflection_low=(0, 0, 0), reflection_high=(1, 1, 1), figures={"seconds": 1.5},
     )  # fmt: skip
@@ -49,7 +50,7 @@ def baked_for(space: Space) -> Baked:
     )
 
 
-def test_light_comes_back_from_its_file_within_a_third_of_a_percent() -> None:
+def test_light_comes_back_from_its_file_within_a_hundredth() -> None:
     random = np.random.default_rng(1)
     image = random.lognormal(3, 3, (32, 48, 3)).astype(np.float32)
     image[3, 4] = 0
@@ -58,7 +59,7 @@ def test_light_comes_back_from_its_file_within_a_third_of_a_percent() -> None:
     assert np.all(back[3, 4] == 0)
     lit = luminance(image) > 0
     error = np.abs(luminance(back) - luminance(image))[lit] / luminance(image)[lit]
-    assert error.max() < 0.0035
+    assert error.max() < 0.0056
     assert np.abs(back - image)[lit].max(-1).max() < 0.02 * image.max()
 
 
@@ -78,7 +79,7 @@ def test_a_bake_is_read_as_it_was_written(room: Room, tmp_path: Path) -> None:
     assert np.array_equal(back.triangles, baked.triangles)
     assert np.allclose(back.uvs, baked.uvs, atol=1e-5)
     for name, layer in baked.layers.items():
-        assert np.allclose(luminance(back.layers[name].texels), luminance(layer.texels), rtol=0.004)
+        assert np.allclose(luminance(back.layers[name].texels), luminance(layer.texels), rtol=0.006)
         assert np.allclose(back.layers[name].vertices, np.minimum(layer.vertices, 65000), rtol=0.001, atol=1e-4)
         assert np.allclose(back.layers[name].probes, np.minimum(layer.probes, 65000), rtol=0.001)
     assert np.array_equal(back.sun.texels, baked.sun.texels)
@@ -125,7 +126,7 @@ def test_dimming_the_lamps_is_no_other_bake(room: Room) -> None:
 def test_a_bake_that_is_cut_short_is_none(room: Room, tmp_path: Path) -> None:
     _, space = room()
     folder = save(tmp_path, baked_for(space))
-    for name in ("light.npz", "geometry.npz", "day.png", "manifest.json"):
+    for name in ("light.npz", "geometry.npz", "day.webp", "manifest.json"):
         whole = (folder / name).read_bytes()
         (folder / name).write_bytes(whole[: len(whole) // 2])
         assert load(tmp_path, space) is None

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from campus.components._base import Anchors, Component, Placed, SeatAnchor
 from campus.ids import MaterialId
-from campus.mesh import Mesh, extrude, lathe, merge
+from campus.mesh import Mesh, circle, extrude, lathe, merge
 from campus.quantities import Count, Length, Metres
 
 
@@ -95,7 +95,15 @@ class Water(Component, frozen=True, kw_only=True):
             ]
             falls += drops
         rings = [
-            lathe([(r + 0.02, low + 0.004), (r, low + 0.009), (r - 0.02, low + 0.004)], sides=28, material="water")
+            extrude(
+                circle(r + 0.02, 28),
+                0.005,
+                at=(0, 0, low + 0.004),
+                bevel=0.004,
+                holes=[circle(r - 0.02, 28)],
+                hidden=("bottom",),
+                material="water",
+            )
             for r in (0.36, 0.62, 0.95)
         ]
         return merge(spout, stem, *falls, *rings)

@@ -33,6 +33,7 @@ from campus.world.reach import REACH_M, is_near
 from campus.world.referee import BREATH_M, WORDS
 from campus.world.seats import Seating
 from server.ruled import Ruled
+from server.zoned import Zoned
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
@@ -127,12 +128,13 @@ class Room:
     seating: Seating = field(init=False)
     doors: Doors = field(init=False)
     ruled: Ruled = field(init=False)
+    zoned: Zoned = field(init=False)
     _former: tuple[Referee, float] | None = None
     """Who judged before the furniture was moved, and until when their word still counts."""
 
     def __post_init__(self) -> None:
         self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
-        self.ruled = Ruled(self)
+        self.ruled, self.zoned = Ruled(self), Zoned(self)
         self.state = {**self.ruled.begins, **self.state}
 
     @property
@@ -310,11 +312,13 @@ class Room:
         """Somebody takes a seat; `from_anywhere` where the server brings them back to it.
 
         Raises:
-            Refused: `no_such_seat`, `taken`, or `too_far`; nothing has changed then.
+            Refused: `no_such_seat`, `taken`, `too_far`, `not_allowed` or `full`; nothing has changed then.
         """
         resident = self.people[id_]
         if resident.seat == seat_id:
             return
+        if not from_anywhere and (seat := self.space.seats.get(seat_id)) is not None:
+            self.zoned.check_seat(resident, seat.at)
         here = None if from_anywhere else resident.pose
         seated = self.seating.take(id_, seat_id, here, lambda other: self.people[other].name)
         resident.seat, resident.pending = seat_id, None
@@ -335,8 +339,10 @@ class Room:
         """Somebody does something to a node: opens a door, uses what a rule waits for.
 
         Raises:
-            Refused: `no_such_thing`, `too_far`, or `not_built`; nothing has changed then.
+            Refused: `no_such_thing`, `too_far`, `not_built` or `not_allowed`; nothing has changed then.
         """
+        if node in self.space.where:
+            self.zoned.check_use(self.people[id_], self.space.where[node][:3])
         if verb == "use":
             if node in self.space.where:
                 self.check_near(id_, node)
@@ -382,6 +388,7 @@ class Room:
             self.set_state(node, "open", 0.0)
             self.ruled.became(None, node, "open", False, now)
         self.ruled.tick(now)
+        self.zoned.tick(now)
         gone = [r for r in self.people.values() if r.away_since is not None and now - r.away_since > HELD_S]
         for resident in gone:
             self.leave(resident.id)
@@ -417,12 +424,13 @@ class Room:
 
     def _verdicts(self, moves: list[Move]) -> list[Verdict]:
         """What becomes of each move; just after the furniture was moved, where it stood before counts as well."""
-        verdicts = self.referee.judge(moves)
+        inside = self.zoned.inside()
+        verdicts = self.referee.judge(moves, inside)
         if self._former is None:
             return verdicts
         return [
             before if verdict.why == "off_ground" else verdict
-            for verdict, before in zip(verdicts, self._former[0].judge(moves), strict=True)
+            for verdict, before in zip(verdicts, self._former[0].judge(moves, inside), strict=True)
         ]
 
     # --- telling ---------------------------------------------------------------------------------------------------

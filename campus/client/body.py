@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from campus.client.input.capsule import Capsule
 from campus.client.input.intents import Intent
 from campus.space.model import Seat
 from campus.world.pose import GESTURES, Pose, turn_between
+from campus.world.zones import Barred, Limits
 
 WALK_M_S = 1.4
 RUN_M_S = 3.0
@@ -89,20 +90,29 @@ class Body:
         self.path = deque(path)
         self._stuck_s = 0.0
 
-    def move(self, intent: Intent, capsule: Capsule, dt: float) -> None:
-        """One frame of walking, turning or looking around."""
+    def move(self, intent: Intent, capsule: Capsule, dt: float, limits: Limits | None = None) -> Barred:
+        """One frame of walking, turning or looking around.
+
+        Returns:
+            What barred the way into a zone, or nothing.
+        """
         self._glide = max(0.0, self._glide - dt / GLIDE_S)
         if self.seat is not None:
             self.aside = max(-SITTING_LOOK_DEG, min(SITTING_LOOK_DEG, self.aside + intent.turn))
             self.velocity = (0.0, 0.0)
-            return
+            return ""
         self.heading = (self.heading + intent.turn) % 360.0
+        if intent.run and limits is not None and not limits.may_run(self.at):
+            intent = replace(intent, run=False)
         wish = self._wish(intent, dt)
         if wish == (0.0, 0.0) or dt <= 0.0:
             self.velocity = (0.0, 0.0)
-            return
+            return ""
         before = self.at
+        barred: Barred = ""
         self.at = capsule.walk(self.at, wish, dt)
+        if limits is not None:
+            self.at, barred = limits.kept(before, self.at)
         self.velocity = ((self.at[0] - before[0]) / dt, (self.at[1] - before[1]) / dt)
         self.walked_m += math.dist(self.at[:2], before[:2])
         # Somebody who walks by a click and gets nowhere for a second has met what the way did not know: stop there.
@@ -110,6 +120,7 @@ class Body:
         self._stuck_s = self._stuck_s + dt if self.path and slow else 0.0
         if self._stuck_s > 1.0:
             self.path.clear()
+        return barred
 
     def wave(self, now: float) -> None:
         """Greet for a moment."""

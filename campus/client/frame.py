@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from campus.client.avatars.crowd import DrawnPerson
@@ -14,7 +15,10 @@ from campus.client.reach import in_reach, seat_under, walked_into
 from campus.client.shown import gather, obey
 from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Came, Enter, Entered, Notice, PutBack, Refusal, Sit, Welcome
+from campus.space.model import Space
 from campus.text import Text
+from campus.world.referee import WORDS
+from campus.world.zones import Barred, Limits, Zones
 
 LONGEST_STEP_S = 0.25
 """After a stall the body moves as far as in a slow frame, not through a wall."""
@@ -22,6 +26,12 @@ CLICK_REACHES_M = 60.0
 PREPARES_AFTER_S = 0.7
 """The first moment in a space belongs to its own picture; what lies beyond its doors is prepared after it."""
 BOOM_RADIUS_M = 0.25
+TELLS_AGAIN_S = 4.0
+"""Whoever pushes on against the border of a zone is not told more often than this."""
+BARRED: Mapping[Barred, Text] = {
+    "not_allowed": Text(fr="Cet endroit est réservé.", en="This place is reserved."),
+    "full": WORDS["full"],
+}
 GONE = Text(fr="La porte ne répond pas. Réessayez.", en="The door does not answer. Try again.")
 
 
@@ -82,7 +92,10 @@ def move(client: Client, frame: Frame) -> None:
     if body.seat is not None and client.intent.walks and client.led_to is None:
         client.stand()
     intent = Intent() if client.passage or client.led_to or client.camera.focus > 0.5 else client.intent
-    body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S))
+    barred = body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S), _limits(client))
+    if barred and frame.now - client.barred_at > TELLS_AGAIN_S:
+        client.barred_at = frame.now
+        client.tell(Notice(text=BARRED[barred]))
     if client.passage is None and (portal := walked_into(place.space, body.at, body.velocity)):
         client.go_through(portal, frame.now)
     if intent.walks:
@@ -210,6 +223,21 @@ def run_frame(client: Client, frame: Frame) -> None:
     """All of it, in order."""
     for step in FRAME:
         step(client, frame)
+
+
+@lru_cache(maxsize=8)
+def _zones_of(space: Space) -> Zones:
+    return Zones.of(space.zones)
+
+
+def _limits(client: Client) -> Limits | None:
+    """What the zones of the place say of me, as the server will judge it."""
+    place, here = client.place, client.here
+    if place is None or not place.space.zones:
+        return None
+    full = frozenset(node for node, state in here.state.items() if state.get("full") is True)
+    role = here.myself.role if here.myself is not None else here.role
+    return Limits(_zones_of(place.space), role, full)
 
 
 # --- the steps' own steps ------------------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.text import Text
-from campus.world.ground import RUN_MPS, Ground
+from campus.world.ground import RUN_MPS, WALK_MPS, Ground
 from campus.world.pose import Pose
-from campus.world.zones import Zones
+from campus.world.zones import Zones, is_full
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -25,12 +25,14 @@ PACE_MPS = RUN_MPS * 1.15
 """What is still a run: clocks differ, centimetres are rounded, and a step up a stair is longer than its plan."""
 BREATH_M = 10.0
 """How far somebody may come at once after a stall: about three seconds of running that the network held back."""
+WALKS_MPS, WALKS_BREATH_M = WALK_MPS * 1.15, BREATH_M * WALK_MPS / RUN_MPS
+"""The same where one may not run."""
 SLACK_M = 0.15
 STRAIGHT_M = 1.5
 """Up to this long, a step is checked along its way, so that nobody goes through a wall; beyond, frames are missing."""
 SAMPLED_M = 0.15
 
-Why = Literal["", "too_fast", "off_ground", "not_allowed"]
+Why = Literal["", "too_fast", "no_running", "off_ground", "not_allowed", "full"]
 WORDS: Mapping[Why, Text] = {
     "too_fast": Text(
         fr="Vous alliez plus vite qu’on ne court : vous revoilà à votre place précédente.",
@@ -38,8 +40,13 @@ WORDS: Mapping[Why, Text] = {
     ),
     "off_ground": Text(fr="Par là, on ne passe pas.", en="There is no way through there."),
     "not_allowed": Text(
-        fr="Cet endroit est réservé : vous revoilà devant.", en="This place is reserved: you are back in front of it."
+        fr="Cet endroit est réservé\u00a0: vous revoilà devant.",
+        en="This place is reserved: you are back in front of it.",
     ),
+    "full": Text(
+        fr="C’est complet ici. Attendez que quelqu’un en sorte.", en="It is full in here. Wait until somebody leaves."
+    ),
+    "no_running": Text(fr="Ici, on ne court pas.", en="No running here."),
 }
 """What to tell the person who is put back."""
 
@@ -85,8 +92,12 @@ class Referee:
     def __init__(self, ground: Ground, zones: Zones | None = None) -> None:
         self.ground, self.zones = ground, zones or Zones.of(())
 
-    def judge(self, moves: Sequence[Move]) -> list[Verdict]:
+    def judge(self, moves: Sequence[Move], inside: Mapping[str, int] | None = None) -> list[Verdict]:
         """All moves of a tick at once; a few array operations for the whole room.
+
+        Args:
+            moves: of different people.
+            inside: how many people, these among them, each zone with a capacity holds before these moves.
 
         Returns:
             A verdict for each, in order. A person whose move does not pass is where they were, and must be told.
@@ -96,20 +107,41 @@ class Referee:
         before = np.array([m.before[:3] for m in moves], np.float64)
         after = np.array([m.after[:3] for m in moves], np.float64)
         passed = np.array([m.passed for m in moves], np.float64)
-        breath = np.minimum(np.array([m.breath for m in moves]) + PACE_MPS * np.maximum(passed, 0.0), BREATH_M)
+        given = np.array([m.breath for m in moves])
+        breath = np.minimum(given + PACE_MPS * np.maximum(passed, 0.0), BREATH_M)
         with np.errstate(invalid="ignore", over="ignore"):
             far = np.linalg.norm(after - before, axis=1)
-        slow = far <= breath + SLACK_M  # a pose that is not a number is not slow either
+        ran = far <= breath + SLACK_M  # a pose that is not a number is not slow either
+        walks = ~(self.zones.may_run(before) | self.zones.may_run(np.nan_to_num(after)))
+        calm = np.minimum(given + WALKS_MPS * np.maximum(passed, 0.0), WALKS_BREATH_M)
+        breath = np.where(walks, calm, breath)
+        slow = far <= breath + SLACK_M
         stands = np.zeros(len(moves), np.bool_)
         stands[slow] = self.ground.within(after[slow, 0], after[slow, 1], after[slow, 2])
         self._check_ways(before, after, far, stands)
         allowed = self._allowed(moves, after)
         left = np.where(slow, np.maximum(breath - far, 0.0), breath)
         whys: list[Why] = [
-            "too_fast" if not s else "off_ground" if not g else "not_allowed" if not a else ""
-            for s, g, a in zip(slow.tolist(), stands.tolist(), allowed.tolist(), strict=True)
+            "too_fast" if not r else "no_running" if not s else "off_ground" if not g else "" if a else "not_allowed"
+            for r, s, g, a in zip(ran.tolist(), slow.tolist(), stands.tolist(), allowed.tolist(), strict=True)
         ]
+        if self.zones.count_people:
+            self._count(before, np.nan_to_num(after), whys, dict(inside or {}))
         return [Verdict(why, rest) for why, rest in zip(whys, left.tolist(), strict=True)]
+
+    def _count(self, before: Floats, after: Floats, whys: list[Why], inside: dict[str, int]) -> None:
+        """Let no more people into a zone than it holds, in the order of the moves."""
+        left, entered = self.zones.counted_in(before), self.zones.counted_in(after)
+        for number, (old, new) in enumerate(zip(left, entered, strict=True)):
+            if whys[number] or old is new:
+                continue
+            if new is not None:
+                if is_full(new, inside.get(new.id, 0)):
+                    whys[number] = "full"
+                    continue
+                inside[new.id] = inside.get(new.id, 0) + 1
+            if old is not None:
+                inside[old.id] = inside.get(old.id, 0) - 1
 
     def _check_ways(
         self,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from campus.space.model import Zone
 
+BORDER_M, EDGE_M = 0.03, 0.012
+"""Whoever may not enter a zone stops so far before it; and nearer than a rounded centimetre nobody comes."""
+Barred = Literal["", "not_allowed", "full"]
 ABOVE_M = 0.05
 """Feet that stand on a box's lower side are inside, whatever rounding says."""
 
@@ -86,11 +90,113 @@ class Zones:
         lowered = self.low - (0.0, 0.0, ABOVE_M)
         return np.asarray(((at >= lowered - wider) & (at <= self.high + wider)).all(2))
 
+    def may_run(self, places: ArrayLike) -> NDArray[np.bool_]:
+        """Whether one may run at each of n places (n, 3)."""
+        says = [_movement(zone).get("run") for zone in self.zones]
+        return np.asarray(self._decided(places, [s is not None for s in says], [s is not False for s in says], True))
+
+    def permits(self, at: Sequence[float], role: str) -> bool:
+        """Whether somebody of that role may use what stands at a place."""
+        roles = self.facet(at, "permission")
+        return roles is None or _is_among(role, roles)
+
+    def dwell(self, at: Sequence[float]) -> tuple[str, float] | None:
+        """The zone that asks people to move on after a while, and after how many seconds; None where none does."""
+        for zone in self.around(at):
+            if (seconds := _movement(zone).get("dwell")) is not None:
+                return zone.id, float(seconds)
+        return None
+
+    @property
+    def ask_to_move_on(self) -> bool:
+        """Whether any zone asks people to move on."""
+        return any(_movement(zone).get("dwell") is not None for zone in self.zones)
+
+    @property
+    def count_people(self) -> bool:
+        """Whether any zone holds only so many people."""
+        return any("capacity" in zone.facets for zone in self.zones)
+
+    def counted_in(self, places: ArrayLike) -> list[Zone | None]:
+        """For each of n places (n, 3), the smallest zone with a capacity that holds it: who is there counts there."""
+        counts = np.array(["capacity" in zone.facets for zone in self.zones], np.bool_)
+        if not counts.any():
+            return [None] * len(np.asarray(places).reshape(-1, 3))
+        holds = self._hold(places) & counts
+        smallest: list[int] = holds.argmax(1).tolist()
+        any_: list[bool] = np.any(holds, axis=1).tolist()
+        return [self.zones[i] if counted else None for i, counted in zip(smallest, any_, strict=True)]
+
+    def _decided(
+        self, places: ArrayLike, has_a_say: Sequence[bool], says: Sequence[bool], otherwise: bool
+    ) -> NDArray[np.bool_]:
+        """What the smallest zone that has a say says of each of n places; where none has, `otherwise`."""
+        holds = self._hold(places)
+        if not len(self.zones):
+            return np.full(len(holds), otherwise)
+        holds &= np.array(has_a_say, np.bool_)
+        return np.where(holds.any(1), np.array(says, np.bool_)[holds.argmax(1)], otherwise)
+
 
 def is_full(zone: Zone, inside: int) -> bool:
     """Whether a zone with that many people in it holds no more."""
     capacity = zone.facets.get("capacity")
     return isinstance(capacity, int) and inside >= capacity
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How one person may move in a space, as they themselves can know it: so that nobody walks where they are refused.
+
+    Attributes:
+        zones: of the space.
+        role: of the person.
+        full: ids of the zones that hold no more people.
+    """
+
+    zones: Zones
+    role: str
+    full: frozenset[str] = frozenset()
+
+    def may_run(self, at: Sequence[float]) -> bool:
+        """Whether one may run here."""
+        return bool(self.zones.may_run([at[:3]])[0]) if self.zones.zones else True
+
+    def kept(
+        self, before: tuple[float, float, float], after: tuple[float, float, float]
+    ) -> tuple[tuple[float, float, float], Barred]:
+        """A step as it may be made: whole, along the border of where one may not go, or not at all.
+
+        Returns:
+            Where one is then, and what barred the way; empty where nothing did.
+        """
+        why = self._bars(before, after)
+        if not why:
+            return after, ""
+        for aside in ((after[0], before[1], after[2]), (before[0], after[1], after[2])):
+            if not self._bars(before, aside):
+                return aside, why
+        return before, why
+
+    def _bars(self, before: tuple[float, float, float], after: tuple[float, float, float]) -> Barred:
+        if not self.zones.zones:
+            return ""
+        held, at_edge, near = (self.zones._hold([before, after], wider) for wider in (0.0, EDGE_M, BORDER_M))
+        for number, zone in enumerate(self.zones.zones):
+            # Whoever was put close to the border may go along it; whoever is in may go about.
+            reach = held if at_edge[0, number] else at_edge if near[0, number] else near
+            comes_in = reach[1, number] and not held[0, number]
+            why: Barred = "not_allowed" if not _lets_in(zone, self.role) else "full" if zone.id in self.full else ""
+            if comes_in and why and not self._is_overruled(number, held[1], why):
+                return why
+        return ""
+
+    def _is_overruled(self, number: int, held: NDArray[np.bool_], why: Barred) -> bool:
+        """Whether a smaller zone decides at that place."""
+        return any(
+            held[other] and (_entry(zone) is not None if why == "not_allowed" else "capacity" in zone.facets)
+            for other, zone in enumerate(self.zones.zones[:number])
+        )
 
 
 def _volume(zone: Zone) -> float:
@@ -99,11 +205,21 @@ def _volume(zone: Zone) -> float:
 
 def _entry(zone: Zone) -> tuple[str, ...] | None:
     """The roles that a zone lets in, or None where it does not say."""
-    movement = zone.facets.get("movement")
-    roles = movement.get("enter") if isinstance(movement, Mapping) else None
+    roles = _movement(zone).get("enter")
     return None if roles is None else tuple(roles)
 
 
 def _lets_in(zone: Zone, role: str) -> bool:
     roles = _entry(zone)
-    return roles is None or role in roles or (role == "admin")
+    return roles is None or _is_among(role, roles)
+
+
+def _is_among(role: str, roles: object) -> bool:
+    """Whether a role is one of those that a zone names; `staff` are all who keep the campus."""
+    assert isinstance(roles, Collection)
+    return role == "admin" or role in roles or (role == "designer" and "staff" in roles)
+
+
+def _movement(zone: Zone) -> Mapping[str, Any]:
+    movement = zone.facets.get("movement")
+    return movement if isinstance(movement, Mapping) else {}

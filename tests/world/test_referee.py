@@ -109,3 +109,36 @@ def test_a_runner_on_a_stuttering_line_is_never_refused(referee: Referee, seed: 
         verdict = referee.judge([Move(last, pose, arrived - last_at, breath)])[0]
         assert verdict.passes, (n, verdict)
         last, last_at, breath = pose, arrived, verdict.breath
+
+
+# --- what zones say of moves -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def zoned(hall: Ground) -> Referee:
+    """Nobody runs south of y = 2.4; a booth in its corner holds two."""
+    quiet = Zone("quiet", (0.0, 0.0, 0.0), (7.0, 2.4, 3.0), {"movement": {"run": False}})
+    booth = Zone("booth", (0.0, 0.0, 0.0), (1.0, 1.0, 3.0), {"capacity": 2})
+    return Referee(hall, Zones.of([quiet, booth]))
+
+
+def test_a_run_is_refused_where_one_walks_and_a_walk_is_not(zoned: Referee) -> None:
+    assert why(zoned, (2, 1.5, 0), (2.4, 1.5, 0), breath=0.0) == "no_running"
+    assert why(zoned, (2, 1.5, 0), (2.14, 1.5, 0), breath=0.0) == ""
+    assert why(zoned, (2, 1.5, 0), (6.9, 1.5, 0), passed=9.0) == "no_running", "a long stall is no excuse for a run"
+    assert why(zoned, (2, 1.5, 0), (6.0, 1.5, 0), passed=9.0) == ""
+    assert why(zoned, (2, 5, 0), (2.4, 5, 0), breath=0.0) == "", "elsewhere one runs"
+    assert why(zoned, (2, 1.5, 0), (9, 1.5, 0), passed=0.1) == "too_fast"
+
+
+def test_a_zone_holds_so_many_and_the_next_is_told_that_it_is_full(zoned: Referee) -> None:
+    def enters(who: float) -> Move:
+        return Move(Pose(1.1, who, 0, 0), Pose(0.9, who, 0, 0), 0.5)
+
+    moves = [enters(0.4), enters(0.6), enters(0.8)]
+    assert [v.why for v in zoned.judge(moves, {"booth": 0})] == ["", "", "full"]
+    assert [v.why for v in zoned.judge(moves[:1], {"booth": 2})] == ["full"]
+    leaves = Move(Pose(0.9, 0.5, 0, 0), Pose(1.1, 0.5, 0, 0), 0.5)
+    assert [v.why for v in zoned.judge([leaves, enters(0.4)], {"booth": 2})] == ["", ""], "one out, one in"
+    about = Move(Pose(0.9, 0.5, 0, 0), Pose(0.7, 0.5, 0, 0), 0.5)
+    assert [v.why for v in zoned.judge([about], {"booth": 2})] == [""], "whoever is in goes about"

@@ -3,12 +3,12 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campus.space.model import Zone
 from campus.world import Zones
-from campus.world.zones import is_full
+from campus.world.zones import Limits, is_full
 
 ROOM = Zone("room", (0, 0, 0), (10, 10, 4), {"audio": {"reverb": 1.2}, "capacity": 300})
 PODIUM = Zone("podium", (2, 8, 0), (8, 10, 4), {"role": "podium", "movement": {"enter": ("teacher", "co-teacher")}})
@@ -59,3 +59,65 @@ def test_the_order_in_the_file_makes_no_difference(at: tuple[float, float, float
     }
     assert len(answers) == 1
     assert np.isfinite(at).all()
+
+
+# --- limits: what a person can know themselves -----------------------------------------------------------------------
+
+QUIET = Zone("quiet", (2.0, 2.0, 0.0), (5.0, 5.0, 3.0), {"capacity": 2, "movement": {"run": False}})
+BACKSTAGE = Zone("backstage", (6.0, 0.0, 0.0), (9.0, 4.0, 3.0), {"movement": {"enter": ("teacher",)}})
+HATCH = Zone("hatch", (7.0, 3.0, 0.0), (8.0, 4.0, 3.0), {"movement": {"enter": ("teacher", "student")}})
+ALL = Zones.of([QUIET, BACKSTAGE, HATCH])
+
+
+def test_one_may_run_where_the_smallest_zone_with_a_say_lets_one() -> None:
+    assert ALL.may_run([(3, 3, 0), (7, 1, 0), (0, 0, 0)]).tolist() == [False, True, True]
+
+
+def test_whoever_may_not_go_in_stops_before_the_border_and_slides_along_it() -> None:
+    limits = Limits(ALL, "student")
+    assert limits.kept((5.9, 1.0, 0.0), (6.1, 1.2, 0.0)) == ((5.9, 1.2, 0.0), "not_allowed")
+    assert limits.kept((5.9, 1.0, 0.0), (5.95, 1.0, 0.0)) == ((5.95, 1.0, 0.0), "")
+    assert limits.kept((7.5, 3.5, 0.0), (7.5, 3.6, 0.0)) == ((7.5, 3.6, 0.0), ""), "the smallest zone decides"
+    assert Limits(ALL, "teacher").kept((5.9, 1.0, 0.0), (6.1, 1.2, 0.0)) == ((6.1, 1.2, 0.0), "")
+
+
+def test_a_full_zone_lets_nobody_in_and_everybody_out() -> None:
+    full = Limits(ALL, "student", frozenset({"quiet"}))
+    assert full.kept((1.9, 3.0, 0.0), (2.1, 3.0, 0.0)) == ((1.9, 3.0, 0.0), "full")
+    assert full.kept((2.5, 3.0, 0.0), (2.4, 3.0, 0.0))[1] == "", "whoever is in goes about"
+    assert full.kept((2.1, 3.0, 0.0), (1.9, 3.0, 0.0))[1] == ""
+
+
+def test_permission_and_dwell_are_of_the_smallest_zone_that_says_so() -> None:
+    zones = Zones.of(
+        [
+            Zone("stage", (0, 0, 0), (9, 9, 3), {"permission": ("teacher",), "movement": {"dwell": 30.0}}),
+            Zone("table", (1, 1, 0), (2, 2, 3), {"permission": ("teacher", "student", "staff")}),
+        ]
+    )
+    assert [zones.permits(at, "student") for at in ((5, 5, 0), (1.5, 1.5, 0), (20, 0, 0))] == [False, True, True]
+    assert zones.permits((1.5, 1.5, 0), "designer")
+    assert zones.dwell((1.5, 1.5, 0)) == ("stage", 30.0)
+    assert zones.dwell((20, 0, 0)) is None
+
+
+steps = st.lists(st.tuples(st.floats(-0.08, 0.08), st.floats(-0.08, 0.08)), max_size=60)
+
+
+@given(st.tuples(st.floats(0, 10), st.floats(0, 6)), steps, st.sampled_from(("student", "teacher")), st.booleans())
+def test_no_step_that_limits_let_pass_is_refused_by_the_zones(start, steps, role, quiet_is_full) -> None:
+    """The server judges what is left of a pose on the wire: whole centimetres."""
+    limits = Limits(ALL, role, frozenset({"quiet"} if quiet_is_full else ()))
+    at = (*start, 0.0)
+
+    def sent(place):
+        return tuple(round(v, 2) for v in place)
+
+    assume(ALL.may_enter([sent(at)], role)[0])
+    for dx, dy in steps:
+        before = at
+        at, _ = limits.kept(at, (at[0] + dx, at[1] + dy, 0.0))
+        assert ALL.may_enter([sent(at)], role)[0]
+        if quiet_is_full:
+            counted = ALL.counted_in([sent(before), sent(at)])
+            assert counted[1] is None or counted[0] is counted[1], "nobody comes into what is full"

@@ -124,6 +124,7 @@ class Access:
         self._fresh_id, self._role_of_code = fresh_id, role_of_code
         self._doors = doors
         self._wrong: dict[str, tuple[float, int]] = {}
+        self._erased: set[str] = set()
 
     def identify(self, hello: Hello, *, loopback: bool, now: float, address: str = "") -> Identity:
         """Who says this hello.
@@ -146,7 +147,7 @@ class Access:
                 "Installez la même version des deux côtés.",
             )
         back = self._read("resume", hello.resume, Return) if hello.resume is not None else None
-        if back is not None and back.until >= now:
+        if back is not None and back.until >= now and back.person not in self._erased:
             return Identity(back.person, self._still(back.person, back.role), code=back.code, back=back)
         # An old or foreign token is no crime: who else they are decides.
         if hello.key is not None:
@@ -186,6 +187,10 @@ class Access:
                 "Ce serveur laisse entrer qui a reçu un code d’un enseignant. Ajoutez-le avec --code.",
             )
         return Identity(self._fresh_id(), "student")
+
+    def forget(self, person: str) -> None:
+        """Nothing brings somebody back who was erased: not the token that they still have."""
+        self._erased.add(person)
 
     def _still(self, person: str, given: Role) -> Role:
         """The role of somebody who comes back: a token made before they lost it gives it back to nobody."""

@@ -322,6 +322,28 @@ class Classrooms:
         """Whose hands the teacher has lowered since this was last asked; the room lowers them over their heads."""
         return tuple(self._lowered.pop(room, ()))
 
+    async def reread(self, person: str) -> None:
+        """Somebody was taken out of the log: take them out of the classes that are in memory, too.
+
+        Each class is read again between two commits, so that nothing of it is lost and nothing of them comes back.
+        """
+        for running in list(self._sessions.values()):
+            if running.told is None or person not in running.told.people:
+                continue
+            while True:
+                if running.last is not None:
+                    await asyncio.wait((running.last,))
+                last = running.last
+                entries = await self._store.read(STREAM + running.told.id, 0)
+                if running.last is last and not running.on_its_way:
+                    break
+            running.told = None
+            for entry in entries:
+                self._tell(running, entry.actor, (log.decode(entry.payload),))
+            running.ahead = running.told
+            running.messages = {key: task for key, task in running.messages.items() if key[0] != person}
+        self._about.pop(person, None)
+
     async def settle(self) -> None:
         """Waits until everything that is on its way to the store has arrived; before the server stops."""
         while self._tasks:

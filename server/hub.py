@@ -10,6 +10,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -62,6 +63,8 @@ ROLES_EVERY_S = 0.5
 """How often the hub asks whether somebody has lost a right: they lose it within a second."""
 
 log = logging.getLogger("campus.server")
+Erased = TypeVar("Erased")
+"""What erasing somebody says of itself."""
 
 
 class Hub:
@@ -388,6 +391,26 @@ class Hub:
         self._wishes.add(task)
         task.add_done_callback(self._wishes.discard)
 
+    async def forget(self, person: str, erase: Callable[[], Erased]) -> Erased:
+        """Let go of somebody who is being erased, and see to it that no class writes them back.
+
+        Args:
+            person: their id.
+            erase: takes them out of the store; it runs beside the event loop.
+        """
+        self._access.forget(person)
+        if (visitor := self.visitors.get(person)) is not None:
+            self._rooms.leave(visitor)
+            del self.visitors[visitor.id]
+            for connection in visitor.connections:
+                connection.end("not_allowed", _ERASED, again=False)
+        await self.settle()
+        erased = await asyncio.to_thread(erase)
+        await self._classrooms.reread(person)
+        for room in self.rooms:
+            self._publisher.touch(room)
+        return erased
+
     async def settle(self) -> None:
         """Wait until everything that is on its way to the log is there; before the server stops."""
         await self._classrooms.settle()
@@ -548,6 +571,10 @@ _CAN_KEEP = Notice(
         fr="Le serveur enregistre de nouveau : le cours reprend.", en="The server keeps everything again: go on."
     ),
     tone="good",
+)
+_ERASED = Text(
+    fr="Tout ce qui était gardé de vous sur ce serveur est effacé.",
+    en="Everything that was kept of you on this server is erased.",
 )
 _REPLACED = Text(
     fr="Vous êtes entré depuis un autre endroit\u00a0; cette fenêtre s’arrête ici.",

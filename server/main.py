@@ -32,6 +32,7 @@ from campus.learning.walls import WALLS, Wall
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
 from campus.world import Ground, Referee, Zones
+from server import orders
 from server.access import Access
 from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
@@ -42,7 +43,7 @@ from server.invitations import Invitations, ServerDoors
 from server.learners import Learners
 from server.listening import listening
 from server.places import Places
-from server.retention import DAY_S, keep_to_schedule, read_schedule
+from server.retention import DAY_S, erase, find_person, keep_to_schedule, read_schedule, told
 from server.settings import read_settings
 from server.store import Store
 
@@ -163,6 +164,7 @@ async def _run(
         wall=time.time,
         changed_roles=rights.changed,
     )
+    obeying = asyncio.create_task(_obey_orders(hub, store, folder))
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if lifeline:
@@ -181,6 +183,7 @@ async def _run(
         await _prepare(places, stop)
         await stop.wait()
     keeping.cancel()
+    obeying.cancel()
     remembering.cancel()
     log.info("stopped")
 
@@ -198,6 +201,24 @@ async def _prepare(places: Places, stop: asyncio.Event) -> None:
     gc.collect()
     gc.freeze()  # What is loaded by now stays: the collector need not look at it again.
     gc.set_threshold(20_000, 20, 50)
+
+
+async def _obey_orders(hub: Hub, store: Store, folder: Path) -> None:
+    """Carry out what commands at this computer ask of a running server."""
+
+    async def erased(word: str) -> orders.Answer:
+        person = await asyncio.to_thread(find_person, store.engine, word)
+        proof = await hub.forget(person, lambda: erase(store.engine, person, folder, time.time()))
+        status, lines = told(proof, folder)
+        return orders.Answer(status=status, lines=tuple(lines))
+
+    orders.forget(folder)
+    while True:
+        try:
+            await orders.obey(folder, erased)
+        except OSError as problem:
+            log.error("orders cannot be read: %s", problem)
+        await asyncio.sleep(orders.EVERY_S)
 
 
 async def _keep_to_schedule(store: Store, folder: Path) -> None:

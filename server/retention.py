@@ -4,7 +4,7 @@ Erasing keeps what a class as a whole was (how many chose what) and takes everyt
 becomes a pseudonym that nothing can turn back, their name and their words go, and the bytes are overwritten. Each time
 a proof is left: what was done, how much, and that the database's own file holds the id no more.
 
-Run it while no server writes: a class in memory would write the person back.
+A class in memory would write the person back: a server that runs lets go of them first (`Hub.forget`).
 """
 
 from __future__ import annotations
@@ -152,6 +152,17 @@ def erase(engine: sa.Engine, person: str, data: Path, now: float) -> Proof:
     proof.found_after = _found_in_file(engine, person)
     _keep(proof, data)
     return proof
+
+
+def told(proof: Proof, data: Path) -> tuple[int, list[str]]:
+    """What a command says of an erasure, and the status with which it ends."""
+    lines = [
+        f"Erased: they are '{proof.subject}' in what remains. {proof.events} events rewritten, {proof.receipts} "
+        f"receipts and {len(proof.files)} files made anew; the proof is in {data / PROOFS_FILE}."
+    ]
+    if proof.found_after:
+        return 1, [*lines, f"Their id still stands {proof.found_after} times in the database's file."]
+    return 0, lines
 
 
 def keep_to_schedule(engine: sa.Engine, schedule: Schedule, data: Path, now: float) -> list[Proof]:

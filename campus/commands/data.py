@@ -29,7 +29,7 @@ def export(
 
 @app.command("erase")
 def erase(person: Whom, data: Data = None, database: Database = None) -> None:
-    """Erase a person, and leave a proof; the server must not run. There is no way back."""
+    """Erase a person, and leave a proof, also while the server runs. There is no way back."""
     from campus.tools.data import erase_person
 
     say(lambda: erase_person(person, data, database))

@@ -11,8 +11,9 @@ from pathlib import Path
 import filelock
 
 from campus.errors import CampusError
-from campus.remote.embedded import LOCK_FILE, default_data
-from server.retention import PROOFS_FILE, SCHEDULE_FILE, erase, find_person, keep_to_schedule, known_of, read_schedule
+from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
+from server.orders import Order, give
+from server.retention import SCHEDULE_FILE, erase, find_person, keep_to_schedule, known_of, read_schedule, told
 from server.store import Store
 
 LOG_FILE = "log.db"
@@ -38,18 +39,26 @@ def export_person(person: str, out: Path | None, data: Path | None, database: st
 def erase_person(person: str, data: Path | None, database: str | None) -> Said:
     """Take a person out of the log, the accounts and the exports.
 
+    A server that runs on the same folder does it itself, in the middle of a class if need be.
+
     Raises:
         CampusError: as `export_person`.
     """
-    with _opened(data, database) as (store, folder):
-        proof = erase(store.engine, find_person(store.engine, person), folder, time.time())
-    lines = [
-        f"Erased: they are '{proof.subject}' in what remains. {proof.events} events rewritten, {proof.receipts} "
-        f"receipts and {len(proof.files)} files made anew; the proof is in {folder / PROOFS_FILE}."
-    ]
-    if proof.found_after:
-        return 1, [*lines, f"Their id still stands {proof.found_after} times in the database's file."]
-    return 0, lines
+    folder = data or default_data()
+    if (folder / ADDRESS_FILE).exists() and _is_held(folder):
+        answer = give(folder, Order(erase=person), now=time.monotonic, sleep=time.sleep)
+        return answer.status, list(answer.lines)
+    with _opened(data, database) as (store, _):
+        return told(erase(store.engine, find_person(store.engine, person), folder, time.time()), folder)
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether a server runs on a data folder."""
+    try:
+        with filelock.FileLock(folder / LOCK_FILE).acquire(timeout=0):
+            return False
+    except filelock.Timeout:
+        return True
 
 
 def keep_schedule(data: Path | None, database: str | None) -> Said:

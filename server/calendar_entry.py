@@ -30,7 +30,7 @@ def calendar_entry(happened: Sequence[Happened], language: Language) -> bytes:
         f"DTEND:{_moment(max(end, start + 60.0))}",
         f"SUMMARY:{_escaped(title.fr if language == 'fr' else title.en)}",
         f"DESCRIPTION:{_escaped(summary.fr if language == 'fr' else summary.en)}",
-        f"LOCATION:{_escaped(session.room)}",
+        f"LOCATION:{_escaped(session.space)}",
         "STATUS:CONFIRMED",
         "END:VEVENT",
         "END:VCALENDAR",

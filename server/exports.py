@@ -28,6 +28,16 @@ from server.xapi import statements
 EXPORTS_FOLDER = "exports"
 BOM = "\ufeff"
 """Without it a spreadsheet on Windows reads UTF-8 as something else."""
+_BETWEEN: Mapping[Language, str] = {"fr": ";", "en": ","}
+_POINT: Mapping[Language, str] = {"fr": ",", "en": "."}
+_ROLES: Mapping[str, str] = {
+    "teacher": "enseignant",
+    "co-teacher": "co-enseignant",
+    "student": "étudiant",
+    "guest": "invité",
+    "designer": "concepteur",
+    "admin": "administrateur",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 log = logging.getLogger("campus.exports")
@@ -130,13 +140,14 @@ def session_files(happened: Sequence[Happened], language: Language = "fr") -> Ma
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
-def table(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a CSV that opens with a double click: `;` between cells, UTF-8 with its mark, lines ending as on Windows.
+def table(rows: Iterable[Sequence[str]], language: Language = "fr") -> bytes:
+    """Rows as a CSV that opens with a double click, in a spreadsheet of that language.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe: a learner's name runs nothing.
+    UTF-8 with its mark, lines ending as on Windows, `;` between cells where the comma is a number's, as in French. A
+    cell that a spreadsheet would take for a formula begins with an apostrophe: a learner's name runs nothing.
     """
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=_BETWEEN[language], lineterminator="\r\n")
     for row in rows:
         writer.writerow([plain_cell(cell) for cell in row])
     return (BOM + out.getvalue()).encode()
@@ -152,41 +163,46 @@ def moment(at: float) -> str:
     return datetime.datetime.fromtimestamp(at, datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def minutes(seconds: float) -> str:
-    """Minutes with one decimal, and the comma that a French spreadsheet takes for a number's."""
-    return f"{seconds / 60.0:.1f}".replace(".", ",")
+def decimal(value: float, places: int, language: Language) -> str:
+    """A number as a spreadsheet of that language reads it."""
+    return f"{value:.{places}f}".replace(".", _POINT[language])
 
 
 def _votes(session: Session, given: Iterable[Given], language: Language) -> bytes:
     heads = {
-        "fr": ("cours", "activité", "question", "version", "tour", "personne", "nom", "réponse", "texte", "juste"),
-        "en": ("session", "activity", "question", "version", "round", "person", "name", "answer", "text", "right"),
+        "fr": ("nom", "activité", "énoncé", "tour", "réponse", "texte", "juste", "réponses données", "heure (UTC)"),
+        "en": ("name", "activity", "asked", "round", "answer", "text", "right", "times answered", "time (UTC)"),
     }[language]
-    more = {"fr": ("réponses données", "heure (UTC)"), "en": ("times answered", "time (UTC)")}[language]
+    # What only a program needs comes last: a person reads from the left.
+    more = {"fr": ("personne", "question", "version", "cours"), "en": ("person", "question", "version", "session")}[
+        language
+    ]
     rows: list[tuple[str, ...]] = [(*heads, *more)]
     rows += [
         (
-            session.id,
-            one.activity,
-            one.question.id if one.question else "",
-            one.question.version if one.question else "",
-            str(one.round or ""),
-            one.person,
             _name(session, one.person),
+            one.activity,
+            _in(one.question.text, language) if one.question else "",
+            str(one.round or ""),
             one.value,
             _answer_text(one.question, one.value, language),
             "" if one.right is None else _yes_no(one.right, language),
             str(one.times),
             moment(one.at),
+            one.person,
+            one.question.id if one.question else "",
+            one.question.version if one.question else "",
+            session.id,
         )
         for one in given
     ]
-    return table(rows)
+    return table(rows, language)
 
 
 def _attendance(happened: Sequence[Happened], language: Language) -> bytes:
     start, end = began_and_ended(happened)
-    who = {"fr": ("personne", "nom", "rôle"), "en": ("person", "name", "role")}[language]
+    who = {"fr": ("nom", "rôle"), "en": ("name", "role")}[language]
+    last = {"fr": "personne", "en": "person"}[language]
     when = {
         "fr": (
             "arrivée (UTC)",
@@ -199,33 +215,33 @@ def _attendance(happened: Sequence[Happened], language: Language) -> bytes:
         ),
         "en": ("came (UTC)", "left (UTC)", "minutes", "minutes of class", "share of class", "interruptions", "late"),
     }[language]
-    rows: list[tuple[str, ...]] = [(*who, *when)]
+    rows: list[tuple[str, ...]] = [(*who, *when, last)]
     for one in presences(happened):
         in_class = one.seconds(start, end)
         share = in_class / (end - start) if end > start else 0.0
         rows.append(
             (
-                one.person,
                 one.name,
-                one.role,
+                _ROLES.get(one.role, one.role) if language == "fr" else one.role,
                 moment(one.spans[0][0]) if one.spans else "",
                 moment(one.spans[-1][1]) if one.spans else "",
-                minutes(sum(b - a for a, b in one.spans)),
-                minutes(in_class),
-                f"{share:.2f}".replace(".", ","),
+                decimal(sum(b - a for a, b in one.spans) / 60.0, 1, language),
+                decimal(in_class / 60.0, 1, language),
+                decimal(share, 2, language),
                 str(max(0, len(one.spans) - 1)),
                 _yes_no(one.late, language),
+                one.person,
             )
         )
-    return table(rows)
+    return table(rows, language)
 
 
 def _groups(session: Session, groups: Iterable[tuple[str, int, str]], language: Language) -> bytes:
     """One row for each member; no label of ability is ever in it."""
-    heads = {"fr": ("activité", "groupe", "personne", "nom"), "en": ("activity", "group", "person", "name")}[language]
+    heads = {"fr": ("activité", "groupe", "nom", "personne"), "en": ("activity", "group", "name", "person")}[language]
     rows: list[tuple[str, ...]] = [heads]
-    rows += [(activity, str(number), person, _name(session, person)) for activity, number, person in groups]
-    return table(rows)
+    rows += [(activity, str(number), _name(session, person), person) for activity, number, person in groups]
+    return table(rows, language)
 
 
 def _notes(session: Session, language: Language) -> bytes:

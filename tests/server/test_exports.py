@@ -132,7 +132,7 @@ def test_attendance_comes_from_the_log_with_the_gap_of_a_lost_connection(unit) -
         "1,00",
         "non",
     )
-    assert there["hayot"]["rôle"] == "teacher"
+    assert there["hayot"]["rôle"] == "enseignant"
 
 
 def test_nobody_attends_while_the_server_was_down(unit) -> None:
@@ -228,6 +228,21 @@ def test_the_same_log_gives_the_same_bytes_in_each_language(unit) -> None:
         assert session_files(happenings(a_class(unit)), language) == session_files(happenings(a_class(unit)), language)
     assert b"attendance" not in session_files(happenings(a_class(unit)), "en")["attendance.csv"]
     assert "time (UTC)" in session_files(happenings(a_class(unit)), "en")["votes.csv"].decode()
+
+
+def test_a_spreadsheet_of_each_language_finds_its_cells_and_its_numbers(unit) -> None:
+    for language, between, share in (("fr", ";", "1,00"), ("en", ",", "1.00")):
+        data = session_files(happenings(a_class(unit)), language)["attendance.csv"].decode("utf-8-sig")
+        head, *there = csv.reader(io.StringIO(data, newline=""), delimiter=between)
+        assert {len(row) for row in there} == {len(head)}
+        assert (head[0], head[-1]) == (("nom", "personne") if language == "fr" else ("name", "person"))
+        assert share in there[1], "Élise was there throughout"
+
+
+def test_a_vote_says_what_was_asked_and_whose_it_is_before_what_only_programs_need(unit) -> None:
+    votes = rows(session_files(happenings(a_class(unit)))["votes.csv"])
+    assert list(votes[0])[:3] == ["nom", "activité", "énoncé"]
+    assert votes[0]["énoncé"] == unit.question(unit.plan[1].question).text.fr
 
 
 def test_files_that_cannot_be_written_leave_the_older_ones(tmp_path) -> None:

@@ -89,7 +89,7 @@ def test_what_was_acknowledged_is_in_the_votes_and_nothing_else_is(done) -> None
 
 def test_everybody_who_came_is_in_the_attendance(done) -> None:
     there = rows(done.files["attendance.csv"])
-    assert len([a for a in there if a["rôle"] == "student"]) == done.totals.came
+    assert len([a for a in there if a["rôle"] == "étudiant"]) == done.totals.came
     assert len([a for a in there if a["en retard"] == "oui"]) == done.totals.late
     said = [json.loads(line) for line in done.files["xapi.jsonl"].splitlines()]
     assert {s["actor"]["account"]["name"] for s in said} == {a["personne"] for a in there}
@@ -113,5 +113,5 @@ def test_some_prepare_some_only_look_and_the_teacher_sees_who_before_the_doors_o
 
 
 def test_whoever_prepared_days_before_is_the_same_person_in_class(done) -> None:
-    people = [row["personne"] for row in rows(done.files["attendance.csv"]) if row["rôle"] == "student"]
+    people = [row["personne"] for row in rows(done.files["attendance.csv"]) if row["rôle"] == "étudiant"]
     assert len(people) == len(set(people)) == done.totals.came

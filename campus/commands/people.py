@@ -19,7 +19,7 @@ RoleOption = Annotated[str, typer.Option(help="student, teacher, co-teacher, des
 @app.command("invite")
 def invite(
     role: RoleOption = "student",
-    session: Annotated[str | None, typer.Option(help="Class that it is for, by its id.")] = None,
+    session: Annotated[str | None, typer.Option(help="Class that it is for, by its code or its id.")] = None,
     days: Days = 7.0,
     uses: Annotated[int, typer.Option(help="How many people may come by it.", min=1)] = 1,
     data: Data = None,

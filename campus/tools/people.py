@@ -14,11 +14,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from campus.errors import CampusError, StoreError
+from campus.learning.events import Created, Entrusted, Granted, Turned, decode
 from campus.remote.embedded import default_data
-from server.accounts import Accounts, audited
+from server.accounts import Accounts, Noted, audited
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
-from server.store import HEAD, engine_of, name_of, revision_of
+from server.store import HEAD, engine_of, log_table, name_of, revision_of
 
 LOG_FILE = "log.db"
 Said = tuple[int, list[str]]
@@ -28,11 +29,20 @@ Said = tuple[int, list[str]]
 def invite(role: str, session: str | None, days: float, uses: int, data: Path | None, database: str | None) -> Said:
     """A new invitation; its code is told once, and kept nowhere.
 
+    Args:
+        role: what it makes of who comes.
+        session: the class that it is for, by its id or by the six letters of its join code; None for any.
+        days: how long it lets in.
+        uses: how many people it lets in.
+        data: the server's data folder.
+        database: the URL of a PostgreSQL database instead.
+
     Raises:
-        CampusError: the role is none, or it would let in nobody.
+        CampusError: the role is none, there is no such class, or it would let in nobody.
     """
     with _database(data, database) as engine:
-        made, code = Invitations(engine, now=time.time).make(role, by=_who(), session=session, days=days, uses=uses)
+        class_ = None if session is None else _class_of(engine, session)
+        made, code = Invitations(engine, now=time.time).make(role, by=_who(), session=class_, days=days, uses=uses)
     return 0, [f"{code}", f"Invitation {made.id}: {made.role}, {made.uses} times, until {_day(made.until)}."]
 
 
@@ -121,13 +131,65 @@ def show(data: Path | None, database: str | None) -> Said:
     return 0, lines or ["Nobody has an account, and nobody is invited."]
 
 
+def _class_of(engine: sa.Engine, word: str) -> str:
+    """The id of the class that has that id or that join code; the newest, where a code came twice.
+
+    Raises:
+        CampusError: there is none.
+    """
+    known: dict[str, str] = {}
+    with engine.connect() as connection:
+        made = sa.select(log_table.c.payload).where(log_table.c.type == "created").order_by(log_table.c.seq)
+        for (payload,) in connection.execute(made):
+            event = decode(payload)
+            if isinstance(event, Created):
+                known |= {event.session: event.session, event.code: event.session}
+    found = known.get(word) or known.get(word.strip().upper())
+    if found is None:
+        raise CampusError(f"No class '{word}' is in this log. Give its code, as it stands on the teacher's panel.")
+    return found
+
+
+_OF_CLASSES = {
+    "created": "opened-class",
+    "took-over": "took-over-class",
+    "entrusted": "entrusted-class",
+    "granted": "gave-time",
+    "turned": "turned-class",
+}
+"""Events of classes that the audit tells, and what it calls them: who ran what, and to whom it was given."""
+_TURNS_TOLD = frozenset({"start", "end", "cancel", "hold"})
+
+
+def _of_classes(engine: sa.Engine) -> Iterator[Noted]:
+    """What of the classes belongs into the audit, oldest first."""
+    columns = (log_table.c.seq, log_table.c.time, log_table.c.actor, log_table.c.stream, log_table.c.payload)
+    told = sa.select(*columns).where(log_table.c.type.in_(list(_OF_CLASSES)), log_table.c.stream.startswith("session/"))
+    with engine.connect() as connection:
+        for seq, at, actor, stream, payload in connection.execute(told.order_by(log_table.c.seq)):
+            event, detail = decode(payload), ""
+            match event:
+                case Turned(verb=verb):
+                    if verb not in _TURNS_TOLD:
+                        continue
+                    detail = verb
+                case Entrusted(person=person, up=up):
+                    detail = f"{'to' if up else 'no longer to'} {person}"
+                case Granted(person=person, factor=factor):
+                    detail = f"{person} × {factor:g}"
+                case _:
+                    pass
+            yield Noted(seq, at, actor, _OF_CLASSES[event.type], stream.removeprefix("session/"), detail)
+
+
 def audit(data: Path | None, database: str | None) -> Said:
-    """Who gave or took which right, oldest first."""
+    """Who gave or took which right, and who ran which class, oldest first."""
     with _database(data, database) as engine:
+        noted = sorted([*audited(engine), *_of_classes(engine)], key=lambda n: n.time)
         return 0, [
             f"{datetime.datetime.fromtimestamp(n.time, datetime.UTC):%Y-%m-%d %H:%M:%S} {n.actor} {n.action} "
             f"{n.subject} {n.detail}".rstrip()
-            for n in audited(engine)
+            for n in noted
         ]
 
 

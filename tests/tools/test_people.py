@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from campus.cli import app
+from campus.learning.events import Created, Entrusted, Granted, Turned, encode
+from campus.learning.unit_file import load_units
 from server.store import Store
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -72,3 +78,26 @@ def test_the_log_is_copied_looked_through_and_put_back(campus, tmp_path) -> None
     assert (status, "log-before-restore.db" in said) == (0, True)
     (tmp_path / "log.db").write_bytes(b"This is a letter." * 1000)
     assert campus("store", "verify")[0] == 1
+
+
+def test_an_invitation_for_a_class_takes_its_code_and_the_audit_tells_who_ran_it(campus, tmp_path) -> None:
+    store = Store.open(tmp_path / "log.db")
+    unit = load_units(ROOT)["telehealth-01"]
+    happened = (
+        Created(at=1.0, session="s1", unit=unit, space="hall", room="hall", code="ABCDEF", name="H", role="teacher"),
+        Turned(at=2.0, verb="admit"),
+        Turned(at=3.0, verb="start"),
+        Entrusted(at=4.0, person="aide", up=True),
+        Granted(at=5.0, person="ana", factor=1.5),
+    )
+    entries = [(event.type, encode(event)) for event in happened]
+    asyncio.run(store.append("session/s1", "hayot", entries))
+    store.close()
+    assert campus("people", "invite", "--role", "co-teacher", "--session", "abcdef")[0] == 0
+    status, said = campus("people", "invite", "--role", "co-teacher", "--session", "nope")
+    assert (status, "No class 'nope'" in said) == (1, True)
+    told = campus("people", "audit")[1]
+    assert re.search(r"hayot opened-class s1\n.*hayot turned-class s1 start\n", told)
+    assert "hayot entrusted-class s1 to aide" in told
+    assert "hayot gave-time s1 ana × 1.5" in told
+    assert "admit" not in told

@@ -203,13 +203,13 @@ class Learners:
             raise _nothing_due()
         if press.item == "answer" and question.answer(press.value) is not None:
             self._picked[person.id] = (key, press.value)
-        elif press.item == "sure" and press.value in CONFIDENCE and picked:
+        elif press.item.removeprefix("sure-") in CONFIDENCE and picked:
             event = Reviewed(
                 at=now,
                 message=press.client_message_id,
                 question=key,
                 answer=picked,
-                confidence=CONFIDENCE[press.value],
+                confidence=CONFIDENCE[press.item.removeprefix("sure-")],
             )
             await self._keep(person.id, event)
             self._picked.pop(person.id, None)

@@ -28,7 +28,7 @@ class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Attributes:
         space: being in that space, arrived and visible.
         people: at least so many in the room, oneself included.
-        panel: a panel of that id.
+        panel: a panel of that id, or whose id begins with it and a dot: `prepare` for any class to prepare for.
         words: somewhere on a panel, in the viewer's language.
         seated: sitting, or not.
         people_seated: at least so many others in the room sit.

@@ -33,7 +33,7 @@ class DemoPlayer:
         checks = (
             until.space is None or (here.space == until.space and client.place is not None and client.veil == 0.0),
             until.people is None or len(here.people) >= until.people,
-            until.panel is None or client.find_panel(until.panel) is not None,
+            until.panel is None or client.find_panel(self._panel(until.panel)) is not None,
             until.words is None or any(until.words in words for words in self._words()),
             until.seated is None or (client.body.seat is not None) == until.seated,
             until.people_seated is None
@@ -96,7 +96,7 @@ class DemoPlayer:
     def click(self, target: Target) -> bool:
         """Click in the middle of a thing, once it is on the screen and stands still."""
         client = self._client
-        rectangle = client.interface.where(target.panel, target.item, target.value)
+        rectangle = client.interface.where(self._panel(target.panel), target.item, target.value)
         if rectangle is None or math.isnan(rectangle[0]):
             return False
         left, top, right, bottom = rectangle
@@ -119,6 +119,11 @@ class DemoPlayer:
     def picture(self, path: Path) -> None:
         """Write what is seen."""
         self._client.stage.screenshot(path)
+
+    def _panel(self, named: str) -> str:
+        """The id of a panel as a demonstration names it: `prepare` is that of whatever class there is to prepare."""
+        ids = [panel.id for panel in self._client.here.panels]
+        return named if named in ids else next((id_ for id_ in ids if id_.startswith(f"{named}.")), named)
 
     def _words(self) -> list[str]:
         language = self._client.profile.language

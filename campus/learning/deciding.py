@@ -90,6 +90,9 @@ def _decide(
     if kind == "prepare":
         # Whoever waives does so for another: from the teacher's panels, and from no learner's.
         authorise(standing, "prepare", own=item not in ("waive", "demand"))
+        verb, dash, sure = item.partition("-")
+        if verb == "sure" and dash:
+            return (Prepares(at=at, verb=verb, value=sure),)
         return (Prepares(at=at, verb=item, value=value),)
     if kind == "draft":
         return planned(session, standing, item, value, at)

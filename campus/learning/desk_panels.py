@@ -83,4 +83,4 @@ def choosing(how: str) -> Choice:
         Option(id="now", text=say("Ouvrir tout de suite", "Open it now")),
         Option(id="first", text=say("Préparer d'abord", "Prepare first")),
     )
-    return Choice(id="how", label=say("Choisir une unité", "Choosing a unit"), options=options, selected=how)
+    return Choice(id="how", label=say("En choisissant une unité", "Choosing a unit"), options=options, selected=how)

@@ -20,16 +20,11 @@ from campus.learning.panel import (
     Row,
     Table,
 )
-from campus.learning.preparation_panels import span
+from campus.learning.preparation_panels import HANDS_IN, SURE, span
 from campus.learning.words import plural, say
 from campus.text import Text
 
 REVIEW, STANDING, CONTESTED = "review.1", "standing.1", "contested"
-_SURE = (
-    Option(id="1", text=say("Au hasard", "Guessing")),
-    Option(id="2", text=say("Plutôt", "Rather")),
-    Option(id="3", text=say("Certain", "Certain")),
-)
 
 
 def reviewing(question: Question | None, picked: str, left: int) -> Panel:
@@ -47,11 +42,11 @@ def reviewing(question: Question | None, picked: str, left: int) -> Panel:
     options = tuple(Option(id=answer.id, text=answer.text) for answer in question.answers)
     items: list[AnyItem] = [
         Heading(text=question.text),
+        Paragraph(text=HANDS_IN, tone="quiet"),
         Choices(id="answer", options=options, selected=(picked,) if picked else ()),
     ]
     if picked:
-        label = say("En êtes-vous sûr ? Le dire rend votre réponse.", "How sure are you? Saying so hands it in.")
-        items.append(Choice(id="sure", label=label, options=_SURE, selected=""))
+        items.append(SURE)
     else:
         words = say("Répondez de mémoire : c'est l'effort qui fait retenir.", "Answer from memory: that makes it stay.")
         items.append(Paragraph(text=words, tone="quiet"))

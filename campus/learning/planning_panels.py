@@ -170,6 +170,8 @@ def _counted(session: Session) -> Text:
     everybody = learners(session)
     ready = sum(state(session.unit, session.preparation(who)) in ("ready", "waived") for who in everybody)
     of = len(everybody) + len(_absent(session))
+    if not of:
+        return say("La préparation est ouverte", "The preparation is open")
     return plural(ready, say(f"{{n}} prêt sur {of}", f"{{n}} of {of} is ready"), _many_ready(of))
 
 

@@ -9,7 +9,6 @@ from campus.learning.markdown import shown
 from campus.learning.panel import (
     AnyItem,
     Button,
-    Choice,
     Choices,
     Column,
     Heading,
@@ -18,6 +17,7 @@ from campus.learning.panel import (
     Panel,
     Paragraph,
     Progress,
+    Row,
     Table,
 )
 from campus.learning.preparation import CATCH_UP_MINUTES, Prepared, checks, done, unmet
@@ -27,10 +27,17 @@ from campus.learning.words import plural, say
 from campus.text import Text
 
 HOUR_S = 3_600.0
-_SURE = (
-    Option(id="1", text=say("Au hasard", "Guessing")),
-    Option(id="2", text=say("Plutôt", "Rather")),
-    Option(id="3", text=say("Certain", "Certain")),
+SURE = Row(
+    buttons=(
+        Button(id="sure-1", text=say("Au hasard", "Guessing")),
+        Button(id="sure-2", text=say("Plutôt sûr", "Rather sure")),
+        Button(id="sure-3", text=say("Certain", "Certain")),
+    )
+)
+"""How sure one is of the answer that one has chosen; it stays in sight below the answers, and hands the answer in."""
+HANDS_IN = say(
+    "Choisissez, puis dites à quel point vous en êtes sûr : cela rend votre réponse.",
+    "Choose, then say how sure you are: that hands your answer in.",
 )
 
 
@@ -134,17 +141,13 @@ def _question(unit: Unit, prepared: Prepared, following: str) -> tuple[AnyItem, 
     options = tuple(Option(id=f"{following}/{answer.id}", text=answer.text) for answer in question.answers)
     picked = prepared.picked if prepared.picked.partition("/")[0] == following else ""
     items: list[AnyItem] = [
-        Paragraph(text=say(f"Question {number}", f"Question {number}"), tone="quiet"),
-        Heading(text=question.text),
+        Heading(text=say(f"{number}. {question.text.fr}", f"{number}. {question.text.en}")),
+        Paragraph(text=HANDS_IN, tone="quiet"),
         Choices(id="check", options=options, selected=(picked,) if picked else ()),
     ]
     if picked:
-        label = say("En êtes-vous sûr ? Le dire rend votre réponse.", "How sure are you? Saying so hands it in.")
-        items.append(Choice(id="sure", label=label, options=_SURE, selected=""))
-    else:
-        words = say("Choisissez ; vous direz ensuite à quel point vous en êtes sûr.", "Choose; then say how sure.")
-        items.append(Paragraph(text=words, tone="quiet"))
-    if unit.preparation:
+        items.append(SURE)
+    elif unit.preparation:
         items.append(Button(id="open-0", text=say("Relire", "Read again")))
     return tuple(items)
 

@@ -17,7 +17,7 @@ from campus.learning.learner_panels import contested, reviewed_panel, reviewing,
 from campus.learning.learnt import Learnt
 from campus.learning.model import Model
 from campus.learning.own_events import Contested, OwnEvent, Reviewed, Settled, Switched, decode_own
-from campus.learning.panel import Button, Choice, Choices, Paragraph
+from campus.learning.panel import Button, Choice, Choices, Paragraph, Row
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit
 from campus.text import Text
@@ -212,11 +212,11 @@ def test_the_review_panel_asks_from_memory_then_how_sure_then_tells_why_and_when
     question = UNIT.question("q0")
     asking = reviewing(question, "", 3)
     assert asking.note == Text(fr="3 questions à revoir", en="3 questions are due")
-    assert not [i for i in asking.items if isinstance(i, Choice)]
+    assert not [i for i in asking.items if isinstance(i, Row)]
     chosen = reviewing(question, "a", 1)
     (choices,) = [i for i in chosen.items if isinstance(i, Choices)]
     assert choices.selected == ("a",)
-    assert [i.id for i in chosen.items if isinstance(i, Choice)] == ["sure"]
+    assert [[b.id for b in i.buttons] for i in chosen.items if isinstance(i, Row)] == [["sure-1", "sure-2", "sure-3"]]
     after = reviewed_panel(question, letter("q0", right=True), 3 * DAY, 0)
     said = [i.text.en for i in after.items if isinstance(i, Paragraph)]
     assert question.explanation.en in said

@@ -14,7 +14,7 @@ from campus.learning import events
 from campus.learning.activities import Activity
 from campus.learning.deciding import coming, decide, leaving
 from campus.learning.markdown import blocks, shown
-from campus.learning.panel import Bars, Button, Choice, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
+from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
 from campus.learning.panels import panels
 from campus.learning.planning import names_in
 from campus.learning.planning_panels import planning
@@ -78,7 +78,7 @@ class Before:
         answers = UNIT.question(question).answers
         chosen = next(a.id for a in answers if a.right is right)
         self.prepare(who, "check", f"{question}/{chosen}")
-        self.prepare(who, "sure", sure)
+        self.prepare(who, f"sure-{sure}")
         self.prepare(who, "start")
 
     def make_ready(self, *people: str) -> None:
@@ -245,13 +245,12 @@ def test_a_learner_reads_answers_with_a_confidence_reads_why_and_is_ready() -> N
     for number, question in enumerate(ASKED):
         panel = class_.seen("ana")
         (choices,) = [i for i in panel.items if isinstance(i, Choices)]
-        assert not [i for i in panel.items if isinstance(i, Choice)], "how sure is asked once something is chosen"
+        assert "sure-1" not in pressable(panel), "how sure is asked once something is chosen"
         (key,) = UNIT.question(question).key
         class_.prepare("ana", "check", choices.options[0].id)
         class_.prepare("ana", "check", f"{question}/{key}")
-        (sure,) = [i for i in class_.seen("ana").items if isinstance(i, Choice)]
-        assert sure.selected == ""
-        class_.prepare("ana", "sure", "3")
+        assert pressable(class_.seen("ana")) == ["sure-1", "sure-2", "sure-3"]
+        class_.prepare("ana", "sure-3")
         assert UNIT.question(question).explanation.en in said(class_.seen("ana"))
         assert len(class_.session.preparation("ana").attempts) == number + 1
         class_.prepare("ana", "start")

@@ -80,7 +80,7 @@ class Campus:
         for item in ("life.prepare", "life.admit"):
             await self.press(TEACHER, "draft.s1", item)
         for question in checks(self.unit):
-            for item, value in (("check", f"{question}/{self.letter(question, right=right)}"), ("sure", "2")):
+            for item, value in (("check", f"{question}/{self.letter(question, right=right)}"), ("sure-2", "")):
                 await self.press(ANA, "prepare.s1", item, value)
 
     async def taught(self) -> None:
@@ -121,12 +121,12 @@ def test_due_questions_are_offered_answered_from_memory_and_come_back_later(unit
             (panel,) = campus.in_the_garden(ANA)
             (choices,) = [i for i in panel.items if isinstance(i, Choices)]
             with pytest.raises(Refused):
-                await campus.press(ANA, "review.1", "sure", "3")
+                await campus.press(ANA, "review.1", "sure-3")
             key = campus.learners.learnt.due("ana", campus.at)[0]
             await campus.press(ANA, "review.1", "answer", choices.options[0].id)
             await campus.press(ANA, "review.1", "answer", campus.letter(key.partition("/")[2], right=True))
-            await campus.press(ANA, "review.1", "sure", "3", message=f"sure-{left}")
-            await campus.press(ANA, "review.1", "sure", "3", message=f"sure-{left}")
+            await campus.press(ANA, "review.1", "sure-3", message=f"sure-{left}")
+            await campus.press(ANA, "review.1", "sure-3", message=f"sure-{left}")
             assert len(campus.learners.learnt.due("ana", campus.at)) == left
             await campus.press(ANA, "review.1", "next")
         assert "Nothing to review today." in str(campus.in_the_garden(ANA)[0].items)

@@ -111,7 +111,7 @@ class Campus:
         unit = self.session.unit
         for question in checks(unit):
             (key,) = unit.question(question).key
-            for item, value in (("check", f"{question}/{key}"), ("sure", "3"), ("start", "")):
+            for item, value in (("check", f"{question}/{key}"), ("sure-3", ""), ("start", "")):
                 await self.press(who, "prepare.s1", item, value)
 
     @property

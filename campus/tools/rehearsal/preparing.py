@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from campus.learning.panel import Choice, Choices, Input, Panel
+from campus.learning.panel import Choices, Input, Panel
 from campus.tools.rehearsal.person import buttons
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ class Preparing:
                 return None
             await learner.press(panel.id, primary)
             return rng.uniform(*READS_S) if primary.startswith("open-") else 3.0
-        sure = next((item for item in panel.items if isinstance(item, Choice) and item.id == "sure"), None)
-        if sure is not None:
-            await learner.press(panel.id, sure.id, self._confidence())
+        if any(button.id.startswith("sure-") for button in buttons(panel)):
+            await learner.press(panel.id, f"sure-{self._confidence()}")
             return 8.0
         choices = next((item for item in panel.items if isinstance(item, Choices)), None)
         if choices is not None:

@@ -79,6 +79,16 @@ def test_one_s_own_body_is_not_in_the_way_in_first_person(crowd: Crowd, stage: S
     assert np.abs(first_person[body] - empty[body]).max() < 14
 
 
+def test_who_looks_down_sees_themselves(crowd: Crowd, stage: Stage) -> None:
+    """Through one's own eyes: a chest, and no inside of a head."""
+    stage.look_from((3.0, 4.2, 1.62), 180.0, -75, 75)
+    empty = settle(crowd, stage, {})
+    seen = settle(crowd, stage, {1: somebody(you=True)}, first_person=True)
+    mine = np.abs(seen - empty).max(axis=2) > 12
+    assert 0.05 < mine.mean() < 0.6
+    assert mine[-40:].mean() > mine[:40].mean()
+
+
 def test_who_is_away_is_half_seen(crowd: Crowd, stage: Stage) -> None:
     here = settle(crowd, stage, {1: somebody()})
     away = settle(crowd, stage, {1: somebody(away=True)})

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 LEVELS_M = (5.0, 14.0)
 """Nearer than the first, fingers and brows are drawn; beyond the second, hardly more than a silhouette."""
 FADES_IN_S = 0.35
+IN_ONES_HEAD_M = 0.6
+"""Farther from the crown of one's head than this, as before a screen, one's own body is not in the picture."""
+STANDS_BACK_M = 0.04
+"""How far one's own body is drawn behind the eye; eyes are in front of a spine."""
 NEW_A_FRAME = 3
 """Meshes made in one frame at most, so that a class that arrives at once is no stutter."""
 
@@ -85,6 +89,7 @@ class _Drawn:
     since: float
     head: tuple[float, float, float] = (0.0, 0.0, 0.0)
     level: int = 0
+    own: NodePath | None = None
 
 
 class Crowd:
@@ -118,7 +123,8 @@ class Crowd:
         Args:
             people: by slot; a slot whose figure changed is drawn anew.
             now: the frame's time in seconds, which breath and gestures run on.
-            first_person: whether the eye is in one's own head: one's body then casts its shadow and is not in the way.
+            first_person: whether the eye is in one's own head: one then sees one's body without it, and casts its
+                shadow with it.
         """
         dt = 0.0 if self._last is None else min(max(now - self._last, 0.0), 0.25)
         self._last = now
@@ -197,6 +203,12 @@ class Crowd:
                 node.show(EYE_SEES)
             else:
                 node.hide(EYE_SEES)
+        if hidden and away < IN_ONES_HEAD_M:
+            if drawn.own is None:
+                drawn.own = self._own_body(person.figure, drawn.node)
+            drawn.own.show(EYE_SEES)
+        elif drawn.own is not None:
+            drawn.own.hide(EYE_SEES)
         shown = min((now - drawn.since) / FADES_IN_S, 1.0) * (0.45 if person.away else 1.0)
         drawn.node.set_shader_input("presence", max(shown, 0.02))
 
@@ -213,6 +225,22 @@ class Crowd:
             rows = np.concatenate([skin.positions, skin.normals, carried], axis=1, dtype=np.float32)
             self._meshes[key] = triangles(vertices(rows, _COLUMNS), skin.triangles)
         return self._meshes[key]
+
+    def _own_body(self, figure: Figure, parent: NodePath) -> NodePath:
+        """What somebody sees of themselves: all but the head, a hand's breadth back, so that no eye is in a collar."""
+        skin = skin_of(figure, 0)
+        of_the_head = np.isin(skin.bones[:, 0], (Bone.HEAD, Bone.EYES)) & (skin.weight > 0.02)
+        of_the_head |= np.isin(skin.bones[:, 1], (Bone.HEAD, Bone.EYES)) & (skin.weight < 0.98)
+        geom = GeomNode("own body")
+        body = skin.triangles[~of_the_head[skin.triangles].any(axis=1)]
+        geom.add_geom(triangles(self._mesh(figure, 0).get_vertex_data(), body))
+        geom.add_geom(_throat())
+        geom.set_bounds(BoundingSphere(LPoint3f(0, 0, 0.9), 1.5))
+        geom.set_final(True)
+        path = parent.attach_new_node(geom)
+        path.set_y(-STANDS_BACK_M)
+        path.hide(SunMap.SEES)
+        return path
 
     def _make(self, slot: int, figure: Figure, now: float) -> _Drawn:
         node = self._root.attach_new_node(f"person {slot}")
@@ -245,6 +273,20 @@ class Crowd:
 
 def _key(figure: Figure, level: int) -> tuple[object, ...]:
     return id(skin_of(figure, level)), level
+
+
+def _throat() -> Geom:
+    """What closes one's own collar from above, where the neck would begin: skin within the collar, cloth below it."""
+    turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    fans = []
+    for tone, across, deep, height in ((Tone.SKIN, 0.078, 0.072, 1.385), (Tone.TOP, 0.16, 0.12, 1.31)):
+        rows = np.zeros((17, 10), np.float32)
+        rows[1:, 0], rows[1:, 1] = across * np.cos(turns), deep * np.sin(turns)
+        rows[:, 2], rows[:, 5] = height, 1
+        rows[:, 6:] = (tone, Bone.CHEST, Bone.CHEST, 1)
+        fans.append(rows)
+    fan = np.array([(0, 1 + i, 1 + (i + 1) % 16) for i in range(16)])
+    return triangles(vertices(np.concatenate(fans), _COLUMNS), np.concatenate([fan, fan + 17]))
 
 
 def _feet() -> NodePath:

@@ -179,6 +179,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             languages={p.id: p.language for p in self.people.values() if p.language},
             groups=next((g for g in reversed(groups) if g), ()),
             extra=self.extra,
+            late=frozenset(p.id for p in self.people.values() if p.late),
         )
 
     @property

@@ -475,6 +475,7 @@ def test_a_view_knows_no_more_than_it_needs() -> None:
         "languages",
         "groups",
         "extra",
+        "late",
     }
     assert not items(Panel(id="p", title=both("")), Heading)
     assert not items(Panel(id="p", title=both("")), Paragraph)

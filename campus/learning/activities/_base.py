@@ -60,6 +60,7 @@ class View:
         now: the server's clock in seconds, where whoever draws knows it.
         languages: in which language each of them reads, where it is known; groups share one where they can.
         groups: who was together last in this class, before the present activity.
+        late: who came when the class had begun; what a discussion changed is told without them.
         extra: how much longer than the others' the time of some is, as 1.5; told to them and to the teacher alone.
     """
 
@@ -71,6 +72,7 @@ class View:
     languages: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[tuple[str, ...], ...] = ()
     extra: Mapping[str, float] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):

@@ -76,7 +76,7 @@ def run_panel(asked: ConceptQuestionRunning, view: View) -> tuple[AnyItem, ...]:
     if asked.phase in _VOTING:
         items += _missing(asked, view)
     if asked.second:
-        items += _gain(asked)
+        items += _gain(asked, view)
     items += [Row(buttons=tuple(steps[i : i + 2])) for i in range(1, len(steps), 2)]
     if asked.phase in ("armed", *_TOLD):
         items.append(Paragraph(text=asked.question.explanation, tone="quiet"))
@@ -148,13 +148,15 @@ def _missing(asked: ConceptQuestionRunning, view: View) -> list[AnyItem]:
     return [Paragraph(text=say(f"Sans réponse : {names}", f"No answer yet: {names}"), tone="quiet")]
 
 
-def _gain(asked: ConceptQuestionRunning) -> list[AnyItem]:
-    """What the discussion changed: the shares of both votes, and who moved which way."""
-    before, after = asked.share_right(1), asked.share_right(2)
-    if before is None or after is None:
-        return []
+def _gain(asked: ConceptQuestionRunning, view: View) -> list[AnyItem]:
+    """What the discussion changed in those who voted twice and were there from the start: shares, and who moved how."""
     key = asked.question.key
-    moves = asked.moves()
+    moves = asked.moves(but=view.late)
+    paired = sum(moves.values())
+    if not paired:
+        return []
+    before = sum(n for (a, _), n in moves.items() if a in key) / paired
+    after = sum(n for (_, b), n in moves.items() if b in key) / paired
     gained = sum(n for (a, b), n in moves.items() if a not in key and b in key)
     lost = sum(n for (a, b), n in moves.items() if a in key and b not in key)
     words = say(

@@ -5,7 +5,7 @@ The second vote never overwrites the first. Until the reveal participants see ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import msgspec
@@ -208,9 +208,14 @@ class ConceptQuestionRunning(Running, frozen=True, kw_only=True):
         votes = (self.second if round_ == 2 else self.first).values()
         return sum(v in self.question.key for v in votes) / len(votes) if votes else None
 
-    def moves(self) -> Mapping[tuple[str, str], int]:
-        """(first answer, second answer) -> how many voters went that way; only who voted twice."""
-        pairs = [(self.first[who], then) for who, then in self.second.items() if who in self.first]
+    def moves(self, but: Collection[str] = ()) -> Mapping[tuple[str, str], int]:
+        """(first answer, second answer) -> how many voters went that way; only who voted twice.
+
+        Args:
+            but: who is left out: those who came late have not heard what the others heard before the first vote.
+        """
+        both = [who for who in self.second if who in self.first and who not in but]
+        pairs = [(self.first[who], self.second[who]) for who in both]
         return {pair: pairs.count(pair) for pair in sorted(set(pairs))}
 
     # --- what is seen ----------------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ class Client:
         former, self.place = self.place, place
         self.stage.present(place.view)
         self.crowd.enter(place.view.root)
-        if former is not None and former is not place:
+        if former is not None and former.view is not place.view:
             former.view.destroy()
         self.seated_shown = set()
         self.taught.forget()
@@ -169,7 +169,7 @@ class Client:
         place, here = self.place, self.here
         if place is None or here.space != place.space.id:
             return
-        if here.layout != place.layout and (other := self.places.arranged(here.space, here.layout)) is not None:
+        if here.layout != place.layout and (other := self.places.arranged(here.space, here.layout, here.light)) is not None:
             self.stand_among(other)
             place = other
         self.places.dim(place, here.light, now, at_once=self.veil > 0.0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from campus.client.input.capsule import Capsule
@@ -85,7 +85,7 @@ class Places:
         self._stage, self._language, self._kept = stage, language, kept
         self._ready: dict[str, Place] = {}
         self._coming: dict[str, Future[Prepared]] = {}
-        self._arranging: dict[tuple[str, str | None], Future[Prepared]] = {}
+        self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
 
     @property
@@ -112,24 +112,35 @@ class Places:
             self._ready.pop(oldest).view.destroy()
         return place
 
-    def arranged(self, space: str, layout: str | None) -> Place | None:
-        """The place in a layout, in the stead of the one that there was; None while it is made ready beside the frame.
+    def arranged(self, space: str, layout: str | None, light: str | None) -> Place | None:
+        """The place in a layout and a light, in the stead of the one that there was.
 
-        Whoever stands in the former one must be shown the new one in this frame: its picture is gone.
+        Whoever stands in the former one must be shown the new one in this frame.
+
+        Returns:
+            None while it is made ready beside the frame.
         """
         former = self._ready.get(space)
         if former is not None and former.layout == layout:
             return former
-        key = (space, layout if layout in self.campus.scenes[space].layouts else None)
+        key = (space, layout if layout in self.campus.scenes[space].layouts else None, light)
         if key not in self._arranging:
             for other in [k for k in self._arranging if k[0] == space]:
                 self._arranging.pop(other).cancel()
-            self._arranging[key] = self._pool.submit(self._prepare, *key)
+            self._arranging[key] = self._pool.submit(self._prepare_lit, *key)
         coming = self._arranging[key]
         if not coming.done():
             return None
         del self._arranging[key]
-        self._build(coming.result(), layout)
+        prepared, lighting = coming.result()
+        view = None
+        if former is not None:
+            # Furniture moves, walls do not: what is seen through them stays on the graphics card.
+            prepared = replace(prepared, outside=former.prepared.outside, anterooms=former.prepared.anterooms)
+            view = former.view if former.view.change(prepared) else None
+        self._build(prepared, layout, lighting, view)
+        if (lit := lighting.states.get(light or "")) is not None:
+            self._ready[space].view.dim((lit,), 0.0)
         return self._ready[space]
 
     def dim(self, place: Place, light: str | None, now: float, *, at_once: bool = False) -> None:
@@ -182,9 +193,23 @@ class Places:
         beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
         return prepare(compiled, beyond)
 
-    def _build(self, prepared: Prepared, layout: str | None = None) -> None:
+    def _prepare_lit(self, space: str, layout: str | None, light: str | None) -> tuple[Prepared, Lighting]:
+        prepared = self._prepare(space, layout)
+        if light is None:
+            return prepared, Lighting()
+        return prepared, Lighting(light, None, lit_states(prepared.space, prepared.towards_sun))
+
+    def _build(
+        self,
+        prepared: Prepared,
+        layout: str | None = None,
+        lighting: Lighting | None = None,
+        view: View | None = None,
+    ) -> None:
         space = prepared.space
-        view = self._stage.build(space, self._language, prepared)
+        view = view or self._stage.build(space, self._language, prepared)
         spawns = [placed.at for placed in space.spawns.values()]
         ground = self._pool.submit(Ground.of, space.solids, spawns)
-        self._ready[space.id] = Place(space, view, Capsule(space.solids), ground, prepared, layout)
+        self._ready[space.id] = Place(
+            space, view, Capsule(space.solids), ground, prepared, layout, lighting or Lighting()
+        )

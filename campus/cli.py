@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from campus.commands import bench, data, designing, opening, people, serving, spaces, store, unit
+from campus.commands import baking, bench, data, designing, opening, people, serving, spaces, store, unit
 
 app = typer.Typer(
     name="campus",
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(opening.campus)
-for group in (opening, serving, spaces, designing):
+for group in (opening, serving, spaces, designing, baking):
     app.add_typer(group.app)
 for name, group in {"unit": unit, "store": store, "data": data, "bench": bench, "people": people}.items():
     app.add_typer(group.app, name=name)

@@ -157,8 +157,7 @@ def _layers(
             continue
         picture = np.zeros((width * height, 3), np.float32)
         picture[sites.texel[at_texel]] = lit.light[at_texel, light]
-        image = filled(denoised(picture.reshape(height, width, 3), known), known | ~_near(known), black=0)
-        image = stitched(image, seams)
+        image = stitched(denoised(picture.reshape(height, width, 3), known), seams)
         image[:BLACK, :BLACK] = 0
         own = np.zeros((len(charts.vertex), 3), np.float32)
         own[vertex] = lit.light[~at_texel, light]
@@ -169,11 +168,6 @@ def _layers(
     vertices = np.zeros(len(charts.vertex), np.float32)
     vertices[vertex] = lit.sun[~at_texel]
     return layers, tuple(np.round(255 * np.clip(v, 0, 1)).astype(np.uint8) for v in (texels, vertices))  # type: ignore[return-value]
-
-
-def _near(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(h, w) what lies within two texels of a known one: what bilinear sampling may read."""
-    return np.asarray(filled(known[..., None].astype(np.float32), known, black=0)[..., 0] > 0)
 
 
 def _uvs(charts: Charts) -> Floats:

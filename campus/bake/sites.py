@@ -134,17 +134,18 @@ class Ground:
         return place.astype(np.float32), normal.astype(np.float32), flat
 
 
-def filled(values: NDArray[np.floating], known: Bools, *, black: int) -> Floats:
+def filled(values: NDArray[np.floating], known: Bools, *, black: int, rings: int = 4) -> Floats:
     """A picture whose unknown texels take the mean of their known neighbours, ring after ring.
 
     Args:
         values: (h, w, c).
         known: (h, w).
+        rings: how far out; what is further from any known texel stays zero.
         black: so many texels of the lower left corner, each way, are made zero.
     """
     out = np.where(known[..., None], values, 0).astype(np.float32)
     have = known.copy()
-    for _ in range(12):
+    for _ in range(rings):
         if have.all():
             break
         total, count = np.zeros_like(out), np.zeros(known.shape, np.float32)

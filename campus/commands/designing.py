@@ -44,13 +44,14 @@ def config(
 def plan(
     space: Annotated[str, typer.Argument(help="Space to draw.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; NAME-plan.svg otherwise.")] = None,
+    layout: Annotated[str | None, typer.Option(help="How its furniture stands; its first layout otherwise.")] = None,
     root: Root = None,
 ) -> None:
     """Draw the floor plan of a space as SVG, to scale: walls, doors, seats, and in red who does not see the screen."""
     from campus.tools.plan import plan as drawn
 
     with ending():
-        written(drawn(root_of(root), space), out or Path(f"{space}-plan.svg"))
+        written(drawn(root_of(root), space, layout), out or Path(f"{space}-plan.svg"))
 
 
 @app.command()

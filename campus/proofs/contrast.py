@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from campus.mesh.meeting import first_met
 from campus.proofs._base import Case, Figure, Finding, Verdict, not_applicable
 from campus.proofs.legible import CAPITAL_PIXELS, pixels_of, too_small
 from campus.proofs.rays import Surfaces, surfaces_of
@@ -94,25 +94,7 @@ def _behind(label: Label, surfaces: Surfaces) -> list[str]:
     names: dict[str, None] = {}
     for along in (-0.35, 0.0, 0.35):
         start = middle + across * (along * label.anchor.size[0]) + look * _BEFORE_M
-        index = _first(corners, start, -look, _BEFORE_M + _BEHIND_M)
-        if index is not None:
-            names[surfaces.names[int(material[index])]] = None
+        met = first_met(corners, start, -look, _BEFORE_M + _BEHIND_M)
+        if met is not None:
+            names[surfaces.names[int(material[met[0]])]] = None
     return list(names)
-
-
-def _first(
-    corners: NDArray[np.float64], start: NDArray[np.float64], way: NDArray[np.float64], far: float
-) -> int | None:
-    """The triangle that one ray meets first (Möller and Trumbore, 1997), or None."""
-    a, ab, ac = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    p = np.cross(way, ac)
-    determinant = (ab * p).sum(1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inverse = 1 / determinant
-        s = start - a
-        u = (s * p).sum(1) * inverse
-        q = np.cross(s, ab)
-        v = (q @ way) * inverse
-        t = (ac * q).sum(1) * inverse
-        hit = (np.abs(determinant) > 1e-12) & (u >= -1e-6) & (v >= -1e-6) & (u + v <= 1 + 1e-6) & (t >= 0) & (t <= far)
-    return int(np.argmin(np.where(hit, t, np.inf))) if hit.any() else None

@@ -6,6 +6,8 @@ Seats in a zone whose voices are isolated are not audience; where there is no sc
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,13 +55,11 @@ def prove(case: Case) -> Verdict:
     }
     if not sitters:
         return Verdict(figures, tuple(findings))
-    rays = Rays(surfaces_of(space))
-    per_screen = [_seen(space, sitters, screen, rays) for screen in screens]
-    best = [min((seen[i] for seen in per_screen), key=lambda s: s.badness) for i in range(len(sitters))]
-    groups: dict[tuple[str, str, str], list[tuple[Sitter, _Sight]]] = {}
-    for sitter, sight in zip(sitters, best, strict=True):
+    best = sights_of(space)
+    groups: dict[tuple[str, str, Problem], list[Sight]] = {}
+    for sight in best:
         for problem in sight.problems:
-            groups.setdefault((sitter.seat.node, sight.screen.id, problem), []).append((sitter, sight))
+            groups.setdefault((sight.sitter.seat.node, sight.screen.id, problem), []).append(sight)
     for (node, screen_id, problem), several in groups.items():
         findings.append(Finding(node, _told(problem, screen_id, several)))
     figures = {
@@ -70,6 +70,21 @@ def prove(case: Case) -> Verdict:
         "turned_at_tables": sum(s.at_table and s.turn >= ANGLE_AT_MOST for s in best),
     }
     return Verdict(figures, tuple(findings))
+
+
+def sights_of(space: Space) -> list[Sight]:
+    """What everybody of the audience has of the screen that they see best; nothing where no session has a screen.
+
+    Raises:
+        NotComputable: when Embree is not installed.
+    """
+    screens = [screen for screen in space.screens.values() if screen.shows == "session"]
+    sitters = audience(space)
+    if not screens or not sitters:
+        return []
+    rays = Rays(surfaces_of(space))
+    per_screen = [_seen(space, sitters, screen, rays) for screen in screens]
+    return [min((seen[i] for seen in per_screen), key=lambda s: s.badness) for i in range(len(sitters))]
 
 
 def x_height_pixels(screen: Screen) -> float:
@@ -85,28 +100,47 @@ def x_height_pixels(screen: Screen) -> float:
     return SMALLEST_PT * X_HEIGHT * page / PAGE[0]
 
 
-class _Sight:
-    """What one seat has of one screen."""
+Problem = Literal["turned", "hidden", "far", "aside"]
 
-    def __init__(self, screen: Screen, heights: float, aside: float, turn: float, hidden: int, at_table: bool) -> None:
-        self.screen, self.heights, self.aside, self.turn = screen, heights, aside, turn
-        self.hidden, self.at_table = hidden, at_table
-        self.problems: list[str] = []
-        if turn >= ANGLE_AT_MOST and not at_table:
-            self.problems.append("turned")
-        if hidden:
-            self.problems.append("hidden")
-        if heights > HEIGHTS_AT_MOST:
-            self.problems.append("far")
-        if aside >= ANGLE_AT_MOST:
-            self.problems.append("aside")
+
+@dataclass(frozen=True)
+class Sight:
+    """What one seat has of one screen.
+
+    Attributes:
+        heights: how far it is from the screen's middle, in heights of the screen.
+        aside: how far off the screen's normal it stands, degrees.
+        turn: between where the seat looks and where its screen is, degrees.
+        hidden: how many of nine points of the screen something stands before.
+        at_table: whether it is a chair that whoever sits there turns.
+    """
+
+    sitter: Sitter
+    screen: Screen
+    heights: float
+    aside: float
+    turn: float
+    hidden: int
+    at_table: bool
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with it, if anything."""
+        found: list[tuple[Problem, bool]] = [
+            ("turned", self.turn >= ANGLE_AT_MOST and not self.at_table),
+            ("hidden", self.hidden > 0),
+            ("far", self.heights > HEIGHTS_AT_MOST),
+            ("aside", self.aside >= ANGLE_AT_MOST),
+        ]
+        return tuple(problem for problem, is_so in found if is_so)
 
     @property
     def badness(self) -> tuple[int, float]:
+        """By this the best of several screens is chosen."""
         return len(self.problems), self.heights
 
 
-def _seen(space: Space, sitters: list[Sitter], screen: Screen, rays: Rays) -> list[_Sight]:
+def _seen(space: Space, sitters: list[Sitter], screen: Screen, rays: Rays) -> list[Sight]:
     width, height = screen.size
     angle = math.radians(screen.heading)
     look: Doubles = np.array((-math.sin(angle), math.cos(angle), 0.0))
@@ -126,7 +160,7 @@ def _seen(space: Space, sitters: list[Sitter], screen: Screen, rays: Rays) -> li
         facing = float(flat @ np.array((-math.sin(heading), math.cos(heading))))
         turn = math.degrees(math.acos(max(-1.0, min(1.0, facing))))
         hidden = int((~visible).sum())
-        sights.append(_Sight(screen, distance / height, aside, turn, hidden, _at_table(space, sitter)))
+        sights.append(Sight(sitter, screen, distance / height, aside, turn, hidden, _at_table(space, sitter)))
     return sights
 
 
@@ -146,23 +180,23 @@ def _at_table(space: Space, sitter: Sitter) -> bool:
     return False
 
 
-def _told(problem: str, screen: str, several: list[tuple[Sitter, _Sight]]) -> str:
-    names = named([sitter.seat.id for sitter, _ in several])
-    worst = max((sight for _, sight in several), key=lambda s: (s.turn, s.heights, s.aside))
+def _told(problem: Problem, screen: str, several: list[Sight]) -> str:
+    names = named([sight.sitter.seat.id for sight in several])
+    worst = max(several, key=lambda s: (s.turn, s.heights, s.aside))
     match problem:
         case "turned":
             return f"{names} cannot see screen '{screen}': turned away from it by {worst.turn:.0f}°. Turn the seat."
         case "hidden":
             return f"{names} cannot see all of screen '{screen}': something stands between. Move the seat, or it."
         case "far":
-            far = max(sight.heights for _, sight in several)
+            far = max(sight.heights for sight in several)
             return (
                 f"screen '{screen}' is too small for {names}: {far:.1f} times its height away,"
                 f" {HEIGHTS_AT_MOST:g} at most."
                 " Make the screen larger, or bring the seats nearer."
             )
         case _:
-            wide = max(sight.aside for _, sight in several)
+            wide = max(sight.aside for sight in several)
             return f"{names} sees screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most."
 
 

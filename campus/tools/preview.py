@@ -6,7 +6,6 @@ cursor. No server, no other people: a designer walks alone. A broken file leaves
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,13 +34,13 @@ from campus.client.view.window import open_window
 from campus.errors import SceneErrors
 from campus.keeping import prepared_space
 from campus.learning.panel import AnyItem, Panel, Paragraph
+from campus.mesh.meeting import first_met
 from campus.scene import load_campus
 from campus.scene.loading import Files
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
 from campus.text import Language, Text
 from campus.tools.grid import metre_grid
-from campus.tools.sightlines import first_hits
 from campus.tools.watch import Watch
 
 if TYPE_CHECKING:
@@ -198,11 +197,10 @@ class Preview:
         if self.space is None:
             return None
         start, along = (np.array(value, float) for value in self.stage.ray(x, y))
-        end = start + along * FARTHEST_M
-        share = float(first_hits(start[None], end[None], self.space.solids.astype(float))[0])
-        if not math.isfinite(share):
+        met = first_met(self.space.solids, start, along, FARTHEST_M)
+        if met is None:
             return None
-        east, north, up = (start + (end - start) * share).tolist()
+        east, north, up = (start + along * met[1]).tolist()
         return east, north, up
 
     def hud(self, under: tuple[float, float, float] | None, notices: tuple[Notice, ...] = ()) -> Hud:

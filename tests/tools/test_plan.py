@@ -10,12 +10,13 @@ import pytest
 
 from campus.errors import CampusError, SceneErrors
 from campus.mesh import box
+from campus.mesh.meeting import first_met
+from campus.proofs.sight import sights_of
 from campus.scene import load_campus
 from campus.scene.frames import Frame
 from campus.space import compile_space
 from campus.tools.outlines import outlines_of, sections_at
 from campus.tools.plan import plan, storeys
-from campus.tools.sightlines import first_hits, sight_lines
 
 REPOSITORY = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -103,12 +104,9 @@ def test_a_column_before_a_seat_turns_that_seat_s_line_red_and_no_other(root: Pa
     column = "  - {type: column, id: pillar, at: [2.35, 3.2], height: 3.0, radius: 0.3}\n"
     lab.write_text(lab.read_text(encoding="utf-8") + column, encoding="utf-8")
     (line,) = of_class(drawn(root), "blocked")
-    assert line.findtext(f"{SVG}title") == "left does not see main"
-    space = compile_space(load_campus(root, only=["lab"]), "lab")
-    stopped = {s.seat: s.stopped for s in sight_lines(space)}
-    assert stopped["right"] is None
-    assert stopped["left"] is not None
-    assert np.hypot(stopped["left"][0] - 2.35, stopped["left"][1] - 3.2) < 0.45
+    assert line.findtext(f"{SVG}title") == "left → main: masqué / hidden"
+    red = [seat.get("id") for seat in of_class(drawn(root), "seat") if seat.get("stroke") == "#C4281C"]
+    assert red == ["seat-left"]
 
 
 def test_a_seat_behind_its_screen_does_not_see_it(root: Path) -> None:
@@ -145,11 +143,36 @@ def test_a_solid_is_cut_and_seen_from_above_where_it_stands() -> None:
     assert np.allclose(np.ptp(top, axis=0), [1.0, 2.0])
 
 
-def test_a_segment_stops_at_what_stands_between_and_at_nothing_beyond() -> None:
-    wall = np.array([[[-1, 5, 0], [1, 5, 0], [0, 5, 2]]], float)
-    starts = np.array([[0.0, 0, 0.5], [0, 0, 0.5], [3, 0, 0.5]])
-    ends = np.array([[0.0, 10, 0.5], [0, 4, 0.5], [3, 10, 0.5]])
-    assert first_hits(starts, ends, wall).tolist() == [0.5, np.inf, np.inf]
+def test_a_ray_meets_what_stands_first_and_nothing_beyond_its_reach() -> None:
+    wall = np.array([[[-1, y, 0], [1, y, 0], [0, y, 2]] for y in (7, 5)], float)
+    north = np.array((0.0, 1.0, 0.0))
+    met = first_met(wall, np.array((0, 0, 0.5)), north, 10.0)
+    assert met is not None
+    assert met[0] == 1
+    assert met[1] == pytest.approx(5.0)
+    assert first_met(wall, np.array((0, 0, 0.5)), north, 4.0) is None
+    assert first_met(wall, np.array((3, 0, 0.5)), north, 10.0) is None
+    assert first_met(wall[:0], np.array((0, 0, 0.5)), north, 10.0) is None
+
+
+def test_furniture_is_drawn_as_a_layout_has_it_and_the_layout_is_named() -> None:
+    islands, rows = plan(REPOSITORY, "seminar-room"), plan(REPOSITORY, "seminar-room", "rows")
+    assert islands != rows
+    assert any(said.startswith("Rangs · 1:") for said in words(ElementTree.fromstring(rows)))
+    with pytest.raises(CampusError, match=r"seminar-room has no layout 'row'\. Did you mean 'rows'\?"):
+        plan(REPOSITORY, "seminar-room", "row")
+
+
+def test_who_does_not_see_is_who_the_proof_names() -> None:
+    circle = ElementTree.fromstring(plan(REPOSITORY, "seminar-room", "circle"))
+    compiled = compile_space(load_campus(REPOSITORY, only=["seminar-room"]), "seminar-room", layout="circle")
+    unseen = [sight.sitter.seat.id for sight in sights_of(compiled) if sight.problems]
+    assert len(of_class(circle, "blocked")) == len(unseen) > 0
+    assert f"Mal vu / Badly seen ({len(unseen)})" in words(circle)
+
+
+def test_a_door_says_how_wide_it_is(root: Path) -> None:
+    assert "1.00" in words(drawn(root))
 
 
 def test_mistakes_are_told_and_nothing_is_drawn(root: Path) -> None:

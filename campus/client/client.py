@@ -169,7 +169,10 @@ class Client:
         place, here = self.place, self.here
         if place is None or here.space != place.space.id:
             return
-        if here.layout != place.layout and (other := self.places.arranged(here.space, here.layout, here.light)) is not None:
+        if (
+            here.layout != place.layout
+            and (other := self.places.arranged(here.space, here.layout, here.light)) is not None
+        ):
             self.stand_among(other)
             place = other
         self.places.dim(place, here.light, now, at_once=self.veil > 0.0)

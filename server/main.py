@@ -31,6 +31,7 @@ from campus.learning.unit_file import load_units
 from campus.learning.walls import WALLS, Wall
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
+from campus.scene.kits import KITS
 from campus.world import Ground, Referee, Zones
 from server import orders
 from server.access import Access
@@ -276,7 +277,7 @@ def _walls(campus: Campus) -> dict[str, dict[str, Wall]]:
 
 def _folders(root: Path, data: Path) -> list[tuple[str, Path]]:
     """What is offered to clients: the campus's own files, and the units that were put into the data folder."""
-    own = [(f"{name}/", root / name) for name in ("scenes", "assets/materials", "assets/units")]
+    own = [(f"{name}/", root / name) for name in ("scenes", "assets/materials", KITS, "assets/units")]
     return [*own, ("assets/units/", data / UNITS_FOLDER)]
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from campus.components.prop import Prop
 from campus.proofs._base import Case, Finding, Verdict
+from campus.scene.kits import kit_of
 from campus.space.model import Space
 
 FONTS = {"carved": "fonts/EBGaramond12-Regular.otf"}
@@ -52,6 +53,11 @@ def licences(text: str) -> Mapping[str, str]:
     return found
 
 
+def of_kit(kit: str, text: str) -> str:
+    """A kit's own table as lines of the campus's: its patterns are paths under the kit's folder."""
+    return re.sub(r"`([^`]+)`", lambda match: f"`kits/{kit}/{match[1]}`", text)
+
+
 def licence_of(asset: str, known: Mapping[str, str]) -> str | None:
     """The licence of the first pattern that covers a path under `assets/`, or None."""
     for pattern, licence in known.items():
@@ -74,7 +80,8 @@ def _alternatives(pattern: str) -> list[str]:
 
 def used(space: Space) -> Iterator[tuple[str | None, str]]:
     """(node, path under `assets/`) of everything that the space is made of, each pair once."""
-    yield from ((None, f"materials/{material}.yaml") for material in space.materials)
+    for name, material in space.materials.items():
+        yield None, f"kits/{material.kit}/materials/{name}.yaml" if material.kit else f"materials/{name}.yaml"
     told: set[tuple[str | None, str]] = set()
     pairs: list[tuple[str | None, str]] = [
         (label.node, FONTS.get(label.anchor.style, SIGN_FONT)) for label in space.labels
@@ -83,6 +90,8 @@ def used(space: Space) -> Iterator[tuple[str | None, str]]:
         if isinstance(node.spec, Prop) and not _FILE.match(node.spec.model):
             pairs.append((node.id, f"props/{node.spec.model}"))
         pairs += [(node.id, path) for path in _files_in(msgspec.structs.asdict(node.spec))]
+        if kit_of(node.source.file):  # a kit's prefab is its author's work, as a model is
+            pairs.append((None, node.source.file.removeprefix("assets/")))
     for pair in pairs:
         if pair not in told:
             told.add(pair)

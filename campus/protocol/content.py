@@ -68,6 +68,7 @@ _CAMPUS_FILES = re.compile(
     r"scenes/[a-z0-9][a-z0-9-]*\.yaml"
     r"|scenes/prefabs/([a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.yaml"
     r"|assets/materials/[a-z0-9][a-z0-9-]*\.yaml"
+    r"|assets/kits/[a-z0-9][a-z0-9-]*/(prefabs|materials)/[a-z0-9][a-z0-9-]*\.yaml"
     r"|assets/units/[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*\.(pdf|yaml|md|gift)"
 )
 _NO_NAMES = re.compile(r"(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.\.")

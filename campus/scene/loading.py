@@ -12,6 +12,8 @@ from campus.scene.composing import Composed, compose
 from campus.scene.convert import to_struct, to_type
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.forms import CampusForm
+from campus.scene.kits import Part, kit_of
+from campus.scene.kits import files as kit_files
 from campus.scene.model import Campus, Material, Source
 from campus.scene.prefabs import Prefab, read_prefab
 from campus.scene.reading import MAX_BYTES, read
@@ -131,26 +133,24 @@ class CampusLoader:
     def prefab(self, name: str, asked: Source) -> Prefab | None:
         """One prefab by name, read once; None when there is none, or it cannot be read."""
         if name not in self._prefabs:
-            folder = self.root / "scenes" / "prefabs"
-            known = sorted(path.stem for path in folder.glob("*.yaml"))
+            known = self._known_files("prefabs")
             if name in known:
-                value = self._read(f"scenes/prefabs/{name}.yaml", asked)
+                value = self._read(known[name], asked)
                 self._prefabs[name] = None if value is None else read_prefab(value, name, self.findings)
             else:
                 self.findings.add(
                     asked,
                     f"there is no prefab '{name}'.",
                     code="unknown-prefab",
-                    hint=did_you_mean(name, known) or "Prefabs are files in scenes/prefabs.",
+                    hint=did_you_mean(name, known) or "Prefabs are files in scenes/prefabs, or in a kit.",
                 )
                 return None
         return self._prefabs[name]
 
     def materials(self) -> dict[str, Material]:
-        """Every material of `assets/materials`, by id."""
+        """Every material of `assets/materials` and of the kits, by id."""
         materials: dict[str, Material] = {}
-        for path in sorted((self.root / "assets" / "materials").glob("*.yaml")):
-            file = f"assets/materials/{path.name}"
+        for name, file in self._known_files("materials").items():
             value = self._read(file, Source(file, 1, 1))
             if value is None:
                 continue
@@ -160,15 +160,34 @@ class CampusLoader:
             material = to_struct(value, Material, "material", self.findings)
             if material is None:
                 continue
-            if material.material != path.stem:
+            if material.material != name:
                 self.findings.add(
                     value.place("material"),
-                    f"this file must hold material '{path.stem}', not '{material.material}'.",
+                    f"this file must hold material '{name}', not '{material.material}'.",
                     code="name",
                     hint="A material is named as its file is.",
                 )
-            materials[path.stem] = material
+            if material.kit != (kit := kit_of(file)):
+                self.findings.add(
+                    value.place("kit"),
+                    f"material '{name}' belongs to kit '{kit}', not '{material.kit}'."
+                    if kit
+                    else f"material '{name}' belongs to no kit.",
+                    code="name",
+                    hint=f"Write 'kit: {kit}'." if kit else "Leave 'kit' out, or move the file into the kit's folder.",
+                )
+            materials[name] = material
         return materials
+
+    def _known_files(self, part: Part) -> Mapping[str, str]:
+        """Name -> file of every prefab or material; two of one name are noted, and the first one stays."""
+        found: dict[str, str] = {}
+        for name, file in kit_files(self.root, part):
+            if name in found:
+                message = f"{part.removesuffix('s')} '{name}' is there already: {found[name]}."
+                self.findings.add(Source(file, 1, 1), message, code="duplicate-id", hint="Rename one of them.")
+            found.setdefault(name, file)
+        return found
 
     def _title(self, space: str, composed: Mapping[str, Composed]) -> Text | None:
         """The title of a space, read without a word about its mistakes where the space itself is not asked for."""

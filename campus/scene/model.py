@@ -49,6 +49,7 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         material: its id, as its file is named.
         title: what people call it.
         source: where its absorption coefficients come from.
+        kit: the kit that it belongs to, as its folder is named; empty for the campus's own.
         colour: sRGB albedo `#RRGGBB`.
         roughness: 0 is a mirror, 1 is chalk.
         metalness: 0 for everything but bare metal.
@@ -70,6 +71,7 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     absorption: tuple[Fraction, Fraction, Fraction, Fraction, Fraction, Fraction]
     footstep: Literal["stone", "wood", "carpet", "gravel", "grass", "soft", "metal", "none"] = "stone"
     source: str
+    kit: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True):

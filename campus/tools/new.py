@@ -24,6 +24,7 @@ from campus.scene import Campus, Node, Scene, load_campus
 from campus.scene.composing import node_frame
 from campus.scene.findings import Findings
 from campus.scene.frames import Frame, wall_frame, wall_length
+from campus.scene.kits import KITS
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.space import Space, compile_space
@@ -167,6 +168,8 @@ def _prove(root: Path, made: Made, name: str, near: str) -> None:
         aside = Path(folder)
         shutil.copytree(root / "scenes", aside / "scenes")
         shutil.copytree(root / "assets" / "materials", aside / "assets" / "materials")
+        if (root / KITS).is_dir():
+            shutil.copytree(root / KITS, aside / KITS)
         for file, text in made.files.items():
             (aside / file).write_text(text, encoding="utf-8")
         try:

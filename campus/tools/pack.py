@@ -17,6 +17,8 @@ from campus.errors import CampusError, SceneError
 from campus.ids import did_you_mean
 from campus.proofs.licences import licence_of, licences, used
 from campus.scene import Campus, Scene, load_campus
+from campus.scene.kits import files as kit_files
+from campus.scene.kits import kit_of, licences_file
 from campus.scene.loading import CAMPUS_FILE, CampusLoader
 from campus.scene.references import VIEWS
 from campus.space import compile_space
@@ -52,7 +54,8 @@ def pack(root: Path, spaces: Sequence[str], out: Path) -> tuple[str, ...]:
     content = {file: (root / file).read_bytes() for space in spaces for file in files_of_space(root, campus, space)}
     made_of = {asset for space in spaces for _, asset in used(compile_space(campus, space))}
     made_of |= {file.removeprefix("assets/") for file in content if file.startswith("assets/")}
-    content[LICENCES] = _licences_for(root, sorted(made_of))
+    # A kit brings its own table, and the proofs have looked into it.
+    content[LICENCES] = _licences_for(root, sorted(name for name in made_of if not name.startswith("kits/")))
     content[REPORT] = msgspec.json.format(report.getvalue().encode(), indent=1)
     beyond = {
         to: campus.titles[to] for space in spaces for to in _beyond(campus.scenes[space], spaces) if to in campus.titles
@@ -120,7 +123,9 @@ def files_of_space(root: Path, campus: Campus, space: str) -> list[str]:
     named = {r.word for r in loader.findings.references if r.kind == "material"}
     materials = sorted(named | set(compile_space(campus, space).materials))
     assets = sorted(f"assets/{path}" for _, path in named_assets(campus.scenes[space]))
-    found = [*loader.files, *(f"assets/materials/{material}.yaml" for material in materials), *assets]
+    files = dict(kit_files(root, "materials"))
+    found = [*loader.files, *(files[material] for material in materials if material in files), *assets]
+    found += [licences_file(kit) for kit in dict.fromkeys(map(kit_of, found)) if kit]
     return [file for file in dict.fromkeys(found) if (root / file).is_file()]
 
 

@@ -23,7 +23,8 @@ MANIFEST, REPORT, LICENCES = "pack.json", "report.json", "assets/LICENSES.md"
 TABLE_HEAD = ("| Files | What it is | Source | Author | Licence |", "|---|---|---|---|---|")
 """Of the table of licences."""
 _NAME = r"[a-z0-9][\w.-]*"
-_ASSET = rf"(?:props|textures|sounds|models)/(?:{_NAME}/)*{_NAME}\.(?:png|jpg|jpeg|glb|ogg)"
+_ASSET = rf"(?:props|textures|sounds|models)/(?:{_NAME}/)*{_NAME}\.(?:png|jpg|jpeg|glb|ogg|wav)"
+_KIT = r"kits/[a-z][a-z0-9-]*/"
 ALLOWED = re.compile(
     "|".join(
         (
@@ -31,12 +32,13 @@ ALLOWED = re.compile(
             r"scenes/(?!campus\.yaml)[a-z][a-z0-9-]*\.yaml",
             r"scenes/prefabs/[a-z][a-z0-9-]*\.yaml",
             r"assets/materials/[a-z][a-z0-9-]*\.yaml",
+            rf"assets/{_KIT}(?:LICENSES\.md|(?:prefabs|materials)/[a-z][a-z0-9-]*\.yaml|{_ASSET})",
             rf"assets/{_ASSET}",
         )
     )
 )
 """Names that have a place in a pack."""
-_FILE = re.compile(rf"(?:assets/)?({_ASSET})\Z")
+_FILE = re.compile(rf"(?:assets/)?((?:{_KIT})?{_ASSET})\Z")
 """What in a component's fields is a file of `assets/`."""
 
 

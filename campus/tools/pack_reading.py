@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from campus.errors import CampusError
-from campus.proofs.licences import licence_of, licences
+from campus.proofs.licences import licence_of, licences, of_kit
+from campus.scene.kits import kit_of, licences_file
 from campus.scene.reading import MAX_BYTES
 from campus.tools.pack_form import ALLOWED, LICENCES, MANIFEST, Manifest
 
@@ -65,11 +66,21 @@ def contents(archive: Path) -> tuple[Manifest, dict[str, bytes]]:
     there = {file for file in files if re.fullmatch(r"scenes/[^/]+", file)}
     if not scenes or scenes != there:
         raise refusal(archive, f"its spaces are not those that {MANIFEST} names")
-    known = licences(files.get(LICENCES, b"").decode("utf-8", "replace"))
+    tables = [files.get(LICENCES, b"").decode("utf-8", "replace")]
+    tables += [of_kit(kit_of(f), data.decode("utf-8", "replace")) for f, data in files.items() if f == _table_of(f)]
+    known = licences("\n".join(tables))
     for file in sorted(files):
-        if file.startswith("assets/") and file != LICENCES and not licence_of(file.removeprefix("assets/"), known):
+        if file in (LICENCES, _table_of(file)):
+            continue
+        if file.startswith("assets/") and not licence_of(file.removeprefix("assets/"), known):
             raise refusal(archive, f"{file} has no licence in its {LICENCES}")
     return manifest, files
+
+
+def _table_of(file: str) -> str:
+    """Where the licences of a kit's file stand; nothing for what belongs to none."""
+    kit = kit_of(file)
+    return licences_file(kit) if kit else ""
 
 
 def _read(archive: Path, opened: zipfile.ZipFile) -> dict[str, bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from campus.scene.kits import KITS, OWN, kits
+
 
 class Watch:
     """Tells when a file that a space may be made of has changed on disk.
@@ -18,6 +20,7 @@ class Watch:
 
     def __init__(self, root: Path) -> None:
         self._folders = [root / "scenes", root / "scenes" / "prefabs", root / "assets" / "materials"]
+        self._folders += [root / KITS / kit / part for kit in kits(root) for part in OWN]
         self._seen = self._look()
         self.files: frozenset[Path] = frozenset()
 

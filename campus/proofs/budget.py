@@ -1,4 +1,4 @@
-"""Budget: triangles, draw calls and texture memory, counted as the client draws the space.
+"""Budget: triangles, draw calls and memory of textures and light, counted as the client draws the space.
 
 Medium is what a space must keep to; low halves it and high doubles it, and the figures say which tiers it keeps to.
 The client's own numbers stand here again, because nothing below the client may import it; tests hold them equal.
@@ -18,7 +18,7 @@ TIERS: Mapping[str, tuple[int, int, float]] = {
     "medium": (250_000, 40, 128),
     "high": (500_000, 80, 256),
 }
-"""Triangles, draw calls, megabytes of textures."""
+"""Triangles, draw calls, megabytes of textures and light."""
 MUST = "medium"
 COPIES_A_CALL = 256
 """Placements in one draw call of the client."""
@@ -30,6 +30,8 @@ SHEET_PIXELS = 0.8 * 4096 * 4096
 """Of signs on one picture, about a fifth of which stays empty."""
 OTHER_PATTERN = 256
 """Side of a pattern's picture; of those not named, this."""
+RELIEF_BYTES = 4.0
+"""A pixel of a pattern's relief has three, which cards keep as four."""
 PAGE_BYTES = 1920 * 1080 * 4
 MIPMAPS = 4 / 3
 CELL_M = 0.2
@@ -39,7 +41,9 @@ CELL_M = 0.2
 def prove(case: Case) -> Verdict:
     """A space keeps to the budget of the middle tier."""
     space = case.space
-    triangles, calls, memory = triangles_of(space), draw_calls_of(space), texture_bytes_of(space) / 1e6
+    triangles, calls = triangles_of(space), draw_calls_of(space)
+    textures, light = texture_bytes_of(space) / 1e6, light_bytes_of(space) / 1e6
+    memory = textures + light
     most = TIERS[MUST]
     findings = []
     if triangles > most[0]:
@@ -60,10 +64,20 @@ def prove(case: Case) -> Verdict:
             Finding(None, f"the space needs {calls} draw calls, {most[1]} at most: {parts}. Use fewer materials.")
         )
     if memory > most[2]:
-        findings.append(Finding(None, f"its textures need {memory:.0f} MB, {most[2]:.0f} at most. Use fewer patterns."))
+        findings.append(
+            Finding(
+                None, f"its textures and its light need {memory:.0f} MB, {most[2]:.0f} at most. Use fewer patterns."
+            )
+        )
     kept = [tier for tier, (t, c, m) in TIERS.items() if triangles <= t and calls <= c and memory <= m]
     return Verdict(
-        {"triangles": triangles, "draw_calls": calls, "texture_mb": round(memory, 1), "tiers_kept": kept},
+        {
+            "triangles": triangles,
+            "draw_calls": calls,
+            "texture_mb": round(textures, 1),
+            "light_mb": round(light, 1),
+            "tiers_kept": kept,
+        },
         tuple(findings),
     )
 
@@ -95,13 +109,17 @@ def draw_calls_of(space: Space) -> int:
 
 
 def texture_bytes_of(space: Space) -> float:
-    """Pictures of patterns, signs and screens, and the field of light."""
+    """Pictures of patterns and of their relief, of signs and screens."""
     patterns = {material.pattern for material in space.materials.values()}
-    pictures = sum(PATTERN_PIXELS.get(name, OTHER_PATTERN) ** 2 * 4.0 for name in patterns)
+    pictures = sum(PATTERN_PIXELS.get(name, OTHER_PATTERN) ** 2 * (4.0 + RELIEF_BYTES) for name in patterns)
     pictures += sum(_sign_bytes(label) for label in space.labels) * 1.25
     pictures += PAGE_BYTES * len(space.screens)
-    cells = math.prod(math.ceil(float(side) / CELL_M) + 2 for side in space.bounds[1] - space.bounds[0])
-    return pictures * MIPMAPS + cells * 8.0
+    return pictures * MIPMAPS
+
+
+def light_bytes_of(space: Space) -> float:
+    """The field of light that a space is lit by."""
+    return math.prod(math.ceil(float(side) / CELL_M) + 2 for side in space.bounds[1] - space.bounds[0]) * 8.0
 
 
 def _sheets(space: Space) -> int:

@@ -56,6 +56,7 @@ def test_draw_calls_and_pictures_are_counted_as_the_client_makes_them() -> None:
     assert budget.SHEET_PIXELS <= SIDE * SIDE
     for name in (*budget.PATTERN_PIXELS, "bark", "weave", "leaves"):
         assert pattern(name).tint.shape[0] == budget.PATTERN_PIXELS.get(name, budget.OTHER_PATTERN), name
+        assert pattern(name).slopes().shape[:2] == pattern(name).tint.shape[:2], "relief costs as many pixels"
 
 
 def test_signs_are_packed_apart_from_each_other() -> None:

@@ -1,8 +1,14 @@
 """A sound room, and one mistake at a time: exactly the proof that it belongs to fails, and names the thing."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from campus.proofs import PROOFS, Proof
+import pytest
+
+from campus.proofs import NOTE, PROOFS, Proof
+
+REPOSITORY = Path(__file__).parents[2]
 
 Proved = Callable[..., dict[str, Proof]]
 
@@ -125,3 +131,35 @@ def test_a_layout_that_puts_a_table_in_front_of_the_door(failing: Proved) -> Non
     found = failing(("nodes:\n", layouts + "nodes:\n" + table))
     assert list(found) == ["reach"]
     assert found["reach"].failures[0].message.startswith("in the layout 'circle', 'way-out' cannot be walked to")
+
+
+def test_a_room_of_too_many_materials(failing: Proved) -> None:
+    """Each little panel is of another one, and each costs a draw call of its own."""
+    names = sorted(path.stem for path in (REPOSITORY / "assets" / "materials").glob("*.yaml"))
+    names = [name for name in names if "glow" not in name and name not in ("glass", "mirror", "water", "screen")]
+    panels = "".join(
+        f"  - {{type: wall-panel, id: p{i}, wall: north, at: {7.0 + i % 8 * 0.2:.1f}, height: {0.2 + i // 8 * 0.2:.1f},"
+        f" size: [0.1, 0.1], frame: null, material: {name}}}\n"
+        for i, name in enumerate(names)
+    )
+    found = failing(("nodes:\n", "nodes:\n" + panels))
+    assert list(found) == ["budget"]
+    assert "draw calls, 40 at most" in found["budget"].failures[0].message
+
+
+def test_what_a_space_costs_is_told_apart_for_textures_and_for_light(proved: Proved) -> None:
+    figures = proved(only=("budget",))["budget"].figures
+    assert {"triangles", "draw_calls", "texture_mb", "light_mb", "tiers_kept"} <= set(figures)
+    assert figures["tiers_kept"] == ["medium", "high"] or figures["tiers_kept"] == ["low", "medium", "high"]
+
+
+def test_what_needs_rays_cannot_pass_without_them_and_the_rest_is_proved(
+    proved: Proved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "embreex.mesh_construction", None)
+    proofs = proved()
+    unknown = [name for name, proof in proofs.items() if proof.figures.get(NOTE) == "cannot be computed"]
+    assert unknown == ["sight", "hearing", "light"]
+    assert not any(proofs[name].ok for name in unknown)
+    assert all("python -m pip install" in proofs[name].failures[0].message for name in unknown)
+    assert all(proof.ok for name, proof in proofs.items() if name not in unknown)

@@ -14,14 +14,15 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 import campus as package
+from campus.bake.files import FORMAT
+from campus.bake.key import BAKER
 from campus.errors import SceneError, SceneErrors
 from campus.keeping import code_digest, prepared_space
 from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
-from campus.proofs.licences import of_kit
 from campus.scene import Campus, load_campus
-from campus.scene.kits import kits, licences_file
 from campus.space import Space
+from campus.tools.bake import notes as unbaked
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -30,10 +31,11 @@ _CODE = ("components", "learning", "mesh", "proofs", "scene", "space", "world")
 
 
 class _Report(msgspec.Struct, frozen=True):
-    """What a sound reading of the campus gave: facts for people, by space, and proofs."""
+    """What a sound reading of the campus gave: facts for people, by space; proofs; notes, which are no mistakes."""
 
     facts: dict[str, str]
     proofs: tuple[Proof, ...]
+    notes: tuple[str, ...] = ()
 
 
 class _KeptReport(msgspec.Struct, frozen=True):
@@ -62,7 +64,7 @@ def check(
         root: the folder with `scenes/` and `assets/`.
         spaces: their ids; none for the whole campus.
         as_json: `{"ok": …, "errors": [{file, line, column, code, message, hint}], "proofs": [{space, proof, ok,
-            figures, failures: [{file, line, column, message}]}]}` instead of words.
+            figures, failures: [{file, line, column, message}]}], "notes": [sentence]}` instead of words.
         out: where it is written.
         folder: the user's cache folder: what has not changed is not proved again. None keeps nothing.
         clock: seconds; with one, people are told how long each step took.
@@ -82,7 +84,7 @@ def check(
     errors = list(SceneErrors(errors).errors)
     ok = not errors and all(proof.ok for proof in report.proofs)
     if as_json:
-        said = {"ok": ok, "errors": [as_data(e) for e in errors], "proofs": report.proofs}
+        said = {"ok": ok, "errors": [as_data(e) for e in errors], "proofs": report.proofs, "notes": report.notes}
         out.write(msgspec.json.encode(said).decode() + "\n")
     else:
         _tell(report, errors, timing, out)
@@ -137,7 +139,7 @@ def _proved(
     timing.step("compiling")
     proofs: list[Proof] = []
     if not errors:
-        licences = all_licences(root)
+        licences = _text(root / "assets" / "LICENSES.md")
         assets = frozenset(
             path.relative_to(root / "assets").as_posix() for path in (root / "assets").rglob("*") if path.is_file()
         )
@@ -147,7 +149,9 @@ def _proved(
             if others:
                 timing.step(f"{space.id}: layouts")
             proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
-    return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs)), errors
+    noted = () if errors else tuple(unbaked(campus, root, compiled))
+    timing.step("baked light")
+    return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs), noted), errors
 
 
 def _compiled(campus: Campus, shapes: Path | None) -> tuple[list[Space], list[SceneError]]:
@@ -194,18 +198,9 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
     return proofs
 
 
-def all_licences(root: Path) -> str:
-    """The table of licences of a campus, and those of its kits."""
-    own = _text(root / "assets" / "LICENSES.md")
-    return "\n".join([own, *(of_kit(kit, _text(root / licences_file(kit))) for kit in kits(root))])
-
-
-# --- what is kept --------------------------------------------------------------------------------------------------
-
-
 def _digest(root: Path, spaces: Sequence[str]) -> str:
     """One word for everything that a report follows from: content, code, and whether there is Embree."""
-    hash_ = hashlib.sha256(_word(_code(), _embree(), *spaces).encode())
+    hash_ = hashlib.sha256(_word(_code(), _embree(), f"{FORMAT} {BAKER}", *spaces).encode())
     files = [path for name in ("scenes", "assets") for path in (root / name).rglob("*") if path.is_file()]
     for path in sorted(files):
         name = path.relative_to(root).as_posix()
@@ -290,6 +285,8 @@ def _tell(report: _Report, errors: Sequence[SceneError], timing: _Timing, out: T
     failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]
     for proof, failure in failures:
         _line(console, failure.file, failure.line, failure.column, failure.message, f"[{proof.proof}]")
+    for note in report.notes:
+        console.print(RichText(note, style="yellow"))
     for line in timing.lines():
         console.print(RichText(line, style="dim"))
     unsound = [proof for proof in report.proofs if not proof.ok]

@@ -74,6 +74,7 @@ def test_machines_read_the_same_field_by_field(broken: Path) -> None:
             }
         ],
         "proofs": [],
+        "notes": [],
     }
 
 

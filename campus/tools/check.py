@@ -20,7 +20,9 @@ from campus.errors import SceneError, SceneErrors
 from campus.keeping import code_digest, prepared_space
 from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
+from campus.proofs.licences import of_kit
 from campus.scene import Campus, load_campus
+from campus.scene.kits import kits, licences_file
 from campus.space import Space
 from campus.tools.bake import notes as unbaked
 
@@ -139,7 +141,7 @@ def _proved(
     timing.step("compiling")
     proofs: list[Proof] = []
     if not errors:
-        licences = _text(root / "assets" / "LICENSES.md")
+        licences = all_licences(root)
         assets = frozenset(
             path.relative_to(root / "assets").as_posix() for path in (root / "assets").rglob("*") if path.is_file()
         )
@@ -196,6 +198,15 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
     if path is not None:
         _write(path, msgspec.json.encode(kept))
     return proofs
+
+
+def all_licences(root: Path) -> str:
+    """The table of licences of a campus, and those of its kits."""
+    own = _text(root / "assets" / "LICENSES.md")
+    return "\n".join([own, *(of_kit(kit, _text(root / licences_file(kit))) for kit in kits(root))])
+
+
+# --- what is kept --------------------------------------------------------------------------------------------------
 
 
 def _digest(root: Path, spaces: Sequence[str]) -> str:

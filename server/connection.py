@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import socket
 from collections.abc import Mapping
 
@@ -60,6 +61,8 @@ class Connection:
         person: who it is, once the hello has been accepted.
         sent_tick: the last tick of its room whose poses it has; None when it needs a key frame.
         stalled_since: since when its transport's buffer has not been empty.
+        patience_s: for how long it may be; without end where nobody can be slow, as in a rehearsal.
+        frames_per_s: how many frames its client may send.
     """
 
     def __init__(self, id_: str, websocket: ServerConnection, now: float) -> None:
@@ -69,6 +72,7 @@ class Connection:
         self.sent_tick: int | None = None
         self.stalled_since: float | None = None
         self.ended = False
+        self.patience_s, self.frames_per_s = STALLED_S, FRAMES_PER_S
         self._allowance, self._allowed_at = FRAME_BURST, now
         self._closing: asyncio.Task[None] | None = None
         _tune(websocket)
@@ -107,7 +111,7 @@ class Connection:
 
     def may_receive(self, now: float) -> bool:
         """Whether one more frame is within what a client may send."""
-        self._allowance = min(FRAME_BURST, self._allowance + (now - self._allowed_at) * FRAMES_PER_S)
+        self._allowance = min(FRAME_BURST, self._allowance + (now - self._allowed_at) * self.frames_per_s)
         self._allowed_at = now
         self._allowance -= 1.0
         return self._allowance >= 0.0
@@ -124,7 +128,7 @@ class Connection:
 
     def watch(self, now: float) -> None:
         """End this connection if its client takes nothing, or too little."""
-        if not self.is_open:
+        if not self.is_open or math.isinf(self.patience_s):
             return
         if self.backlog == 0 and not self.outbox.waiting:
             self.stalled_since = None
@@ -135,7 +139,7 @@ class Connection:
         full = len(outbox.waiting) > WAITING_MESSAGES or (
             outbox.waiting_bytes > WAITING_BYTES and len(outbox.waiting) > 1
         )
-        if full or now - self.stalled_since > STALLED_S:
+        if full or now - self.stalled_since > self.patience_s:
             log.info("%s: too slow, %d bytes and %d messages wait", self.id, self.backlog, len(outbox.waiting))
             self.abort()
 

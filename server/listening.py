@@ -24,14 +24,16 @@ log = logging.getLogger("campus.server")
 
 
 @contextlib.asynccontextmanager
-async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float]) -> AsyncIterator[Server]:
+async def listening(
+    hub: Hub, host: str, port: int, *, now: Callable[[], float], hello_within_s: float = HELLO_WITHIN_S
+) -> AsyncIterator[Server]:
     """Serve `hub` on a port until the block ends; port 0 takes a free one."""
 
     async def talk(socket: ServerConnection) -> None:
         connection = Connection(f"c{secrets.token_hex(4)}", socket, now())
         hub.opened(connection)
         try:
-            await _talk(hub, connection, socket, now)
+            await _talk(hub, connection, socket, now, hello_within_s)
         finally:
             hub.closed(connection)
             await connection.closed()
@@ -66,10 +68,12 @@ async def listening(hub: Hub, host: str, port: int, *, now: Callable[[], float])
     await hub.settle()
 
 
-async def _talk(hub: Hub, connection: Connection, socket: ServerConnection, now: Callable[[], float]) -> None:
+async def _talk(
+    hub: Hub, connection: Connection, socket: ServerConnection, now: Callable[[], float], hello_within_s: float
+) -> None:
     try:
         try:
-            async with asyncio.timeout(HELLO_WITHIN_S):
+            async with asyncio.timeout(hello_within_s):
                 data = await socket.recv()
         except TimeoutError:
             connection.end("unauthenticated", _SILENT, again=True)

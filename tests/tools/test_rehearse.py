@@ -7,15 +7,19 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from campus.learning.unit_file import load_units
+from campus.protocol.messages import VERSION, Hello, Welcome
 from campus.scene import load_campus
 from campus.tools.rehearsal.course import Rehearsal
 from campus.tools.rehearsal.lines import memory_lines, socket_lines
 from campus.tools.rehearsal.totals import Rehearsed, summary
 from campus.tools.rehearse import class_place
+from server.connection import Connection
+from server.hub import Hub
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,6 +70,46 @@ def test_over_real_sockets_it_comes_to_the_same(rehearsed, done) -> None:
     other = rehearsed(connect=socket_lines)
     assert other.totals == done.totals
     assert other.files["votes.csv"] == done.files["votes.csv"]
+
+
+class Doorkeeper:
+    """A hub that lets a client wait for days before it answers, and takes a thousand frames of it at once."""
+
+    def __init__(self) -> None:
+        self.connections: list[Connection] = []
+        self.let_go = self.too_fast = False
+
+    def opened(self, connection: Connection) -> None:
+        self.connections.append(connection)
+
+    async def receive(self, connection: Connection, data: object) -> None:
+        welcome = Welcome(
+            version=VERSION, person="ana", role="student", connection=connection.id, resume="", time=0.0, entry="hall",
+            content=(), spaces={},
+        )  # fmt: skip
+        connection.outbox.put(welcome)
+        connection.watch(0.0)
+        connection.watch(1e6)
+        self.let_go = connection.ended
+        self.too_fast = not all(connection.may_receive(1e9 + n * 1e-6) for n in range(1000))
+        connection.flush(1e6)
+
+    def closed(self, connection: Connection) -> None:
+        self.connections.remove(connection)
+
+    async def settle(self) -> None:
+        return
+
+
+def test_over_sockets_nobody_is_let_go_for_days_that_pass_between_two_frames() -> None:
+    async def call(hub: Doorkeeper) -> None:
+        async with socket_lines(cast("Hub", hub)) as lines:
+            line = await lines.call(Hello(version=VERSION, name="Ana"))
+            assert isinstance(line.heard()[0], Welcome)
+
+    hub = Doorkeeper()
+    asyncio.run(call(hub))
+    assert (hub.let_go, hub.too_fast) == (False, False)
 
 
 def test_the_plan_is_taught_to_its_end_and_every_question_is_voted_on(done) -> None:

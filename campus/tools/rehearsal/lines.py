@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
 import time
 from collections import deque
 from collections.abc import AsyncIterator
@@ -37,6 +38,9 @@ from campus.text import Text
 from server.connection import Connection
 from server.hub import Hub
 from server.listening import listening
+
+HUNG_S = 120.0
+"""Only what has stopped for good takes longer: a busy machine is slow, not hung."""
 
 
 class Line(Protocol):
@@ -182,7 +186,7 @@ class _SocketLine:
                     self._seq = control.seq
                     self._new += control.messages
                     self._all.extend(control.messages)
-                    self._arrived.set()
+                self._arrived.set()
         self._arrived.set()
 
     async def say(self, hello: Hello) -> None:
@@ -201,7 +205,7 @@ class _SocketLine:
         await self._wait(Pong, sent)
 
     async def _wait(self, kind: type[Any] | tuple[type[Any], ...], of: object = None) -> Any:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HUNG_S):
             while True:
                 for message in self._all:
                     answers = (getattr(message, name, None) for name in ("client_message_id", "of", "sent"))
@@ -218,10 +222,10 @@ class _SocketLine:
 
     async def caught_up(self) -> None:
         """Until this client has every frame that the server has sent it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HUNG_S):
             while not self._reading.done():
                 server_side = next((c for c in self._hub.connections if c.id == self.id), None)
-                if server_side is None or self._seq >= server_side.outbox.seq:
+                if server_side is None or (self._seq >= server_side.outbox.seq and server_side.backlog == 0):
                     return
                 self._arrived.clear()
                 await self._arrived.wait()
@@ -229,7 +233,7 @@ class _SocketLine:
     async def cut(self) -> None:
         self._socket.transport.abort()
         await self._reading
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HUNG_S):
             while any(c.id == self.id for c in self._hub.connections):
                 await asyncio.sleep(0.001)
 
@@ -244,7 +248,7 @@ class _SocketLines:
         self._open: list[_SocketLine] = []
 
     async def call(self, hello: Hello) -> Line:
-        socket = await connect(self._url, compression=None, max_size=None, open_timeout=10)
+        socket = await connect(self._url, compression=None, max_size=None, open_timeout=HUNG_S)
         line = _SocketLine(self._hub, socket)
         self._open.append(line)
         await line.say(hello)
@@ -260,7 +264,10 @@ class _SocketLines:
 
 
 class _Unhurried:
-    """A hub that goes on only when the rehearsal says so: real time must not tick in between."""
+    """A hub that goes on only when the rehearsal says so: real time must not tick in between.
+
+    Its people act in no time at all, and days pass between two frames: nobody is too slow for it, nor too fast.
+    """
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -271,11 +278,19 @@ class _Unhurried:
     def tick(self) -> None:
         """Nothing: the rehearsal's own clock ticks."""
 
+    def opened(self, connection: Connection) -> None:
+        """Somebody calls; no clock will let them go."""
+        connection.patience_s = math.inf
+        connection.frames_per_s = 1e9
+        self._hub.opened(connection)
+
 
 @contextlib.asynccontextmanager
 async def socket_lines(hub: Hub) -> AsyncIterator[Lines]:
     """Lines over a real server on a free port of this computer."""
-    async with listening(cast("Hub", _Unhurried(hub)), "127.0.0.1", 0, now=time.monotonic) as server:
+    async with listening(
+        cast("Hub", _Unhurried(hub)), "127.0.0.1", 0, now=time.monotonic, hello_within_s=HUNG_S
+    ) as server:
         lines = _SocketLines(hub, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         try:
             yield lines

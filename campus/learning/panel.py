@@ -188,6 +188,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         side: `right` is the working column (at most 28 % of the width); `left` is talk and people; `centre` is a
             dialogue that asks for an answer; `screen` is drawn on the room's own screen.
         note: a short line under the title: "14 of 20 have answered".
+        folds: whether it is a line with its title until somebody opens it: of use now and then, and never in the way.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     side: Literal["right", "left", "centre", "screen"] = "right"
     note: Text | None = None
     closable: bool = False
+    folds: bool = False
 
 
 class Pressed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

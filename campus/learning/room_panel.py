@@ -31,7 +31,7 @@ def room_panel(layouts: Mapping[str, Text], layout: str | None, lights: Mapping[
         items.append(_choice(LAYOUT, say("Disposition", "Layout"), layouts, layout))
     if len(lights) > 1:
         items.append(_choice(LIGHT, say("Lumière", "Light"), lights, light))
-    return Panel(id=ROOM, title=say("La salle", "The room"), items=tuple(items))
+    return Panel(id=ROOM, title=say("La salle", "The room"), items=tuple(items), folds=True)
 
 
 def chosen(

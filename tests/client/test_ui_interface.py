@@ -691,6 +691,36 @@ def test_the_field_for_a_question_stays_in_sight_at_200_per_cent_and_grows_when_
     assert grown[3] - grown[1] > 1.8 * before
 
 
+def test_a_panel_that_folds_is_a_line_until_it_is_pressed(opened: Any) -> None:
+    tea = opened()
+    choices = tuple(Option(id=id_, text=both(id_)) for id_ in ("islands", "rows"))
+    layout = Choice(id="layout", label=both("Disposition"), options=choices, selected="islands")
+    hud = of(a_question(), Panel(id="room", title=both("La salle"), items=(layout,), folds=True))
+    tea.sees(hud, 6)
+    folded = tea.ui._shown["room"].height
+    assert folded < 80
+    tea.clicks(hud, "room", "fold")
+    tea.sees(hud, 6)
+    assert tea.ui._shown["room"].height > folded + 60
+    assert tea.clicks(hud, "room", "layout", "rows") == [Pressed(panel="room", item="layout", value="rows")]
+    tea.clicks(hud, "room", "fold")
+    tea.sees(hud, 6)
+    assert tea.ui._shown["room"].height == folded
+
+
+def test_another_foot_is_measured_anew(opened: Any) -> None:
+    tea = opened()
+    rows = tuple((f"r{n}", (both(f"Activité {n}"),)) for n in range(40))
+    plan = Table(id="go", columns=(Column(title=both("Plan")),), rows=rows)
+    field = Input(id="ask", label=both("Poser une question"), lines=4, clears=True, grows=True)
+    tall = tuple(Button(id=f"b{n}", text=both(f"Bouton {n}")) for n in range(6))
+    title = both("Un cours")
+    tea.sees(of(Panel(id="class", title=title, items=(plan, *tall))), 8)
+    hud = of(Panel(id="class", title=title, items=(plan, field)))
+    tea.sees(hud, 8)
+    assert tea.ui.where("class", "ask") or tea.ui.where("class", "ask"), "in sight, without scrolling"
+
+
 def test_a_password_is_never_drawn(opened: Any) -> None:
     def seen(words: str) -> NDArray[np.uint8]:
         bo = opened(size=(640, 360))

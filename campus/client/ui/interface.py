@@ -256,6 +256,8 @@ class Interface:
             Left, top, right, bottom in pixels, or `None` while it is not on the screen, still moves, or has to be
             scrolled to; asking for it scrolls there, so ask again in the next frame.
         """
+        if (folded := self._shown.get(panel)) is not None and item != "fold":
+            folded.unfolded = True
         key = (panel, item, value) if value else (panel, item)
         places = self._memory.places
         return places.find((*key, CROSS) if key not in places.now and (*key, CROSS) in places.now else key)
@@ -440,7 +442,8 @@ class Interface:
             heights = shares([self._wanted(one, frame) for one in here], room)
             y = frame.margin
             for one, height in zip(here, heights, strict=True):
-                self._settle_at(one, y, max(height, self._brush.px(96)))
+                folded = one.panel.folds and not one.unfolded
+                self._settle_at(one, y, height if folded else max(height, self._brush.px(96)))
                 if one.drawn > 1 and one.natural > height + 1 and self._look.scale * self._look.text >= WIDENS_FROM:
                     one.widens = True
                 y += height + gap

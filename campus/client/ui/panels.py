@@ -72,6 +72,10 @@ class Shown:
     """Whether it asks for a wider column: words are large, and not all of it could be seen."""
     more: bool = False
     """Whether there is something below what is seen."""
+    unfolded: bool = False
+    """Whether a panel that folds has been opened."""
+    foot_kinds: tuple[str, ...] = ()
+    """What stayed below when its height was learnt; another foot is measured anew."""
     drawn: int = 0
     """How often it has been drawn: once is needed to know its height."""
 
@@ -102,11 +106,37 @@ def padding(brush: Brush, width: float) -> float:
     return brush.px(PADDING) if width > 15 * brush.px(PADDING) else max(brush.px(PADDING) * 0.55, 10.0)
 
 
-def _draw_head(sheet: Sheet, panel: Panel) -> None:
+def _draw_fold(sheet: Sheet, shown: Shown) -> float:
+    """The head of a panel that folds: pressed, it opens or closes. Returns the room that its arrow takes."""
+    brush, palette = sheet.brush, sheet.brush.palette
+    size = brush.look.type(BODY)
+    high = brush.leading(heading_size(sheet))
+    key = (shown.panel.id, "fold")
+    touch = sheet.touch(key, "button", sheet.x, sheet.y - brush.px(6), sheet.width, high + brush.px(12))
+    warmth = sheet.warmth(key, touch)
+    if warmth > 0.01:
+        brush.box(
+            sheet.x - brush.px(8),
+            sheet.y - brush.px(6),
+            sheet.width + brush.px(16),
+            high + brush.px(12),
+            palette.hover,
+            alpha=warmth,
+            radius=8,
+        )
+    ink = mixed(palette.quiet, palette.ink, warmth)
+    _draw_arrow(brush, sheet.x + sheet.width - size, sheet.y + high / 2, size, ink, up=shown.unfolded)
+    sheet.ring(touch, sheet.x, sheet.y - brush.px(6), sheet.width, high + brush.px(12), radius=8)
+    if touch.pressed:
+        shown.unfolded = not shown.unfolded
+    return size + brush.px(8)
+
+
+def _draw_head(sheet: Sheet, panel: Panel, shown: Shown) -> None:
     brush, palette = sheet.brush, sheet.brush.palette
     dialogue = panel.side == "centre"
     size = TITLE if dialogue else heading_size(sheet)
-    room = sheet.width
+    room = sheet.width - (_draw_fold(sheet, shown) if panel.folds else 0.0)
     cross = max(brush.px(32), brush.leading())
     if panel.closable:
         room -= cross + brush.px(4)
@@ -185,14 +215,17 @@ def draw_panel(
 
     sheet.x, sheet.width, sheet.y = x + pad, width - 2 * pad, y + pad
     sheet.tight = shown.widens
-    body, foot = body_and_foot(panel)
+    body, foot = body_and_foot(panel) if not panel.folds or shown.unfolded else ((), ())
+    kinds = tuple(f"{type(item).__name__}{getattr(item, 'id', '')}" for item in foot)
+    if kinds != shown.foot_kinds:
+        shown.foot_kinds, shown.foot = kinds, 0.0
     crowded = shown.natural > height + 1 and shown.head + shown.foot > STANDING_AT_MOST * height
     # A field that grows while one writes must not change its place under one's hands.
     grows = any(isinstance(item, Input) and item.grows for item in foot)
     if crowded and shown.foot > (GROWN_AT_MOST if grows else FOOT_AT_MOST) * height:
         body, foot = panel.items, ()
     if not crowded:
-        _draw_head(sheet, panel)
+        _draw_head(sheet, panel, shown)
         shown.head = sheet.y - y - pad
         sheet.gap(BETWEEN if body else 0.0)
     head_end = sheet.y
@@ -237,7 +270,7 @@ def _draw_more(sheet: Sheet, shown: Shown, y: float, height: float) -> None:
     left = sheet.x + max((sheet.width - wide) / 2, brush.px(4))
     top = y + brush.px(3) + (height - brush.px(3) - brush.leading(SMALL)) / 2
     middle = top + brush.leading(SMALL) / 2
-    _draw_arrow_down(brush, left, middle, icon, ink)
+    _draw_arrow(brush, left, middle, icon, ink)
     brush.line(
         left + icon + brush.px(6),
         top,
@@ -251,11 +284,12 @@ def _draw_more(sheet: Sheet, shown: Shown, y: float, height: float) -> None:
         sheet.memory.page = (shown.panel.id, 1)
 
 
-def _draw_arrow_down(brush: Brush, x: float, middle: float, size: float, colour: int) -> None:
+def _draw_arrow(brush: Brush, x: float, middle: float, size: float, colour: int, *, up: bool = False) -> None:
     ink, thick = brush.colour(colour), max(brush.px(2), 1.5)
-    tip = ImVec2(x + size / 2, middle + size * 0.28)
+    way = -1.0 if up else 1.0
+    tip = ImVec2(x + size / 2, middle + way * size * 0.28)
     for side in (0.15, 0.85):
-        brush.draw.add_line(ImVec2(x + size * side, middle - size * 0.12), tip, ink, thick)
+        brush.draw.add_line(ImVec2(x + size * side, middle - way * size * 0.12), tip, ink, thick)
 
 
 def _draw_body(
@@ -282,7 +316,7 @@ def _draw_body(
     start = imgui.get_cursor_screen_pos().y + sheet.px(5)
     sheet.y = start
     if crowded:
-        _draw_head(sheet, shown.panel)
+        _draw_head(sheet, shown.panel, shown)
         sheet.gap(BETWEEN)
     logs = [item for item in items if isinstance(item, Log)]
     sheet.fill = 0.0

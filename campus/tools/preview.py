@@ -77,7 +77,8 @@ class Reloaded:
     def __str__(self) -> str:
         """`read 0.02 s, compiled 0.02 s, changed 0.02 s, drawn 0.11 s`."""
         if self.mistakes is not None:
-            return f"{len(self.mistakes.errors)} mistakes, the last good space stays"
+            count = len(self.mistakes.errors)
+            return f"{count} {'mistake' if count == 1 else 'mistakes'}, the last good space stays"
         return ", ".join(f"{name} {value:.2f} s" for name, value in self.seconds.items())
 
 

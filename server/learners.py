@@ -31,7 +31,7 @@ STREAM = "learners"
 MOST_EVENTS = 500_000
 """So many of the newest events are looked back at: twenty thousand learners with twenty-five answers each."""
 OWN = frozenset({"reviewed", "contested", "settled", "switched"})
-PIECE = 5_000
+PIECE = 500
 """So many events are taken before the others have their turn."""
 
 log = logging.getLogger("campus.learners")
@@ -144,7 +144,7 @@ class Learners:
         due = self.learnt.due(person.id, now)
         if person.id in self._answered:
             key, answer = self._answered[person.id]
-            card = self.learnt.remembered[person.id][key]
+            card = self.learnt.memory(person.id)[key]
             return reviewed_panel(self.learnt.questions[key], answer, card.due - now, len(due))
         key, picked = self._picked.get(person.id, ("", ""))
         if key not in due:

@@ -104,7 +104,7 @@ def standing(learnt: Learnt, learner: str) -> Panel:
     model, estimates = learnt.model(learner), learnt.estimates(learner)
     known = [competency for competency in COMPETENCIES if competency in estimates]
     for competency in known:
-        items += [Heading(text=COMPETENCIES[competency]), Paragraph(text=model.explain(learner, competency))]
+        items.append(Paragraph(text=model.explain(learner, competency)))
         if estimates[competency].contested:
             items.append(Button(id=f"accept.{competency}", text=say("Ne plus contester", "No longer contest it")))
         elif model.band(learner, competency) is not None:

@@ -82,13 +82,13 @@ def _draft(session: Session, mode: str, changed: Sequence[str], *, lives_on: boo
     if prepares:
         items += [_days(session), _gate(session)]
     items += _plan(session, mode)
+    items += _versions(session, changed, lives_on=lives_on)
+    items += cancelling(session)
     label = say("Qui est attendu, un nom par ligne", "Who is expected, one name a line")
     hint = say(
         "Collez une liste ; elle sert à voir qui n'est pas venu.", "Paste a list; it tells who has not come yet."
     )
     items.append(Input(id="roster", label=label, hint=hint, value="\n".join(session.roster), lines=4, most=2000))
-    items += _versions(session, changed, lives_on=lives_on)
-    items += cancelling(session)
     return items
 
 
@@ -186,8 +186,9 @@ def _open(session: Session, now: float | None, mode: str) -> list[AnyItem]:
     ]
     items += _due(session, now)
     items += glance(session)
-    items += _people(session, mode)
+    # Not at the end: what a panel ends with stays in sight, and nobody needs this all the time.
     items += cancelling(session)
+    items += _people(session, mode)
     return items
 
 

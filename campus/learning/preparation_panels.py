@@ -29,9 +29,9 @@ from campus.text import Text
 HOUR_S = 3_600.0
 SURE = Row(
     buttons=(
-        Button(id="sure-1", text=say("Au hasard", "Guessing")),
-        Button(id="sure-2", text=say("Plutôt sûr", "Rather sure")),
-        Button(id="sure-3", text=say("Certain", "Certain")),
+        Button(id="sure-1", text=say("Hasard", "Guess")),
+        Button(id="sure-2", text=say("Plutôt", "Fairly")),
+        Button(id="sure-3", text=say("Sûr", "Sure")),
     )
 )
 """How sure one is of the answer that one has chosen; it stays in sight below the answers, and hands the answer in."""
@@ -98,7 +98,7 @@ def _contents(session: Session, viewer: str, now: float | None, *, catch_up: boo
     missing = unmet(unit, prepared)
     if until is not None and missing and not catch_up:
         items.append(Paragraph(text=until, tone="quiet"))
-    items += _resources(unit, prepared)
+    items += _resources(unit, prepared, timed=not catch_up)
     left = [question for question in checks(unit) if question not in prepared.attempts]
     if left and all(index in prepared.opened for index in range(len(unit.preparation))):
         closed = _is_closed(session, viewer, now) and not catch_up
@@ -113,17 +113,16 @@ def _contents(session: Session, viewer: str, now: float | None, *, catch_up: boo
     return tuple(items)
 
 
-def _resources(unit: Unit, prepared: Prepared) -> list[AnyItem]:
+def _resources(unit: Unit, prepared: Prepared, *, timed: bool) -> list[AnyItem]:
+    """What there is to read, each with its button; the catch-up does not say that it takes a quarter of an hour."""
     found: list[AnyItem] = []
     first = next((index for index in range(len(unit.preparation)) if index not in prepared.opened), None)
     for index, material in enumerate(unit.preparation):
         seen = index in prepared.opened
         found.append(Paragraph(text=material.title))
-        words = (
-            say("Relire", "Read again")
-            if seen
-            else say(f"Lire ({material.minutes} min)", f"Read ({material.minutes} min)")
-        )
+        words = say("Relire", "Read again") if seen else say("Lire", "Read")
+        if timed and not seen:
+            words = say(f"Lire ({material.minutes} min)", f"Read ({material.minutes} min)")
         found.append(Button(id=f"open-{index}", text=words, primary=index == first))
     return found
 

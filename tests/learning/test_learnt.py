@@ -119,7 +119,7 @@ def test_the_second_vote_and_whoever_is_no_learner_teach_it_nothing() -> None:
     told.did("tea", "ask-0", "close")
     told.did("tea", "breakout", "write", "words")
     assert [told.answers(who) for who in ("ana", "tea", "nobody")] == [0, 0, 0]
-    assert told.learnt.remembered == {}
+    assert told.learnt.memory("ana") == {}
 
 
 def test_a_quiz_and_the_first_answer_to_a_check_count_fully() -> None:
@@ -175,7 +175,7 @@ def test_switched_off_for_one_or_for_all_nothing_is_estimated_and_review_goes_on
     told.take("ana", Switched(at=0.5, on=False))
     told.five_right("ana")
     assert told.learnt.estimates("ana") == {}
-    assert len(told.learnt.remembered["ana"]) == 5
+    assert len(told.learnt.memory("ana")) == 5
     told.take("ana", Switched(at=50.0, on=True))
     assert told.learnt.estimates("ana") == {}, "what was answered meanwhile is not counted afterwards"
     campus = Told(enabled=False)
@@ -189,7 +189,7 @@ def test_what_was_answered_comes_back_sooner_when_it_was_wrong_and_later_when_it
     told = Told()
     told.check("ana", "q0", right=False)
     told.check("ana", "q3", right=True, sure="3")
-    wrong, sure = (told.learnt.remembered["ana"][f"{UNIT.id}/{q}"] for q in ("q0", "q3"))
+    wrong, sure = (told.learnt.memory("ana")[f"{UNIT.id}/{q}"] for q in ("q0", "q3"))
     assert wrong.due < sure.due
     assert told.learnt.due("ana", told.at) == []
     assert told.learnt.due("ana", wrong.due + 1) == [f"{UNIT.id}/q0"]
@@ -199,7 +199,7 @@ def test_what_was_answered_comes_back_sooner_when_it_was_wrong_and_later_when_it
     assert told.learnt.due("ana", wrong.due + 2) == []
     assert told.answers("ana") == 2, "review trains the memory; it is no new evidence of what somebody can do"
     told.take("ana", Reviewed(at=1.0, question="gone/q", answer="a", confidence=3))
-    assert "gone/q" not in told.learnt.remembered["ana"]
+    assert "gone/q" not in told.learnt.memory("ana")
 
 
 def test_a_class_whose_beginning_was_not_read_is_passed_over() -> None:
@@ -259,7 +259,7 @@ def test_the_same_log_read_again_tells_the_same(happened: list[tuple[str, events
             again.take(session, by, events.decode(events.encode(event)))
     for who in ("ana", "bo", "tea"):
         assert again.estimates(who) == told.learnt.estimates(who)
-        assert again.remembered.get(who) == told.learnt.remembered.get(who)
+        assert again.memory(who) == told.learnt.memory(who)
         assert again.due(who, 2e6) == told.learnt.due(who, 2e6)
     assert list(again.contested) == list(told.learnt.contested)
 

@@ -31,6 +31,9 @@ Ints = NDArray[np.int32]
 DAY, LAMPS, SCREENS = "day", "lamps", "screens"
 """The layers; a space without lamps or screens lacks theirs."""
 
+ADAPTED = 0.55
+"""How far an eye takes the colour of a room's light (`Manifest.white`) for white."""
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of a bake in words and figures, as `manifest.json` keeps it.

@@ -8,16 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.model import Baked
+from campus.bake.model import ADAPTED, Baked
 from campus.bake.seams import sampled
 from campus.bake.tracing import Tracer
 from campus.space.model import Space
 
 Floats = NDArray[np.floating[Any]]
-
-
-ADAPTED = 0.55
-"""How far an eye takes the colour of a room's light for white."""
 
 
 class Shown:

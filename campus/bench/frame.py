@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Camera, CullBinManager, GeomNode, NodePath, SceneGraphAnalyzer, Shader
 
+from campus.bake import load
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.kept import keep_in
@@ -121,7 +122,7 @@ def run(
     for name in spaces or sorted(campus.scenes):
         space = compile_space(campus, name)
         for tier in tiers:
-            found.append(_measured(base, space, tier, people, size))
+            found.append(_measured(base, root, space, tier, people, size))
             if not as_json:
                 out.write(_told(found[-1]))
                 out.flush()
@@ -133,9 +134,9 @@ def run(
     return 0
 
 
-def _measured(base: ShowBase, space: Space, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
+def _measured(base: ShowBase, root: Path, space: Space, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
     stage = Stage(base, TIERS[tier])
-    view = stage.build(space, "fr", prepare(space))
+    view = stage.build(space, "fr", prepare(space, baked=load(root, space)))
     stage.present(view)
     name, point = next(iter(space.viewpoints.items()))
     stage.look_at(point.eye, point.look, point.fov)

@@ -10,9 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from campus.bake import load
 from campus.client.input.capsule import Capsule
 from campus.client.view.beyond import neighbours
-from campus.client.view.dimming import Lit, between, lit_states
+from campus.client.view.dimming import Lit, between
 from campus.client.view.stage import Stage
 from campus.client.view.view import Prepared, View, prepare
 from campus.keeping import prepared_space
@@ -41,7 +42,7 @@ class Lighting:
 
     def way(self, prepared: Prepared, goal: str | None) -> tuple[Lit, ...]:
         """The steps to another state; beside the frame, for the states may have to be worked out first."""
-        self.states = self.states or lit_states(prepared.space, prepared.towards_sun)
+        self.states = self.states or prepared.states()
         first = next(iter(self.states), None)
         before, after = (self.states.get(name or first or "") for name in (self.shown, goal))
         return between(before, after) if before is not None and after is not None else ()
@@ -191,13 +192,13 @@ class Places:
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
         compiled = prepared_space(self.campus, space, self._kept, layout=layout)
         beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
-        return prepare(compiled, beyond)
+        return prepare(compiled, beyond, load(Path(self.campus.root), compiled))
 
     def _prepare_lit(self, space: str, layout: str | None, light: str | None) -> tuple[Prepared, Lighting]:
         prepared = self._prepare(space, layout)
         if light is None:
             return prepared, Lighting()
-        return prepared, Lighting(light, None, lit_states(prepared.space, prepared.towards_sun))
+        return prepared, Lighting(light, None, prepared.states())
 
     def _build(
         self,

@@ -88,12 +88,13 @@ def render(
         raise CampusError(f"{space} has no viewpoint. Add one: {{type: viewpoint, id: arrival, at: [...], ...}}.")
 
     # Panda3D takes a second to load: not before it is certain that there is something to draw.
+    from campus.bake import load
     from campus.client.view import HIGH, Stage, open_window, prepare
     from campus.client.view.beyond import neighbours
 
     stage = Stage(open_window(size, offscreen=True), HIGH)
     beyond = neighbours(campus, compiled, lambda id_: compile_space(campus, id_))
-    view = stage.build(compiled, language, prepare(compiled, beyond))
+    view = stage.build(compiled, language, prepare(compiled, beyond, load(root, compiled)))
     stage.present(view)
     pictures = []
     for name, point in wanted.items():

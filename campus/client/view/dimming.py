@@ -69,6 +69,8 @@ def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
             light=_mixed(start.light, end.light, part),
             slope=_mixed(start.slope, end.slope, part),
             sun=_along(start.sun, end.sun, part),
+            day=_along(start.day, end.day, part),
+            lamps=_along(start.lamps, end.lamps, part),
         )
         way.append(Lit(field, _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)))
     return (*way, after)

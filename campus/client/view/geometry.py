@@ -71,11 +71,20 @@ def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom
     return geom
 
 
-def geoms(mesh: Mesh) -> Iterator[tuple[str, Geom]]:
-    """Material id and geometry, once for each material of the mesh; all share one vertex buffer."""
+def geoms(
+    mesh: Mesh, rows: NDArray[np.float32] | None = None, columns: tuple[Column, ...] = ()
+) -> Iterator[tuple[str, Geom]]:
+    """Material id and geometry, once for each material of the mesh; all share one vertex buffer.
+
+    Args:
+        mesh: what is drawn.
+        rows: (n, k) more of each of its vertices, if any.
+        columns: what those rows hold.
+    """
     if not len(mesh.triangles):
         return
-    buffer = vertices(np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1, dtype=np.float32))
+    known = (mesh.positions, mesh.normals, mesh.uvs, *(() if rows is None else (rows,)))
+    buffer = vertices(np.concatenate(known, axis=1, dtype=np.float32), (*_SURFACE, *columns))
     order = np.argsort(mesh.material, kind="stable")
     ends = np.cumsum(np.bincount(mesh.material, minlength=len(mesh.materials)))
     for index, (name, end) in enumerate(zip(mesh.materials, ends, strict=True)):

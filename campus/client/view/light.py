@@ -49,7 +49,7 @@ class LightField:
 
     Attributes:
         low: (3,) the lowest corner of the grid, metres.
-        cell: a cell's size, metres.
+        cell: a cell's size, metres, or (3,) of its sides.
         light: (z, y, x, 4) uint8: the square root of the mean radiance over `brightest`, red, green and blue; and how
             much surface is within a cell or two.
         slope: (z, y, x, 4) uint8, 128 being 0: where light comes from; what faces unit vector n gets
@@ -57,15 +57,18 @@ class LightField:
         brightest: radiance that 255 stands for; 1 is the open sky.
         exposure: what the picture multiplies light with so that the shaded floor is a pleasant mid-tone.
         sun: irradiance over pi of what faces the sun.
+        day, lamps: what the layers of a baked lightmap are multiplied with; nothing else reads them.
     """
 
     low: Array
-    cell: float
+    cell: float | Array
     light: NDArray[np.uint8]
     slope: NDArray[np.uint8]
     brightest: float
     exposure: float
     sun: float
+    day: float = 1.0
+    lamps: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

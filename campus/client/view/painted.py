@@ -7,8 +7,10 @@ pattern on what is smaller than a door.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from panda3d.core import Geom
 
 from campus.client.view.geometry import Column, triangles, vertices
@@ -49,10 +51,24 @@ def paintable(mesh: Mesh, materials: Mapping[str, Material], small_m2: float = S
     return tuple(found) if len(found) > 1 else ()
 
 
-def painted(mesh: Mesh, names: tuple[str, ...], materials: Mapping[str, Material]) -> tuple[Mesh, Geom | None]:
+def painted(
+    mesh: Mesh,
+    names: tuple[str, ...],
+    materials: Mapping[str, Material],
+    rows: NDArray[np.float32] | None = None,
+    columns: tuple[Column, ...] = (),
+) -> tuple[Mesh, Geom | None]:
     """What is left of a mesh without the materials `names`, and those as one Geom, or None where there are none.
 
-    Its corners carry position, normal, metalness and emission (as texture coordinates), linear albedo and roughness.
+    The Geom's corners carry position, normal, metalness and emission (as texture coordinates), linear albedo and
+    roughness. What is left keeps all its vertices, so that what is known of each by its number still holds.
+
+    Args:
+        mesh: what is drawn.
+        names: of the materials that are painted.
+        materials: by id.
+        rows: (n, k) more of each vertex of the mesh, if any.
+        columns: what those rows hold.
     """
     wanted = np.isin(np.array(mesh.materials), names)[mesh.material] if len(mesh.materials) else np.zeros(0, np.bool_)
     if not wanted.any():
@@ -65,7 +81,10 @@ def painted(mesh: Mesh, names: tuple[str, ...], materials: Mapping[str, Material
             looks[index] = (look.metalness, look.emission, *linear(look.colour), look.roughness)
     # A corner that two materials share is doubled, since it can carry one of them only.
     pairs, inverse = np.unique(np.stack([faces.ravel(), np.repeat(kind, 3)], axis=1), axis=0, return_inverse=True)
-    rows = np.concatenate(
-        [mesh.positions[pairs[:, 0]], mesh.normals[pairs[:, 0]], looks[pairs[:, 1]]], axis=1, dtype=np.float32
+    corner, coats = pairs[:, 0], looks[pairs[:, 1]]
+    more = () if rows is None else (rows[corner],)
+    data = np.concatenate([mesh.positions[corner], mesh.normals[corner], coats, *more], axis=1, dtype=np.float32)
+    left = replace(
+        mesh, triangles=mesh.triangles[~wanted], material=mesh.material[~wanted], collides=mesh.collides[~wanted]
     )
-    return mesh.only(~wanted), triangles(vertices(rows, _COLUMNS), inverse.reshape(-1, 3))
+    return left, triangles(vertices(data, (*_COLUMNS, *columns)), inverse.reshape(-1, 3))

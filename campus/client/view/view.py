@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture
 
+from campus.bake.model import Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import Group, SeatRows, draw_copies
-from campus.client.view.dimming import DIMS_IN_S, Lit
+from campus.client.view.dimming import DIMS_IN_S, Lit, lit_states
 from campus.client.view.geometry import geoms, upright
 from campus.client.view.light import LightField, light_field
+from campus.client.view.lightmapped import COLUMNS, Lightmap, lightmap, lit_by, probes, texture
 from campus.client.view.materials import dress, picture, volume
 from campus.client.view.mirror import Mirror
 from campus.client.view.painted import paintable, painted
@@ -52,18 +54,30 @@ class Prepared:
     towards_sun: tuple[float, float, float]
     outside: list[Backdrop]
     anterooms: Mesh
+    lightmap: Lightmap | None = None
+
+    def states(self) -> Mapping[str, Lit]:
+        """The space under each of its light states; takes a second for an amphitheatre, so not in the frame."""
+        if self.lightmap is not None:
+            return lit_by(self.space, self.lightmap.baked)
+        return lit_states(self.space, self.towards_sun)
 
 
-def prepare(space: Space, beyond: Sequence[Neighbour] = ()) -> Prepared:
+def prepare(space: Space, beyond: Sequence[Neighbour] = (), baked: Baked | None = None) -> Prepared:
     """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread.
 
     Args:
         space: as compiled.
         beyond: the spaces that are seen from it, as `neighbours` gives them.
+        baked: its light, where that was worked out beforehand; an estimate is made otherwise.
     """
     towards = towards_sun(space.sun, space.north)
     outside, doors = backdrops(space, beyond), anterooms(space, beyond)
-    return Prepared(space, light_field(space, towards), towards, outside, doors)
+    if baked is None:
+        return Prepared(space, light_field(space, towards), towards, outside, doors)
+    states = lit_by(space, baked)
+    first = next(iter(states.values())).field if states else probes(baked)
+    return Prepared(space, first, towards, outside, doors, lightmap(space.mesh, baked))
 
 
 @dataclass(eq=False)
@@ -107,6 +121,7 @@ class View:
     def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = HIGH) -> None:
         self.space = space = prepared.space
         self.exposure = prepared.light.exposure
+        self._lightmap = prepared.lightmap
         self.root = NodePath(space.id)
         self._base = base
         self._quality = quality
@@ -144,6 +159,8 @@ class View:
             elsewhere: that takes a new view.
         """
         before, space = self.space, prepared.space
+        if self._lightmap is not None or prepared.lightmap is not None:
+            return False  # what was baked is lit as it stood
         same_box = np.array_equal(before.bounds, space.bounds)
         if before.id != space.id or not same_box or prepared.towards_sun != self._towards_sun:
             return False
@@ -271,6 +288,7 @@ class View:
             field_light=volume(field.light),
             field_slope=volume(field.slope),
             field_scale=field.brightest,
+            map_shares=(field.day, field.lamps),
             glow=lit.lamps / self.exposure,
         )
         for path in self.root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):
@@ -298,7 +316,13 @@ class View:
 
     def _build_still(self) -> None:
         self._shapes = self.root.attach_new_node("still")
-        self._draw(self.space.mesh, self._shapes)
+        light = self._lightmap
+        if light is None:
+            self._draw(self.space.mesh, self._shapes)
+            return
+        self._draw(light.mesh, self._shapes, light.rows)
+        self._shapes.set_shader(surface_shader(self._quality, "BAKED"))
+        self._shapes.set_shader_inputs(map_day=texture("day", light.day), map_lamps=texture("lamps", light.lamps))
 
     def _build_copies(self) -> None:
         self._copies = self.root.attach_new_node("copies")
@@ -327,9 +351,10 @@ class View:
     def _build_screens(self) -> None:
         self._screens = {screen.id: self._place_screen(screen.id) for screen in self.space.screens.values()}
 
-    def _draw(self, mesh: Mesh, parent: NodePath) -> None:
-        mesh = self._paint(mesh, parent, self.space.materials)
-        for material, geom in geoms(mesh):
+    def _draw(self, mesh: Mesh, parent: NodePath, light: NDArray[np.float32] | None = None) -> None:
+        lit = () if light is None else ("BAKED",)
+        mesh = self._paint(mesh, parent, self.space.materials, *lit, light=light)
+        for material, geom in geoms(mesh, light, COLUMNS if lit else ()):
             node = GeomNode(material)
             node.add_geom(geom)
             path = parent.attach_new_node(node)
@@ -339,9 +364,17 @@ class View:
                 corners = path.get_tight_bounds()
                 path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
 
-    def _paint(self, mesh: Mesh, parent: NodePath, materials: Mapping[str, Material], *defines: str) -> Mesh:
+    def _paint(
+        self,
+        mesh: Mesh,
+        parent: NodePath,
+        materials: Mapping[str, Material],
+        *defines: str,
+        light: NDArray[np.float32] | None = None,
+    ) -> Mesh:
         """Draws what is small or plain in one call; gives back what is left to draw by material."""
-        mesh, geom = painted(mesh, paintable(mesh, materials), materials)
+        columns = () if light is None else COLUMNS
+        mesh, geom = painted(mesh, paintable(mesh, materials), materials, light, columns)
         if geom is not None:
             node = GeomNode("painted")
             node.add_geom(geom)
@@ -375,6 +408,7 @@ class View:
             field_low=tuple(field.low.tolist()),
             field_per_metre=tuple((1 / size).tolist()),
             field_scale=field.brightest,
+            map_shares=(field.day, field.lamps),
             exposure=self.exposure,
             glow=1.0 / self.exposure,
         )

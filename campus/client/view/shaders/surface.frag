@@ -13,6 +13,14 @@ uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in parti
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
+#ifdef BAKED
+uniform sampler2D map_day;       // light on what stands still; where it is too fine for texels, of its corners
+uniform sampler2D map_lamps;
+uniform vec2 map_shares;         // how much of each
+in vec2 chart_at;
+in vec3 day_here;
+in vec3 lamps_here;
+#endif
 #ifdef OUTSIDE
 uniform vec3 outside_sun;
 uniform vec3 outside_sky;
@@ -125,10 +133,20 @@ void main() {
 #ifdef CARVED
     n = carved(n);
 #endif
+#ifdef BAKED
+    vec3 light = map_shares.x * (texture(map_day, chart_at).rgb + day_here)
+        + map_shares.y * (texture(map_lamps, chart_at).rgb + lamps_here);
+#ifdef CARVED
+    // What is carved turns to the light that comes here, or away from it.
+    vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
+    light *= max(1.0 + dot(slope, n), 0.2) / max(1.0 + dot(slope, flat_n), 0.2);
+#endif
+#else
     vec4 mean = texture(field_light, in_field);
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
     vec3 light = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+#endif
 
     float facing = dot(n, sun_direction);
     float gleam = 0.0;

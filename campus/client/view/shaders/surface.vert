@@ -13,6 +13,15 @@ in vec4 paint;                 // linear albedo, roughness
 out vec4 painted;
 #endif
 
+#ifdef BAKED
+in vec2 chart;                 // where this corner lies on the lightmap
+in vec3 by_day;                // or its own light, where it is too fine for one
+in vec3 by_lamps;
+out vec2 chart_at;
+out vec3 day_here;
+out vec3 lamps_here;
+#endif
+
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
 #endif
@@ -51,6 +60,11 @@ void main() {
     uv = p3d_MultiTexCoord0;
 #ifdef PAINTED
     painted = paint;
+#endif
+#ifdef BAKED
+    chart_at = chart;
+    day_here = by_day;
+    lamps_here = by_lamps;
 #endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

@@ -1,0 +1,162 @@
+"""Light that was baked, as the shader wants it: a texture a layer, light of vertices, probes for what moves.
+
+One unit of light is what a white surface gets in the shade of the space (`manifest.exposure`), and the colour of the
+space's own light is taken for white for the most part, as an eye does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import Geom, SamplerState, Texture
+
+from campus.bake.model import ADAPTED, DAY, LAMPS, Baked
+from campus.client.view.dimming import Lit, shown
+from campus.client.view.geometry import Column
+from campus.client.view.light import OPENS, LightField
+from campus.mesh import Mesh
+from campus.space.model import Space
+
+MID_TONE = 0.36
+"""What a picture multiplies light with: white in the shade is a pleasant mid-tone."""
+BRIGHTEST = 8.0
+"""The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
+
+COLUMNS: tuple[Column, ...] = (
+    ("chart", 2, Geom.NT_float32, Geom.C_other),
+    ("by_day", 3, Geom.NT_float32, Geom.C_other),
+    ("by_lamps", 3, Geom.NT_float32, Geom.C_other),
+)
+"""What every corner of a baked mesh carries besides: its place on the lightmap, and its own light where it has none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lightmap:
+    """A baked space for the graphics card.
+
+    Attributes:
+        mesh: the space's still mesh, its vertices split where charts end.
+        rows: (n, 8) float32, what `COLUMNS` say of each vertex.
+        day, lamps: (h, w, 3) float16 light, row 0 at v = 0.
+        whole: the probes, under all of the day and all of the lamps.
+        baked: what it was made from.
+    """
+
+    mesh: Mesh
+    rows: NDArray[np.float32]
+    day: NDArray[np.float16]
+    lamps: NDArray[np.float16]
+    whole: LightField
+    baked: Baked
+
+
+def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
+    """A bake in the renderer's units.
+
+    Args:
+        mesh: `Space.mesh` of the space that was baked.
+        baked: its light.
+
+    Raises:
+        ValueError: when it is another mesh.
+    """
+    unit = _unit(baked)
+    black = np.zeros((1, 1, 3), np.float32)
+    texels, vertices = {}, {}
+    for name in (DAY, LAMPS):
+        layer = baked.layers.get(name)
+        scale = unit * np.float32(baked.manifest.weights.get(name, 0.0))
+        texels[name] = (layer.texels * scale if layer else black).astype(np.float16)
+        vertices[name] = layer.vertices * scale if layer else np.zeros((len(baked.vertex), 3), np.float32)
+    rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS]], axis=1, dtype=np.float32)
+    return Lightmap(baked.split(mesh), rows, texels[DAY], texels[LAMPS], probes(baked), baked)
+
+
+def probes(baked: Baked, day: float = 1.0, lamps: float = 1.0, opened: float = 1.0) -> LightField:
+    """The light in the air of a space, for what moves and for copies.
+
+    Args:
+        baked: its light.
+        day: share of daylight.
+        lamps: share of the lamps' own light.
+        opened: how much wider the eye is than at the first state; multiplies everything.
+    """
+    manifest, unit = baked.manifest, _unit(baked)
+    shares = {DAY: day, LAMPS: lamps}
+    sums = [
+        layer.probes * (unit * np.float32(manifest.weights[name] * shares[name] * opened))
+        for name, layer in baked.layers.items()
+        if name in shares
+    ]
+    total = np.sum(sums, axis=0)
+    mean = np.clip(total[..., 0, :], 0, BRIGHTEST)
+    grey = np.maximum(total[..., 0, :].mean(axis=-1, keepdims=True), 1e-4)
+    slope = total[..., 1:, :].mean(axis=-1) / grey
+    steep = np.linalg.norm(slope, axis=-1, keepdims=True)
+    slope = slope * (np.minimum(steep, 1.0) / np.maximum(steep, 1e-6))
+    brightest = float(mean.max()) or 1.0
+    clear = np.zeros((*mean.shape[:3], 1), np.float32)
+    step = np.array(manifest.probes_step, np.float32)
+    return LightField(
+        low=(np.array(manifest.probes_low, np.float32) - step / 2).astype(np.float32),
+        cell=step,
+        light=_bytes(np.concatenate([np.sqrt(mean / brightest), clear], axis=-1)),
+        slope=_bytes(np.concatenate([slope / 2 + 0.5, clear + 1], axis=-1)),
+        brightest=brightest,
+        exposure=MID_TONE,
+        sun=float(np.mean(np.array(manifest.sun_lux) * unit)) * manifest.weights.get("sun", 1.0) * day * opened,
+        day=day * opened,
+        lamps=lamps * opened,
+    )
+
+
+def lit_by(space: Space, baked: Baked) -> Mapping[str, Lit]:
+    """A baked space under each of its light states, as `dimming.lit_states` has it of one that is not baked.
+
+    A darker state looks darker, though less so than a meter says: the eye opens a little.
+    """
+    scene = space.scene
+    found: dict[str, Lit] = {}
+    first = 0.0
+    for name, lamps in scene.lights.items():
+        day = scene.daylight.get(name, 1.0)
+        typical = _typical(baked, day, lamps)
+        first = first or typical
+        opened = (first / max(typical, 1e-3)) ** OPENS
+        found[name] = Lit(probes(baked, day, lamps, opened), shown(lamps), shown(day))
+    return found
+
+
+def _typical(baked: Baked, day: float, lamps: float) -> float:
+    """How bright it is in the middle of a space, for most of it."""
+    shares = {DAY: day, LAMPS: lamps}
+    weights = baked.manifest.weights
+    parts = [layer.probes[..., 0, :] * (weights[n] * shares[n]) for n, layer in baked.layers.items() if n in shares]
+    return float(np.median(np.sum(parts, axis=0).mean(axis=-1))) * baked.manifest.exposure
+
+
+def texture(name: str, light: NDArray[np.float16]) -> Texture:
+    """A layer's texture of half floats, red first, without mipmaps: light has no small print."""
+    made = Texture(name)
+    height, width, _ = light.shape
+    made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgb16)
+    made.set_ram_image(np.ascontiguousarray(light[..., ::-1]).tobytes())
+    made.set_minfilter(SamplerState.FT_linear)
+    made.set_magfilter(SamplerState.FT_linear)
+    made.set_wrap_u(SamplerState.WM_clamp)
+    made.set_wrap_v(SamplerState.WM_clamp)
+    return made
+
+
+def _unit(baked: Baked) -> NDArray[np.float32]:
+    """(3,) what lux are multiplied with: the shade is 1, and the space's own white nearly white."""
+    white = np.array(baked.manifest.white, np.float32) ** np.float32(ADAPTED)
+    return (np.float32(baked.manifest.exposure) / white).astype(np.float32)
+
+
+def _bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    bytes_: NDArray[np.uint8] = np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    return bytes_

@@ -19,13 +19,15 @@ from campus.bake.files import FORMAT
 from campus.bake.key import BAKER, own_key
 from campus.bake.model import DAY, LAMPS, SCREENS, Baked, Layer, Manifest, SunSeen
 from campus.bake.occlusion import occlusion
+from campus.bake.rays import Floats
 from campus.bake.reflection import levels_of
 from campus.bake.seams import seams_of, stitched
 from campus.bake.shown import Shown
 from campus.bake.sites import Ground, Sites, filled, sites_of
+from campus.bake.sources import SCREEN_NITS
 from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT, Tracer
 from campus.bake.work import Lit, Task, Team, free_portions, portions_of, team
-from campus.bake.world import SCREEN_NITS, Floats, Meshes, Outside, meshes_of
+from campus.bake.world import Meshes, Outside, meshes_of
 from campus.space.model import Space
 
 LAYERS = {DAY: DAY_LIGHT, LAMPS: LAMP_LIGHT, SCREENS: SCREEN_LIGHT}
@@ -61,8 +63,8 @@ class Quality:
     """
 
     texels: int = 230_000
-    finest: float = 0.04
-    samples: int = 32
+    finest: float = 0.05
+    samples: int = 16
     probe_samples: int = 48
     reflection: int = 128
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.world import INSTALL, SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
+from campus.bake.rays import INSTALL, SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
 from campus.mesh import Mesh
 from campus.space.model import Space
 
@@ -23,7 +23,7 @@ FINE = 2.4
 """A triangle whose longest edge is under so many texels is lit at its vertices."""
 LEAF_M = 0.8
 """Leaves are lit at their vertices up to this size."""
-TEXEL_M = (0.04, 0.25)
+TEXEL_M = (0.05, 0.25)
 """The finest and the coarsest texel."""
 _AIR = 1500
 _TRIES = 40

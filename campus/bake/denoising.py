@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.rays import INSTALL, BakerMissing
 from campus.bake.sites import filled
-from campus.bake.world import INSTALL, BakerMissing
 
 Floats = NDArray[np.floating[Any]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.rays import SKIN_M, Rays
 from campus.bake.sampling import over_hemisphere
-from campus.bake.world import SKIN_M, Rays
 from campus.mesh import Mesh
 
 WITHIN_M = 0.9

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.charts import Charts, owners
-from campus.bake.world import Bools, Floats, Ints, dot, normals_of
+from campus.bake.rays import Bools, Floats, Ints, dot, normals_of
 from campus.mesh import Mesh
 
 POINTS = 8

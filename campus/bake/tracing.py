@@ -8,45 +8,27 @@ Everything is matt, as lightmaps are; panes of glass take their share; a path en
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.aiming import Cells, Choice
 from campus.bake.daylight import SUN_RADIUS
+from campus.bake.rays import SKIN_M, Bools, Floats, Ints, Rays, dot, normals_of
 from campus.bake.sampling import framed, over_hemisphere, points, scrambles
-from campus.bake.world import GLASS_LETS, LAMP, SCREEN, SKIN_M, Bools, Floats, Ints, Meshes, Rays, dot, normals_of
+from campus.bake.sources import LAMP, SCREEN
+from campus.bake.world import Meshes
 
 DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT = 0, 1, 2
 """Columns of what is gathered."""
 LIGHTS = 3
+GLASS_LETS = 0.78
+"""Of the light, two panes of clear glass."""
 MOST_STOPS = 48
 """A path is cut after so many; in a room all of the whitest paint 0.6 % of the light is left by then."""
 ROULETTE_FROM = 2
 """From this stop on a path goes on only as often as it still matters."""
-CELL_M = 1.0
-MOST_CELLS = 6000
-ENTRIES = 512
-"""A cell's table of lamps: each stands in it as often as it is worth aiming at."""
 NEAREST_M = 0.02
 """Nearer to a lamp than this, its light is taken as from here: no sample may outweigh all others together."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Choice:
-    """Which of several sources to aim at, by cell.
-
-    Attributes:
-        table: (cells, ENTRIES) index of a source.
-        often: (cells, sources) how often each stands in it, 0 to 1.
-    """
-
-    table: NDArray[np.uint16]
-    often: Floats
-
-    def drawn(self, cell: Ints, u: Floats) -> tuple[Ints, Floats]:
-        source = self.table[cell, (u * ENTRIES).astype(np.int32)].astype(np.int32)
-        return source, self.often[cell, source]
 
 
 class Tracer:
@@ -63,14 +45,11 @@ class Tracer:
         self.glass = Rays(meshes.glass)
         self.normals, _ = normals_of(meshes.corners)
         self.enclosed = meshes.hull is not None
-        size = np.maximum(bounds[1] - bounds[0], 0.1)
-        cell = max(CELL_M, float((np.prod(size) / MOST_CELLS) ** (1 / 3)))
-        self._low, self._cell = bounds[0].astype(np.float32), np.float32(cell)
-        self._shape = np.maximum(np.ceil(size / cell), 1).astype(np.int32)
+        self._cells = Cells(bounds, self.solid)
         random = np.random.default_rng((seed, 12))
-        self._lamps = self._emitter_choice(LAMP, random)
-        self._screens = self._emitter_choice(SCREEN, random)
-        self._portals = self._portal_choice(random) if self.enclosed else None
+        self._lamps = self._cells.of_emitters(meshes.emitters, LAMP, random)
+        self._screens = self._cells.of_emitters(meshes.emitters, SCREEN, random)
+        self._portals = self._cells.of_portals(meshes.portals, random) if self.enclosed else None
         self._sun_frame = self._around_sun()
 
     @property
@@ -109,7 +88,7 @@ class Tracer:
         alive = np.arange(count)
         weight: Floats = np.full((count, 3), np.pi, np.float32)
         place = at + flat * np.float32(SKIN_M)
-        cell = self._cell_of(place, flat)
+        cell = self._cells.cell_of(place, flat)
         # The first stop: all sources are aimed at, evenly.
         numbers = [points(index, scramble[:, pair], samples) for pair in range(3)]
         self._aim(LAMP_LIGHT, place, normals, flat, cell, weight, alive, found, 1.0, numbers[1], random)
@@ -150,7 +129,7 @@ class Tracer:
                 if not len(alive):
                     break
             normals = flat
-            cell = self._cell_of(place, flat)
+            cell = self._cells.cell_of(place, flat)
             self._sunlit(place, flat, weight, alive, found, random)
             share = self._aim_one(place, flat, cell, weight, alive, found, random)
             u, v = random.random((2, len(place)), np.float32)
@@ -217,7 +196,7 @@ class Tracer:
 
     def _aim_out(
         self,
-        choice: _Choice,
+        choice: Choice,
         at: Floats,
         normals: Floats,
         flat: Floats,
@@ -424,87 +403,10 @@ class Tracer:
         outdoors = ((at < low + edge) | (at > high - edge)).any(1)
         return np.asarray(outdoors | self.meshes.portals.crossed(at, ways).any(1))
 
-    # Tables
-
-    def _cell_of(self, at: Floats, flat: Floats) -> Ints:
-        index = ((at + flat * np.float32(0.15) - self._low) / self._cell).astype(np.int32)
-        index = np.clip(index, 0, self._shape - 1)
-        return np.asarray((index[:, 2] * self._shape[1] + index[:, 1]) * self._shape[0] + index[:, 0], np.int32)
-
-    def _in_cells(self, each: int, random: np.random.Generator) -> Floats:
-        """(cells * each, 3) points, some in each cell."""
-        z, y, x = np.meshgrid(*(np.arange(n) for n in self._shape[::-1]), indexing="ij")
-        corner = np.stack([x.ravel(), y.ravel(), z.ravel()], -1).repeat(each, axis=0)
-        return np.asarray(self._low + (corner + random.random(corner.shape, np.float32)) * self._cell, np.float32)
-
-    def _emitter_choice(self, group: int, random: np.random.Generator) -> _Choice | None:
-        emitters = self.meshes.emitters
-        mine = np.flatnonzero(emitters.group == group)
-        if not len(mine):
-            return None
-        cells = int(np.prod(self._shape))
-        each = int(np.clip(1_500_000 // (cells * len(mine)), 2, 8))
-        worth = np.zeros((cells, len(emitters.group)), np.float32)
-        at = self._in_cells(each, random)
-        for one in mine:
-            owner = np.full(len(at), one, np.int32)
-            triangle, target = emitters.aimed(owner, *random.random((3, len(at)), np.float32))
-            to = target - at
-            squared = np.maximum(dot(to, to), np.float32(0.1))
-            ways = (to / np.maximum(np.sqrt(dot(to, to)), 1e-6)[:, None]).astype(np.float32)
-            leaving = np.maximum(-dot(ways, emitters.normal[triangle]), 0)
-            light = emitters.radiance[triangle].mean(1) * leaving / squared
-            light *= emitters.area[triangle] / np.maximum(emitters.share[triangle], 1e-9)
-            ask = np.flatnonzero(light > 0)
-            clear = np.zeros(len(at), np.float32)
-            reach = np.maximum(np.sqrt(dot(to[ask], to[ask])) - np.float32(3e-3), 0).astype(np.float32)
-            clear[ask] = ~self.solid.blocked(at[ask], ways[ask], reach)
-            # What no ray found free in this cell may still shine into a corner of it.
-            worth[:, one] = (light * (0.08 + 0.92 * clear)).reshape(cells, each).mean(1)
-        return _choice(worth, mine)
-
-    def _portal_choice(self, random: np.random.Generator) -> _Choice | None:
-        portals = self.meshes.portals
-        count = len(portals.centre)
-        if not count:
-            return None
-        cells = int(np.prod(self._shape))
-        each = 8
-        at = self._in_cells(each, random)
-        worth = np.zeros((cells, count), np.float32)
-        for one in range(count):
-            x, y = ((2 * random.random((2, len(at)), np.float32) - 1).T * portals.half[one]).T
-            to = portals.centre[one] + x[:, None] * portals.right[one] + y[:, None] * portals.up[one] - at
-            squared = np.maximum(dot(to, to), np.float32(0.1))
-            ways = (to / np.maximum(np.sqrt(dot(to, to)), 1e-6)[:, None]).astype(np.float32)
-            leaving = np.maximum(ways @ portals.out[one], 0)
-            ask = np.flatnonzero(leaving > 0)
-            clear = np.zeros(len(at), np.float32)
-            reach = np.maximum(np.sqrt(dot(to[ask], to[ask])) - np.float32(3e-3), 0).astype(np.float32)
-            clear[ask] = ~self.solid.blocked(at[ask], ways[ask], reach)
-            area = 4 * portals.half[one, 0] * portals.half[one, 1]
-            worth[:, one] = (area * leaving / squared * (0.05 + 0.95 * clear)).reshape(cells, each).mean(1)
-        return _choice(worth, np.arange(count))
-
     def _around_sun(self) -> tuple[Floats, Floats]:
         one, zero = np.ones(1, np.float32), np.zeros(1, np.float32)
         s = self._s[None]
         return framed(s, one, zero, zero)[0], framed(s, zero, one, zero)[0]
-
-
-def _choice(worth: Floats, which: NDArray[np.integer]) -> _Choice:
-    """Tables from what each source (columns) is worth in each cell (rows); only `which` may be drawn."""
-    mine = worth[:, which].astype(np.float64) + 1e-12
-    # The root keeps what is strong from crowding out what is near, where the cell knows it badly.
-    mine = mine**0.8
-    share = np.cumsum(mine / mine.sum(1, keepdims=True), axis=1)
-    ends = np.round(share * ENTRIES).astype(np.int64)
-    ends[:, -1] = ENTRIES
-    counts = np.diff(ends, axis=1, prepend=0)
-    table = np.repeat(np.tile(which, len(worth)), counts.ravel()).reshape(len(worth), ENTRIES)
-    often = np.zeros(worth.shape, np.float32)
-    often[:, which] = counts / ENTRIES
-    return _Choice(table.astype(np.uint16), often)
 
 
 def fresh(count: int, seed: tuple[int, ...]) -> tuple[NDArray[np.uint32], np.random.Generator]:

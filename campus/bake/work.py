@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.rays import SKIN_M, Floats, dot
 from campus.bake.sampling import over_hemisphere
 from campus.bake.sites import POINTS, Ground, Sites
 from campus.bake.tracing import LIGHTS, Tracer, fresh
-from campus.bake.world import SKIN_M, Floats, Meshes, dot
+from campus.bake.world import Meshes
 
 PORTION = 4096
 """Sites of one portion: their arrays stay in a core's cache."""

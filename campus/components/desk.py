@@ -54,7 +54,7 @@ class Desk(Component, frozen=True, kw_only=True):
 
     def _reception(self) -> Mesh:
         length, depth = self.size
-        plinth = box((length - 0.08, depth - 0.16, 0.10), material="limestone-dark")
+        plinth = box((length - 0.08, depth - 0.16, 0.10), material="limestone-smooth")
         body = box((length - 0.04, depth - 0.14, self.height - 0.14), at=(0, 0, 0.10), material=self.material)
         top = slab((length, depth), 0.045, (0, 0, self.height - 0.04), radius=0.05, bevel=0.012, material=self.top)
         ledge_high = self.height + 0.30

@@ -77,7 +77,7 @@ class Lift(Component, frozen=True, kw_only=True):
             lid,
             merge(*linings, inlay, material=self.material),
             glow,
-            bar.made_of("steel"),
+            bar.made_of("brass"),
             merge(panel, button, material="bronze"),
             place(door, (0, y, 0), 180),
             over,

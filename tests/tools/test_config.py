@@ -16,6 +16,7 @@ from campus.scene.reading import read
 from campus.scene.values import plain
 from campus.space import compile_space
 from campus.tools.config import as_yaml, config, flow
+from campus.tools.pack import laid_over
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = [p.stem for p in sorted((REPOSITORY / "scenes").glob("*.yaml")) if p.stem != "campus"]
@@ -72,6 +73,17 @@ def test_a_shipped_space_written_out_loads_to_the_same_space(root: Path, space: 
     after = load_campus(root, only=[space])
     assert told(after.scenes[space]) == told(before.scenes[space])
     assert compile_space(after, space).digest == compile_space(before, space).digest
+
+
+def test_the_partners_suite_written_out_loads_to_the_same_space(tmp_path: Path) -> None:
+    laid_over(REPOSITORY, REPOSITORY / "assets" / "packs" / "teleconsultation", tmp_path)
+    before = load_campus(tmp_path)
+    written = config(tmp_path, "teleconsultation")
+    (tmp_path / "scenes" / "teleconsultation.yaml").write_text(written, encoding="utf-8")
+    after = load_campus(tmp_path)
+    assert told(after.scenes["teleconsultation"]) == told(before.scenes["teleconsultation"])
+    digests = [compile_space(campus, "teleconsultation").digest for campus in (before, after)]
+    assert digests[0] == digests[1]
 
 
 def test_prefabs_within_prefabs_and_what_lies_in_them_come_out_where_they_were(root: Path) -> None:

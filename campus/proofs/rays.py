@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from campus.mesh import Mesh, place
 from campus.proofs._base import NotComputable
 from campus.space.model import Space
+from campus.space.triangles import triangles_of
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -57,29 +57,7 @@ class Surfaces:
 
 def surfaces_of(space: Space, *, seats: bool = True) -> Surfaces:
     """Everything that stands in a space; without the rows of seats where `seats` is False."""
-    meshes: list[Mesh] = [space.mesh]
-    meshes += [place(place(m.part.mesh, m.part.pivot), m.at, m.heading) for m in space.moving]
-    names: dict[str, int] = {}
-    corners, materials = [np.zeros((0, 3, 3), np.float32)], [np.zeros(0, np.int32)]
-
-    def indices(mesh: Mesh) -> Ints:
-        table = np.array([names.setdefault(name, len(names)) for name in mesh.materials] or [0], np.int32)
-        return np.asarray(table[mesh.material], np.int32)
-
-    for mesh in meshes:
-        corners.append(mesh.corners())
-        materials.append(indices(mesh))
-    for copies in space.copies:
-        if copies.role == "seat-taken" or (copies.role == "seat-free" and not seats):
-            continue
-        one = copies.mesh.corners()
-        turn = np.deg2rad(copies.placements[:, 3].astype(np.float64))
-        cos, sin = np.cos(turn)[:, None, None], np.sin(turn)[:, None, None]
-        x, y, z = one[None, ..., 0], one[None, ..., 1], one[None, ..., 2]
-        turned = np.stack([cos * x - sin * y, sin * x + cos * y, z + 0 * cos], axis=-1)
-        corners.append((turned + copies.placements[:, None, None, :3]).reshape(-1, 3, 3).astype(np.float32))
-        materials.append(np.tile(indices(copies.mesh), len(copies.placements)))
-    return Surfaces(np.concatenate(corners), np.concatenate(materials), tuple(names))
+    return Surfaces(*triangles_of(space, seats=seats))
 
 
 @dataclass(frozen=True, eq=False)

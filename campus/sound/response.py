@@ -3,8 +3,8 @@
 Energy leaves a source in every direction, is thrown back by what it meets (partly as by a mirror, partly as by rough
 stone), loses at each meeting what that material absorbs in each octave band, and some to the air. What passes by the
 listeners is counted into bins of time: six histograms. An impulse response is noise in each band that has just that
-energy at each moment. No reverberation time goes in: it comes out (`reverberation`), and is compared with Eyring's
-(`expected`), which knows only volume, mean free path and mean absorption.
+energy at each moment. No reverberation time goes in: it comes out (`reverberation`), and `campus listen --measure`
+compares it with the one that `campus.proofs.acoustics` has by formula, from volume, free paths and absorption alone.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.mesh import place
 from campus.sound import RATE
 from campus.sound.rays import Grid
 from campus.space.model import Space
+from campus.space.triangles import triangles_of
 
 Samples = NDArray[np.float64]
 
@@ -251,15 +251,6 @@ def reverberation(response: Samples) -> list[float]:
     return times
 
 
-def expected(echo: Echo) -> list[float]:
-    """RT60 by band after Eyring, from volume, mean free path and mean absorption alone: if it were diffuse."""
-    surface = 4 * echo.volume / echo.path
-    times = []
-    for a, air in zip(echo.absorption.tolist(), AIR_PER_M, strict=True):
-        times.append(0.161 * echo.volume / (-surface * math.log(1 - min(a, 0.99)) + 4 * air * echo.volume))
-    return times
-
-
 def kept_echo(folder: Path, digest: str) -> Path:
     """The file in which a space's echo is kept: 20 kB, and the seconds of tracing only once."""
     return folder / f"echo-{VERSION}-{digest[:32]}.npz"
@@ -293,25 +284,9 @@ def save_echo(echo: Echo, path: Path) -> None:
 
 def surfaces(space: Space) -> tuple[NDArray[np.float32], Samples]:
     """(m, 3, 3) corners of all that stands in a space, doors closed and seats free; (m, 6) what it absorbs."""
-    corners = [np.zeros((0, 3, 3), np.float32)]
-    absorption = [np.zeros((0, 6))]
-    moving = [place(place(m.part.mesh, m.part.pivot), m.at, m.heading) for m in space.moving]
-    for mesh in (space.mesh, *moving):
-        table = np.array([space.materials[name].absorption for name in mesh.materials] or [(0.0,) * 6])
-        corners.append(mesh.corners())
-        absorption.append(table[mesh.material])
-    for copies in space.copies:
-        if copies.role == "seat-taken":
-            continue
-        one = copies.mesh.corners()
-        turn = np.deg2rad(copies.placements[:, 3].astype(np.float64))
-        cos, sin = np.cos(turn)[:, None, None], np.sin(turn)[:, None, None]
-        x, y, z = one[None, ..., 0], one[None, ..., 1], one[None, ..., 2]
-        turned = np.stack([cos * x - sin * y, sin * x + cos * y, z + 0 * cos], axis=-1)
-        corners.append((turned + copies.placements[:, None, None, :3]).reshape(-1, 3, 3).astype(np.float32))
-        table = np.array([space.materials[name].absorption for name in copies.mesh.materials] or [(0.0,) * 6])
-        absorption.append(np.tile(table[copies.mesh.material], (len(copies.placements), 1)))
-    return np.concatenate(corners), np.concatenate(absorption)
+    corners, material, names = triangles_of(space)
+    table = np.array([space.materials[name].absorption for name in names] or [(0.0,) * 6])
+    return corners, table[material]
 
 
 def directions(count: int, random: np.random.Generator) -> Samples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from enum import StrEnum
 from typing import Annotated
 
@@ -76,4 +77,23 @@ def refusals(json: Json = False, root: Root = None) -> None:
 
     with ending():
         status = run_refusals(root_of(root), as_json=json, clock=perf_counter, out=sys.stdout)
+    raise typer.Exit(status)
+
+
+@app.command("bake")
+def bake(
+    spaces: Annotated[list[str] | None, typer.Argument(help="Spaces that are baked, too, for the seconds.")] = None,
+    samples: Annotated[int | None, typer.Option(help="Paths from each texel; as many as a bake has.", min=1)] = None,
+    processes: Annotated[int | None, typer.Option(help="How many share the work; one each core.", min=1)] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """How fast the baker is, and how near to a reference made once with Blender's Cycles and 4,096 samples."""
+    from campus.bench.bake import run as run_bake
+
+    with ending():
+        status = run_bake(
+            root_of(root), spaces or [], samples=samples, processes=processes, as_json=json, out=sys.stdout,
+            clock=time.perf_counter,
+        )  # fmt: skip
     raise typer.Exit(status)

@@ -1,0 +1,208 @@
+"""`campus bench bake`: how fast the baker is, and how near to the truth, measured on a room that stays as it is.
+
+The truth is a reference by another hand: Blender's Cycles with 4,096 samples of the same triangles and texels
+(`assets/bench/bake_reference.py`). Cycles with 64 samples is measured against it too: that is the error to beat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from campus.bake.around import around
+from campus.bake.baker import FULL, bake
+from campus.bake.denoising import denoised
+from campus.bake.encoding import luminance
+from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT
+from campus.bake.work import portions_of, team
+from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
+from campus.errors import CampusError
+from campus.scene import load_campus
+from campus.space import compile_space
+
+Floats = NDArray[np.floating]
+
+DARK = 0.02
+"""Errors are relative to a texel's light and this share of the mean: in the dark nobody sees a percent."""
+
+
+class Error(msgspec.Struct, frozen=True):
+    """How far a lightmap is from the reference.
+
+    Attributes:
+        rmse: root of the mean square difference of illuminance over the mean illuminance, of all texels.
+        rmse_shade: the same of texels that the sun does not reach.
+        median: of each texel's own relative difference.
+        p95: what 95 of 100 texels stay under.
+        bias: mean illuminance over that of the reference, less one.
+    """
+
+    rmse: float
+    rmse_shade: float
+    median: float
+    p95: float
+    bias: float
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the table.
+
+    Attributes:
+        what: who lit what.
+        samples: paths from each texel.
+        seconds: on the wall.
+        million_rays: cast; None where nobody counted.
+        million_rays_per_second: None where nobody counted.
+        texels: lit, with vertices.
+        error: against the reference; None where there is none.
+    """
+
+    what: str
+    samples: int
+    seconds: float
+    million_rays: float | None
+    million_rays_per_second: float | None
+    texels: int
+    error: Error | None
+
+
+def run(
+    root: Path,
+    spaces: Sequence[str],
+    *,
+    samples: int | None,
+    processes: int | None,
+    as_json: bool,
+    out: TextIO,
+    clock: Callable[[], float],
+) -> int:
+    """Measure, and print a table or JSON.
+
+    Args:
+        root: the folder with `scenes/` and `assets/`.
+        spaces: shipped spaces that are baked, too (and not kept), for the seconds.
+        samples: paths from each texel of the frozen room; None for those of a full bake.
+        processes: how many share the work; None for one each core.
+        as_json: `{"rows": [...]}` instead of a table.
+        out: where it is written.
+        clock: seconds.
+
+    Raises:
+        CampusError: when the frozen room or its reference is missing, or what the baker needs is not installed.
+    """
+    rows = _frozen(root, samples or FULL.samples, processes, clock)
+    campus = load_campus(root) if spaces else None
+    for id_ in spaces:
+        assert campus is not None
+        if id_ not in campus.scenes:
+            raise CampusError(f"There is no space '{id_}'.")
+        space = compile_space(campus, id_)
+        start = clock()
+        outside = around(campus, space, compile_space)
+        baked = bake(space, outside=outside, processes=processes)
+        seconds = clock() - start
+        figures = baked.manifest.figures
+        rows.append(_row(f"{id_}, all of it", FULL.samples, seconds, figures["rays"],
+                         int(figures["texels"] + figures["vertices"]), None))  # fmt: skip
+    if as_json:
+        out.write(msgspec.json.encode({"rows": rows}).decode() + "\n")
+    else:
+        _tell(rows, out)
+    return 0
+
+
+def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[], float]) -> list[Row]:
+    for name in (ROOM, REFERENCE):
+        if not (root / FOLDER / name).is_file():
+            raise CampusError(f"{FOLDER / name} is missing: it comes with a checkout, not with the installed campus.")
+    task, sites, (width, height) = thawed(root / FOLDER / ROOM)
+    with np.load(root / FOLDER / REFERENCE, allow_pickle=False) as file:
+        truth, others = file["lux"].astype(np.float32), file["lux_64"].astype(np.float32)
+        seconds_64 = float(file["seconds_64"])
+    start = clock()
+    with team(task, processes) as workers:
+        lit = workers.done(portions_of(sites, samples))
+    traced = clock() - start
+    normal = task.ground.at(sites.triangle[:, 0], sites.share[:, 0])[2]
+    day = task.meshes.daylight
+    sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
+    raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
+    known = np.zeros(width * height, np.bool_)
+    known[sites.texel[lit.good > 0]] = True
+    start = clock()
+    smooth = np.zeros_like(raw)
+    for light in (DAY_LIGHT, LAMP_LIGHT):
+        picture = np.zeros((width * height, 3), np.float32)
+        picture[sites.texel] = lit.light[:, light]
+        image = denoised(picture.reshape(height, width, 3), known.reshape(height, width))
+        smooth += image.reshape(-1, 3)[sites.texel]
+    finished = clock() - start
+    at = sites.texel
+    reference = truth.reshape(-1, 3)[at]
+    # Texels that lie free, and that Blender covers, too: it asks for the texel's middle.
+    good = (lit.good > 0.99) & reference.any(1)
+    shade = lit.sun == 0
+
+    def error(light: Floats) -> Error:
+        return error_of(light[good], reference[good], shade[good])
+
+    count = len(at)
+    return [
+        _row("frozen room, campus, as traced", samples, traced, lit.rays, count, error(raw)),
+        _row("frozen room, campus, denoised", samples, traced + finished, lit.rays, count, error(smooth + sun)),
+        _row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, count, error(others.reshape(-1, 3)[at])),
+    ]
+
+
+def error_of(light: Floats, reference: Floats, shade: NDArray[np.bool_]) -> Error:
+    """How far the light of n texels (n, 3) is from a reference (n, 3); `shade` (n,) says which the sun leaves out."""
+    mine, truth = luminance(light).astype(np.float64), luminance(reference).astype(np.float64)
+    apart = mine - truth
+    mean = truth.mean()
+    own = np.abs(apart) / (truth + DARK * mean)
+    in_shade = np.sqrt((apart[shade] ** 2).mean()) / truth[shade].mean() if shade.any() else 0.0
+    figures = (
+        np.sqrt((apart**2).mean()) / mean,
+        in_shade,
+        np.median(own),
+        np.percentile(own, 95),
+        mine.mean() / mean - 1,
+    )
+    return Error(*(round(float(value), 4) for value in figures))
+
+
+def _row(what: str, samples: int, seconds: float, rays: float | None, texels: int, error: Error | None) -> Row:
+    million = None if rays is None else round(rays / 1e6, 1)
+    speed = None if rays is None else round(rays / 1e6 / max(seconds, 1e-9), 2)
+    return Row(what, samples, round(seconds, 1), million, speed, texels, error)
+
+
+def _tell(rows: Sequence[Row], out: TextIO) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in (
+        "",
+        "samples",
+        "seconds",
+        "million rays",
+        "a second",
+        "texels",
+        "rmse",
+        "in shade",
+        "median",
+        "p95",
+        "bias",
+    ):
+        table.add_column(title, justify="left" if not title else "right")
+    for row in rows:
+        e = row.error
+        errors = [f"{100 * v:.1f} %" for v in (e.rmse, e.rmse_shade, e.median, e.p95, e.bias)] if e else ["–"] * 5
+        rays = ["–" if v is None else f"{v:g}" for v in (row.million_rays, row.million_rays_per_second)]
+        table.add_row(row.what, str(row.samples), f"{row.seconds:.1f}", *rays, str(row.texels), *errors)
+    Console(file=out, highlight=False, width=160).print(table)

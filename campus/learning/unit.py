@@ -39,13 +39,15 @@ class Material(Part, frozen=True, kw_only=True):
 
     Attributes:
         title: what it is called.
-        text: what the learner reads.
+        text: what the learner reads, in Markdown: headings, paragraphs and lists.
+        document: a Markdown file of the unit’s folder in its place, `{lang}` standing for fr and en.
         minutes: how long it takes.
         check: ids of the questions that check it.
     """
 
     title: Text
-    text: Text
+    text: Text = Text(fr="", en="")
+    document: Annotated[str, Meta(max_length=120)] = ""
     minutes: Annotated[int, Meta(ge=1, le=120)]
     check: tuple[str, ...] = ()
 

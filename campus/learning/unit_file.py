@@ -29,6 +29,8 @@ from campus.text import LANGUAGES, Text
 
 FOLDER = "assets/units"
 """Where the units of a campus are, under its root."""
+MOST_MARKDOWN = 32 * 1024
+"""A resource that learners prepare with has no more bytes than this in a language: three thousand words or so."""
 LETTERS = "abcdefgh"
 """What answers are called, in their order."""
 
@@ -171,6 +173,7 @@ class _Reader:
             return None
         form = to_struct(value.without("plan"), UnitForm, "unit", self.findings, also=("plan",))
         plan = self._plan(value)
+        preparation = self._materials(form.preparation, value) if form is not None else ()
         # Everything below also runs beside other mistakes, so that an author corrects all of them in one go.
         slides = self._slides(value)
         self._check(value, questions, places)
@@ -187,7 +190,7 @@ class _Reader:
             audience=form.audience,
             competencies=form.competencies,
             objectives=form.objectives,
-            preparation=form.preparation,
+            preparation=preparation,
             questions=tuple(questions),
             slides=slides,
             plan=tuple(activity for activity, _ in plan),
@@ -347,6 +350,41 @@ class _Reader:
         except ValueError:
             message = f"{label}: valid_on must be a date like 2026-11-21, got '{form.valid_on}'."
             self.findings.add(fields.place("valid_on"), message, code="bad-word")
+
+    def _materials(self, materials: tuple[Material, ...], value: Fields) -> tuple[Material, ...]:
+        """What learners prepare with, its Markdown read from the file that it names."""
+        found = []
+        for material, fields in zip(materials, _mappings(value, "preparation"), strict=False):
+            if bool(material.document) is bool(material.text.fr):
+                message = "a preparation has either a 'text' or a 'document'."
+                self.findings.add(fields.source, message, code="missing-field")
+            elif material.document:
+                place = fields.place("document")
+                fr, en = (self._markdown(material.document, language, place) for language in LANGUAGES)
+                material = msgspec.structs.replace(material, text=Text(fr=fr, en=en))
+            found.append(material)
+        return tuple(found)
+
+    def _markdown(self, document: str, language: str, place: Source) -> str:
+        """The words of a Markdown file in one language, or nothing once it is noted why there are none."""
+        file = document.replace("{lang}", language)
+        path = PurePosixPath(file)
+        if path.suffix != ".md" or len(path.parts) != 1 or "\\" in file or ":" in file:
+            message = f"preparation.document must be a Markdown file (.md) in the unit's folder, got '{document}'."
+            self.findings.add(place, message, code="bad-word")
+            return ""
+        try:
+            with (self.path / file).open("rb") as opened:
+                content = opened.read(MOST_MARKDOWN + 1)
+            if len(content) > MOST_MARKDOWN:
+                message = f"{self.folder}/{file} is longer than {MOST_MARKDOWN // 1024} KiB: one resource, not a book."
+                self.findings.add(place, message, code="out-of-range")
+            return content.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            message = f"there is no file {self.folder}/{file} with text in UTF-8."
+            hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
+            self.findings.add(place, message, code="missing-file", hint=hint)
+            return ""
 
     def _slides(self, value: Fields) -> Slides | None:
         """The slides with their document's path from the root; both languages must be there."""

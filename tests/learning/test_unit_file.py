@@ -207,3 +207,44 @@ def test_a_further_folder_adds_its_units_and_may_not_replace_one(tmp_path: Path)
     shutil.copytree(root / FOLDER / "telehealth-01", others / "telehealth-01")
     with pytest.raises(SceneErrors, match="unit 'telehealth-01' is there already"):
         load_units(root, others)
+
+
+def with_document(tmp_path: Path, document: str) -> Path:
+    """A root whose unit is prepared for with a Markdown file in place of its text."""
+    root = a_copy(tmp_path)
+    path = root / FOLDER / "telehealth-01" / "unit.yaml"
+    words = path.read_text(encoding="utf-8")
+    start, end = (
+        words.index("    text:\n      fr: >-\n        La télésanté réunit"),
+        words.index("    check: [two-halves"),
+    )
+    path.write_text(f"{words[:start]}    document: {document}\n{words[end:]}", encoding="utf-8")
+    return root
+
+
+def test_a_preparation_is_read_from_markdown_in_both_languages(tmp_path: Path) -> None:
+    root = with_document(tmp_path, '"before.{lang}.md"')
+    for language, title in (("fr", "Deux ensembles"), ("en", "Two things")):
+        file = root / FOLDER / "telehealth-01" / f"before.{language}.md"
+        file.write_text(f"# {title}\n\n- *un*\n- deux ?\n", encoding="utf-8")
+    (material,) = load_unit(root, "telehealth-01").preparation
+    assert material.text.fr == "# Deux ensembles\n\n- *un*\n- deux\u00a0?\n"
+    assert material.text.en.startswith("# Two things")
+    version = load_unit(root, "telehealth-01").version
+    spoil(root, "before.en.md", ("Two", "Three"))
+    assert load_unit(root, "telehealth-01").version != version
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ('"before.{lang}.md"', "there is no file assets/units/telehealth-01/before.fr.md with text in UTF-8."),
+        ("../secret.md", "must be a Markdown file (.md) in the unit's folder, got '../secret.md'."),
+        ("slides.fr.pdf", "must be a Markdown file (.md) in the unit's folder, got 'slides.fr.pdf'."),
+        ('""', "a preparation has either a 'text' or a 'document'."),
+    ],
+)
+def test_a_preparation_that_cannot_be_read_is_told_with_its_place(tmp_path: Path, document: str, said: str) -> None:
+    found = mistakes(with_document(tmp_path, document))
+    assert any(said in one for one in found), found
+    assert all(one.startswith("unit.yaml:") for one in found)

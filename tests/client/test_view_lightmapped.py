@@ -127,3 +127,18 @@ def test_what_is_baked_lights_texels_and_corners_alike_and_dims_with_its_lamps(s
         view.destroy()
     assert unlit.mean() < 0.35 * lit.mean()
     assert unlit.mean() < dimmed.mean() < 0.75 * lit.mean()
+
+
+def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space) -> None:
+    def seen(free: int) -> float:
+        shades = tuple(np.full(len(copies.mesh.positions), free, np.uint8) for copies in room.copies)
+        view = stage.build(room, "fr", prepare(room, baked=replace(a_bake(room), occlusion=shades)))
+        stage.present(view)
+        stage.look_at((3.2, 1.2, 1.2), (3.2, 2.6, 0.4), 60)
+        stage.draw(3)
+        pixels = stage.pixels().astype(float)
+        stage.present(None)
+        view.destroy()
+        return float(pixels[160:220, 260:380].mean())
+
+    assert seen(64) < 0.8 * seen(255)

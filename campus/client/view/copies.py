@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, NodePath, OmniBoundingVolume, PTA_LVecBase4f
+from panda3d.core import Geom, GeomNode, NodePath, OmniBoundingVolume, PTA_LVecBase4f
 
-from campus.client.view.geometry import geoms
+from campus.client.view.geometry import Column, geoms
 from campus.client.view.materials import dress
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
@@ -52,16 +52,32 @@ def placements_array(rows: NDArray[np.float32]) -> PTA_LVecBase4f:
     return array
 
 
-def draw_copies(space: Space, parent: NodePath, quality: Quality) -> list[Group]:
-    """Hangs every prototype of a space under `parent`; free seats are shown and taken ones are not."""
+_OCCLUDED: tuple[Column, ...] = (("free", 1, Geom.NT_float32, Geom.C_other),)
+
+
+def draw_copies(
+    space: Space, parent: NodePath, quality: Quality, free: Sequence[NDArray[np.uint8]] = ()
+) -> list[Group]:
+    """Hangs every prototype of a space under `parent`; free seats are shown and taken ones are not.
+
+    Args:
+        space: whose copies they are.
+        parent: under which they hang.
+        quality: of the picture.
+        free: for each of the copies, how much of the light around reaches each vertex past the thing itself, 255 for
+            all; empty where that is not known.
+    """
     groups = []
-    for copies in space.copies:
+    for index, copies in enumerate(space.copies):
+        shade = free[index] if index < len(free) and len(free[index]) == len(copies.mesh.positions) else None
+        rows = None if shade is None else (shade / np.float32(255)).astype(np.float32)[:, None]
+        defines = ("INSTANCED",) if rows is None else ("INSTANCED", "OCCLUDED")
         for first in range(0, len(copies.placements), MOST):
             count = min(MOST, len(copies.placements) - first)
             path = parent.attach_new_node(f"{copies.node} x{count}")
-            path.set_shader(surface_shader(quality, "INSTANCED"))
+            path.set_shader(surface_shader(quality, *defines))
             path.set_tag(CASTS, "INSTANCED")
-            for material, geom in geoms(copies.mesh):
+            for material, geom in geoms(copies.mesh, rows, () if rows is None else _OCCLUDED):
                 node = GeomNode(material)
                 node.add_geom(geom)
                 node.set_bounds(OmniBoundingVolume())  # the shader places the vertices: never cull by the prototype

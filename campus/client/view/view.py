@@ -326,7 +326,9 @@ class View:
 
     def _build_copies(self) -> None:
         self._copies = self.root.attach_new_node("copies")
-        self._groups: list[Group] = draw_copies(self.space, self._copies, self._quality)
+        self._groups: list[Group] = draw_copies(
+            self.space, self._copies, self._quality, self._lightmap.baked.occlusion if self._lightmap else ()
+        )
         self._seats = SeatRows(self._groups)
 
     def _build_moving(self) -> None:

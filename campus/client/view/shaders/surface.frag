@@ -13,6 +13,9 @@ uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in parti
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
+#ifdef OCCLUDED
+in float free_here;
+#endif
 #ifdef BAKED
 uniform sampler2D map_day;       // light on what stands still; where it is too fine for texels, of its corners
 uniform sampler2D map_lamps;
@@ -146,6 +149,9 @@ void main() {
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
     vec3 light = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+#ifdef OCCLUDED
+    light *= free_here;
+#endif
 #endif
 
     float facing = dot(n, sun_direction);

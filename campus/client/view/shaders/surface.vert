@@ -13,6 +13,11 @@ in vec4 paint;                 // linear albedo, roughness
 out vec4 painted;
 #endif
 
+#ifdef OCCLUDED
+in float free;                 // how much of the light around gets past the thing itself
+out float free_here;
+#endif
+
 #ifdef BAKED
 in vec2 chart;                 // where this corner lies on the lightmap
 in vec3 by_day;                // or its own light, where it is too fine for one
@@ -60,6 +65,9 @@ void main() {
     uv = p3d_MultiTexCoord0;
 #ifdef PAINTED
     painted = paint;
+#endif
+#ifdef OCCLUDED
+    free_here = free;
 #endif
 #ifdef BAKED
     chart_at = chart;

@@ -28,12 +28,10 @@ from campus.protocol.messages import (
     Hello,
     Introduce,
     Keep,
-    Notice,
     Ping,
     Pong,
     Press,
     PutBack,
-    Refusal,
     Resync,
     Role,
     Say,
@@ -55,6 +53,7 @@ from server.places import Place, Places
 from server.publishing import Publisher
 from server.room import At, Room
 from server.rooms import Rooms
+from server.said import CAN_KEEP, CANNOT_KEEP, ERASED, NOT_KEPT, REPLACED, YOU_DRIVE, refusal, shown_name
 from server.store import Store
 from server.ushering import Usher
 from server.visitors import CONNECTIONS_PER_PERSON, Visitor
@@ -130,7 +129,7 @@ class Hub:
         if visitor.connections:
             if drove and room is not None:
                 # Another window of theirs drives from here on, and may think that they stand elsewhere.
-                back = PutBack(at=room.people[visitor.id].at, why=_YOU_DRIVE)
+                back = PutBack(at=room.people[visitor.id].at, why=YOU_DRIVE)
                 visitor.connections[-1].outbox.put(back)
         elif room is None or connection.said_goodbye:
             self._rooms.leave(visitor)
@@ -155,16 +154,16 @@ class Hub:
             try:
                 await self._take(connection, visitor, event)
             except Refused as refused:
-                connection.outbox.put(_refusal(event, refused.code, refused.text))
+                connection.outbox.put(refusal(event, refused.code, refused.text))
             except StoreError as problem:
                 log.error("%s: %s", connection.id, problem)
-                connection.outbox.put(_refusal(event, "not_kept", _NOT_KEPT))
+                connection.outbox.put(refusal(event, "not_kept", NOT_KEPT))
         connection.flush(self._now())
 
     # --- coming in -------------------------------------------------------------------------------------------------
 
     async def _hello(self, connection: Connection, hello: Hello) -> None:
-        hello = msgspec.structs.replace(hello, name=_shown_name(hello.name))
+        hello = msgspec.structs.replace(hello, name=shown_name(hello.name))
         address = connection.address
         identify = functools.partial(
             self._access.identify, hello, address=address, loopback=connection.loopback, now=self._wall()
@@ -241,7 +240,7 @@ class Hub:
 
     def _let_go_of_oldest(self, visitor: Visitor) -> None:
         while len(visitor.connections) > CONNECTIONS_PER_PERSON:
-            visitor.connections.pop(0).end("replaced", _REPLACED, again=False)
+            visitor.connections.pop(0).end("replaced", REPLACED, again=False)
 
     def _token(self, visitor: Visitor, connection: Connection) -> str:
         room = self.rooms.get(visitor.room or "")
@@ -301,7 +300,7 @@ class Hub:
                 if visitor.room == room.id:
                     self._publisher.show(room, visitor.id)
             case Introduce(name=typed, figure=figure):
-                visitor.name, visitor.figure = _shown_name(typed), figure
+                visitor.name, visitor.figure = shown_name(typed), figure
                 if room.introduce(visitor.id, visitor.name, figure):
                     self._rooms.tell_class(room, visitor)
             case Hand(up=up):
@@ -403,7 +402,7 @@ class Hub:
             self._rooms.leave(visitor)
             del self.visitors[visitor.id]
             for connection in visitor.connections:
-                connection.end("not_allowed", _ERASED, again=False)
+                connection.end("not_allowed", ERASED, again=False)
         await self.settle()
         erased = await asyncio.to_thread(erase)
         await self._classrooms.reread(person)
@@ -447,7 +446,7 @@ class Hub:
         before, self._trouble = self._trouble, self._store.trouble
         if (before is None) == (self._trouble is None):
             return
-        notice = _CANNOT_KEEP if before is None else _CAN_KEEP
+        notice = CANNOT_KEEP if before is None else CAN_KEEP
         self._post([v.id for v in self.visitors.values() if v.role in TEACHING_ROLES], notice)
         if before is not None:
             # Who came or went meanwhile is not in the log yet: the class must hear of it now.
@@ -530,57 +529,3 @@ class Hub:
             if visitor is not None:
                 for outbox in visitor.outboxes:
                     outbox.put(message, encoded)
-
-
-def _shown_name(typed: str) -> str:
-    """The name that somebody typed, as the others see it.
-
-    Raises:
-        Refused: `no_name`, where nothing of it can be seen.
-    """
-    name = plain_words(typed)
-    if not name:
-        raise Refused(
-            "no_name",
-            "Nothing of this name can be seen. Give a name with at least one letter.",
-            "Rien de ce nom ne se voit. Donnez un nom d’au moins une lettre.",
-        )
-    return name
-
-
-def _refusal(message: ClientMessage, code: str, text: Text) -> Refusal:
-    of = getattr(message, "client_message_id", None) or type(message).__name__.lower()
-    return Refusal(of=of, code=code, text=text)
-
-
-_NOT_KEPT = Text(
-    fr="Le serveur n’a pas pu l’enregistrer : rien n’a changé. Prévenez l’enseignant, puis réessayez.",
-    en="The server could not keep it: nothing has changed. Tell the teacher, then try again.",
-)
-_CANNOT_KEEP = Notice(
-    text=Text(
-        fr="Le serveur ne peut plus rien enregistrer : son disque est plein ou protégé. Tout se lit encore, aucune "
-        "réponse n’est prise. Faites de la place ; le cours reprendra de lui-même.",
-        en="The server cannot keep anything: its disk is full or protected. Everything can still be read, no answer is "
-        "taken. Make room; the class then goes on by itself.",
-    ),
-    tone="bad",
-)
-_CAN_KEEP = Notice(
-    text=Text(
-        fr="Le serveur enregistre de nouveau : le cours reprend.", en="The server keeps everything again: go on."
-    ),
-    tone="good",
-)
-_ERASED = Text(
-    fr="Tout ce qui était gardé de vous sur ce serveur est effacé.",
-    en="Everything that was kept of you on this server is erased.",
-)
-_REPLACED = Text(
-    fr="Vous êtes entré depuis un autre endroit\u00a0; cette fenêtre s’arrête ici.",
-    en="You came in from somewhere else; this window ends here.",
-)
-_YOU_DRIVE = Text(
-    fr="Votre autre fenêtre est fermée\u00a0: vous vous déplacez d’ici.",
-    en="Your other window is closed: you move from here.",
-)

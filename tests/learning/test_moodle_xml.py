@@ -231,3 +231,26 @@ def test_a_type_that_cannot_be_here_is_told_with_what_to_do() -> None:
     bank = read_moodle_xml(quiz("calculated", "How much?</text></questiontext>"))
     assert bank.lost == 1
     assert "write it as 'numerical'" in bank.remarks[0].message
+
+
+def test_what_peoples_own_programs_get_wrong_is_read_as_it_was_meant() -> None:
+    told = (
+        "<?xml version='1.0' encoding='UTF-8'?>\n<quiz>\n<!-- R&D -->\n<question type=truefalse>\n"
+        "<questiontext format=html><text>Salles &amp; caf&eacute;s, R&D&nbsp;: 1 &lt; 2 ?</text></questiontext>\n"
+        "<answer fraction=100><text>true</text><feedback><text><![CDATA[a=b & c&nbsp;d]]></text></feedback></answer>\n"
+        "</question></quiz>"
+    )
+    for document in (told, told.encode()):
+        bank = read_moodle_xml(document)
+        (asked,) = bank.entries
+        assert isinstance(asked, TrueFalse)
+        assert asked.text == Words("Salles & cafés, R&D\u00a0: 1 < 2 ?", "html")
+        assert asked.right_feedback.text == "a=b & c&nbsp;d", "what is marked as it stands is left as it stands"
+        assert [(r.line, r.lost) for r in bank.remarks] == [(4, False)]
+        assert asked.line == 4
+
+
+@given(st.text("<>&;=\"' ab!-[]CDAT/quiz\n", max_size=60))
+def test_no_document_is_a_fault(text: str) -> None:
+    for document in (text, f"<quiz>{text}</quiz>", f"<quiz>{text}</quiz>".encode("utf-16")):
+        assert isinstance(read_moodle_xml(document).remarks, tuple)

@@ -1,7 +1,6 @@
 """Moodle XML, in which Moodle exports its question banks. Text in, a bank out, and back; reads no file.
 
-Source: https://docs.moodle.org/en/Moodle_XML_format. Read through `defusedxml`: a document with entities of its own is
-refused. Pictures that a question carries are not kept; a remark says so.
+Source: https://docs.moodle.org/en/Moodle_XML_format. Pictures that a question carries are not kept; a remark says so.
 """
 
 from __future__ import annotations
@@ -10,12 +9,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
-from xml.parsers.expat import ExpatError
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import msgspec
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
 
 from campus.learning.formats import gift
 from campus.learning.formats.bank import (
@@ -47,6 +43,7 @@ from campus.learning.formats.bank import (
     share,
     tidy,
 )
+from campus.learning.formats.xml_document import line_of, read_document
 
 _MARKUPS: Mapping[str, Markup] = {
     "html": "html",
@@ -66,47 +63,19 @@ _NUMBERED = re.compile(r"\[\[(\d{1,3})\]\]")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _Placed(TreeBuilder):
-    """Builds the tree and remembers in which line each element began."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.line: Callable[[], int] = lambda: 0
-
-    def start(self, tag: Any, attrs: Any) -> Element:
-        element = super().start(tag, attrs)
-        element.set("\0line", str(self.line()))
-        return element
-
-
 def read_moodle_xml(text: str | bytes) -> Bank:
     """Every question of a Moodle XML document that can be understood, in its order, and a remark on what cannot.
 
     Args:
         text: the whole file; bytes are decoded as the document itself says.
     """
-    builder = _Placed()
-    parser: Any = DefusedXMLParser(target=builder, forbid_dtd=True)
-    builder.line = lambda: int(parser.parser.CurrentLineNumber)
-    if isinstance(text, str):
-        # The declaration may name an encoding that was true of the bytes.
-        text = re.sub(r"^\ufeff?\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
-    else:
-        text = text.lstrip()
-    try:
-        parser.feed(text)
-        root = parser.close()
-    except (ParseError, ExpatError) as error:
-        line = getattr(error, "lineno", None) or getattr(error, "position", (1, 0))[0]
-        return Bank(entries=(), remarks=(Remark(line, "This is no well-formed XML from here on; nothing is read."),))
-    except DefusedXmlException:
-        return Bank(entries=(), remarks=(Remark(1, "The document declares entities of its own; nothing is read."),))
-    except (ValueError, LookupError) as error:
-        return Bank(entries=(), remarks=(Remark(1, f"The document cannot be decoded ({error})."),))
+    remarks: list[Remark] = []
+    root = read_document(text, remarks)
+    if root is None:
+        return Bank(entries=(), remarks=tuple(remarks))
     if root.tag != "quiz":
         return Bank(entries=(), remarks=(Remark(1, f"'{root.tag}' is no 'quiz'; nothing is read."),))
-    remarks: list[Remark] = []
-    questions = [(int(element.get("\0line", "0")), element) for element in root if element.tag == "question"]
+    questions = [(line_of(element), element) for element in root if element.tag == "question"]
     return bank_of(((line, partial(_entry, element, line, remarks)) for line, element in questions), remarks)
 
 

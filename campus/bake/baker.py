@@ -16,7 +16,7 @@ from campus.bake.daylight import unit
 from campus.bake.denoising import denoised
 from campus.bake.encoding import luminance
 from campus.bake.files import FORMAT
-from campus.bake.key import BAKER, own_key
+from campus.bake.key import BAKER, own_key, places_of, surfaces_key
 from campus.bake.model import DAY, LAMPS, SCREENS, Baked, Layer, Manifest, SunSeen
 from campus.bake.occlusion import occlusion
 from campus.bake.rays import Floats
@@ -316,6 +316,8 @@ def _manifest(
         space=space.id,
         layout=layout,
         own=own_key(space),
+        surfaces=surfaces_key(space),
+        places=places_of(space),
         around=around_word(tuple(outside)),
         azimuth=space.sun.azimuth,
         elevation=space.sun.elevation,

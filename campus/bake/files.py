@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.encoding import decoded, encoded, from_png, png
-from campus.bake.key import BAKER, own_key
+from campus.bake.key import BAKER, own_key, places_of, same_places, surfaces_key
 from campus.bake.model import Baked, Layer, Manifest, SunSeen
 from campus.space.model import Space
 
@@ -40,16 +40,37 @@ def load(root: Path, space: Space) -> Baked | None:
     Returns:
         None where there is none that fits its shapes, or its files cannot be read: the space is drawn without it.
     """
+    folder = fitting(root, space)
     try:
-        return _read(folder_of(root, space))
+        return _read(folder) if folder is not None else None
     except _UNREADABLE:
         return None
 
 
+def fitting(root: Path, space: Space) -> Path | None:
+    """The folder of the bake that fits a space as it is compiled; by its hash, else by its surfaces and places."""
+    named = folder_of(root, space)
+    if (named / "manifest.json").is_file():
+        return named
+    several = bakes_of(root, space.id)
+    if not several:
+        return None
+    surfaces, places = surfaces_key(space), places_of(space)
+    for folder in several:
+        try:
+            manifest = _manifest(folder)
+        except _UNREADABLE:
+            continue
+        if manifest.surfaces == surfaces and same_places(manifest.places, places):
+            return folder
+    return None
+
+
 def manifest_of(root: Path, space: Space) -> Manifest | None:
     """What is said of the bake of a space as it is compiled; None where there is none that fits."""
+    folder = fitting(root, space)
     try:
-        return _manifest(folder_of(root, space))
+        return _manifest(folder) if folder is not None else None
     except _UNREADABLE:
         return None
 

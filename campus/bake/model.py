@@ -44,6 +44,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         space: its id.
         layout: how its furniture stood; None where it has one layout only.
         own: hash over the space's own geometry, materials and lights; the folder's name begins with it.
+        surfaces, places: the same in a form that rounding leaves alone, for other processors.
         around: hash over what stands outside its openings; another one makes the light old, not unusable.
         azimuth, elevation: of the sun, degrees; the azimuth is a compass bearing.
         towards_sun: unit vector in the space's frame.
@@ -68,6 +69,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     space: str
     layout: str | None
     own: str
+    surfaces: str
+    places: tuple[float, ...]
     around: str
     azimuth: float
     elevation: float

@@ -11,7 +11,7 @@ import pytest
 from campus.bake import Baked, Layer, Manifest, SunSeen, bakes_of, is_stale, load, own_key, save
 from campus.bake.encoding import decoded, encoded, luminance
 from campus.bake.files import FORMAT
-from campus.bake.key import BAKER, full_lumens
+from campus.bake.key import BAKER, full_lumens, places_of, surfaces_key
 from campus.scene.model import Campus
 from campus.space import Space
 
@@ -36,7 +36,8 @@ def baked_for(space: Space) -> Baked:
         random.integers(0, 255, (2, 3, 4), np.uint8),
     )
     manifest = Manifest(
-        format=FORMAT, baker=BAKER, space=space.id, layout=None, own=own_key(space), around="there",
+        format=FORMAT, baker=BAKER, space=space.id, layout=None, own=own_key(space),
+        surfaces=surfaces_key(space), places=places_of(space), around="there",
         azimuth=235, elevation=31, towards_sun=(0, 0, 1), sun_lux=(1, 1, 1), screen_nits=250,
         layers=("day", "lamps"), weights={"day": 1, "lamps": 1, "sun": 1, "outside": 1},
         white=(1, 1, 1), exposure=1, size=(16, 8), texel=0.05,
@@ -113,6 +114,19 @@ def test_a_space_is_stale_when_its_light_would_change_and_only_then(room: Room, 
         changed = room((word, other))[1]
         assert is_stale(tmp_path, changed) is True
         assert load(tmp_path, changed) is None
+
+
+def test_a_processor_that_rounds_the_last_bit_otherwise_finds_the_same_bake(room: Room, tmp_path: Path) -> None:
+    _, space = room(("facing: south", "facing: 37"))
+    save(tmp_path, baked_for(space))
+    random = np.random.default_rng(1)
+    nudged = space.mesh.positions * (1 + random.choice((-1, 0, 1), space.mesh.positions.shape) * 2.0**-19)
+    other = replace(space, mesh=replace(space.mesh, positions=nudged.astype(np.float32)))
+    assert own_key(other) != own_key(space)
+    assert load(tmp_path, other) is not None
+    assert is_stale(tmp_path, other) is False
+    moved = space.mesh.positions + (space.mesh.positions[:, 2:] > 2.5) * np.array((0.01, 0, 0), np.float32)
+    assert load(tmp_path, replace(space, mesh=replace(space.mesh, positions=moved.astype(np.float32)))) is None
 
 
 def test_dimming_the_lamps_is_no_other_bake(room: Room) -> None:

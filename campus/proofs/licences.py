@@ -37,6 +37,8 @@ def prove(case: Case) -> Verdict:
             findings[node, asset] = Finding(
                 node, f"{who} '{asset}', which has no licence. Give it a line in assets/LICENSES.md, or leave it out."
             )
+        elif node and case.assets and asset not in case.assets and _FILE.match(asset) and "fonts/" not in asset:
+            findings[node, asset] = Finding(node, f"'{node}' uses assets/{asset}, which is not there.")
     return Verdict({"assets": assets, "lines": len(known)}, tuple(findings.values()))
 
 

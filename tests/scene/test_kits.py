@@ -162,6 +162,10 @@ def test_a_sound_of_a_kit_is_packed_with_what_plays_it(root: Path, tmp_path: Pat
     assert message.startswith("'wind' uses 'kits/north/sounds/wind.ogg', which has no licence.")
     table = TABLE + "| `sounds/*.ogg` | w | CC0 |\n"
     (root / "assets/kits/north/LICENSES.md").write_text(table, encoding="utf-8")
+    campus = load_campus(root)
+    case = Case(campus, compile_space(campus, "lab"), all_licences(root), frozenset({"LICENSES.md"}))
+    (finding,) = judge("licences", case)[0].findings
+    assert finding.message == "'wind' uses assets/kits/north/sounds/wind.ogg, which is not there."
     assert "assets/kits/north/sounds/wind.ogg" in pack(root, ["lab"], tmp_path / "lab.zip")
 
 

@@ -26,7 +26,7 @@ from campus.bake.shown import Shown
 from campus.bake.sites import Ground, Sites, filled, sites_of
 from campus.bake.sources import SCREEN_NITS
 from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT, Tracer
-from campus.bake.work import Lit, Task, Team, free_portions, portions_of, team
+from campus.bake.work import Free, Lit, Portion, Task, Team, free_portions, portions_of, team
 from campus.bake.world import Meshes, Outside, meshes_of
 from campus.space.model import Space
 
@@ -57,7 +57,7 @@ class Quality:
     Attributes:
         texels: about how many there are, all charts together.
         finest: size of a texel where there is room, metres.
-        samples: paths from each texel and vertex; a power of two is spread best.
+        samples: paths from each texel, and half as many from each vertex; a power of two is spread best.
         probe_samples: paths from each probe, to each of six sides.
         reflection: width of the sharpest level of the reflections, pixels; a power of two.
     """
@@ -112,7 +112,7 @@ def bake(
     task = Task(meshes, space.bounds.astype(np.float32), Ground.of(space.mesh), seed)
     grid = _grid(space)
     with team(task, processes) as workers:
-        lit = workers.done(portions_of(sites, quality.samples), lambda done, all_: tell("light", done, all_))
+        lit = workers.done(_portions(sites, quality.samples), lambda done, all_: tell("light", done, all_))
         probes, probe_sun = _probes(workers, grid, quality.probe_samples, lambda done, all_: tell("probes", done, all_))
         rays = workers.rays
     tell("finish", 0, 3)
@@ -139,6 +139,14 @@ def bake(
     tell("finish", 3, 3)
     manifest = _with(manifest, figures)
     return replace(baked, manifest=manifest, reflection=reflection)
+
+
+def _portions(sites: Sites, samples: int) -> list[Portion | Free]:
+    """Texels first; vertices, which are close together and all of small things, take half as many paths."""
+    texels = int((sites.texel >= 0).sum())
+    first = portions_of(sites.part(0, texels), samples)
+    rest = portions_of(sites.part(texels, len(sites.texel)), max(samples // 2, 1), first=len(first))
+    return [*first, *rest]
 
 
 def _layers(

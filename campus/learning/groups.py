@@ -242,7 +242,10 @@ def read_list(text: str, names: Mapping[str, str]) -> Listed:
     seen: dict[str, int] = {}
     for row in table:
         cells = {column: (row.get(column) or "").strip() for column in _COLUMNS}
-        named = _plain(cells["person"]) or _plain(cells["name"])
+        # The table that an earlier class left has its ids and the names: where the ids are others now, the names count.
+        named, name = _plain(cells["person"]), _plain(cells["name"])
+        if name and named not in names:
+            named = name
         if not named and not cells["group"]:
             continue
         if "group" in columns and not cells["group"]:

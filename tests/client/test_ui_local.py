@@ -89,6 +89,7 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "language": "fr",
         "scale": "1.25",
         "text": "1.15",
+        "picture": "auto",
         "dark": "yes",
         "first_person": "yes",
         "mono": "no",

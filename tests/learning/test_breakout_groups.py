@@ -133,6 +133,12 @@ def test_a_table_of_audiences_and_of_who_is_to_be_apart_is_heeded_by_the_next_dr
             assert len({running(class_).audience[who] for who in group}) == 2
 
 
+def test_the_table_that_a_class_leaves_can_be_pasted_into_the_next_one() -> None:
+    text = "\ufeffactivité;groupe;nom;personne\r\nthe-night;1;Ana;guest-009\r\nthe-night;2;'=Bo;guest-002\r\n"
+    listed = read_list(text, {"guest-31": "Ana", "guest-32": "=Bo"})
+    assert listed.groups == (("guest-31",), ("guest-32",))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

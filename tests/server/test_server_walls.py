@@ -1,0 +1,31 @@
+"""What hangs beside the screen in a room is told to everybody there, with the screen; bare where there is no class."""
+
+from pathlib import Path
+
+from campus.scene import load_campus
+from server.classroom import Classrooms
+from server.main import _walls
+from server.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def test_note_walls_and_timers_are_shown_beside_the_screen(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "log.sqlite")
+    try:
+        walls = {"lab": {"notes": "notes", "timer": "clock"}}
+        classes = Classrooms({}, store, screens={"lab": ["main"]}, walls=walls)
+        assert [(s.screen, s.panel) for s in classes.screens("lab")] == [
+            ("main", None),
+            ("notes", None),
+            ("timer", None),
+        ]
+        assert [s.screen for s in classes.screens("lab/second")] == ["main", "notes", "timer"]
+        assert classes.screens("hall") == ()
+    finally:
+        store.close()
+
+
+def test_the_seminar_rooms_timer_is_known_to_the_server() -> None:
+    walls = _walls(load_campus(REPOSITORY, only=["seminar-room"]))
+    assert walls["seminar-room"] == {"timer": "clock"}

@@ -122,6 +122,11 @@ def files_of_space(root: Path, campus: Campus, space: str) -> list[str]:
     loader.scene(space, campus.scenes[space].nodes[0].source)
     named = {r.word for r in loader.findings.references if r.kind == "material"}
     materials = sorted(named | set(compile_space(campus, space).materials))
+    for node, path in named_assets(campus.scenes[space]):
+        if not (root / "assets" / path).is_file():
+            raise CampusError(
+                f"'{node}' of {space} names assets/{path}, which is not there. Put it there, or leave it out."
+            )
     assets = sorted(f"assets/{path}" for _, path in named_assets(campus.scenes[space]))
     files = dict(kit_files(root, "materials"))
     found = [*loader.files, *(files[material] for material in materials if material in files), *assets]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from campus.learning.walls import Wall
 from campus.scene import load_campus
 from server.classroom import Classrooms
 from server.main import _walls
@@ -13,7 +14,7 @@ REPOSITORY = Path(__file__).parents[2]
 def test_note_walls_and_timers_are_shown_beside_the_screen(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "log.sqlite")
     try:
-        walls = {"lab": {"notes": "notes", "timer": "clock"}}
+        walls: dict[str, dict[str, Wall]] = {"lab": {"notes": "notes", "timer": "clock"}}
         classes = Classrooms({}, store, screens={"lab": ["main"]}, walls=walls)
         assert [(s.screen, s.panel) for s in classes.screens("lab")] == [
             ("main", None),

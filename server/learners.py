@@ -80,6 +80,18 @@ class Learners:
             self._take(session, actor, event)
         return len(rows)
 
+    async def reread(self) -> int:
+        """Forgets everything and reads it again: somebody was taken out of the log.
+
+        Raises:
+            StoreError: the log cannot be read.
+        """
+        self.learnt = Learnt(enabled=self.learnt.enabled)
+        for kept in (self.names, self._picked, self._answered):
+            kept.clear()
+        self._messages.clear()
+        return await self.rebuild()
+
     def _read(self) -> Sequence[tuple[str, str, bytes]]:
         table = log_table.c
         mine = sa.or_(

@@ -165,7 +165,7 @@ async def _run(
         wall=time.time,
         changed_roles=rights.changed,
     )
-    obeying = asyncio.create_task(_obey_orders(hub, store, folder))
+    obeying = asyncio.create_task(_obey_orders(hub, learners, store, folder))
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if lifeline:
@@ -204,12 +204,13 @@ async def _prepare(places: Places, stop: asyncio.Event) -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-async def _obey_orders(hub: Hub, store: Store, folder: Path) -> None:
+async def _obey_orders(hub: Hub, learners: Learners, store: Store, folder: Path) -> None:
     """Carry out what commands at this computer ask of a running server."""
 
     async def erased(word: str) -> orders.Answer:
         person = await asyncio.to_thread(find_person, store.engine, word)
         proof = await hub.forget(person, lambda: erase(store.engine, person, folder, time.time()))
+        await learners.reread()
         status, lines = told(proof, folder)
         return orders.Answer(status=status, lines=tuple(lines))
 

@@ -12,6 +12,7 @@ from campus.errors import CampusError
 from campus.learning.panel import Choices
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Bye, Done, Panels, Press, Welcome
+from server.learners import Learners
 from server.orders import ORDERS_FOLDER, Answer, Order, forget, give, obey
 from server.retention import erase, find_person
 
@@ -127,3 +128,20 @@ def test_a_server_that_does_not_answer_is_said_and_the_order_taken_back(tmp_path
     with pytest.raises(CampusError, match="did not answer"):
         give(tmp_path, Order(erase="Ana"), now=lambda: float(next(clock)), sleep=lambda _: None)
     assert list((tmp_path / ORDERS_FOLDER).iterdir()) == []
+
+
+def test_what_was_learnt_of_an_erased_person_is_forgotten_with_them(serving, units, key, tmp_path) -> None:
+    async def story() -> None:
+        async with serving(units=units, with_people=True) as served:
+            _, ana, bo, panel, choice = await a_vote(served, key, units)
+            await pressed(ana, panel, "answer", choice)
+            await pressed(bo, panel, "answer", choice)
+            learners = Learners(served.store)
+            await learners.rebuild()
+            assert {ana.id, bo.id} <= set(learners.names)
+            await served.hub.forget(ana.id, lambda: erase(served.store.engine, ana.id, tmp_path, time.time()))
+            await learners.reread()
+            assert ana.id not in learners.names
+            assert bo.id in learners.names
+
+    asyncio.run(story())

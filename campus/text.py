@@ -35,6 +35,11 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.en if language == "fr" else self.fr
 
 
+def same(words: str) -> Text:
+    """Words that are the same in both languages: a name, or what somebody wrote."""
+    return Text(fr=words, en=words)
+
+
 MARKS_AT_MOST = 4
 """So many accents may stand on one letter: enough for every script, too few to climb over the lines above."""
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")

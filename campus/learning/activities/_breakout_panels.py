@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from campus.learning.activities._collecting import primary, same
+from campus.learning.activities._collecting import primary
 from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.words import plural, say
-from campus.text import Text
+from campus.text import Text, same
 
 if TYPE_CHECKING:
     from campus.learning.activities._base import View

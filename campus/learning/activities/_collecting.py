@@ -151,11 +151,6 @@ def primary(id_: str, text: Text) -> Button:
     return Button(id=id_, text=text, primary=True, key="PageDown")
 
 
-def same(words: str) -> Text:
-    """What somebody wrote, as it is in either language."""
-    return Text(fr=words, en=words)
-
-
 def written(words: str, most: int) -> str:
     """Words as they are kept: one space between them, no control characters, at most `most` characters.
 

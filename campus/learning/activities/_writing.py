@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 import msgspec
 
 from campus.learning.activities._base import Deed, View
-from campus.learning.activities._collecting import Collecting, same, unknown, written
+from campus.learning.activities._collecting import Collecting, unknown, written
 from campus.learning.panel import AnyItem, Heading, Input, Panel, Paragraph
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, same
 
 MOST = 600
 """Characters of one answer."""

@@ -9,10 +9,10 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning.activities._base import Activity, Deed, Running, View, not_now
-from campus.learning.activities._collecting import primary, same, unknown, written
+from campus.learning.activities._collecting import primary, unknown, written
 from campus.learning.panel import AnyItem, Button, Column, Input, Panel, Paragraph, Row, Table
 from campus.learning.words import plural, say
-from campus.text import Text
+from campus.text import Text, same
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit

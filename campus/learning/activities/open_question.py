@@ -7,11 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from campus.learning.activities._base import Activity, View
-from campus.learning.activities._collecting import same
 from campus.learning.activities._writing import WritingRunning
 from campus.learning.panel import AnyItem, Bar, Bars, Panel
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, same
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit

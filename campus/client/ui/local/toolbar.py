@@ -1,0 +1,80 @@
+"""The toolbar as things stand. Owns which tools there are and when; an id is the name of what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from campus.client.ui.hud import Tool
+from campus.text import Text
+
+
+def toolbar(
+    *,
+    hand: bool = False,
+    seated: bool = False,
+    focused: bool = False,
+    opened: Collection[str] = (),
+    unread: int = 0,
+    labels: Mapping[str, str] | None = None,
+) -> tuple[Tool, ...]:
+    """The toolbar as things stand; each tool's id is the name of what it asks for.
+
+    Args:
+        hand: whether one's hand is raised.
+        seated: whether one sits; then one can stand up, and see the screen closely.
+        focused: whether the screen is seen closely now.
+        opened: which of `chat`, `people`, `places`, `settings`, `help` are open.
+        unread: lines said since the chat was last open.
+        labels: key by its place on a US keyboard -> what is written on it on this one.
+    """
+    labels = labels or {}
+
+    def key(place: str) -> str:
+        return labels.get(place, place)
+
+    up = Text(fr="Baisser la main", en="Lower your hand") if hand else Text(fr="Lever la main", en="Raise your hand")
+    tools = [
+        Tool(id="hand", icon="hand", label=up, key=key("h"), on=hand),
+        Tool(id="wave", icon="wave", label=Text(fr="Saluer", en="Wave"), key=key("g")),
+    ]
+    if seated:
+        close = (
+            Text(fr="Quitter la vue rapprochée", en="Leave the close view")
+            if focused
+            else Text(fr="Voir l’écran de près", en="See the screen closely")
+        )
+        tools.append(Tool(id="focus", icon="focus", label=close, key=key("f"), on=focused))
+        tools.append(Tool(id="stand", icon="stand", label=Text(fr="Se lever", en="Stand up"), key=key("x")))
+    tools += [
+        Tool(
+            id="chat",
+            icon="chat",
+            label=Text(fr="Discussion", en="Chat"),
+            key=key("t"),
+            on="chat" in opened,
+            badge=0 if "chat" in opened else unread,
+        ),
+        Tool(
+            id="people",
+            icon="people",
+            label=Text(fr="Qui est là", en="Who is here"),
+            key=key("p"),
+            on="people" in opened,
+        ),
+        Tool(
+            id="places",
+            icon="map",
+            label=Text(fr="Plan du campus", en="Campus map"),
+            key=key("m"),
+            on="places" in opened,
+        ),
+        Tool(
+            id="settings",
+            icon="settings",
+            label=Text(fr="Réglages", en="Settings"),
+            key=key("o"),
+            on="settings" in opened,
+        ),
+        Tool(id="help", icon="help", label=Text(fr="Aide", en="Help"), key="F1", on="help" in opened),
+    ]
+    return tuple(tools)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from campus.bake.around import around_word
 from campus.bake.charts import MARGIN, Charts, charts_of
 from campus.bake.daylight import unit
-from campus.bake.denoising import denoised
 from campus.bake.encoding import luminance
 from campus.bake.files import FORMAT
 from campus.bake.key import BAKER, own_key, places_of, surfaces_key
@@ -24,7 +23,8 @@ from campus.bake.reflection import levels_of
 from campus.bake.seams import seams_of, stitched
 from campus.bake.shown import Shown
 from campus.bake.sites import Ground, Sites, filled, sites_of
-from campus.bake.sources import SCREEN_NITS
+from campus.bake.smoothing import grainless
+from campus.bake.sources import LAMP, SCREEN, SCREEN_NITS
 from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT, Tracer
 from campus.bake.work import Free, Lit, Portion, Task, Team, free_portions, portions_of, team
 from campus.bake.world import Meshes, Outside, meshes_of
@@ -40,10 +40,11 @@ HEAD_ROOM_M = 4.5
 """Of probes in the open: nobody flies."""
 SUNLIT_TO_SHADED = (4.0, 5.0, 6.0)
 """At least, as a rule, at most: art.md, Light."""
-LAMPS_TO_DAY = 0.45
+LAMPS_TO_DAY = 0.3
 """A lamp that is lit by day is seen to be lit: so much of the day's light, in the middle of the floor."""
 OUTSIDE_TO_WHITE = 2.5
 """What is seen outside of a room, at most, over white paper within."""
+MOST_LAMPS = 8.0
 OPEN_SKY_M = 40.0
 """So far up the box of reflections goes where there is no roof."""
 Said = Callable[[str, int, int], None]
@@ -70,6 +71,8 @@ class Quality:
 
 
 FULL = Quality()
+FINE = Quality(samples=64, probe_samples=96)
+"""For what is shipped: a quarter of the grain's power, four times the time."""
 DRAFT = Quality(texels=60_000, finest=0.08, samples=8, probe_samples=16, reflection=32)
 """For looking at a room that is still being furnished."""
 
@@ -159,18 +162,22 @@ def _layers(
     flat[sites.texel[at_texel & (lit.good > 0)]] = True
     known = flat.reshape(height, width)
     seams = seams_of(space.mesh, charts)
-    shining = {LAMPS: 0, SCREENS: 1}
+    shining = {LAMPS: LAMP, SCREENS: SCREEN}
     vertex = sites.vertex[~at_texel]
+    places, normals, _ = Ground.of(space.mesh).at(sites.triangle[:, 0], sites.share[:, 0])
     layers = {}
     for name, light in LAYERS.items():
         if name in shining and not (meshes.emitters.group == shining[name]).any():
             continue
+        clean = grainless(lit.light[:, light], sites, places, normals, lit.good > 0, charts)
         picture = np.zeros((width * height, 3), np.float32)
-        picture[sites.texel[at_texel]] = lit.light[at_texel, light]
-        image = stitched(denoised(picture.reshape(height, width, 3), known), seams)
+        picture[sites.texel[at_texel]] = clean[at_texel]
+        mine = np.zeros(width * height, np.bool_)
+        mine[sites.texel[at_texel]] = True
+        image = stitched(filled(picture.reshape(height, width, 3), mine.reshape(height, width), black=0), seams)
         image[:BLACK, :BLACK] = 0
         own = np.zeros((len(charts.vertex), 3), np.float32)
-        own[vertex] = lit.light[~at_texel, light]
+        own[vertex] = clean[~at_texel]
         layers[name] = Layer(image, own, np.zeros((0, 0, 0, 4, 3), np.float32))
     seen = np.zeros((width * height, 1), np.float32)
     seen[sites.texel[at_texel], 0] = lit.sun[at_texel]
@@ -273,7 +280,7 @@ def _art(
     by_day, by_lamps = (float(np.median(v[shaded])) if shaded.any() else 1.0 for v in (day, lamps))
     weights = dict.fromkeys(layers, 1.0)
     if LAMPS in layers and by_lamps > 0:
-        weights[LAMPS] = float(np.clip(LAMPS_TO_DAY * by_day / by_lamps, 1.0, 12.0))
+        weights[LAMPS] = float(np.clip(LAMPS_TO_DAY * by_day / by_lamps, 1.0, MOST_LAMPS))
     shade = by_day + weights.get(LAMPS, 0.0) * by_lamps
     beam = float(luminance(meshes.daylight.sun)) * max(float(meshes.daylight.towards[2]), 0.05)
     ratio = 1 + beam / max(shade, 1e-6)

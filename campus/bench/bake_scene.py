@@ -65,8 +65,8 @@ def panorama(day: Daylight) -> Floats:
     return day.seen(ways.reshape(-1, 3).astype(np.float32)).reshape(height, width, 3)
 
 
-def thawed(path: Path) -> tuple[Task, Sites, tuple[int, int]]:
-    """The room of a file: what a worker is given, its sites, and the picture's width and height."""
+def thawed(path: Path) -> tuple[Task, Sites, Charts]:
+    """The room of a file: what a worker is given, its sites, and the charts that they lie on."""
     with np.load(path, allow_pickle=False) as file:
         a = {name: file[name] for name in file.files}
     day = Daylight(
@@ -96,7 +96,7 @@ def thawed(path: Path) -> tuple[Task, Sites, tuple[int, int]]:
         np.ones(count, np.bool_), size, float(a["texel"]), 0, 0.0,
     )  # fmt: skip
     task = Task(meshes, a["bounds"], Ground.of(mesh), 0)
-    return task, sites_of(mesh, charts, np.zeros(count, np.bool_)), size
+    return task, sites_of(mesh, charts, np.zeros(count, np.bool_)), charts
 
 
 def _emitters(a: dict[str, NDArray[Any]]) -> Emitters:

@@ -18,6 +18,7 @@ app = typer.Typer()
 def bake(
     spaces: Annotated[list[str] | None, typer.Argument(help="Spaces to bake; all of them when none is named.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Coarse, in a sixth of the time.")] = False,
+    fine: Annotated[bool, typer.Option("--fine", help="With half the grain, in four times the time.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Bake what is fresh, too.")] = False,
     processes: Annotated[int | None, typer.Option(help="How many share the work; one each core.", min=1)] = None,
     look: Annotated[Path | None, typer.Option(help="Folder for pictures of what was baked, drawn by rays.")] = None,
@@ -28,7 +29,7 @@ def bake(
 
     with ending():
         status = bake_spaces(
-            root_of(root), spaces or [], sys.stdout, draft=draft, force=force, processes=processes, look=look,
-            clock=time.perf_counter,
+            root_of(root), spaces or [], sys.stdout, draft=draft, fine=fine, force=force, processes=processes,
+            look=look, clock=time.perf_counter,
         )  # fmt: skip
     raise typer.Exit(status)

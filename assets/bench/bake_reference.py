@@ -1,0 +1,142 @@
+"""The frozen room's light by Blender's Cycles: the reference that `campus bench bake` measures against. Run offline.
+
+    blender -b --python assets/bench/bake_reference.py -- ROOM.npz SKY.npy OUT.npz SAMPLES [THREADS]
+
+The same triangles, texels, albedos, lamps, sun and sky; diffuse light, direct and indirect, without the surface's own
+colour; no clamping, no denoising. OUT holds `lux` (h, w, 3) float16 of the covered texels and `seconds`.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import bpy
+import numpy as np
+from mathutils import Vector
+
+ROOM, SKY, OUT, SAMPLES, *THREADS = sys.argv[sys.argv.index("--") + 1 :]
+BOUNCES = 10
+GLASS_LETS = 0.78
+UNIT = 1000.0  # kilolux inside: half floats anywhere on the way must not overflow
+
+a = dict(np.load(ROOM))
+bpy.ops.wm.read_factory_settings(use_empty=True)
+scene = bpy.context.scene
+scene.render.engine = "CYCLES"
+cycles = scene.cycles
+cycles.device, cycles.samples, cycles.seed = "CPU", int(SAMPLES), 1
+cycles.use_adaptive_sampling = cycles.use_denoising = False
+cycles.max_bounces = cycles.diffuse_bounces = BOUNCES
+cycles.transparent_max_bounces = 16
+cycles.sample_clamp_direct = cycles.sample_clamp_indirect = 0
+cycles.light_sampling_threshold = 0
+scene.render.threads_mode, scene.render.threads = "FIXED", int(THREADS[0]) if THREADS else 2
+
+
+def matt(name: str, colour: np.ndarray, light: np.ndarray | None = None) -> bpy.types.Material:
+    """A matt material that perhaps shines."""
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    nodes.clear()
+    out = nodes.new("ShaderNodeOutputMaterial")
+    shader = nodes.new("ShaderNodeBsdfDiffuse")
+    shader.inputs["Color"].default_value = (*colour, 1)
+    if light is not None:
+        emission, both = nodes.new("ShaderNodeEmission"), nodes.new("ShaderNodeAddShader")
+        emission.inputs["Color"].default_value = (*(light / light.max()), 1)
+        emission.inputs["Strength"].default_value = light.max() / UNIT
+        links.new(shader.outputs[0], both.inputs[0])
+        links.new(emission.outputs[0], both.inputs[1])
+        shader = both
+    links.new(shader.outputs[0], out.inputs["Surface"])
+    return material
+
+
+def pane() -> bpy.types.Material:
+    """Glass that takes its share, half at each of its two faces."""
+    material = bpy.data.materials.new("pane")
+    material.use_nodes = True
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    nodes.clear()
+    out, clear = nodes.new("ShaderNodeOutputMaterial"), nodes.new("ShaderNodeBsdfTransparent")
+    clear.inputs["Color"].default_value = (*[GLASS_LETS**0.5] * 3, 1)
+    links.new(clear.outputs[0], out.inputs["Surface"])
+    return material
+
+
+def thing(name: str, corners: np.ndarray, materials: list[bpy.types.Material], which: np.ndarray) -> bpy.types.Object:
+    """An object of triangles (m, 3, 3)."""
+    mesh = bpy.data.meshes.new(name)
+    count = len(corners)
+    mesh.from_pydata(corners.reshape(-1, 3).tolist(), [], np.arange(3 * count).reshape(-1, 3).tolist())
+    for material in materials:
+        mesh.materials.append(material)
+    mesh.polygons.foreach_set("material_index", np.asarray(which, np.int32))
+    mesh.update()
+    thing_ = bpy.data.objects.new(name, mesh)
+    scene.collection.objects.link(thing_)
+    return thing_
+
+
+def materials_of(albedo: np.ndarray, glow: np.ndarray) -> tuple[list[bpy.types.Material], np.ndarray]:
+    """Materials, and which of them each triangle has."""
+    looks, which = np.unique(np.round(np.concatenate([albedo, glow], 1), 5), axis=0, return_inverse=True)
+    made = [matt(f"m{i}", look[:3], look[3:] if look[3:].any() else None) for i, look in enumerate(looks)]
+    return made, which.ravel()
+
+
+# The texels' triangles are among all others: they are told by their middles.
+key = {tuple(np.round(c.mean(0), 4)): i for i, c in enumerate(a["corners"])}
+chosen = np.array([key[tuple(np.round(c.mean(0), 4))] for c in a["chart_corners"]])
+rest = np.setdiff1d(np.arange(len(a["corners"])), chosen)
+made, which = materials_of(a["albedo"], a["glow"])
+room = thing("room", a["corners"][chosen], made, which[chosen])
+thing("rest", a["corners"][rest], made, which[rest])
+if len(a["glass"]):
+    thing("glass", a["glass"], [pane()], np.zeros(len(a["glass"])))
+width, height = (int(n) for n in a["size"])
+# Both name a triangle's corners in the same order, since they are the same arrays.
+assert np.allclose(a["corners"][chosen], a["chart_corners"], atol=1e-5)
+layer = room.data.uv_layers.new(name="light")
+layer.data.foreach_set("uv", (a["chart_places"] / (width, height)).astype(np.float32).ravel())
+
+sky = bpy.data.images.new("sky", *np.load(SKY).shape[1::-1], float_buffer=True)
+picture = np.load(SKY) / UNIT
+sky.colorspace_settings.name = "Linear"
+sky.pixels.foreach_set(np.concatenate([picture, np.ones_like(picture[..., :1])], -1).astype(np.float32).ravel())
+sky.update()
+world = bpy.data.worlds.new("day")
+scene.world = world
+world.use_nodes = True
+environment = world.node_tree.nodes.new("ShaderNodeTexEnvironment")
+environment.image = sky
+world.node_tree.links.new(environment.outputs["Color"], world.node_tree.nodes["Background"].inputs["Color"])
+sun = bpy.data.lights.new("sun", "SUN")
+sun.energy, sun.color, sun.angle = a["sun_lux"].max() / UNIT, a["sun_lux"] / a["sun_lux"].max(), 2 * 0.0046513
+lamp = bpy.data.objects.new("sun", sun)
+scene.collection.objects.link(lamp)
+lamp.rotation_euler = Vector(a["towards_sun"].tolist()).to_track_quat("Z", "Y").to_euler()
+
+image = bpy.data.images.new("light", width, height, float_buffer=True, alpha=False)
+image.colorspace_settings.name = "Linear"
+for material in made:
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = image
+    material.node_tree.nodes.active = node
+bpy.ops.object.select_all(action="DESELECT")
+room.select_set(True)
+bpy.context.view_layer.objects.active = room
+bake = scene.render.bake
+bake.use_pass_direct = bake.use_pass_indirect = True
+bake.use_pass_color = False
+bake.margin = 0
+start = time.time()
+bpy.ops.object.bake(type="DIFFUSE", uv_layer="light")
+seconds = time.time() - start
+pixels = np.empty(width * height * 4, np.float32)
+image.pixels.foreach_get(pixels)
+lux = pixels.reshape(height, width, 4)[..., :3] * np.pi * UNIT
+np.savez_compressed(OUT, lux=np.minimum(lux, 65000).astype(np.float16), seconds=seconds, samples=int(SAMPLES))
+print(f"REFERENCE {seconds:.1f} s, {int(SAMPLES)} samples, mean {lux[lux.any(-1)].mean():.1f} lux")

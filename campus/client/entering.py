@@ -18,7 +18,7 @@ from campus.learning.panel import AnyItem, Button, Choice, Input, Option, Panel,
 from campus.protocol.messages import Login
 from campus.remote import Link
 from campus.remote.cache import Cache
-from campus.text import Language, Text
+from campus.text import Language, Text, same
 
 DOOR = "local.door"
 Way = Literal["code", "login"]
@@ -111,7 +111,7 @@ class Door:
         items.append(Choice(id="way", label=WITH_WHAT, options=_WAYS, selected=self.way))
         if self.way == "code":
             hint = Text(fr="Six lettres, ou celles d’une invitation", en="Six letters, or those of an invitation")
-            label = Text(fr="Code", en="Code")
+            label = same("Code")
             items.append(Input(id="code", label=label, hint=hint, most=CODE_AT_MOST, enters="enter"))
         else:
             label = Text(fr="Nom d’utilisateur", en="User name")
@@ -119,7 +119,7 @@ class Door:
             label = Text(fr="Mot de passe", en="Password")
             items.append(Input(id="password", label=label, most=PASSWORD_AT_MOST, secret=True, enters="enter"))
         items.append(Row(buttons=(leave, Button(id="enter", text=Text(fr="Entrer", en="Enter"), primary=True))))
-        note = Text(fr=self.url, en=self.url)
+        note = same(self.url)
         return Panel(id=DOOR, title=TITLE, note=note, items=tuple(items), side="centre")
 
 

@@ -12,7 +12,7 @@ from campus.components.prop import Model, Prop
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, cylinder, merge, moved
 from campus.quantities import Length, Point3, Size2
-from campus.text import Text
+from campus.text import Text, same
 
 PLATE = 0.075
 """Side of the numbered plates, metres: capitals of 26 mm on them are read from 1.5 m."""
@@ -76,7 +76,7 @@ class Exhibit(Component, frozen=True, kw_only=True):
         """The numbers, the exhibit's name on its plinth, and where one stands to read."""
         labels = [
             LabelAnchor(
-                Text(fr=str(number), en=str(number)),
+                same(str(number)),
                 Placed((x, y + 0.006, z), 0.0),
                 (PLATE, PLATE),
                 "plaque",

@@ -13,7 +13,7 @@ from campus.learning.entrusting import TEACHING_ROLES
 from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Row, Table
 from campus.learning.session import Session
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, same
 
 SEAT_KEY = "F8"
 """Seats everyone."""
@@ -104,7 +104,7 @@ def helpers(session: Session) -> list[AnyItem]:
     for person in session.people.values():
         if not person.here or person.role not in TEACHING_ROLES or person.id in session.teachers:
             continue
-        name = Text(fr=person.name, en=person.name)
+        name = same(person.name)
         (relieved if person.id in session.helpers else rows).append((person.id, (name,)))
     items: list[AnyItem] = []
     if rows:
@@ -122,7 +122,7 @@ def time_given(session: Session) -> Table | None:
     for who in session.students:
         factor = session.extra.get(who, 1.0)
         words = say("–", "–") if factor == 1.0 else Text(fr=f"× {factor:g}".replace(".", ","), en=f"× {factor:g}")
-        rows.append((who, (Text(fr=session.people[who].name, en=session.people[who].name), words)))
+        rows.append((who, (same(session.people[who].name), words)))
     columns = (
         Column(title=say("Temps en plus (appuyer)", "Extra time (press)")),
         Column(title=say("Temps", "Time"), numeric=True),

@@ -24,7 +24,7 @@ from campus.learning.preparation_panels import preparing
 from campus.learning.session import ANSWERING_ROLES, Session
 from campus.learning.unit import Unit
 from campus.learning.words import plural, say
-from campus.text import Text
+from campus.text import Text, same
 
 CLASS = "class"
 """The id of the facilitator's panel."""
@@ -129,7 +129,7 @@ def closing(session: Session, exports: str = "") -> Panel:
             "Votes, présences, notes, traces xAPI et agenda, sur l'ordinateur du serveur, dans le dossier :",
             "Votes, attendance, notes, xAPI statements and calendar, on the server's computer, in the folder:",
         )
-        items += [Paragraph(text=where), Paragraph(text=Text(fr=exports, en=exports), tone="quiet")]
+        items += [Paragraph(text=where), Paragraph(text=same(exports), tone="quiet")]
     note = say("Le cours est terminé", "The class has ended")
     return Panel(id=CLOSING, title=session.unit.title, note=note, items=tuple(items), closable=True)
 
@@ -372,7 +372,7 @@ def _code(session: Session) -> Paragraph:
 def _hands(session: Session) -> list[AnyItem]:
     if not session.hands:
         return []
-    rows = tuple((who, (Text(fr=session.people[who].name, en=session.people[who].name),)) for who in session.hands)
+    rows = tuple((who, (same(session.people[who].name),)) for who in session.hands)
     title = say("Mains levées, dans l'ordre", "Raised hands, in order")
     return [Table(id="hand", columns=(Column(title=title),), rows=rows, pressable=True)]
 

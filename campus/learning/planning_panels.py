@@ -24,7 +24,7 @@ from campus.learning.preparation import State, checks, done, is_stuck, overconfi
 from campus.learning.preparation_panels import span
 from campus.learning.session import ANSWERING_ROLES, Session
 from campus.learning.words import plural, say
-from campus.text import Text
+from campus.text import Text, same
 
 MOST_POINTS = 12
 """So many muddiest points are shown; the files of the class have them all."""
@@ -141,11 +141,7 @@ def _versions(session: Session, changed: Sequence[str], *, lives_on: bool) -> li
         say("L'unité a changé depuis ({n} questions).", "The unit has changed since ({n} questions)."),
     )
     known = {question.id: question for question in session.unit.questions}
-    rows = tuple(
-        (id_, (known[id_].text, Text(fr=known[id_].version[:6], en=known[id_].version[:6])))
-        for id_ in changed
-        if id_ in known
-    )
+    rows = tuple((id_, (known[id_].text, same(known[id_].version[:6]))) for id_ in changed if id_ in known)
     columns = (Column(title=say("Question changée", "Changed question")), Column(title=say("Ici", "Here")))
     table = [Table(id="versions", columns=columns, rows=rows)] if rows else []
     renew = Button(id="renew", text=say("Prendre la nouvelle version", "Take the new version"))
@@ -280,7 +276,7 @@ def _questions(session: Session) -> list[AnyItem]:
         right, sure = sum(a.right for a in given), sum(not a.right and a.confidence == 3 for a in given)
         share = f"{right}/{len(given)}"
         text = session.unit.question(question).text
-        rows.append((question, (text, Text(fr=share, en=share), Text(fr=str(sure), en=str(sure)))))
+        rows.append((question, (text, same(share), same(str(sure)))))
     if not rows:
         return []
     columns = (
@@ -297,7 +293,7 @@ def _people(session: Session, mode: str) -> list[AnyItem]:
         learners(session), key=lambda who: state(session.unit, session.preparation(who)) in ("ready", "waived")
     )
     rows = people_rows(session, everybody)
-    absent = tuple((f"roster-{n}", (_text(name), _STATES["nothing"])) for n, name in enumerate(_absent(session)))
+    absent = tuple((f"roster-{n}", (same(name), _STATES["nothing"])) for n, name in enumerate(_absent(session)))
     if not rows and not absent:
         return []
     gives_time = mode == "more-time" and bool(session.due)
@@ -384,8 +380,4 @@ def _code(session: Session) -> Text:
 
 def _name(session: Session, who: str) -> Text:
     known = session.people.get(who)
-    return _text(known.name if known is not None else who)
-
-
-def _text(words: str) -> Text:
-    return Text(fr=words, en=words)
+    return same(known.name if known is not None else who)

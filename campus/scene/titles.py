@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from campus.text import Text
+from campus.text import Text, same
 
 KNOWN: Mapping[str, Text] = {
     "islands": Text(fr="Îlots", en="Islands"),
@@ -15,8 +15,8 @@ KNOWN: Mapping[str, Text] = {
     "pairs": Text(fr="Par deux", en="Pairs"),
     "empty": Text(fr="Salle vide", en="Empty"),
     "lecture": Text(fr="Cours", en="Lecture"),
-    "discussion": Text(fr="Discussion", en="Discussion"),
-    "projection": Text(fr="Projection", en="Projection"),
+    "discussion": same("Discussion"),
+    "projection": same("Projection"),
     "work": Text(fr="Travail", en="Work"),
     "day": Text(fr="Jour", en="Day"),
     "evening": Text(fr="Soir", en="Evening"),
@@ -30,4 +30,4 @@ KNOWN: Mapping[str, Text] = {
 
 def title_of(name: str, given: Mapping[str, Text]) -> Text:
     """What people call a layout or a light state: the designer's title, the common word, or the name itself."""
-    return given.get(name) or KNOWN.get(name) or Text(fr=name, en=name)
+    return given.get(name) or KNOWN.get(name) or same(name)

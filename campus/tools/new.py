@@ -28,7 +28,7 @@ from campus.scene.kits import KITS
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.space import Space, compile_space
-from campus.text import LANGUAGES, Text
+from campus.text import LANGUAGES, Text, same
 from campus.tools.config import flow
 from campus.tools.template import ALONG, SIZE, TEMPLATE, template
 from campus.tools.yaml_edit import replaced, with_item, without_item
@@ -184,7 +184,7 @@ def _title(campus: Campus, name: str) -> Text:
     if name in campus.planned:
         return campus.planned[name].title
     words = name.replace("-", " ").capitalize()
-    return Text(fr=words, en=words)
+    return same(words)
 
 
 def place_of(written: str | None) -> tuple[Wall, float] | None:

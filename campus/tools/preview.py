@@ -39,7 +39,7 @@ from campus.scene import load_campus
 from campus.scene.loading import Files
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
-from campus.text import Language, Text
+from campus.text import Language, Text, same
 from campus.tools.grid import metre_grid
 from campus.tools.watch import Watch
 
@@ -209,12 +209,12 @@ class Preview:
         items: list[AnyItem] = []
         if under is not None:
             words = as_at(under)
-            items.append(Paragraph(text=Text(fr=words, en=words), tone="now"))
+            items.append(Paragraph(text=same(words), tone="now"))
         items.append(Paragraph(text=_HELP, tone="quiet"))
         panels = [Panel(id="preview", title=self.space.title if self.space else _TITLE, items=tuple(items))]
         if self.mistakes is not None:
             lines = [str(error) for error in self.mistakes.errors[:MOST_MISTAKES]]
-            told: tuple[AnyItem, ...] = tuple(Paragraph(text=Text(fr=line, en=line), tone="bad") for line in lines)
+            told: tuple[AnyItem, ...] = tuple(Paragraph(text=same(line), tone="bad") for line in lines)
             panels.append(Panel(id="mistakes", title=_MISTAKES, note=_LAST_GOOD, items=told, side="left"))
         return Hud(panels=tuple(panels), notices=notices)
 

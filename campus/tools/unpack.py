@@ -22,7 +22,7 @@ from campus.scene.findings import Findings
 from campus.scene.loading import CAMPUS_FILE
 from campus.scene.reading import read
 from campus.scene.references import VIEWS, check_materials
-from campus.text import Text
+from campus.text import Text, same
 from campus.tools.check import SOUND, check
 from campus.tools.config import flow
 from campus.tools.new import corner_at, door_back, overlaps, place_of, size_of, ways
@@ -253,7 +253,7 @@ def _linked(
     known = {*inside, *(campus.placements if campus else ()), *(campus.planned if campus else ())}
     for goal in wanted:
         if goal not in known:
-            title = manifest.beyond.get(goal, OUT if goal == OUTSIDE else Text(fr=goal, en=goal))
+            title = manifest.beyond.get(goal, OUT if goal == OUTSIDE else same(goal))
             text = _listed(text, "planned", flow({"space": goal, "title": msgspec.to_builtins(title)}))
     shift = (0.0, 0.0)
     if corners:

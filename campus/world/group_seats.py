@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.space.model import Seat, Space
-from campus.text import Text
+from campus.text import Text, same
 
 NEAR_M = 3.0
 """Seats further than this from one another are no place for a group to talk."""
@@ -35,7 +35,7 @@ class Seatings(NamedTuple):
 
 
 _IN_A_ROW = re.compile(r"row-(\d+)\.(\d+)$")
-NOWHERE = Text(fr="", en="")
+NOWHERE = same("")
 
 
 def tables_of(space: Space) -> dict[str, tuple[str, ...]]:
@@ -196,7 +196,7 @@ def _place(table: str, seats: Sequence[Seat]) -> Text:
     """What a group's place is called: "table 2", "row 1, seat 13", or by the name of one of its seats."""
     number = table.rpartition("-")[2]
     if table:
-        return Text(fr=f"table {number}", en=f"table {number}") if number.isdigit() else Text(fr=table, en=table)
+        return same(f"table {number}") if number.isdigit() else same(table)
     if not seats:
         return NOWHERE
     in_rows = sorted((int(found[1]), int(found[2])) for seat in seats if (found := _IN_A_ROW.search(seat.id)))

@@ -17,7 +17,7 @@ from campus.client.view.kept import Arrays, kept, source_of
 from campus.mesh import Mesh, box, cylinder, lathe, merge, moved, place, round_arch, wall
 from campus.scene.model import Material
 from campus.space.model import Space, View
-from campus.text import Text
+from campus.text import same
 
 _DULL = (0.1, 0.1, 0.1, 0.1, 0.1, 0.1)
 
@@ -25,7 +25,7 @@ _DULL = (0.1, 0.1, 0.1, 0.1, 0.1, 0.1)
 def _material(id_: str, colour: str, pattern: str = "plain", roughness: float = 0.9, emission: float = 0.0) -> Material:
     return Material(
         material=id_,
-        title=Text(fr=id_, en=id_),
+        title=same(id_),
         colour=colour,
         roughness=roughness,
         pattern=pattern,

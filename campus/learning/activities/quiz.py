@@ -27,7 +27,7 @@ from campus.learning.panel import (
     Table,
 )
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, same
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit
@@ -120,7 +120,7 @@ class QuizRunning(Collecting, frozen=True, kw_only=True):
         for question in self.questions:
             given = [mine[question.id] for mine in self.answers.values() if question.id in mine]
             share = f"{sum(g in question.key for g in given)}/{len(given)}"
-            rows.append((question.id, (question.text, Text(fr=share, en=share))))
+            rows.append((question.id, (question.text, same(share))))
         columns = (Column(title=say("Question", "Question")), Column(title=say("Justes", "Right"), numeric=True))
         table = Table(id="questions", columns=columns, rows=tuple(rows))
         return (*self.steps(), table, *self.missing(view))

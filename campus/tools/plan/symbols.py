@@ -11,7 +11,7 @@ from campus.scene import Node
 from campus.scene.frames import Frame
 from campus.space import Portal, Seat
 from campus.space.shapes import Shapes
-from campus.text import Text
+from campus.text import Text, same
 from campus.tools.plan.sheet import Points, rectangle
 
 RING = [(math.cos(a), math.sin(a)) for a in np.linspace(0.0, 2 * math.pi, 24, endpoint=False).tolist()]
@@ -54,7 +54,7 @@ def seat_parts(seat: Seat) -> list[list[tuple[float, float, float]]]:
 
 def leads_to(portal: Portal) -> Text:
     """An arrow and the name of what a way leads to."""
-    name = portal.name or Text(fr=portal.space, en=portal.space)
+    name = portal.name or same(portal.space)
     return Text(fr=f"→ {name.fr}", en=f"→ {name.en}")
 
 

@@ -34,7 +34,7 @@ from campus.protocol.messages import (
     Welcome,
 )
 from campus.protocol.wire import encode, read_server
-from campus.text import Text
+from campus.text import Text, same
 from server.connection import Connection
 from server.hub import Hub
 from server.listening import listening
@@ -126,7 +126,7 @@ class _MemoryLine:
         try:
             await self._hub.receive(connection, data)
         except ProtocolError as problem:
-            connection.end(problem.code, Text(fr=problem.message, en=problem.message), again=False)
+            connection.end(problem.code, same(problem.message), again=False)
         except Refused as refused:
             connection.end(refused.code, refused.text, again=False)
 

@@ -697,15 +697,15 @@ def test_a_panel_that_folds_is_a_line_until_it_is_pressed(opened: Any) -> None:
     layout = Choice(id="layout", label=both("Disposition"), options=choices, selected="islands")
     hud = of(a_question(), Panel(id="room", title=both("La salle"), items=(layout,), folds=True))
     tea.sees(hud, 6)
-    folded = tea.ui._shown["room"].height
+    folded = tea.ui._layers.shown["room"].height
     assert folded < 80
     tea.clicks(hud, "room", "fold")
     tea.sees(hud, 6)
-    assert tea.ui._shown["room"].height > folded + 60
+    assert tea.ui._layers.shown["room"].height > folded + 60
     assert tea.clicks(hud, "room", "layout", "rows") == [Pressed(panel="room", item="layout", value="rows")]
     tea.clicks(hud, "room", "fold")
     tea.sees(hud, 6)
-    assert tea.ui._shown["room"].height == folded
+    assert tea.ui._layers.shown["room"].height == folded
 
 
 def test_another_foot_is_measured_anew(opened: Any) -> None:

@@ -1,14 +1,13 @@
 """The interface: data in, drawn with Dear ImGui, what was pressed out.
 
-Owns one frame of it, and what the keyboard and the mouse mean to it; decides nothing about the campus. Use: hand the
-window's events to `mouse_at`, `mouse_button`, `wheel`, `key` and `character`, call `frame` once
-in every frame, and act on what it returns. Everything works offscreen with injected events.
+Owns what the keyboard and the mouse mean to it, and when a frame begins and ends; what is drawn where is `layers`, and
+nothing about the campus is decided here. Use: hand the window's events to `mouse_at`, `mouse_button`, `wheel`, `key`
+and `character`, call `frame` once in every frame, and act on what it returns. Everything works offscreen with injected
+events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,44 +16,20 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 from campus.client.ui import shortcuts
 from campus.client.ui.backend import Backend
 from campus.client.ui.brush import Brush
-from campus.client.ui.columns import Frame, shares
 from campus.client.ui.focus import Focus
 from campus.client.ui.hud import FreeRect, Hud
 from campus.client.ui.keyboard import DIGITS
+from campus.client.ui.layers import Layers
 from campus.client.ui.overlay import (
-    Notices,
     Place,
-    draw_light,
-    draw_prompt,
-    draw_tags,
-    draw_toolbar,
-    draw_veil,
-    draw_words_pill,
-    toolbar_size,
 )
-from campus.client.ui.panels import CROSS, Shown, draw_panel
-from campus.client.ui.sheet import Memory, Sheet
-from campus.client.ui.theme import MOTION_S, QUICK_S, WIDENS_FROM, Look, font_folder, packed
-from campus.learning.panel import AnyItem, Log, Panel, Pressed, Progress
+from campus.client.ui.panels import CROSS
+from campus.client.ui.sheet import Memory
+from campus.client.ui.theme import Look, font_folder
+from campus.learning.panel import Pressed
 from campus.text import Language
 
-KEPT_DRAFTS = 64
-"""Fields whose words are remembered after their panel is gone: a session puts a panel away and brings it back."""
-
-KEPT_GLIDES = 4000
-"""Where things glide to is forgotten beyond this many: rows of people who left long ago."""
-
 _ARROWS = {"arrow_left": "left", "arrow_right": "right", "arrow_up": "up", "arrow_down": "down"}
-
-OVER_WINDOW = (
-    imgui.WindowFlags_.no_decoration.value
-    | imgui.WindowFlags_.no_background.value
-    | imgui.WindowFlags_.no_nav.value
-    | imgui.WindowFlags_.no_saved_settings.value
-    | imgui.WindowFlags_.no_move.value
-    | imgui.WindowFlags_.no_focus_on_appearing.value
-    | imgui.WindowFlags_.no_bring_to_front_on_focus.value
-)
 
 
 class Interface:
@@ -72,15 +47,12 @@ class Interface:
         self._look = Look(scale=scale).within_bounds()
         self._focus = Focus()
         self._memory = Memory()
-        self._notices = Notices()
-        self._shown: dict[str, Shown] = {}
         self._out: list[Pressed] = []
+        self._layers = Layers(self._brush, self._focus, self._memory, self._out)
         self._hud = Hud()
-        self._free = FreeRect(0.0, 1.0, 0.0, 1.0)
         self._held_keys: set[str] = set()
         self._pressed_here: set[int] = set()
         self._mouse: tuple[float, float] | None = None
-        self._covered: list[Place] = []
 
     @property
     def look(self) -> Look:
@@ -230,7 +202,7 @@ class Interface:
 
     def _page(self, step: int) -> bool:
         """Scroll by a page: the panel with the focus, else the first that has more than can be seen."""
-        long = [one.panel.id for one in self._shown.values() if one.here and one.overflows]
+        long = [one.panel.id for one in self._layers.shown.values() if one.here and one.overflows]
         if not long:
             return False
         focused = (self._focus.key or ("",))[0]
@@ -256,7 +228,7 @@ class Interface:
             Left, top, right, bottom in pixels, or `None` while it is not on the screen, still moves, or has to be
             scrolled to; asking for it scrolls there, so ask again in the next frame.
         """
-        if (folded := self._shown.get(panel)) is not None and item != "fold":
+        if (folded := self._layers.shown.get(panel)) is not None and item != "fold":
             folded.unfolded = True
         key = (panel, item, value) if value else (panel, item)
         places = self._memory.places
@@ -276,7 +248,7 @@ class Interface:
 
     def free_rect(self) -> FreeRect:
         """The part of the window that panels and toolbar leave free, as it was in the last frame."""
-        return self._free
+        return self._layers.free
 
     def frame(self, hud: Hud, dt: float) -> list[Pressed]:
         """Draw one frame.
@@ -301,38 +273,14 @@ class Interface:
         focus.begin()
         memory.places.begin()
 
-        width, height = self._backend.size
-        inner = Frame(width, height, self._look.scale)
-        self._take_panels(hud.panels)
-        widened = any(one.here and one.panel.side == "right" and one.widens for one in self._shown.values())
-        inner = replace(inner, widened=widened)
-        # Beside a widened column the toolbar is a little smaller, rather than taking the column's foot.
-        beside = inner.working + 2 * inner.margin if widened else 0.0
-        bar_wide, bar_high, side = toolbar_size(brush, hud.tools, width - 2 * inner.margin - beside)
-        left = any(one.here and one.panel.side == "left" for one in self._shown.values())
-        right = any(one.here and one.panel.side == "right" for one in self._shown.values())
-        frame = replace(inner, toolbar=bar_high, tools_width=bar_wide)
-        low, high = frame.middle(left, right)
-        self._free = FreeRect(
-            low / width,
-            high / width,
-            (bar_high + 2 * frame.margin) / height if bar_high else 0.0,
-            1.0,
-        )
-        self._covered = []
-        self._draw_behind(hud, frame, (low, high))
-        self._draw_columns(frame, left, right)
-        if hud.tools:
-            self._draw_tools(hud, frame, (low, high), side)
-        self._draw_dialogues(frame)
-        if hud.veil is not None:
-            self._draw_over(hud)
+        self._layers.draw(hud, self.language, self._backend.size)
         focus.end()
         if was_active is not None and memory.active_field is None and focus.asked_field is None:
             memory.drafts[was_active].active = False
         self._backend.end()
-        self._forget()
-        pressed, self._out = self._out, []
+        self._layers.forget(hud.panels)
+        pressed = list(self._out)
+        self._out.clear()
         return pressed
 
     def _is_over(self) -> bool:
@@ -343,191 +291,7 @@ class Interface:
         if self._mouse is None:
             return False
         here = Place(*self._mouse, 0.0, 0.0)
-        return any(place.overlaps(here) for place in self._covered)
-
-    def _take_panels(self, panels: Sequence[Panel]) -> None:
-        now = {panel.id: panel for panel in panels if panel.side != "screen"}
-        for one in self._shown.values():
-            one.here = one.panel.id in now
-        ordered: dict[str, Shown] = {}
-        for panel_id, panel in now.items():
-            shown = self._shown.get(panel_id) or Shown(panel)
-            if shown.panel is not panel:
-                self._settle(shown.panel, panel)
-                shown.panel = panel
-            shown.here = True
-            ordered[panel_id] = shown
-        for panel_id, shown in self._shown.items():
-            ordered.setdefault(panel_id, shown)
-        self._shown = ordered
-        for panel_id, shown in list(self._shown.items()):
-            goal = 1.0 if shown.here else 0.0
-            shown.opened = self._memory.glide(
-                ("open", panel_id), goal, still=self._look.still, seconds=MOTION_S if shown.here else QUICK_S
-            )
-            if not shown.here and shown.opened <= 0.01:
-                del self._shown[panel_id]
-                for what in ("open", "y", "height"):
-                    self._memory.glides.pop((what, panel_id), None)
-
-    def _settle(self, before: Panel, after: Panel) -> None:
-        """A panel that changed has answered what was on its way."""
-        # Time that runs is no answer: it changes by itself, every second.
-        if _without_time(before) != _without_time(after):
-            for key in [key for key in self._memory.pending if key[0] == after.id]:
-                del self._memory.pending[key]
-
-    def _forget(self) -> None:
-        drafts = self._memory.drafts
-        here = {panel.id for panel in self._hud.panels}
-        gone = [key for key in drafts if key[0] not in here]
-        for key in gone[: max(0, len(gone) - KEPT_DRAFTS)]:
-            del drafts[key]
-        for table in [key for key in self._memory.layouts if key[0] not in here]:
-            del self._memory.layouts[table]
-        glides = self._memory.glides
-        if len(glides) > KEPT_GLIDES:
-            for name in [name for name in glides if isinstance(name, tuple) and name[0] in ("warm", "chosen", "bar")]:
-                del glides[name]
-
-    def _sheet(self, panel: str, *, live: bool) -> Sheet:
-        return Sheet(
-            brush=self._brush,
-            focus=self._focus,
-            memory=self._memory,
-            language=self.language,
-            panel=panel,
-            x=0.0,
-            y=0.0,
-            width=0.0,
-            out=self._out,
-            live=live,
-        )
-
-    def _draw_behind(self, hud: Hud, frame: Frame, middle: tuple[float, float]) -> None:
-        brush = self._brush
-        brush.draw = imgui.get_background_draw_list()
-        brush.alpha = 1.0
-        size = self._backend.size
-        draw_tags(brush, hud.tags, self.language, size)
-        low, high = middle
-        centre = (low + high) / 2
-        if hud.crosshair:
-            brush.dot(size[0] / 2, size[1] / 2, brush.px(3.5), 0x16232B, alpha=0.45)
-            brush.dot(size[0] / 2, size[1] / 2, brush.px(2.2), 0xFAF6EC, alpha=0.9)
-        room = high - low - 2 * frame.margin
-        edge = draw_light(
-            brush, hud.connection, hud.place, self.language, low + frame.margin * (low == 0), frame.margin, room * 0.5
-        )
-        bottom = frame.height - frame.margin - (frame.toolbar + frame.margin * 0.75 if frame.toolbar else 0.0)
-        if hud.prompt is not None:
-            bottom = draw_prompt(brush, hud.prompt, self.language, centre, bottom) - brush.px(8)
-        if hud.hint is not None:
-            bottom = draw_words_pill(brush, hud.hint, self.language, centre, bottom, min(room, brush.px(640)))
-            bottom -= brush.px(8)
-        if hud.caption is not None:
-            draw_words_pill(brush, hud.caption, self.language, centre, bottom, min(room, brush.px(560)))
-        narrow = room < brush.px(700)
-        top = edge + brush.px(8) if narrow else frame.margin
-        self._notices.draw(brush, self._memory, hud.notices, self.language, centre, top, min(room, brush.px(480)))
-
-    def _draw_columns(self, frame: Frame, left: bool, right: bool) -> None:
-        blocked = any(one.here and one.panel.side == "centre" for one in self._shown.values())
-        # The working column first: that is where Tab should begin.
-        for column in ("right", "left"):
-            members = [one for one in self._shown.values() if one.panel.side == column]
-            here = [one for one in members if one.here]
-            gap = frame.margin * 0.75
-            room = frame.column_height(left, right) - gap * max(len(here) - 1, 0)
-            heights = shares([self._wanted(one, frame) for one in here], room)
-            y = frame.margin
-            for one, height in zip(here, heights, strict=True):
-                folded = one.panel.folds and not one.unfolded
-                self._settle_at(one, y, height if folded else max(height, self._brush.px(96)))
-                if one.drawn > 1 and one.natural > height + 1 and self._look.scale * self._look.text >= WIDENS_FROM:
-                    one.widens = True
-                y += height + gap
-            for one in members:
-                if one.here or one.natural:
-                    self._draw_one(one, frame, column == "right", live=one.here and not blocked)
-
-    def _settle_at(self, shown: Shown, y: float, height: float) -> None:
-        """Let a panel glide to where it should be; one that is not known yet begins there."""
-        still = self._look.still or shown.drawn < 3
-        memory, name = self._memory, shown.panel.id
-        shown.y = memory.glide(("y", name), y, still=still, start=y)
-        shown.height = memory.glide(("height", name), height, still=still, start=height)
-
-    def _wanted(self, shown: Shown, frame: Frame) -> float:
-        if any(isinstance(item, Log) for item in shown.panel.items) and shown.panel.side == "left":
-            return max(shown.natural, frame.height * 0.45)
-        return shown.natural or frame.height * 0.3
-
-    def _draw_one(self, shown: Shown, frame: Frame, right: bool, *, live: bool) -> None:
-        brush = self._brush
-        brush.alpha = shown.opened if shown.drawn else 0.0
-        slide = 0.0 if self._look.still else brush.px(12) * (1.0 - shown.opened) * (1 if right else -1)
-        wide = frame.working if right else frame.column
-        x = frame.width - frame.margin - wide if right else frame.margin
-        sheet = self._sheet(shown.panel.id, live=live)
-        fills = shown.panel.side == "left" and any(isinstance(item, Log) for item in shown.panel.items)
-        draw_panel(sheet, shown, x + slide, shown.y, wide, shown.height, fills=fills)
-        if shown.here:
-            self._covered.append(Place(x, shown.y, wide, shown.height))
-        brush.alpha = 1.0
-
-    def _draw_dialogues(self, frame: Frame) -> None:
-        brush = self._brush
-        dialogues = [one for one in self._shown.values() if one.panel.side == "centre"]
-        if not dialogues:
-            return
-        dim = max(one.opened for one in dialogues)
-        self._full_window("dim", blocks=True)
-        brush.draw = imgui.get_window_draw_list()
-        brush.draw.add_rect_filled(ImVec2(0, 0), ImVec2(frame.width, frame.height), packed(0x16232B, 0.38 * dim), 0.0)
-        imgui.end()
-        for place, one in enumerate(dialogues):
-            brush.alpha = one.opened if one.drawn else 0.0
-            height = min(one.natural or frame.height * 0.5, frame.height - 2 * frame.margin)
-            slide = 0.0 if self._look.still else brush.px(12) * (1.0 - one.opened)
-            x = (frame.width - frame.dialogue) / 2
-            y = (frame.height - height) / 2 + slide
-            live = one.here and place == len(dialogues) - 1
-            draw_panel(self._sheet(one.panel.id, live=live), one, x, y, frame.dialogue, height)
-            brush.alpha = 1.0
-
-    def _full_window(self, name: str, *, blocks: bool) -> None:
-        imgui.set_next_window_pos(ImVec2(0, 0))
-        imgui.set_next_window_size(ImVec2(*self._backend.size))
-        flags = OVER_WINDOW if blocks else OVER_WINDOW | imgui.WindowFlags_.no_inputs.value
-        if blocks:
-            self._covered.append(Place(0.0, 0.0, *self._backend.size))
-        imgui.begin(name, None, flags)
-        imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
-
-    def _draw_tools(self, hud: Hud, frame: Frame, middle: tuple[float, float], side: float) -> None:
-        low, high = middle
-        room = high - low
-        wide = frame.tools_width
-        x = (low + high - wide) / 2 if wide + 2 * frame.margin <= room else (frame.width - wide) / 2
-        y = frame.height - frame.margin - frame.toolbar
-        blocked = any(one.here and one.panel.side == "centre" for one in self._shown.values())
-        imgui.set_next_window_pos(ImVec2(x, y))
-        imgui.set_next_window_size(ImVec2(wide, frame.toolbar))
-        imgui.push_style_var(imgui.StyleVar_.window_padding.value, ImVec2(0, 0))
-        self._covered.append(Place(x, y, wide, frame.toolbar))
-        imgui.begin("tools", None, OVER_WINDOW)
-        self._brush.draw = imgui.get_window_draw_list()
-        draw_toolbar(self._sheet("toolbar", live=not blocked), hud.tools, x, y, side)
-        imgui.end()
-        imgui.pop_style_var()
-
-    def _draw_over(self, hud: Hud) -> None:
-        self._full_window("veil", blocks=True)
-        self._brush.draw = imgui.get_window_draw_list()
-        if hud.veil is not None:
-            draw_veil(self._brush, self._memory, hud.veil, self.language, self._backend.size)
-        imgui.end()
+        return any(place.overlaps(here) for place in self._layers.covered)
 
     def destroy(self) -> None:
         """Take the interface away; it cannot be used afterwards."""
@@ -551,7 +315,3 @@ def _dress(brush: Brush) -> None:
     style.set_color_(imgui.Col_.scrollbar_grab_hovered.value, shade(palette.quiet, 0.6))
     style.set_color_(imgui.Col_.scrollbar_grab_active.value, shade(palette.primary, 0.8))
     style.set_color_(imgui.Col_.text.value, shade(palette.ink, 1.0))
-
-
-def _without_time(panel: Panel) -> tuple[AnyItem, ...]:
-    return tuple(item for item in panel.items if not isinstance(item, Progress))

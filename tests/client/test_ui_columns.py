@@ -7,8 +7,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus.client.ui.columns import Frame, shares
-from campus.client.ui.overlay import Place, spread_tags, tag_strength
+from campus.client.ui.columns import Frame, Place, shares
+from campus.client.ui.tags import spread_tags, tag_strength
 
 heights = st.lists(st.floats(0, 2000), max_size=6)
 

@@ -28,6 +28,25 @@ def shares(wanted: Sequence[float], room: float) -> list[float]:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A rectangle in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Place) -> bool:
+        """Whether the two share a pixel."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+
+@dataclass(frozen=True)
 class Frame:
     """The window and what the interface takes of it.
 

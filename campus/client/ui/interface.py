@@ -16,13 +16,11 @@ from imgui_bundle import ImVec2, ImVec4, imgui
 from campus.client.ui import shortcuts
 from campus.client.ui.backend import Backend
 from campus.client.ui.brush import Brush
+from campus.client.ui.columns import Place
 from campus.client.ui.focus import Focus
 from campus.client.ui.hud import FreeRect, Hud
 from campus.client.ui.keyboard import DIGITS
 from campus.client.ui.layers import Layers
-from campus.client.ui.overlay import (
-    Place,
-)
 from campus.client.ui.panels import CROSS
 from campus.client.ui.sheet import Memory
 from campus.client.ui.theme import Look, font_folder

@@ -12,23 +12,21 @@ from dataclasses import replace
 from imgui_bundle import ImVec2, imgui
 
 from campus.client.ui.brush import Brush
-from campus.client.ui.columns import Frame, shares
+from campus.client.ui.columns import Frame, Place, shares
 from campus.client.ui.focus import Focus
 from campus.client.ui.hud import FreeRect, Hud
 from campus.client.ui.overlay import (
     Notices,
-    Place,
     draw_light,
     draw_prompt,
-    draw_tags,
-    draw_toolbar,
     draw_veil,
     draw_words_pill,
-    toolbar_size,
 )
 from campus.client.ui.panels import Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
+from campus.client.ui.tags import draw_tags
 from campus.client.ui.theme import MOTION_S, QUICK_S, WIDENS_FROM, packed
+from campus.client.ui.tools import draw_toolbar, toolbar_size
 from campus.learning.panel import AnyItem, Log, Panel, Pressed, Progress
 from campus.text import Language
 

@@ -1,140 +1,25 @@
-"""What lies over the view and is not a panel: names over heads, prompt, notices, light, toolbar, veil."""
+"""Words over the view that are no panel: prompt, hint, caption, notices, the light of the connection, the veil.
+
+Owns how each looks and how long a notice stays; where they stand is told. Knows no keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from imgui_bundle import imgui
+from collections.abc import Sequence
 
 from campus.client.ui import words
 from campus.client.ui.brush import Brush
-from campus.client.ui.hud import TOOLBAR, Connection, Notice, Prompt, Tag, Tool, Veil
+from campus.client.ui.hud import Connection, Notice, Prompt, Veil
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.keyboard import cap
-from campus.client.ui.sheet import Memory, Sheet
-from campus.client.ui.theme import BODY, QUICK_S, SMALL, TITLE, mixed
-from campus.learning.panel import Pressed
+from campus.client.ui.sheet import Memory
+from campus.client.ui.theme import BODY, QUICK_S, SMALL, TITLE
 from campus.text import Language, Text
-
-TAGS_AT_MOST = 48
-"""Names drawn at once: more cannot be read. Raised hands come first, then the nearest."""
-
-KEY_SIZE = 10.0
-"""The key under a tool's icon: a reminder for whoever knows it, the words above the pointer are for the others."""
 
 NOTICE_S = 4.0
 NOTICE_S_PER_CHARACTER = 0.055
 """Reading takes about 18 characters a second; everybody gets that twice over before a notice goes."""
 NOTICES_AT_MOST = 4
-
-
-@dataclass(frozen=True)
-class Place:
-    """A rectangle in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlaps(self, other: Place) -> bool:
-        """Whether the two share a pixel."""
-        return (
-            self.x < other.x + other.width
-            and other.x < self.x + self.width
-            and self.y < other.y + other.height
-            and other.y < self.y + self.height
-        )
-
-
-def spread_tags(places: Sequence[Place], step: float, tries: int = 4) -> list[Place | None]:
-    """Places for names so that none covers another.
-
-    Args:
-        places: where each would like to be, the most important first, pixels.
-        step: how far one moves up at a time, pixels.
-        tries: how many times it may.
-
-    Returns:
-        For each where it goes, or `None` where there is no room near its head.
-    """
-    taken: list[Place] = []
-    answer: list[Place | None] = []
-    for wish in places:
-        found: Place | None = None
-        for lift in range(tries + 1):
-            place = Place(wish.x, wish.y - lift * step, wish.width, wish.height)
-            if not any(place.overlaps(other) for other in taken):
-                found = place
-                break
-        if found is not None:
-            taken.append(found)
-        answer.append(found)
-    return answer
-
-
-def tag_strength(distance: float) -> float:
-    """How clearly a name at that distance (metres) is drawn: fully up to 22 m, gone at 28 m."""
-    return min(max((28.0 - distance) / 6.0, 0.0), 1.0)
-
-
-def draw_tags(brush: Brush, tags: Iterable[Tag], language: Language, size: tuple[int, int]) -> None:
-    """Names over heads, near ones first; where there is no room for a far one it is left out rather than unreadable."""
-    shown = [
-        tag
-        for tag in tags
-        if -200 < tag.x < size[0] + 200
-        and -50 < tag.y < size[1] + 50
-        and (tag.hand or tag.speaking or tag_strength(tag.distance) > 0.05)
-    ]
-    shown.sort(key=lambda tag: (not (tag.hand or tag.speaking), tag.distance))
-    del shown[TAGS_AT_MOST:]
-    palette = brush.palette
-    wishes: list[Place] = []
-    for tag in shown:
-        type_size = BODY if tag.distance < 6 else SMALL
-        icon = brush.look.type(type_size)
-        signs = sum((tag.hand, tag.away, tag.speaking))
-        wide = min(brush.width(tag.name, type_size, "medium"), brush.px(220)) + brush.px(20)
-        wide += signs * (icon + brush.px(4))
-        high = brush.leading(type_size) + brush.px(6)
-        if tag.detail is not None and tag.distance < 10:
-            high += brush.leading(12)
-            wide = max(wide, brush.width(tag.detail.in_(language), 12) + brush.px(20))
-        wishes.append(Place(tag.x - wide / 2, tag.y - high, wide, high))
-    for tag, place in reversed(list(zip(shown, spread_tags(wishes, brush.px(14)), strict=True))):
-        if place is None:
-            continue
-        type_size = BODY if tag.distance < 6 else SMALL
-        icon = brush.look.type(type_size)
-        strong = max(tag_strength(tag.distance), 0.85 if tag.hand or tag.speaking else 0.0)
-        faded = strong * (0.6 if tag.away else 1.0)
-        ground = palette.now_ground if tag.hand else palette.paper
-        radius = 10.0
-        brush.box(place.x, place.y, place.width, place.height, ground, alpha=0.90 * faded, radius=radius)
-        if tag.hand or tag.speaking:
-            edge = palette.saffron if tag.hand else palette.primary
-            brush.edge(place.x, place.y, place.width, place.height, edge, alpha=faded, radius=radius, thickness=2)
-        x = place.x + brush.px(10)
-        y = place.y + brush.px(3)
-        for sign, is_on in (("hand", tag.hand), ("speaking", tag.speaking), ("away", tag.away)):
-            if is_on:
-                ink = brush.colour(palette.ink, faded)
-                draw_icon(brush.draw, sign, x, y + (brush.leading(type_size) - icon) / 2, icon, ink)
-                x += icon + brush.px(4)
-        name = brush.short(tag.name, place.x + place.width - x - brush.px(8), type_size, "medium")
-        brush.line(x, y, name, type_size, "medium", palette.ink, alpha=faded)
-        if tag.detail is not None and tag.distance < 10:
-            brush.line(
-                place.x + brush.px(10),
-                y + brush.leading(type_size),
-                tag.detail.in_(language),
-                12,
-                "regular",
-                palette.quiet,
-                alpha=faded,
-            )
 
 
 def _pill(brush: Brush, x: float, y: float, width: float, height: float, *, ground: int | None = None) -> None:
@@ -314,93 +199,6 @@ def draw_light(
         brush.line(x + inset, at, line, SMALL, "regular", palette.quiet)
         at += step
     return y + high
-
-
-def toolbar_size(brush: Brush, tools: Sequence[Tool], room: float) -> tuple[float, float, float]:
-    """Width and height of the toolbar and the side of one of its icons' squares, all in pixels.
-
-    Args:
-        brush: for the scale.
-        tools: what is in it.
-        room: how wide it may be, pixels; the squares shrink to fit.
-    """
-    if not tools:
-        return 0.0, 0.0, 0.0
-    inset = brush.px(6)
-    side = min(brush.px(48), max((room - 2 * inset) / len(tools), 28.0))
-    return side * len(tools) + 2 * inset, side + 2 * inset, side
-
-
-def draw_toolbar(sheet: Sheet, tools: Sequence[Tool], x: float, y: float, side: float) -> None:
-    """The toolbar: icons, their keys beneath the pointer, a badge for what waits."""
-    brush, palette = sheet.brush, sheet.brush.palette
-    inset = brush.px(6)
-    wide, high = side * len(tools) + 2 * inset, side + 2 * inset
-    brush.shadow(x, y, wide, high, strength=0.8)
-    brush.box(x, y, wide, high, palette.paper, alpha=palette.paper_alpha, radius=16)
-    told: tuple[Tool, float] | None = None
-    for place, tool in enumerate(tools):
-        left = x + inset + place * side
-        top = y + inset
-        key = (TOOLBAR, tool.id)
-        touch = sheet.touch(key, "button", left, top, side, side, enabled=tool.enabled, group=(TOOLBAR,))
-        warmth = sheet.warmth(key, touch)
-        glow = sheet.memory.glide(("tool", tool.id), 1.0 if tool.on else 0.0, still=brush.look.still, seconds=QUICK_S)
-        pad = brush.px(2)
-        ground = mixed(palette.hover, palette.primary, glow)
-        if max(glow, warmth) > 0.01 or touch.held:
-            brush.box(left + pad, top + pad, side - 2 * pad, side - 2 * pad, ground, alpha=max(glow, warmth), radius=10)
-        ink = mixed(palette.ink if tool.enabled else palette.quiet, palette.on_primary, glow)
-        icon = side * 0.5
-        label = cap(tool.key) if tool.key else ""
-        lift = side * 0.09 if label else 0.0
-        draw_icon(
-            brush.draw,
-            tool.icon,
-            left + (side - icon) / 2,
-            top + (side - icon) / 2 - lift,
-            icon,
-            brush.colour(ink, 1.0 if tool.enabled else 0.55),
-        )
-        if label:
-            small = KEY_SIZE * side / brush.px(48.0)
-            brush.line(
-                left + (side - brush.width(label, small, "medium")) / 2,
-                top + side - brush.leading(small) - side * 0.05,
-                label,
-                small,
-                "medium",
-                mixed(palette.quiet, palette.on_primary, glow),
-            )
-        if tool.badge:
-            label = str(tool.badge) if tool.badge < 100 else "99+"
-            size = brush.px(18)
-            room = max(size, brush.width(label, 11, "semibold") + brush.px(8))
-            brush.box(left + side - room - pad, top + pad, room, size, palette.saffron, radius=9)
-            brush.line(
-                left + side - pad - (room + brush.width(label, 11, "semibold")) / 2,
-                top + pad + (size - brush.leading(11)) / 2,
-                label,
-                11,
-                "semibold",
-                0x16232B,
-            )
-        if touch.ringed:
-            brush.ring(left + pad, top + pad, side - 2 * pad, side - 2 * pad, radius=10)
-        if touch.hovered or touch.ringed:
-            told = (tool, left + side / 2)
-        if touch.pressed:
-            sheet.out.append(Pressed(panel=TOOLBAR, item=tool.id))
-    if told is not None:
-        _draw_told(sheet, told[0], told[1], y - brush.px(8))
-
-
-def _draw_told(sheet: Sheet, tool: Tool, middle: float, bottom: float) -> None:
-    """The words of a tool above it, over whatever else there is."""
-    brush = sheet.brush
-    outer, brush.draw = brush.draw, imgui.get_foreground_draw_list()
-    draw_prompt(brush, Prompt(text=tool.label, key=tool.key), sheet.language, middle, bottom)
-    brush.draw = outer
 
 
 def draw_veil(brush: Brush, memory: Memory, veil: Veil, language: Language, size: tuple[int, int]) -> None:

@@ -1,6 +1,8 @@
 """Sight: from every seat one sees the screen: all of it, near enough, not too much from the side, with legible words.
 
 Seats in a zone whose voices are isolated are not audience; where there is no screen of the session nothing is judged.
+Every layout is judged, and what a layout finds wrong is told with its name; but where another layout than the first
+turns chairs from the screen, as a circle does, that is meant: those are counted among the figures, and fail nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ FOCUS_FILLS = 0.85
 PANEL_SHARE = 374 / 1280
 """Of the window's width that one open column of panels takes at 1280 pixels: the worst case; held by a test."""
 TOOLBAR_SHARE = 0.10
+TURNED = "turned_in_layouts"
+"""The figure that says of each other layout how many of its chairs are turned from the screen."""
 PAGE = (1280.0, 720.0)
 SMALLEST_PT = 31.0
 """The smallest text of a slide, on a page of 1280 × 720 points (`assets/units/make_slides.py`, held by a test)."""
@@ -56,12 +60,18 @@ def prove(case: Case) -> Verdict:
     if not sitters:
         return Verdict(figures, tuple(findings))
     best = sights_of(space)
-    groups: dict[tuple[str, str, Problem], list[Sight]] = {}
-    for sight in best:
-        for problem in sight.problems:
-            groups.setdefault((sight.sitter.seat.node, sight.screen.id, problem), []).append(sight)
-    for (node, screen_id, problem), several in groups.items():
-        findings.append(Finding(node, _told(problem, screen_id, several)))
+    findings += _found(best)
+    turned: dict[str, float] = {}
+    for layout, arranged in case.arranged.items():
+        seen = sights_of(arranged)
+        wrong = _found(seen, but="turned")
+        findings += [Finding(finding.node, f"in the layout '{layout}', {finding.message}") for finding in wrong]
+        if away := sum("turned" in sight.problems for sight in seen):
+            turned[layout] = away
+    if case.arranged:
+        figures = {**figures, "layouts": len(case.arranged) + 1}
+    if turned:
+        figures = {**figures, TURNED: turned}
     figures = {
         **figures,
         "farthest_heights": round(max(s.heights for s in best), 2),
@@ -70,6 +80,16 @@ def prove(case: Case) -> Verdict:
         "turned_at_tables": sum(s.at_table and s.turn >= ANGLE_AT_MOST for s in best),
     }
     return Verdict(figures, tuple(findings))
+
+
+def _found(sights: list[Sight], *, but: Problem | None = None) -> list[Finding]:
+    """What is wrong with what people see, a sentence for each node, screen and kind; one kind can be left out."""
+    groups: dict[tuple[str, str, Problem], list[Sight]] = {}
+    for sight in sights:
+        for problem in sight.problems:
+            if problem != but:
+                groups.setdefault((sight.sitter.seat.node, sight.screen.id, problem), []).append(sight)
+    return [Finding(node, _told(problem, screen_id, several)) for (node, screen_id, problem), several in groups.items()]
 
 
 def sights_of(space: Space) -> list[Sight]:

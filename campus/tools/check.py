@@ -21,6 +21,7 @@ from campus.keeping import code_digest, prepared_space
 from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
 from campus.proofs.licences import of_kit
+from campus.proofs.sight import TURNED
 from campus.scene import Campus, load_campus
 from campus.scene.kits import kits, licences_file
 from campus.space import Space
@@ -151,7 +152,7 @@ def _proved(
             if others:
                 timing.step(f"{space.id}: layouts")
             proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
-    noted = () if errors else tuple(unbaked(campus, root, compiled))
+    noted = () if errors else (*_turned(proofs), *unbaked(campus, root, compiled))
     timing.step("baked light")
     return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs), noted), errors
 
@@ -179,7 +180,8 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
         repr(sorted(scene.sound.items())),
     )
     walked = [part for space in (case.space, *case.arranged.values()) for part in reach.follows_from(space)]
-    keys = {"reach": _word(_code(), *case.arranged, *walked)}
+    moved = msgspec.json.encode(scene.layouts)
+    keys = {"reach": _word(_code(), *case.arranged, *walked), "sight": _word(whole, moved)}
     path = folder / "proofs" / f"{scene.id}.json" if folder is not None else None
     kept = _kept_verdicts(path)
     proofs = []
@@ -198,6 +200,17 @@ def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
     if path is not None:
         _write(path, msgspec.json.encode(kept))
     return proofs
+
+
+def _turned(proofs: Sequence[Proof]) -> list[str]:
+    """Of the layouts that turn chairs from the screen, as a circle does: how many; no mistake, but worth knowing."""
+    told_of: list[str] = []
+    for proof in proofs:
+        turned = proof.figures.get(TURNED) if proof.proof == "sight" else None
+        for layout, number in (turned if isinstance(turned, dict) else {}).items():
+            chairs = "1 seat looks" if number == 1 else f"{number:g} seats look"
+            told_of.append(f"{proof.space}: in the layout '{layout}' {chairs} away from the screen.")
+    return told_of
 
 
 def all_licences(root: Path) -> str:

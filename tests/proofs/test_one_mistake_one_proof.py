@@ -133,6 +133,24 @@ def test_a_layout_that_puts_a_table_in_front_of_the_door(failing: Proved) -> Non
     assert found["reach"].failures[0].message.startswith("in the layout 'circle', 'way-out' cannot be walked to")
 
 
+def test_a_layout_that_puts_a_chair_behind_a_cupboard(failing: Proved) -> None:
+    cupboard = "  - {type: shelf, id: cupboard, at: [4.5, 0.9], facing: south, size: [2.0, 2.1]}\n"
+    spot = ("at: [4.5, 1.4], facing: north, radius", "at: [1.2, 1.4], facing: north, radius")
+    layouts = "layouts:\n  rows: []\n  aside:\n    - {move: guest, at: [4.5, 0.5]}\n"
+    assert failing(spot, ("nodes:\n", "nodes:\n" + cupboard)) == {}
+    found = failing(spot, ("nodes:\n", layouts + "nodes:\n" + cupboard))
+    (failure,) = found["sight"].failures
+    assert failure.message.startswith("in the layout 'aside', 'guest' cannot see all of screen 'main'")
+
+
+def test_a_layout_may_turn_chairs_from_the_screen_and_it_is_told(proved: Proved) -> None:
+    layouts = "layouts:\n  rows: []\n  circle:\n    - {move: guest, at: [2, 2.2], facing: south}\n"
+    sight = proved(("nodes:\n", layouts + "nodes:\n"), only=("sight",))["sight"]
+    assert sight.ok
+    assert sight.figures["turned_in_layouts"] == {"circle": 1}
+    assert sight.figures["layouts"] == 2
+
+
 def test_a_room_of_too_many_materials(failing: Proved) -> None:
     """Each little panel is of another one, and each costs a draw call of its own."""
     names = sorted(path.stem for path in (REPOSITORY / "assets" / "materials").glob("*.yaml"))

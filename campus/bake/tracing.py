@@ -8,6 +8,8 @@ Everything is matt, as lightmaps are; panes of glass take their share; a path en
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +23,8 @@ from campus.bake.world import Meshes
 DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT = 0, 1, 2
 """Columns of what is gathered."""
 LIGHTS = 3
+SPOTS = 60_000
+"""Of the sun's beam through the openings."""
 GLASS_LETS = 0.78
 """Of the light, two panes of clear glass."""
 MOST_STOPS = 48
@@ -29,6 +33,26 @@ ROULETTE_FROM = 2
 """From this stop on a path goes on only as often as it still matters."""
 NEAREST_M = 0.02
 """Nearer to a lamp than this, its light is taken as from here: no sample may outweigh all others together."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Beam:
+    """Spots that the sun shines on through the openings, evenly over the beam as it comes in.
+
+    Attributes:
+        places, normals: (n, 3) of the spots, metres.
+        rise: (n,) cosine between normal and sun.
+        radiance: (n, 3) what each throws back, cd/m².
+        lit: (n,) whether there is such a spot: some of the beam is held up outside.
+        area: of the beam across, metres².
+    """
+
+    places: Floats
+    normals: Floats
+    rise: Floats
+    radiance: Floats
+    lit: Bools
+    area: float
 
 
 class Tracer:
@@ -51,6 +75,7 @@ class Tracer:
         self._screens = self._cells.of_emitters(meshes.emitters, SCREEN, random)
         self._portals = self._cells.of_portals(meshes.portals, random) if self.enclosed else None
         self._sun_frame = self._around_sun()
+        self._beam = self._sunbeam(random) if self.enclosed else None
 
     @property
     def rays(self) -> int:
@@ -94,6 +119,7 @@ class Tracer:
         self._aim(LAMP_LIGHT, place, normals, flat, cell, weight, alive, found, 1.0, numbers[1], random)
         self._aim(SCREEN_LIGHT, place, normals, flat, cell, weight, alive, found, 1.0, numbers[2], random)
         self._aim(DAY_LIGHT, place, normals, flat, cell, weight, alive, found, 1.0, numbers[2][::-1], random)
+        self._aim_at_sun_patch(place, normals, flat, weight, alive, found, random)
         share = np.ones(LIGHTS, np.float32)
         ways = over_hemisphere(normals, *numbers[0])
         for stop in range(1, MOST_STOPS + 1):
@@ -118,9 +144,8 @@ class Tracer:
             self._shone(triangle, ~back, far, ways, flat, cell, density, weight, alive, found, share)
             flat = np.where(back[:, None], -flat, flat)
             weight = weight * self.meshes.albedo[triangle]
-            if stop == MOST_STOPS:
-                break
             place = place + ways * far[:, None] + flat * np.float32(SKIN_M)
+            self._sunlit(place, flat, ways, far, density, weight, alive, found, random)
             if stop >= ROULETTE_FROM:
                 going = np.minimum(weight.max(1) / np.float32(np.pi), np.float32(0.95))
                 on = random.random(len(going), np.float32) < going
@@ -130,7 +155,7 @@ class Tracer:
                     break
             normals = flat
             cell = self._cells.cell_of(place, flat)
-            self._sunlit(place, flat, weight, alive, found, random)
+            self._aim_at_sun_patch(place, flat, flat, weight, alive, found, random)
             share = self._aim_one(place, flat, cell, weight, alive, found, random)
             u, v = random.random((2, len(place)), np.float32)
             ways = over_hemisphere(flat, u, v)
@@ -354,19 +379,86 @@ class Tracer:
         self,
         at: Floats,
         normals: Floats,
+        ways: Floats,
+        far: Floats,
+        density: Floats,
         weight: Floats,
         alive: NDArray[np.int64],
         found: Floats,
         random: np.random.Generator,
     ) -> None:
-        """Adds the sun's own light at a stop."""
+        """Adds the sun's own light at a stop, which was come upon along `ways`."""
         facing = normals @ self._s
         u, v = random.random((2, len(at)), np.float32)
         seen = self._sun(at, facing > 0, (u, v)) * np.maximum(facing, 0)
         lit = np.flatnonzero(seen > 0)
         if len(lit):
             sun = self.meshes.daylight.sun / np.float32(np.pi)
-            found[alive[lit], DAY_LIGHT] += weight[lit] * sun * seen[lit, None]
+            part: Floats = np.ones(len(lit), np.float32)
+            if self._beam is not None:
+                leaving = np.maximum(-dot(ways[lit], normals[lit]), np.float32(1e-4))
+                aimed = facing[lit] * far[lit] ** 2 / (np.float32(self._beam.area) * leaving)
+                part = density[lit] / (density[lit] + aimed)
+            found[alive[lit], DAY_LIGHT] += weight[lit] * sun * (seen[lit] * part)[:, None]
+
+    def _aim_at_sun_patch(
+        self,
+        at: Floats,
+        normals: Floats,
+        flat: Floats,
+        weight: Floats,
+        alive: NDArray[np.int64],
+        found: Floats,
+        random: np.random.Generator,
+    ) -> None:
+        """Aims from each place at a spot that the sun shines on, and adds what that spot throws back."""
+        beam = self._beam
+        if beam is None or not len(at):
+            return
+        spot = random.integers(0, len(beam.places), len(at))
+        to = beam.places[spot] - at
+        squared = np.maximum(dot(to, to), np.float32(NEAREST_M**2))
+        far = np.sqrt(squared)
+        ways = to / far[:, None]
+        facing, leaving = dot(ways, normals), -dot(ways, beam.normals[spot])
+        ask = np.flatnonzero((facing > 0) & (leaving > 1e-4) & (dot(ways, flat) > 0) & beam.lit[spot])
+        if not len(ask):
+            return
+        ask = ask[~self.solid.blocked(at[ask], ways[ask], np.maximum(far[ask] - np.float32(3 * SKIN_M), 0))]
+        spot = spot[ask]
+        density = beam.rise[spot] * squared[ask] / (np.float32(beam.area) * leaving[ask])
+        arrives = beam.radiance[spot] * (facing[ask] / (density + facing[ask] / np.float32(np.pi)))[:, None]
+        found[alive[ask], DAY_LIGHT] += weight[ask] * arrives / np.float32(np.pi)
+
+    def _sunbeam(self, random: np.random.Generator) -> _Beam | None:
+        """Where the sun's beam through the openings falls; None where it falls nowhere."""
+        portals = self.meshes.portals
+        across = np.maximum(portals.out @ self._s, 0) * 4 * portals.half[:, 0] * portals.half[:, 1]
+        area = float(across.sum())
+        if area <= 0 or not self.meshes.daylight.sun.any():
+            return None
+        portal = np.repeat(np.arange(len(across)), np.round(SPOTS * across / area).astype(int))
+        x, y = 2 * random.random((2, len(portal), 1), np.float32) - 1
+        half = portals.half[portal]
+        at = portals.centre[portal] + portals.right[portal] * half[:, :1] * x + portals.up[portal] * half[:, 1:] * y
+        inwards = np.tile(-self._s, (len(at), 1))
+        free = ~self.solid.blocked(at - inwards * np.float32(SKIN_M), -inwards)
+        triangle, far = self.solid.first(at, inwards)
+        lit = free & (triangle >= 0) & (self.meshes.roof[triangle] < 0)
+        place = at + inwards * np.where(lit, far, np.float32(0))[:, None]
+        normal = self.normals[triangle]
+        normal = np.where((normal @ self._s < 0)[:, None], -normal, normal)
+        rise = np.maximum(normal @ self._s, np.float32(1e-6))
+        through: Floats = np.ones(len(at), np.float32)
+        if len(self.meshes.glass):
+            behind = self.glass.blocked(place + normal * np.float32(SKIN_M), -inwards)
+            through = np.where(behind, np.float32(GLASS_LETS), through)
+        radiance = (
+            self.meshes.albedo[triangle] * (rise * through)[:, None] * self.meshes.daylight.sun / np.float32(np.pi)
+        )
+        if not lit.any():
+            return None
+        return _Beam(place + normal * np.float32(SKIN_M), normal, rise, radiance.astype(np.float32), lit, area)
 
     def _sun(self, at: Floats, ask: Bools, numbers: tuple[Floats, Floats]) -> Floats:
         """(n,) how much of a point of the sun's disc comes through."""

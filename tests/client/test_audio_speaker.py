@@ -66,7 +66,12 @@ def test_a_source_at_the_left_is_left_by_six_decibels_and_turning_round_swaps_it
 def test_what_has_no_direction_is_in_the_middle_and_as_loud_as_it_was_made(tmp_path: Path) -> None:
     middle = rendered(tmp_path, "speaker.play(mid, 0.5); wait(0.8)")
     assert level(middle[:, 0]) == pytest.approx(level(middle[:, 1]), abs=0.2)
-    assert loudness(middle) == pytest.approx(loudness(np.stack([TONE, TONE], axis=1) * 0.5), abs=1.5)
+    # A busy machine may begin late or stop early: what sounds is compared, not the silence around it.
+    sounding = np.flatnonzero(np.abs(middle).max(axis=1) > 1e-3)
+    assert len(sounding) > RATE // 4
+    assert loudness(middle[sounding[0] : sounding[-1]]) == pytest.approx(
+        loudness(np.stack([TONE, TONE], axis=1) * 0.5), abs=1.5
+    )
 
 
 def test_a_machine_without_sound_has_no_speaker_and_no_word_on_the_terminal(tmp_path: Path) -> None:

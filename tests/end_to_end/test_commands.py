@@ -67,7 +67,7 @@ def test_an_unreachable_server_is_said_and_kept_trying(tmp_path: Path) -> None:
         "--size",
         "320x180",
         "--seconds",
-        "2",
+        "6",
         "--profile",
         str(tmp_path / "p.json"),
         "--root",

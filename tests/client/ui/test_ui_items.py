@@ -1,0 +1,246 @@
+"""Each kind of item, and hostile words in it: seen within its panel, reached at 200 per cent, pressed by its own id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from campus.client.ui import local
+from campus.client.ui.hud import Connection, Hud, Notice, Prompt, Tag, Tool
+from campus.client.ui.icons import NAMES
+from campus.client.ui.items import KINDS
+from campus.learning.panel import (
+    AnyItem,
+    Bar,
+    Bars,
+    Button,
+    Choice,
+    Choices,
+    Column,
+    Countdown,
+    Heading,
+    Input,
+    Line,
+    Log,
+    Option,
+    Panel,
+    Paragraph,
+    Pressed,
+    Progress,
+    Row,
+    Slider,
+    Table,
+)
+from campus.text import same
+
+ONE_OF_EACH: Sequence[AnyItem] = (
+    Heading(text=same("Un titre")),
+    Paragraph(text=same("Des mots."), tone="now"),
+    Choices(id="cards", options=(Option(id="a", text=same("Oui")), Option(id="b", text=same("Non")))),
+    Button(id="go", text=same("Continuer"), primary=True, key="Space"),
+    Row(buttons=(Button(id="one", text=same("Un")), Button(id="two", text=same("Deux")))),
+    Bars(bars=(Bar(label=same("Oui"), count=3, mark="right"), Bar(label=same("Non"), count=1)), total=4),
+    Table(
+        id="people",
+        columns=(Column(title=same("Nom")), Column(title=same("Points"), numeric=True)),
+        rows=(("ana", (same("Ana"), same("3"))), ("bo", (same("Bo"), same("12")))),
+        pressable=True,
+    ),
+    Input(id="name", label=same("Nom")),
+    Progress(fraction=0.4, text=same("2 sur 5")),
+    Countdown(whole_s=120, left_s=90),
+    Log(id="log", lines=(Line(who="Ana", words="Bonjour"),)),
+    Choice(id="lang", label=same("Langue"), options=(Option(id="fr", text=same("Français")),), selected="fr"),
+    Slider(id="fov", label=same("Champ"), value=70, low=60, high=100),
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "value"), [("go", ""), ("two", ""), ("people", "bo"), ("cards", "b")], ids=lambda part: part or "-"
+)
+def test_buttons_rows_and_lines_of_a_table_tell_their_own_id(ana: Any, item: str, value: str) -> None:
+    hud = Hud(panels=(Panel(id="p", title=same("Tout"), items=tuple(ONE_OF_EACH)),))
+    assert ana.clicks(hud, "p", item, value) == [Pressed(panel="p", item=item, value=value)]
+
+
+def test_there_is_a_way_to_draw_every_kind_of_item() -> None:
+    assert {type(item) for item in ONE_OF_EACH} == KINDS
+
+
+@pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda item: type(item).__name__.lower())
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_each_kind_of_item_is_seen_within_its_panel(opened: Any, item: AnyItem, scale: float) -> None:
+    bo = opened(scale=scale)
+    bo.sees(Hud(panels=(Panel(id="p", title=same("Titre")),)), 4)
+    without = bo.pixels()
+    bo.sees(Hud(panels=(Panel(id="p", title=same("Titre"), items=(item,)),)), 4)
+    changed = np.abs(bo.pixels().astype(int) - without).max(axis=2) > 24
+    assert changed.sum() > 300
+    assert np.nonzero(changed.any(axis=0))[0].min() > 1280 * 0.70
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("side", ["right", "left", "centre"])
+def test_at_200_per_cent_everything_can_be_reached_and_nothing_leaves_the_window(
+    opened: Any, language: str, side: Any
+) -> None:
+    bo = opened(scale=2.0, language=language)
+    items = tuple(item for item in ONE_OF_EACH if not isinstance(item, Log))
+    hud = Hud(panels=(Panel(id="p", title=same("Un titre assez long pour deux lignes"), items=items, side=side),))
+    bo.sees(hud)
+    for item, value in (("cards", "a"), ("go", ""), ("two", ""), ("people", "bo"), ("lang", "fr"), ("fov", "")):
+        place = bo.finds(hud, "p", item, value)
+        assert 0 <= place[0] < place[2] <= 1280
+        assert 0 <= place[1] < place[3] <= 720
+
+
+def test_answers_out_of_sight_are_counted_and_one_press_leads_to_them(opened: Any) -> None:
+    bo = opened(scale=2.0)
+    long = tuple(Option(id=id_, text=same("Une réponse qui prend trois lignes " * 2)) for id_ in "abcd")
+    hud = Hud(panels=(Panel(id="q", title=same("Question"), items=(Choices(id="answer", options=long),)),))
+    bo.sees(hud, 8)
+    hidden = [answer for answer in "abcd" if bo.ui._memory.places.find(("q", "answer", answer)) is None]
+    bo.ui._memory.places.wanted = None
+    assert hidden, "at this size not all four are seen at once"
+    for _ in range(2):
+        if bo.ui.where("q", "more-below") or bo.ui.where("q", "more-below"):
+            bo.clicks(hud, "q", "more-below")
+        bo.sees(hud, 6)
+    assert bo.ui._memory.places.find(("q", "answer", "d")) is not None
+    assert bo.taps(hud, "4") == [Pressed(panel="q", item="answer", value="d")]
+
+
+def test_the_field_for_a_question_stays_in_sight_at_200_per_cent_and_grows_when_written_in(opened: Any) -> None:
+    rows = tuple((f"r{n}", (same(f"Activité {n}"),)) for n in range(20))
+    panel = Panel(
+        id="class",
+        title=same("Télésanté\u202f: choisir le bon acte"),
+        note=same("Diapositive 1 sur 10"),
+        items=(
+            Button(id="next", text=same("Diapositive suivante"), primary=True),
+            Table(id="go", columns=(Column(title=same("Plan")),), rows=rows),
+            Input(id="ask", label=same("Poser une question"), lines=4, most=1200, clears=True, grows=True),
+        ),
+    )
+    tea = opened(scale=2.0)
+    hud = Hud(panels=(panel,))
+    tea.sees(hud, 8)
+    place = tea.ui.where("class", "ask") or tea.ui.where("class", "ask")
+    assert place is not None, "without scrolling"
+    assert place[3] < 720
+    before = place[3] - place[1]
+    tea.clicks(hud, "class", "ask")
+    tea.types(hud, "Quel acte ?")
+    tea.sees(hud, 6)
+    grown = tea.finds(hud, "class", "ask")
+    assert grown[3] - grown[1] > 1.8 * before
+
+
+def test_a_password_is_never_drawn(opened: Any) -> None:
+    def seen(words: str) -> Any:
+        bo = opened(size=(640, 360))
+        bo.sees(
+            Hud(
+                panels=(
+                    Panel(id="p", title=same("t"), items=(Input(id="w", label=same("Mot"), value=words, secret=True),)),
+                )
+            )
+        )
+        return bo.pixels()
+
+    assert np.array_equal(seen("aaaaaaaaaaaa"), seen("WWWWWWWWWWWW"))
+
+
+HOSTILE = (
+    "##answer",
+    "###",
+    "%s%n%x{0}{x!r}",
+    "a\0b\x1b[31m",
+    "\u202egnirts\u202c",
+    "<b>gras</b>",
+    "w" * 400,
+    "\ud800",
+    "🏴‍☠️ 漢字 עברית",
+    "\n\n\n\t",
+    "",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: ascii(words)[:20])
+def test_words_from_data_are_words_and_nothing_else(opened: Any, words: str) -> None:
+    bo = opened(size=(640, 360))
+    options = tuple(Option(id=f"{n}{words}"[:60], text=same(words)) for n in range(2))
+    panel = Panel(
+        id=f"p{words}"[:60],
+        title=same(words),
+        note=same(words),
+        items=(
+            Choices(id=f"c{words}"[:60], options=options),
+            Table(
+                id="t",
+                columns=(Column(title=same(words)), Column(title=same(words), numeric=True)),
+                rows=(("r", (same(words), same(words))),),
+            ),
+            Bars(bars=(Bar(label=same(words), count=1),), total=1),
+            Log(id="l", lines=(Line(who=words, words=words, at=words[:5]),)),
+            Input(id="i", label=same(words), value=words, hint=same(words)),
+            Choice(
+                id="s",
+                label=same(words),
+                options=(Option(id="x", text=same(words)), Option(id="y", text=same("y"))),
+                selected="x",
+            ),
+            Button(id="b", text=same(words), key=words[:3]),
+        ),
+    )
+    tags = (Tag(id="1", name=words, x=200, y=200, distance=3), Tag(id="2", name=words, x=210, y=205, distance=4))
+    hud = Hud(
+        panels=(panel,),
+        tags=tags,
+        place=same(words),
+        notices=(Notice(id="n", text=same(words)),),
+        prompt=Prompt(text=same(words), key=words[:2]),
+        hint=same(words),
+        connection=Connection(phase="lost", reason=same(words)),
+        tools=(Tool(id=words or "t", icon="hand", label=same(words), key=words[:2]),),
+    )
+    bo.sees(hud, 4)
+    assert bo.clicks(hud, panel.id, panel.items[0].id, options[1].id) == [  # type: ignore[union-attr]
+        Pressed(panel=panel.id, item=panel.items[0].id, value=options[1].id)  # type: ignore[union-attr]
+    ]
+
+
+def test_two_people_of_one_name_have_two_rows_to_press(ana: Any) -> None:
+    rows = (("one##x", (same("Ana"),)), ("two##x", (same("Ana"),)))
+    hud = Hud(
+        panels=(
+            Panel(
+                id="p",
+                title=same("Qui"),
+                items=(Table(id="t", columns=(Column(title=same("Nom")),), rows=rows, pressable=True),),
+            ),
+        )
+    )
+    assert ana.clicks(hud, "p", "t", "two##x") == [Pressed(panel="p", item="t", value="two##x")]
+    assert ana.clicks(hud, "p", "t", "one##x") == [Pressed(panel="p", item="t", value="one##x")]
+
+
+def test_every_tool_of_the_toolbar_has_an_icon() -> None:
+    for seated in (False, True):
+        assert {tool.icon for tool in local.toolbar(seated=seated)} <= NAMES
+
+
+def test_tab_goes_through_everything_in_reading_order_and_round_again(ana: Any) -> None:
+    hud = Hud(panels=(Panel(id="p", title=same("Tout"), items=tuple(ONE_OF_EACH), closable=True),))
+    ana.sees(hud)
+    visited = []
+    for _ in range(13):
+        ana.taps(hud, "tab")
+        key = ana.ui._focus.key
+        assert key is not None
+        visited.append("/".join(key[1:]))
+    rounds = ["close/cross", "cards/a", "cards/b", "go", "one", "two", "people/ana", "name", "log", "lang/fr", "fov"]
+    assert visited == [*rounds, *rounds[:2]]

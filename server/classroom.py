@@ -106,6 +106,7 @@ class Classrooms:
         self._put_away: set[tuple[str, str, str]] = set()
         self._lowered: dict[str, list[str]] = {}
         self._to_seat: set[str] = set()
+        self._heard: dict[str, float] = {}
         self._about: dict[str, tuple[str, str]] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
         self._learners = learners
@@ -116,16 +117,37 @@ class Classrooms:
     async def resume(self, now: float = 0.0) -> None:
         """Rebuilds every session from its log; nobody is connected yet. Call once, before the first connection."""
         for stream in await self._store.streams(STREAM):
-            running = Running(None, None)
+            running, heard = Running(None, None), now
             for entry in await self._store.read(stream, 0):
                 event = log.decode(entry.payload)
+                heard = event.at
                 self._tell(running, entry.actor, (event,))
                 if event.message:
                     running.messages[entry.actor, event.message] = None
             running.ahead = running.told
             if running.told is not None and not running.told.is_over:
                 self._sessions[running.told.id] = running
+                self._heard[running.told.id] = heard
                 await self._start(running, SERVER, (Restarted(at=now),), None)
+
+    def hold_untaught(self) -> list[asyncio.Task[None]]:
+        """Holds every running class to which nobody has come back who runs it; call it once, a while after `resume`.
+
+        A server that is killed takes its teachers' connections with it and can tell nobody. The hold counts from when
+        the log last heard of the class, as attendance does: its timers lose nothing by the night that a server was out.
+
+        Returns:
+            What ends when each hold is committed.
+        """
+        heard, self._heard = self._heard, {}
+        told = []
+        for id_, at in heard.items():
+            running = self._sessions.get(id_)
+            session = running.ahead if running is not None else None
+            if running is None or session is None or session.life != "live" or session.has_teacher:
+                continue
+            told.append(self._start(running, SERVER, (Turned(at=at, verb="hold"),), None))
+        return told
 
     def instance_for(self, space: str, person: str, code: str | None) -> str | None:
         """The room that a person who goes to `space` belongs in: that of their class there, or None for the common one.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import math
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import TypeVar
 
@@ -58,6 +59,8 @@ from server.store import Store
 from server.ushering import Usher
 from server.visitors import CONNECTIONS_PER_PERSON, Visitor
 
+COME_BACK_S = 30.0
+"""So long after the start a class waits for its teacher before it is held: clients call again within ten seconds."""
 ROLES_EVERY_S = 0.5
 """How often the hub asks whether somebody has lost a right: they lose it within a second."""
 
@@ -104,6 +107,7 @@ class Hub:
         self._trouble: str | None = None
         self._changed_roles, self._roles_asked_at = changed_roles, now()
         self._asking: asyncio.Task[None] | None = None
+        self._hold_at: float | None = None
         self._wishes: set[asyncio.Future[None]] = set()
 
     @property
@@ -421,6 +425,7 @@ class Hub:
         """One step of every room; everybody gets what has changed, words before poses."""
         now = self._now()
         self._tell_trouble()
+        self._hold_untaught(now)
         if self._changed_roles is not None and now - self._roles_asked_at >= ROLES_EVERY_S and self._asking is None:
             self._roles_asked_at = now
             self._asking = asyncio.get_running_loop().create_task(self._ask_roles(self._changed_roles))
@@ -440,6 +445,15 @@ class Hub:
                 connection.abort()
         for room in self.rooms.values():
             self._send_poses(room, now)
+
+    def _hold_untaught(self, now: float) -> None:
+        """A class of an earlier run whose teacher does not come back is held, once."""
+        if self._hold_at is None:
+            self._hold_at = now + COME_BACK_S  # From the first tick: while the server starts, nobody can come back.
+        elif self._hold_at <= now < math.inf:
+            self._hold_at = math.inf
+            for held in self._classrooms.hold_untaught():
+                held.add_done_callback(lambda _: [self._publisher.touch(room) for room in self.rooms])
 
     def _tell_trouble(self) -> None:
         """Tell those who teach when nothing can be kept any more, and when it can again."""

@@ -272,6 +272,57 @@ def test_a_restarted_server_goes_on_in_the_middle_of_a_vote(units: dict[str, Uni
     run(story)
 
 
+def test_after_a_restart_a_class_whose_teacher_does_not_come_back_is_held_from_when_it_was_last_heard_of(
+    units: dict[str, Unit], file: Path
+) -> None:
+    async def story() -> None:
+        first = Store.open(file)
+        before = Room(units, first)
+        await before.ask(ANA, BO)
+        await before.press(TEACHER, "class", "clock.5")
+        last = before.at
+        first.close()
+
+        night = 10 * 3600.0
+        second = Store.open(file)
+        after = Room({}, second)
+        await after.classes.resume(last + night)
+        await after.come(ANA, BO)
+        assert after.session.life == "live"  # whoever teaches may be on their way
+        await asyncio.gather(*after.classes.hold_untaught())
+        assert after.session.life == "held"
+        assert after.classes.hold_untaught() == []
+        after.at = last + night
+        await after.vote(ANA, "b", "in the night")  # the round is open, and a learner loses nothing
+        await after.come(TEACHER)
+        await after.press(TEACHER, "class", "life.resume", message="go on")
+        assert after.session.life == "live"
+        assert after.session.clock is not None
+        assert after.session.clock.passed(after.at) == 0.0
+        assert after.session.since < after.at
+        assert replay(await after.logged()) == after.session
+        second.close()
+
+    run(story)
+
+
+def test_after_a_restart_a_class_whose_teacher_is_back_in_time_goes_on(units: dict[str, Unit], file: Path) -> None:
+    async def story() -> None:
+        first = Store.open(file)
+        before = Room(units, first)
+        await before.ask(ANA)
+        first.close()
+        second = Store.open(file)
+        after = Room({}, second)
+        await after.classes.resume(NOW)
+        await after.come(ANA, TEACHER)
+        assert after.classes.hold_untaught() == []
+        assert after.session.life == "live"
+        second.close()
+
+    run(story)
+
+
 def test_when_the_store_cannot_write_nothing_is_acknowledged_and_nothing_is_shown(room: Room, file: Path) -> None:
     async def story() -> None:
         await room.ask(ANA, BO)

@@ -5,27 +5,34 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from pathlib import Path
 
 import pytest
 
 import campus.remote.caller
+import server.hub
 import server.room
+from campus.learning import events
+from campus.learning.unit_file import load_unit
 from campus.protocol.messages import (
     Bye,
     Came,
     Enter,
     Entered,
+    Panels,
     PutBack,
     Refusal,
     Resync,
     Said,
     Say,
+    Shows,
     Sit,
     Welcome,
     Went,
 )
 from campus.protocol.poses import PoseFrame
 from campus.world.pose import Pose
+from server.store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +143,32 @@ def test_a_restarted_server_brings_everybody_back_to_room_role_and_seat(serving,
             assert entered.room == "hall"
             assert (people[ana.id].seat, people[ana.id].role) == ("row.2", "teacher")
             assert people[bo.id].role == "student"
+
+    asyncio.run(story())
+
+
+def test_a_class_is_held_when_its_server_comes_back_and_its_teacher_does_not(serving, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(server.hub, "COME_BACK_S", 0.2)
+
+    async def story() -> None:
+        unit = load_unit(Path(__file__).parents[2], "telehealth-01")
+        made = events.Created(
+            at=1.0, session="s", unit=unit, space="hall", room="hall", code="ABCDEF", name="Tea", role="teacher"
+        )
+        # What a killed server leaves: nothing in its log says that the teacher has gone.
+        left = Store.open(tmp_path / "log.db")
+        started = (made, *(events.Turned(at=2.0, verb=verb) for verb in ("admit", "start")))
+        await left.append("session/s", "tea", [(e.type, events.encode(e)) for e in started])
+        left.close()
+        async with serving() as served:
+            (session,) = served.hub._classrooms.told()
+            assert session.life == "live"
+            ana = await served.in_the_hall("Ana")
+            async with asyncio.timeout(10):
+                while served.hub._classrooms.told()[0].life != "held":
+                    await ana.hears(PoseFrame | Panels | Came | Shows)
+            (session,) = served.hub._classrooms.told()
+            assert session.held_at == 2.0
 
     asyncio.run(story())
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from campus.text import Language
+from campus.text import Language, Text
 from server.record import Happened, began_and_ended
 
 OCTETS = 75
 """The longest line of the format, without its end; a longer one goes on after a line break and a space."""
 
 
-def calendar_entry(happened: Sequence[Happened], language: Language) -> bytes:
-    """The calendar file of a session that took place; opening it twice makes one entry."""
+def calendar_entry(happened: Sequence[Happened], language: Language, where: Text | None = None) -> bytes:
+    """The calendar file of a session that took place; opening it twice makes one entry.
+
+    Args:
+        happened: the session's log.
+        language: of its words.
+        where: what people call the space; its id stands where nobody knows any more.
+    """
     session = happened[-1].after
     start, end = began_and_ended(happened)
     title, summary = session.unit.title, session.unit.summary
@@ -30,7 +36,7 @@ def calendar_entry(happened: Sequence[Happened], language: Language) -> bytes:
         f"DTEND:{_moment(max(end, start + 60.0))}",
         f"SUMMARY:{_escaped(title.fr if language == 'fr' else title.en)}",
         f"DESCRIPTION:{_escaped(summary.fr if language == 'fr' else summary.en)}",
-        f"LOCATION:{_escaped(session.space)}",
+        f"LOCATION:{_escaped(where.in_(language) if where else session.space)}",
         "STATUS:CONFIRMED",
         "END:VEVENT",
         "END:VCALENDAR",

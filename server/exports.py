@@ -50,10 +50,13 @@ class Exporter:
         store: the log.
         folder: where to; each session has a folder of its own in it.
         language: of the columns and of the words; answers stay in the language in which they were given.
+        spaces: space id -> what people call it.
     """
 
-    def __init__(self, store: Store, folder: Path, language: Language = "fr") -> None:
-        self._store, self._folder, self._language = store, folder, language
+    def __init__(
+        self, store: Store, folder: Path, language: Language = "fr", *, spaces: Mapping[str, Text] | None = None
+    ) -> None:
+        self._store, self._folder, self._language, self._spaces = store, folder, language, spaces or {}
 
     async def export(self, session: str) -> Path | None:
         """Write the files of one session, in place of older ones of it.
@@ -67,7 +70,7 @@ class Exporter:
         happened = happenings(await self._store.read(f"session/{session}"))
         if not happened:
             return None
-        files = session_files(happened, self._language)
+        files = session_files(happened, self._language, self._spaces)
         return await asyncio.to_thread(write, self._folder / session, files)  # It waits for the disk; nobody else does.
 
     async def ended(self, session: str) -> None:
@@ -120,7 +123,9 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-def session_files(happened: Sequence[Happened], language: Language = "fr") -> Mapping[str, bytes]:
+def session_files(
+    happened: Sequence[Happened], language: Language = "fr", spaces: Mapping[str, Text] | None = None
+) -> Mapping[str, bytes]:
     """Every file of one session, by name. The same log gives the same bytes."""
     session = happened[-1].after
     given = answers(happened)
@@ -129,7 +134,7 @@ def session_files(happened: Sequence[Happened], language: Language = "fr") -> Ma
         "attendance.csv": _attendance(happened, language),
         "notes.md": _notes(session, language),
         "xapi.jsonl": statements(happened, given),
-        "session.ics": calendar_entry(happened, language),
+        "session.ics": calendar_entry(happened, language, (spaces or {}).get(session.space)),
     }
     groups = grouped(session)
     if groups:

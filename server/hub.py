@@ -410,8 +410,7 @@ class Hub:
         await self.settle()
         erased = await asyncio.to_thread(erase)
         await self._classrooms.reread(person)
-        for room in self.rooms:
-            self._publisher.touch(room)
+        self._touch_all()
         return erased
 
     async def settle(self) -> None:
@@ -453,7 +452,11 @@ class Hub:
         elif self._hold_at <= now < math.inf:
             self._hold_at = math.inf
             for held in self._classrooms.hold_untaught():
-                held.add_done_callback(lambda _: [self._publisher.touch(room) for room in self.rooms])
+                held.add_done_callback(self._touch_all)
+
+    def _touch_all(self, _: object = None) -> None:
+        for room in self.rooms:
+            self._publisher.touch(room)
 
     def _tell_trouble(self) -> None:
         """Tell those who teach when nothing can be kept any more, and when it can again."""

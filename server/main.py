@@ -90,7 +90,7 @@ def serve(
         campus = load_campus(find_root(root, Path.cwd()))
         units = load_units(Path(campus.root), folder / UNITS_FOLDER)
         store = Store.open(database or folder / LOG_FILE, backups=folder)
-        exporter = Exporter(store, folder / EXPORTS_FOLDER)
+        exporter = Exporter(store, folder / EXPORTS_FOLDER, spaces=campus.titles)
         exports = str(folder / EXPORTS_FOLDER)
         settings = read_settings(Path(campus.root) / "config", folder)
         learners = Learners(store, enabled=settings.learner_model)

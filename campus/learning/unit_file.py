@@ -31,6 +31,8 @@ FOLDER = "assets/units"
 """Where the units of a campus are, under its root."""
 MOST_MARKDOWN = 32 * 1024
 """A resource that learners prepare with has no more bytes than this in a language: three thousand words or so."""
+CHECK_SIZE = range(3, 6)
+"""How many questions a readiness check may have: enough to tell, few enough to be done."""
 LETTERS = "abcdefgh"
 """What answers are called, in their order."""
 
@@ -319,8 +321,16 @@ class _Reader:
             if question.competency in COMPETENCIES and question.competency not in named:
                 message = f"question '{question.id}' trains '{question.competency}', which the unit does not name."
                 self.findings.add(places[question.id], message, code="unknown-name")
+        checked = 0
         for material in _mappings(value, "preparation"):
-            for word, place in _words(material, "check"):
+            words = _words(material, "check")
+            checked += len(words)
+            if words and checked not in CHECK_SIZE:
+                message = f"the readiness check has {CHECK_SIZE[0]} to {CHECK_SIZE[-1]} questions, got {checked}."
+                hint = "More brings nothing, and fewer tell nothing." if checked > CHECK_SIZE[-1] else ""
+                self.findings.add(material.place("check"), message, code="out-of-range", hint=hint)
+            self._once(words, "question of the check")
+            for word, place in words:
                 if word not in places:
                     message = f"the preparation checks with '{word}', which is no question of this unit."
                     self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, places))
@@ -371,7 +381,12 @@ class _Reader:
         path = PurePosixPath(file)
         if path.suffix != ".md" or len(path.parts) != 1 or "\\" in file or ":" in file:
             message = f"preparation.document must be a Markdown file (.md) in the unit's folder, got '{document}'."
-            self.findings.add(place, message, code="bad-word")
+            hint = ""
+            if path.suffix.lower() == ".pdf":
+                hint = (
+                    "A PDF is shown on the room's screen alone ('slides'); write what is to be read before class here."
+                )
+            self.findings.add(place, message, code="bad-word", hint=hint)
             return ""
         try:
             with (self.path / file).open("rb") as opened:

@@ -19,7 +19,7 @@ preparation:  # one resource and one check: more brings nothing
   - title: {fr: "Avant le cours", en: "Before class"}
     minutes: 10
     text: {fr: "Une page à lire.", en: "One page to read."}
-    check: [the-first-question]
+    # check: [one, two, three]  # the readiness check: the names of three to five questions, once they are written
 
 slides: {document: "slides.{lang}.pdf", pages: 1}
 

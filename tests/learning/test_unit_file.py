@@ -222,6 +222,31 @@ def with_document(tmp_path: Path, document: str) -> Path:
     return root
 
 
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("[two-halves]", "the readiness check has 3 to 5 questions, got 1."),
+        (
+            "[two-halves, in-the-decree, the-pharmacist, the-opinion, the-identity, another]",
+            "the readiness check has 3 to 5 questions, got 6. More brings nothing, and fewer tell nothing.",
+        ),
+        ("[two-halves, in-the-decree, two-halves]", "question of the check 'two-halves' is given twice"),
+    ],
+)
+def test_a_readiness_check_has_three_to_five_questions_each_once(tmp_path: Path, check: str, said: str) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, "unit.yaml", ("check: [two-halves, in-the-decree, the-pharmacist]", f"check: {check}"))
+    (first, *_) = mistakes(root)
+    assert first.startswith("unit.yaml:43:")
+    assert said in first
+
+
+def test_a_unit_may_do_without_a_check(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, "unit.yaml", ("    check: [two-halves, in-the-decree, the-pharmacist]\n", ""))
+    assert load_unit(root, "telehealth-01").preparation[0].check == ()
+
+
 def test_a_preparation_is_read_from_markdown_in_both_languages(tmp_path: Path) -> None:
     root = with_document(tmp_path, '"before.{lang}.md"')
     for language, title in (("fr", "Deux ensembles"), ("en", "Two things")):
@@ -241,6 +266,7 @@ def test_a_preparation_is_read_from_markdown_in_both_languages(tmp_path: Path) -
         ('"before.{lang}.md"', "there is no file assets/units/telehealth-01/before.fr.md with text in UTF-8."),
         ("../secret.md", "must be a Markdown file (.md) in the unit's folder, got '../secret.md'."),
         ("slides.fr.pdf", "must be a Markdown file (.md) in the unit's folder, got 'slides.fr.pdf'."),
+        ("slides.fr.pdf", "A PDF is shown on the room's screen alone ('slides')"),
         ('""', "a preparation has either a 'text' or a 'document'."),
     ],
 )

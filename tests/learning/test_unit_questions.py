@@ -94,7 +94,6 @@ def test_what_a_class_needs_and_a_file_lacks_is_told_with_its_line(folder: Path)
         "Write it after '####' at the end of its braces.",
         "questions.fr.gift:4:1: question 'the-first-question' needs the day on which it was checked, got 'hier'. "
         "Write // [tag:valid_on:2026-11-21] before it.",
-        "unit.yaml:17:13: the preparation checks with 'the-first-question', which is no question of this unit.",
         "unit.yaml:26:15: ask-the-first: question 'the-first-question' is not in this unit.",
     ]
 

@@ -23,6 +23,7 @@ from campus.learning.activities.breakout import BreakoutRunning
 from campus.learning.events import Came, Created, Did, Hand, Left, Restarted, Turned
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Figure, Person, Press
+from campus.text import Text
 from server.classroom import Classrooms
 from server.exports import Exporter, session_files, table, write
 from server.record import grouped, happenings, presences
@@ -221,6 +222,15 @@ def test_the_calendar_entry_is_read_by_a_calendar_and_keeps_its_identity(unit) -
     longer = a_class(unit)[:-2]
     (other,) = icalendar.Calendar.from_ical(session_files(happenings(longer))["session.ics"]).walk("VEVENT")
     assert other["UID"] == event["UID"]
+
+
+def test_the_calendar_entry_says_where_in_the_words_that_people_use(unit) -> None:
+    log = happenings(a_class(unit))
+    called = {log[-1].after.space: Text(fr="L’amphithéâtre", en="The amphitheatre")}
+    for language, said in (("fr", "L’amphithéâtre"), ("en", "The amphitheatre")):
+        data = session_files(log, language, called)["session.ics"]
+        (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+        assert str(event["LOCATION"]) == said
 
 
 def test_the_same_log_gives_the_same_bytes_in_each_language(unit) -> None:

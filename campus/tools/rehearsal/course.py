@@ -126,7 +126,8 @@ class Rehearsal:
         self.folder.mkdir(parents=True, exist_ok=True)
         store = Store.open(self.folder / "log.db", now=self.clock.wall)
         rng = random.Random(f"campus/{self.seed}")
-        exporter = Exporter(store, self.folder / "exports", self.language)
+        called = {self.space: self.place.space.title}
+        exporter = Exporter(store, self.folder / "exports", self.language, spaces=called)
         session = f"{rng.getrandbits(32):08x}"
         code = "".join(rng.choice("ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
         classrooms = Classrooms(

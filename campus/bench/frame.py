@@ -25,9 +25,9 @@ from campus.client.view.geometry import triangles, vertices
 from campus.client.view.kept import keep_in
 from campus.client.view.materials import picture
 from campus.client.view.passes import make_target
+from campus.client.view.prepared import prepare
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
-from campus.client.view.view import prepare
 from campus.client.view.window import is_software, open_window
 from campus.errors import CampusError
 from campus.ids import did_you_mean

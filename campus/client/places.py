@@ -14,8 +14,9 @@ from campus.bake import load
 from campus.client.input.capsule import Capsule
 from campus.client.view.beyond import neighbours
 from campus.client.view.dimming import Lit, between
+from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.stage import Stage
-from campus.client.view.view import Prepared, View, prepare
+from campus.client.view.view import View
 from campus.keeping import prepared_space
 from campus.scene.model import Campus
 from campus.space.model import Space

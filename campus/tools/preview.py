@@ -27,9 +27,10 @@ from campus.client.ui.theme import font_folder
 from campus.client.view.backdrop import anterooms, backdrops
 from campus.client.view.beyond import Neighbour, neighbours
 from campus.client.view.light import LightField, light_field
+from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.stage import Stage
 from campus.client.view.sunlight import towards_sun
-from campus.client.view.view import Prepared, View, prepare
+from campus.client.view.view import View
 from campus.client.view.window import open_window
 from campus.errors import SceneErrors
 from campus.keeping import prepared_space

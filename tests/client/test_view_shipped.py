@@ -9,7 +9,8 @@ import pytest
 
 from campus.client.view import Stage
 from campus.client.view.beyond import neighbours
-from campus.client.view.view import View, prepare
+from campus.client.view.prepared import prepare
+from campus.client.view.view import View
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space

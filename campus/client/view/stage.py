@@ -26,9 +26,10 @@ from panda3d.core import (
 )
 
 from campus.client.view.passes import cover, make_target
+from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
 from campus.client.view.shading import shader
-from campus.client.view.view import EYE_SEES, Prepared, View, prepare
+from campus.client.view.view import EYE_SEES, View
 from campus.client.view.window import is_software
 from campus.space.model import Space
 from campus.text import Language

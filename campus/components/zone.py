@@ -9,6 +9,8 @@ import msgspec
 from campus.components._base import Component
 from campus.quantities import Count, Metres, Point3, Seconds
 
+Ambience = Literal["quiet-room", "stone-hall", "garden", "projector"]
+"""The beds of the sound library, `campus.sound.ambience.AMBIENCES`; held equal by a test."""
 TeachingRole = Literal["podium", "audience", "table"]
 Role = Literal["student", "teacher", "co-teacher", "staff"]
 
@@ -25,7 +27,7 @@ class ZoneAudio(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     isolate: bool = False
     reverb: Seconds | None = None
-    ambience: str | None = None
+    ambience: Ambience | None = None
     gain: float = 0.0
 
 
@@ -66,3 +68,12 @@ class Zone(Component, frozen=True, kw_only=True):
     audio: ZoneAudio | None = None
     movement: ZoneMovement | None = None
     floor: Metres | None = None
+
+    def __post_init__(self) -> None:
+        """A box has its lowest corner first, and room between.
+
+        Raises:
+            ValueError: when it has none.
+        """
+        if any(low >= high for low, high in zip(*self.box, strict=True)):
+            raise ValueError("its box needs its lowest corner first, then its highest, as in [[0, 0, 0], [3, 2, 2.5]]")

@@ -8,7 +8,7 @@ from campus.proofs._base import Case, Finding, Verdict, not_applicable
 def prove(case: Case) -> Verdict:
     """Every door and portal resolves, and leads back; one to a space that is only planned stays closed, and counts so.
 
-    A way into a space that was not loaded (`campus check hall`) is not followed, and counts so.
+    A way into a space that could not be loaded, as it has mistakes of its own, is not followed, and counts so.
     """
     space, campus = case.space, case.campus
     if not space.portals:

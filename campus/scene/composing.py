@@ -16,6 +16,7 @@ from campus.scene.expand import Draft, Expansion, is_excused, leaves, scoped
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
+from campus.scene.inside import check_inside
 from campus.scene.layouts import Layouts
 from campus.scene.light import read_light, read_states
 from campus.scene.model import Node, Scene, Source
@@ -25,6 +26,8 @@ from campus.scene.rules import read_rules
 from campus.scene.values import Fields, Value
 
 _SURFACES = ("floor", "walls", "ceiling")
+_OPEN = ("ground",)
+"""Shells beyond whose walls there is land, where trees may stand."""
 _READ_HERE = ("shell", "light", "nodes", "layouts", "on")
 
 
@@ -81,6 +84,8 @@ def compose(
     states = read_states(value.get("light"), findings)
     if size is not None:
         check_openings(by_id.values(), size, findings)
+        if shell is not None and shell.type not in _OPEN:
+            check_inside((draft for draft in drafts if draft is not shell), placing.frames(), size, findings)
     rules = read_rules(
         value.get("on"),
         by_id,
@@ -97,7 +102,7 @@ def compose(
         file=value.source.file,
         shell=nodes[0] if shell is not None and nodes and nodes[0].id == shell.id else None,
         nodes=tuple(nodes[1:] if shell is not None and nodes and nodes[0].id == shell.id else nodes),
-        sound=form.sound,
+        sound=form.sound.said(),
         rules=rules,
         accent=form.accent,
         groups=_groups(drafts),

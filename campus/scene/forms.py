@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from campus.components._base import Facing, Wall
+from campus.components.zone import Ambience
 from campus.ids import ID_PATTERN, NodeId, SpaceId
 from campus.quantities import Count, Degrees, Length, Metres, Point, Point2
 from campus.scene.model import Partner, Placement, Planned, Sun
@@ -21,6 +22,23 @@ Grid = Annotated[tuple[Count, ...], Meta(min_length=2, max_length=2)]
 collects garbage."""
 
 
+class SoundForm(msgspec.Struct, frozen=True, kw_only=True):
+    """`sound:` of a space.
+
+    Attributes:
+        ambience: its bed, a name of the sound library.
+        reverb: how long sound should stay there, as in `0.9 s`; `campus check` proves that it stays no longer.
+    """
+
+    ambience: Ambience | None = None
+    reverb: Annotated[str, Meta(pattern=r"^[0-9]+([.][0-9]+)?( ?s)?$")] | None = None
+
+    def said(self) -> dict[str, str]:
+        """What the designer wrote of it."""
+        written = {"ambience": self.ambience, "reverb": self.reverb}
+        return {key: value for key, value in written.items() if value is not None}
+
+
 class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
     """The simple fields of a space's file; its shell, light, nodes, layouts and rules are read by their own modules.
 
@@ -29,15 +47,14 @@ class SceneForm(msgspec.Struct, frozen=True, kw_only=True):
         space: its id, as its file is named.
         title: what people call it; doors that lead here say it.
         accent: the one colour of a partner’s space, `#RRGGBB`.
-        sound: how the space sounds: `{ambience: …}`, a name of the sound library, and `reverb`, how long sound should
-            stay there, as in `0.9 s`; `campus check` proves that it stays no longer.
+        sound: how the space sounds: `{ambience: quiet-room, reverb: 0.9 s}`.
     """
 
     schema: Schema
     space: SpaceId
     title: Text
     accent: Colour | None = None
-    sound: dict[str, str] = {}
+    sound: SoundForm = SoundForm()
 
 
 class CampusForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -100,4 +100,6 @@ def pattern_in_words(pattern: str) -> str:
         return "Use lower-case letters, digits and hyphens, and begin with a letter."
     if "#" in pattern:
         return "Write a colour as '#RRGGBB'."
+    if "s)" in pattern:
+        return "Write seconds, as in '0.9 s'."
     return f"It must match {pattern}."

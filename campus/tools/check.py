@@ -24,6 +24,7 @@ from campus.proofs.licences import of_kit
 from campus.proofs.sight import TURNED
 from campus.scene import Campus, load_campus
 from campus.scene.kits import kits, licences_file
+from campus.scene.loading import Files
 from campus.space import Space
 from campus.tools.bake import notes as unbaked
 
@@ -133,12 +134,12 @@ def _proved(
 ) -> tuple[_Report, list[SceneError]]:
     """The report, and every mistake that keeps a space from being proved."""
     try:
-        campus = load_campus(root, only=spaces or None)
+        campus = _loaded(root, spaces)
     except SceneErrors as found:
         return _Report({}, ()), list(found.errors)
     timing.step("reading")
     shapes = folder / "spaces" if folder else None
-    compiled, errors = _compiled(campus, shapes)
+    compiled, errors = _compiled(campus, spaces or list(campus.scenes), shapes)
     timing.step("compiling")
     proofs: list[Proof] = []
     if not errors:
@@ -157,10 +158,29 @@ def _proved(
     return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs), noted), errors
 
 
-def _compiled(campus: Campus, shapes: Path | None) -> tuple[list[Space], list[SceneError]]:
+def _loaded(root: Path, spaces: Sequence[str]) -> Campus:
+    """The campus; where spaces are named and others have mistakes, only those, and their ways are not followed.
+
+    Raises:
+        SceneErrors: every mistake in the files of the named spaces.
+    """
+    if not spaces:
+        return load_campus(root)
+    read: Files = {}
+    alone = load_campus(root, only=spaces, files=read)
+    try:
+        return load_campus(root, files=read)
+    except SceneErrors as found:
+        own = {scene.file for scene in alone.scenes.values()}
+        if theirs := [error for error in found.errors if error.file in own]:
+            raise SceneErrors(theirs) from None
+        return alone
+
+
+def _compiled(campus: Campus, spaces: Sequence[str], shapes: Path | None) -> tuple[list[Space], list[SceneError]]:
     compiled: list[Space] = []
     errors: list[SceneError] = []
-    for id_ in campus.scenes:
+    for id_ in dict.fromkeys(spaces):
         try:
             compiled.append(prepared_space(campus, id_, shapes))
         except SceneErrors as found:
@@ -367,6 +387,8 @@ def _short(proof: Proof) -> str:
         return "n/a"
     if not proof.ok:
         return f"{len(proof.failures)} wrong" if note != "cannot be computed" else note
+    if unfollowed := proof.figures.get("not_followed"):
+        return f"{unfollowed} not followed"
     try:
         return re.sub(r"\s+", " ", _TELLING[proof.proof].format(**proof.figures))
     except KeyError:

@@ -225,3 +225,53 @@ def test_the_root_is_the_nearest_folder_above_with_a_campus(write_campus: WriteC
     assert find_root(root, Path("/")) == root
     with pytest.raises(SceneErrors, match=r"there is no scenes/campus.yaml in"):
         find_root(tmp_path / "assets", root)
+
+
+ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceiling: oak}\n"
+
+
+@pytest.mark.parametrize(
+    ("lab", "expected"),
+    [
+        (
+            ROOM + "nodes: [{type: spawn, id: entry, at: [12, 1]}]\n",
+            "scenes/lab.yaml:5:40: spawn 'entry' stands outside the room, at [12, 1]; its floor is 6 × 5 m. "
+            "'at' runs from the south-west corner: metres east, metres north.",
+        ),
+        (
+            ROOM + "nodes: [{type: screen, id: main, wall: north, at: 3, size: [7, 4]}]\n",
+            "scenes/lab.yaml:5:60: screen 'main' is 7 m wide and reaches 0.50 m beyond the end of the north wall, "
+            "which is 6 m long. 'at' is its middle.",
+        ),
+        (
+            "nodes: [{type: zone, id: z, box: [[3, 0, 0], [1, 2, 3]]}]\n",
+            "scenes/lab.yaml:4:9: zone: its box needs its lowest corner first, then its highest, "
+            "as in [[0, 0, 0], [3, 2, 2.5]].",
+        ),
+        (
+            "sound: {ambiance: garden}\n",
+            "scenes/lab.yaml:4:9: space.sound has no field 'ambiance'. Did you mean 'ambience'?",
+        ),
+        (
+            "sound: {ambience: gardn}\n",
+            "scenes/lab.yaml:4:19: space.sound.ambience cannot be 'gardn'. Did you mean 'garden'?",
+        ),
+        (
+            "sound: {reverb: short}\n",
+            "scenes/lab.yaml:4:17: space.sound.reverb cannot be 'short'. Write seconds, as in '0.9 s'.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_where_it_stands(lab: str, expected: str, write_campus: WriteCampus) -> None:
+    assert refusal_of(write_campus(lab)) == [expected]
+
+
+def test_a_repeat_that_leaves_the_room_is_told_once(write_campus: WriteCampus) -> None:
+    row = "{type: seat, id: chair, at: [1, 1], repeat: {count: 9, step: [1.0, 0]}}"
+    (told,) = refusal_of(write_campus(ROOM + f"nodes: [{row}]\n"))
+    assert "seat 'chair-7' stands outside the room, at [7, 1]" in told
+
+
+def test_under_the_open_sky_things_may_stand_beyond_the_walls(write_campus: WriteCampus) -> None:
+    shell = "shell: {ground: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster}\n"
+    assert load_campus(write_campus(shell + "nodes: [{type: tree, id: beyond, at: [12, 1]}]\n")).scenes

@@ -1,10 +1,12 @@
 """Beds are quiet, wide, different from each other, and have no seam."""
 
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from campus.components.zone import Ambience
 from campus.sound import RATE
 from campus.sound.ambience import AMBIENCE_LUFS, AMBIENCES, ambience
 from campus.sound.loudness import loudness
@@ -56,3 +58,7 @@ def test_a_bed_is_the_same_on_every_machine_and_wide(beds: dict[str, np.ndarray]
     for name in ("quiet-room", "stone-hall", "garden"):
         left, right = beds[name].T
         assert np.corrcoef(left, right)[0, 1] < 0.8
+
+
+def test_scenes_may_name_every_bed_and_no_other() -> None:
+    assert sorted(get_args(Ambience)) == NAMES

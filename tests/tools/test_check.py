@@ -78,10 +78,22 @@ def test_machines_read_the_same_field_by_field(broken: Path) -> None:
     }
 
 
-def test_one_space_is_checked_without_the_others(broken: Path) -> None:
+def test_one_space_is_checked_without_the_others_that_have_mistakes(broken: Path) -> None:
     status, said = checked(broken, "amphitheatre")
     assert status == 0
+    assert "portals     ✓ 2 not followed\n" in said
     assert said.endswith("1 space checked: sound.\n")
+
+
+def test_the_ways_of_one_space_are_followed_into_the_others(broken: Path) -> None:
+    hall = broken / "scenes" / "hall.yaml"
+    text = hall.read_text(encoding="utf-8").replace("titel: {fr:", "title: {fr:", 1)
+    assert "to: seminar-room/to-hall" in text
+    hall.write_text(text.replace("to: seminar-room/to-hall", "to: null", 1), encoding="utf-8")
+    status, said = checked(broken, "seminar-room")
+    assert status == 3
+    assert said.startswith("scenes/seminar-room.yaml:")
+    assert "'to-hall' leads to 'hall/" in said
 
 
 def test_a_space_that_there_is_not_is_told(broken: Path) -> None:

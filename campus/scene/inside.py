@@ -1,0 +1,77 @@
+"""Whether what is placed lies within the walls: a slip of one digit is told at its line, not by what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from campus.components import Opening
+from campus.scene.expand import Draft
+from campus.scene.findings import Findings
+from campus.scene.frames import Frame, wall_length
+from campus.scene.model import Source
+
+BEYOND_M = 0.5
+"""A thing's middle may lie so far outside: in a niche, or in the depth of a wall."""
+_OVER_M = 0.05
+"""What hangs on a wall may reach so far beyond its end: into the corner's plaster."""
+
+
+def check_inside(
+    drafts: Iterable[Draft], frames: Mapping[str, Frame], size: tuple[float, float, float], findings: Findings
+) -> None:
+    """Note everything that stands outside the room, and everything that is wider than the wall it hangs on.
+
+    Args:
+        drafts: of all nodes, instances of prefabs among them, named and placed.
+        frames: where each of them lies, by full id.
+        size: of the shell, metres.
+        findings: takes the mistakes, one for each line of the file.
+    """
+    told: set[Source] = set()
+    for draft in drafts:
+        if isinstance(draft.spec, Opening) or draft.source in told:
+            continue
+        at = draft.fields.place("at")
+        if draft.wall is not None:
+            told |= {draft.source} if _too_wide(draft, size, findings) else set()
+            continue
+        for leaf in _leaves(draft):
+            frame = frames.get(leaf.id)
+            if frame is None or leaf.at is None or leaf.wall is not None or _within(frame, size):
+                continue
+            findings.add(
+                at,
+                f"{leaf.type} '{leaf.id}' stands outside the room, at [{frame.x:g}, {frame.y:g}]; "
+                f"its floor is {size[0]:g} × {size[1]:g} m.",
+                code="out-of-room",
+                hint="'at' runs from the south-west corner: metres east, metres north.",
+            )
+            told.add(draft.source)
+            break
+
+
+def _leaves(draft: Draft) -> list[Draft]:
+    return [leaf for child in draft.children for leaf in _leaves(child)] if draft.children else [draft]
+
+
+def _within(frame: Frame, size: tuple[float, float, float]) -> bool:
+    return all(-BEYOND_M <= value <= side + BEYOND_M for value, side in zip((frame.x, frame.y), size, strict=False))
+
+
+def _too_wide(draft: Draft, size: tuple[float, float, float], findings: Findings) -> bool:
+    """Note a thing on a wall that reaches beyond its end."""
+    own = getattr(draft.spec, "size", None)
+    if not isinstance(own, tuple) or not isinstance(draft.at, int | float) or draft.wall is None:
+        return False
+    length = wall_length(size, draft.wall)
+    over = max(own[0] / 2 - draft.at, draft.at + own[0] / 2 - length)
+    if over <= _OVER_M or not 0 <= draft.at <= length:  # the latter is told already
+        return False
+    findings.add(
+        draft.fields.place("size" if own[0] > length else "at"),
+        f"{draft.type} '{draft.id}' is {own[0]:g} m wide and reaches {over:.2f} m beyond the end of the {draft.wall} "
+        f"wall, which is {length:g} m long.",
+        code="out-of-wall",
+        hint="'at' is its middle.",
+    )
+    return True

@@ -235,7 +235,7 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
     [
         (
             ROOM + "nodes: [{type: spawn, id: entry, at: [12, 1]}]\n",
-            "scenes/lab.yaml:5:40: spawn 'entry' stands outside the room, at [12, 1]; its floor is 6 × 5 m. "
+            "scenes/lab.yaml:5:38: spawn 'entry' stands outside the room, at [12, 1]; its floor is 6 × 5 m. "
             "'at' runs from the south-west corner: metres east, metres north.",
         ),
         (

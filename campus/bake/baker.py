@@ -315,7 +315,10 @@ def _art(
     mixed = sum(
         (weights[name] * lit.light[shaded, LAYERS[name]].mean(0) for name in layers if name != SCREENS), np.zeros(3)
     )
-    return {name: round(value, 4) for name, value in weights.items()}, 1 / max(shade, 1e-6), unit(mixed + 1e-6), figures
+    # An eye opens for the shade of a room, and closes for a court that lies half in the sun.
+    adapted = shade * (1 + (wanted - 1) * figures["sunlit_share"])
+    weights = {name: round(value, 4) for name, value in weights.items()}
+    return weights, 1 / max(adapted, 1e-6), unit(mixed + 1e-6), figures
 
 
 def _shade(space: Space, seed: int) -> tuple[NDArray[np.uint8], ...]:

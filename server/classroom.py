@@ -4,23 +4,18 @@
 them does the session that others see change and does `press` return. Many presses may be on their way together, so
 that three hundred votes share the store's commits instead of queueing for one each.
 
-Each session is kept twice: `told`, the fold of what the store has committed, which is all that is ever shown; and
-`ahead`, the same with what is on its way, on which the next press is decided. Owns no picture and no socket.
+How events get there in their order is `committing`. Owns no picture and no socket.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
-from campus.errors import CampusError, Refused
+from campus.errors import Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
 from campus.learning.deciding import coming, decide, leaving, raising
@@ -34,29 +29,15 @@ from campus.learning.unit import Unit
 from campus.learning.walls import Wall, wall
 from campus.protocol.messages import Person, Press, Shows
 from campus.text import Text
+from server.committing import STREAM, Commits, Running
 from server.learners import Learners
 from server.preparation import Preparations, Stations
 from server.store import Store
 
-_log = logging.getLogger("campus.classroom")
-STREAM = "session/"
-"""Every session's log is the stream `session/<id>`."""
 SERVER = "server"
 """The actor of what the server does by itself."""
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """For codes that are read aloud: without I, L, O, 0, 1."""
-
-
-@dataclass
-class Running:
-    """One session on this server."""
-
-    told: Session | None
-    ahead: Session | None
-    on_its_way: list[tuple[str, Sequence[AnyEvent]]] = field(default_factory=list)
-    messages: dict[tuple[str, str], asyncio.Task[None] | None] = field(default_factory=dict)
-    """(person, client message id) -> its task, or None where the log of an earlier run has it."""
-    last: asyncio.Task[None] | None = None
 
 
 def a_code() -> str:
@@ -98,7 +79,7 @@ class Classrooms:
     ) -> None:
         self._units, self._store = dict(units), store
         self._screens, self._walls = dict(screens or {}), dict(walls or {})
-        self._new_id, self._new_code, self._ended = new_id, new_code, ended
+        self._new_id, self._new_code = new_id, new_code
         self._exports = exports
         self._minutes: dict[str, tuple[str | None, int]] = {}
         self._sessions: dict[str, Running] = {}
@@ -108,7 +89,7 @@ class Classrooms:
         self._to_seat: set[str] = set()
         self._heard: dict[str, float] = {}
         self._about: dict[str, tuple[str, str]] = {}
-        self._tasks: set[asyncio.Future[Any]] = set()
+        self._commits = Commits(store, learners, ended)
         self._learners = learners
         self.preparations = Preparations(self, self._units, stations or {}, reread, learners)
 
@@ -121,14 +102,14 @@ class Classrooms:
             for entry in await self._store.read(stream, 0):
                 event = log.decode(entry.payload)
                 heard = event.at
-                self._tell(running, entry.actor, (event,))
+                running.tell(entry.actor, (event,))
                 if event.message:
                     running.messages[entry.actor, event.message] = None
             running.ahead = running.told
             if running.told is not None and not running.told.is_over:
                 self._sessions[running.told.id] = running
                 self._heard[running.told.id] = heard
-                await self._start(running, SERVER, (Restarted(at=now),), None)
+                await self._commits.start(running, SERVER, (Restarted(at=now),), None)
 
     def hold_untaught(self) -> list[asyncio.Task[None]]:
         """Holds every running class to which nobody has come back who runs it; call it once, a while after `resume`.
@@ -146,7 +127,7 @@ class Classrooms:
             session = running.ahead if running is not None else None
             if running is None or session is None or session.life != "live" or session.has_teacher:
                 continue
-            told.append(self._start(running, SERVER, (Turned(at=at, verb="hold"),), None))
+            told.append(self._commits.start(running, SERVER, (Turned(at=at, verb="hold"),), None))
         return told
 
     def instance_for(self, space: str, person: str, code: str | None) -> str | None:
@@ -199,9 +180,9 @@ class Classrooms:
         running = self._running_in(room)
         if running is None or running.ahead is None:
             return False
-        if not message or not await self._is_repeated(running, by, message):
+        if not message or not await running.is_repeated(by, message):
             event = Arranged(at=now, message=message, layout=layout, light=light)
-            await asyncio.shield(self._start(running, by, (event,), message or None))
+            await asyncio.shield(self._commits.start(running, by, (event,), message or None))
         return True
 
     def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
@@ -274,7 +255,7 @@ class Classrooms:
         running = self._running_in(room)
         if running is None or running.ahead is None:
             raise Refused("unknown", "No class runs in this room.", "Aucun cours n’a lieu dans cette salle.")
-        if await self._is_repeated(running, person.id, press.client_message_id):
+        if await running.is_repeated(person.id, press.client_message_id):
             return
         ahead = running.ahead
         known = self._learners.readiness(ahead.students, ahead.unit.competencies) if self._learners else {}
@@ -283,7 +264,7 @@ class Classrooms:
             self._to_seat.add(room)
             return
         marked = tuple(msgspec.structs.replace(event, message=press.client_message_id) for event in decided)
-        await asyncio.shield(self._start(running, person.id, marked, press.client_message_id))
+        await asyncio.shield(self._commits.start(running, person.id, marked, press.client_message_id))
         self._lowered.setdefault(room, []).extend(e.person for e in decided if isinstance(e, Hand) and not e.up)
 
     def to_seat(self, room: str) -> bool:
@@ -298,7 +279,7 @@ class Classrooms:
         if running is None or running.ahead is None or running.ahead.current != activity:
             return None
         seated = Did(at=now, activity=activity, verb="placed", value=msgspec.json.encode(places).decode())
-        return self._start(running, SERVER, (seated,), None)
+        return self._commits.start(running, SERVER, (seated,), None)
 
     def came(
         self, room: str, person: Person, now: float, *, language: str = "", code: str | None = None
@@ -338,7 +319,7 @@ class Classrooms:
         if running is None or running.ahead is None:
             return None
         decided = leaving(running.ahead, person.id, now, gone=True)
-        return self._start(running, person.id, decided, None) if decided else None
+        return self._commits.start(running, person.id, decided, None) if decided else None
 
     def lowered(self, room: str) -> tuple[str, ...]:
         """Whose hands the teacher has lowered since this was last asked; the room lowers them over their heads."""
@@ -352,24 +333,13 @@ class Classrooms:
         for running in list(self._sessions.values()):
             if running.told is None or person not in running.told.people:
                 continue
-            while True:
-                if running.last is not None:
-                    await asyncio.wait((running.last,))
-                last = running.last
-                entries = await self._store.read(STREAM + running.told.id, 0)
-                if running.last is last and not running.on_its_way:
-                    break
-            running.told = None
-            for entry in entries:
-                self._tell(running, entry.actor, (log.decode(entry.payload),))
-            running.ahead = running.told
+            await self._commits.reread(running)
             running.messages = {key: task for key, task in running.messages.items() if key[0] != person}
         self._about.pop(person, None)
 
     async def settle(self) -> None:
         """Waits until everything that is on its way to the store has arrived; before the server stops."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._commits.settle()
 
     def is_station(self, room: str, node: str) -> bool:
         """Whether a node of a room is a station at which one works before class."""
@@ -427,20 +397,20 @@ class Classrooms:
     async def was_taken(self, id_: str, person: str, message: str) -> bool:
         """Whether a class has had that message already; waits until it is committed, and raises what it raised."""
         running = self._sessions.get(id_)
-        return running is not None and await self._is_repeated(running, person, message)
+        return running is not None and await running.is_repeated(person, message)
 
     def commit(self, id_: str, actor: str, decided: Sequence[AnyEvent], message: str | None) -> asyncio.Task[None]:
         """Puts events of a class on their way to the store; the task ends when they are committed."""
-        return self._start(self._sessions[id_], actor, decided, message)
+        return self._commits.start(self._sessions[id_], actor, decided, message)
 
     async def create(self, actor: str, created: Created, then: Sequence[AnyEvent], message: str) -> bool:
         """A new class, once the store has it; False where that message has made one already."""
         for known in list(self._sessions.values()):
-            if await self._is_repeated(known, actor, message):
+            if await known.is_repeated(actor, message):
                 return False
         running = self._sessions[created.session] = Running(None, None)
         try:
-            await asyncio.shield(self._start(running, actor, (created, *then), message))
+            await asyncio.shield(self._commits.start(running, actor, (created, *then), message))
         finally:
             if running.told is None:
                 del self._sessions[created.session]
@@ -477,20 +447,7 @@ class Classrooms:
             for event in decided:
                 ahead = apply(ahead, person.id, event)
             decided += raising(ahead, person.id, person.hand, now)
-        return self._start(running, person.id, decided, None) if decided else None
-
-    @staticmethod
-    async def _is_repeated(running: Running, person: str, message: str) -> bool:
-        """Whether that message was taken already; waits until it is committed, and raises what it raised."""
-        if (person, message) not in running.messages:
-            return False
-        task = running.messages[person, message]
-        if task is not None:
-            await asyncio.shield(task)
-        return True
-
-    def _told(self) -> list[Session]:
-        return [r.told for r in self._sessions.values() if r.told is not None and not r.told.is_over]
+        return self._commits.start(running, person.id, decided, None) if decided else None
 
     def _running_in(self, room: str) -> Running | None:
         found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and r.ahead.has_doors]
@@ -522,107 +479,6 @@ class Classrooms:
         self._put_away = {put for put in self._put_away if put[0] != created.room}
         if await self.create(person.id, created, (Turned(at=now, verb="admit"),), press.client_message_id):
             await self.gather(id_, now)
-
-    def _start(
-        self, running: Running, actor: str, decided: Sequence[AnyEvent], message: str | None
-    ) -> asyncio.Task[None]:
-        """Puts events on their way to the store, in the order of the calls; the task ends when they are committed.
-
-        A task of its own, so that a connection that ends meanwhile does not take a vote with it.
-        """
-        way = (actor, decided)
-        running.on_its_way.append(way)
-        running.ahead = _fold(running.ahead, (way,))
-        previous = running.last
-        task = asyncio.get_running_loop().create_task(self._commit(running, way, message, previous))
-        running.last = task
-        self._tasks.add(task)
-        task.add_done_callback(self._forget)
-        if message is not None:
-            running.messages[actor, message] = task
-        return task
-
-    def _forget(self, task: asyncio.Future[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None and not isinstance(fault, CampusError):
-            _log.error("A class could not be written.", exc_info=fault)
-
-    async def _commit(
-        self,
-        running: Running,
-        way: tuple[str, Sequence[AnyEvent]],
-        message: str | None,
-        previous: asyncio.Task[None] | None,
-    ) -> None:
-        actor, decided = way
-        stored = False
-        try:
-            session = _session_id(running, decided)
-            await self._store.append(
-                STREAM + session, actor, [(e.type, log.encode(e)) for e in decided], _receipt(session, message)
-            )
-            stored = True
-        finally:
-            if previous is not None:
-                # Told in the order in which they were decided, whatever the order in which the store wakes us.
-                await asyncio.wait((previous,))
-            running.on_its_way.remove(way)
-            if not stored:
-                # What was decided on top of this and is still on its way is judged anew when it arrives.
-                running.ahead = _fold(running.told, running.on_its_way)
-                if message is not None:
-                    running.messages.pop((actor, message), None)
-        refused = self._tell(running, actor, decided)
-        if self._learners is not None:
-            self._learners.hear(session, actor, decided)
-        if self._ended is not None and any(isinstance(e, Turned) and e.verb == "end" for e in decided):
-            # Beside the class: whoever ended it need not wait for its files, and nothing of it hangs on them.
-            exporting = asyncio.ensure_future(self._ended(session))
-            self._tasks.add(exporting)
-            exporting.add_done_callback(self._forget)
-        if refused is not None:
-            running.ahead = _fold(running.told, running.on_its_way)
-            raise refused
-
-    @staticmethod
-    def _tell(running: Running, actor: str, happened: Sequence[AnyEvent]) -> Refused | None:
-        """Applies committed events; one that no longer fits is passed over, exactly as `session.replay` does."""
-        refused = None
-        for event in happened:
-            try:
-                running.told = apply(running.told, actor, event)
-            except Refused as why:
-                refused = why
-        return refused
-
-
-def _session_id(running: Running, decided: Sequence[AnyEvent]) -> str:
-    known = running.told or running.ahead
-    if known is not None:
-        return known.id
-    first = decided[0]
-    assert isinstance(first, Created)
-    return first.session
-
-
-def _receipt(session: str, message: str | None) -> str | None:
-    """The store's key of a message: of this session alone.
-
-    The client picks its ids. One that it has used before, for a word in the chat, must not make the store believe that
-    it has this vote already.
-    """
-    return None if message is None else hashlib.sha256(f"{session}/{message}".encode()).hexdigest()
-
-
-def _fold(session: Session | None, ways: Sequence[tuple[str, Sequence[AnyEvent]]]) -> Session | None:
-    """The session after what is on its way."""
-    for actor, happened in ways:
-        for event in happened:
-            try:
-                session = apply(session, actor, event)
-            except Refused:
-                continue
-    return session
 
 
 def _shows(id_: str, shown: Panel | Page | None) -> Shows:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 import campus.components
 import campus.mesh
 from campus.components import Instances, Part
+from campus.components._models import model_folder
 from campus.mesh import Mesh
 from campus.scene import Campus
 from campus.space import Space, compile_space
@@ -103,10 +104,11 @@ class _Used(dict[str, Shapes]):
 
 @cache
 def code_digest() -> str:
-    """A word for the code that makes shapes: a changed component or mesh makes all kept shapes old."""
+    """A word for the code that makes shapes: a changed component, model or mesh makes all old."""
     folders = [Path(str(module.__file__)).parent for module in (campus.mesh, campus.components)]
     hash_ = hashlib.sha256(f"{FORMAT}".encode())
-    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
+    code = sorted(path for folder in folders for path in folder.glob("*.py"))
+    for path in (*code, *sorted(model_folder().glob("*.glb"))):
         hash_.update(path.name.encode() + b"\0" + path.read_bytes())
     return hash_.hexdigest()
 

@@ -74,6 +74,10 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """The static shape in the component's own frame, colliders marked; empty by default."""
         return EMPTY
 
+    def hull(self) -> Mesh:
+        """What a body bumps into and nobody sees, in the component's own frame; empty where `mesh` collides itself."""
+        return EMPTY
+
     def anchors(self) -> Anchors:
         """Where people sit, what shows, shines, reads; in the component's own frame; nothing by default."""
         return Anchors()

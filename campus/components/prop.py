@@ -1,4 +1,4 @@
-"""A prop: a small thing that makes a room lived in. Owns which model and how large; knows nothing of glTF yet."""
+"""A prop: a small thing that makes a room lived in. Owns which model and how large; knows nothing of drawing."""
 
 from __future__ import annotations
 
@@ -6,20 +6,51 @@ from typing import Literal
 
 from campus.components import _still_life as still_life
 from campus.components._base import Component
+from campus.components._models import model
 from campus.components._mounting import mounted
-from campus.mesh import Mesh, moved
+from campus.mesh import EMPTY, Mesh, moved
 from campus.quantities import Count, Metres
 
 Model = Literal[
+    # drawn here
     "jar", "jar-blue", "books", "cup", "carafe", "laptop", "vase", "globe", "coat-stand", "bin", "clock", "monitor",
     "camera",
+    # files of assets/props: what care needs
+    "drip-stand", "patient-monitor", "ultrasound", "defibrillator", "instrument-trolley", "column-scales",
+    "blood-pressure", "stethoscope", "microscope", "hand-gel", "first-aid-cabinet", "curtain", "skeleton",
+    "apothecary-jars", "mortar", "apothecary-balance", "medicines", "sharps-bin", "walking-frame", "folding-screen",
+    "examination-lamp", "overbed-table", "spine-model", "wheelchair", "hospital-bed", "wash-basin",
+    # what work needs
+    "server-rack", "workstation", "keyboard", "tablet", "headset", "printer", "projector", "desk-phone",
+    "open-book", "pen-pot", "notebook", "desk-lamp",
+    # what makes a house
+    "white-coats", "pigeonholes", "bag", "recycling-bins", "umbrella-stand", "fruit-bowl", "tea-set",
+    "fire-extinguisher", "coffee-machine", "water-cooler", "bicycle", "peace-lily", "herb-pot",
 ]  # fmt: skip
 
 
-class Prop(Component, frozen=True, kw_only=True):
-    """One of our own parametric models, on the floor, on a table (`height`) or on a wall.
+DRAWN = frozenset(
+    (
+        "jar",
+        "jar-blue",
+        "books",
+        "cup",
+        "carafe",
+        "laptop",
+        "vase",
+        "globe",
+        "coat-stand",
+        "bin",
+        "clock",
+        "monitor",
+        "camera",
+    )
+)
+"""The models that this program draws; every other is a file of assets/props."""
 
-    The vocabulary is closed: models from files (glTF) are not read yet.
+
+class Prop(Component, frozen=True, kw_only=True):
+    """One of our models: on the floor, on a table (`height`) or on a wall. The vocabulary is closed.
 
     Example:
         {type: prop, model: cup, at: [3.2, 2.1], height: 0.74}
@@ -35,8 +66,8 @@ class Prop(Component, frozen=True, kw_only=True):
     count: Count = 3
 
     def mesh(self) -> Mesh:
-        """The model, 100 to 900 triangles; what stands on the floor collides."""
-        shape = {
+        """The model, 100 to 4,000 triangles (a skeleton has more)."""
+        drawn = {
             "jar": still_life.jar,
             "jar-blue": lambda: still_life.jar(blue=True),
             "books": lambda: still_life.stack(self.count),
@@ -50,5 +81,12 @@ class Prop(Component, frozen=True, kw_only=True):
             "clock": still_life.clock,
             "monitor": still_life.monitor,
             "camera": still_life.camera,
-        }[self.model]()
+        }.get(self.model)
+        shape = drawn() if drawn else model(self.model)[0]
         return mounted(self, moved(shape, (0.0, 0.0, self.height)))
+
+    def hull(self) -> Mesh:
+        """What one bumps into of a model from a file, where it stands on the floor."""
+        if self.height or self.model in DRAWN:
+            return EMPTY
+        return mounted(self, model(self.model)[1])

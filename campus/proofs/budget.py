@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from campus.mesh import Mesh
 from campus.proofs._base import Case, Finding, Verdict
 from campus.space.model import Label, Space
+from campus.space.painting import paintable
 from campus.space.typesetting import CAP_PIXELS, MOST_PIXELS
 
 TIERS: Mapping[str, tuple[int, int, float]] = {
@@ -89,18 +91,33 @@ def triangles_of(space: Space) -> int:
 
 
 def calls_by_kind(space: Space) -> Mapping[str, int]:
-    """Draw calls: one for each material of what stands still, of each moving part, of each group of copies."""
+    """Draw calls: one for each material of what stands still, of each moving part, of each group of copies.
+
+    What is small or plain of one mesh is painted, all in one call.
+    """
     return {
-        "materials": len(space.mesh.materials),
+        "materials": _calls_of(space.mesh, space),
         "copies": sum(
             math.ceil(len(c.placements) / COPIES_A_CALL) * len(c.mesh.materials)
             for c in space.copies
             if c.role != "seat-taken"
         ),
-        "moving parts": sum(len(m.part.mesh.materials) for m in space.moving),
+        "moving parts": sum(_calls_of(m.part.mesh, space) for m in space.moving),
         "signs": _sheets(space),
         "screens": len(space.screens),
     }
+
+
+def _calls_of(mesh: Mesh, space: Space) -> int:
+    together = paintable(mesh, space.materials)
+    return len(mesh.materials) - len(together) + bool(together)
+
+
+def _shown(space: Space) -> set[str]:
+    """The materials whose pattern is seen somewhere."""
+    still = [space.mesh, *(m.part.mesh for m in space.moving)]
+    seen = {name for mesh in still for name in mesh.materials if name not in paintable(mesh, space.materials)}
+    return seen | {name for c in space.copies for name in c.mesh.materials}
 
 
 def draw_calls_of(space: Space) -> int:
@@ -110,7 +127,8 @@ def draw_calls_of(space: Space) -> int:
 
 def texture_bytes_of(space: Space) -> float:
     """Pictures of patterns and of their relief, of signs and screens."""
-    patterns = {material.pattern for material in space.materials.values()}
+    shown = _shown(space)
+    patterns = {material.pattern for name, material in space.materials.items() if name in shown}
     pictures = sum(PATTERN_PIXELS.get(name, OTHER_PATTERN) ** 2 * (4.0 + RELIEF_BYTES) for name in patterns)
     pictures += sum(_sign_bytes(label) for label in space.labels) * 1.25
     pictures += PAGE_BYTES * len(space.screens)

@@ -154,6 +154,8 @@ class _Compiling:
                 self._vanishes(node, self.shapes[key].mesh, frame)
             else:
                 self.standing.setdefault(key, []).append((node, frame))
+                if len((hull := spec.hull()).triangles):
+                    self.solids.append(place(hull, frame[:3], frame.heading).corners())
             parts = self.shapes[key].parts
             for name, part in parts.items():
                 self._uses(node, part.mesh)

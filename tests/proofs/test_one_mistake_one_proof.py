@@ -152,12 +152,12 @@ def test_a_layout_may_turn_chairs_from_the_screen_and_it_is_told(proved: Proved)
 
 
 def test_a_room_of_too_many_materials(failing: Proved) -> None:
-    """Each little panel is of another one, and each costs a draw call of its own."""
+    """Each panel under the floor is of another one, and what has a pattern costs a draw call of its own."""
     names = sorted(path.stem for path in (REPOSITORY / "assets" / "materials").glob("*.yaml"))
     names = [name for name in names if "glow" not in name and name not in ("glass", "mirror", "water", "screen")]
     panels = "".join(
-        f"  - {{type: wall-panel, id: p{i}, wall: north, at: {7.0 + i % 8 * 0.2:.1f}, height: {0.2 + i // 8 * 0.2:.1f},"
-        f" size: [0.1, 0.1], frame: null, material: {name}}}\n"
+        f"  - {{type: wall-panel, id: p{i}, wall: north, at: 7.0, height: {-3 - 2 * i},"
+        f" size: [1.6, 1.2], frame: null, material: {name}}}\n"
         for i, name in enumerate(names)
     )
     found = failing(("nodes:\n", "nodes:\n" + panels))

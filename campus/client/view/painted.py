@@ -17,9 +17,7 @@ from campus.client.view.geometry import Column, triangles, vertices
 from campus.client.view.shading import linear
 from campus.mesh import Mesh
 from campus.scene.model import Material
-
-SMALL_M2 = 1.5
-"""A material that covers less than this of a whole space shows no pattern."""
+from campus.space.painting import paintable as paintable
 
 _COLUMNS: tuple[Column, ...] = (
     ("vertex", 3, Geom.NT_float32, Geom.C_point),
@@ -27,28 +25,6 @@ _COLUMNS: tuple[Column, ...] = (
     ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
     ("paint", 4, Geom.NT_float32, Geom.C_other),
 )
-
-
-def paintable(mesh: Mesh, materials: Mapping[str, Material], small_m2: float = SMALL_M2) -> tuple[str, ...]:
-    """The materials of a mesh that one call may draw together: opaque, and plain or of little extent.
-
-    Args:
-        mesh: of a space, or of what is beyond it.
-        materials: by id; one that is missing stays as it is, to be seen.
-        small_m2: square metres below which a pattern is let go.
-    """
-    corners = mesh.corners()
-    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
-    covered = np.bincount(mesh.material, weights=area, minlength=len(mesh.materials))
-    found = []
-    for name, extent in zip(mesh.materials, covered, strict=True):
-        known = materials.get(name)
-        if known is None or known.opacity < 1 or known.pattern == "mirror":
-            continue
-        if known.pattern == "plain" or (extent < small_m2 and known.pattern != "faience"):
-            found.append(name)
-    # One alone is a call either way, and keeps its pattern.
-    return tuple(found) if len(found) > 1 else ()
 
 
 def painted(

@@ -7,7 +7,6 @@ other; whatever one person does wrong, and whatever fails for them, is theirs al
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
@@ -19,7 +18,6 @@ from campus.errors import Refused, StoreError
 from campus.learning.entrusting import TEACHING_ROLES
 from campus.learning.room_panel import ROOM
 from campus.protocol.messages import (
-    VERSION,
     Came,
     ClientMessage,
     Done,
@@ -28,7 +26,6 @@ from campus.protocol.messages import (
     Hand,
     Hello,
     Introduce,
-    Keep,
     Ping,
     Pong,
     Press,
@@ -40,24 +37,24 @@ from campus.protocol.messages import (
     Sit,
     Stand,
     Use,
-    Welcome,
 )
 from campus.protocol.poses import SentPose
 from campus.protocol.wire import encode
 from campus.text import Text, plain_words
-from server.access import LOST, RESUME_S, Access, Identity, Return
+from server.access import LOST, Access
+from server.arriving import Arrivals
 from server.classroom import Classrooms
 from server.connection import Connection
 from server.content import Content
 from server.furnishing import Furnishing
-from server.places import Place, Places
+from server.places import Places
 from server.publishing import Publisher
 from server.room import At, Room
 from server.rooms import Rooms
-from server.said import CAN_KEEP, CANNOT_KEEP, ERASED, NOT_KEPT, REPLACED, YOU_DRIVE, refusal, shown_name
+from server.said import CAN_KEEP, CANNOT_KEEP, ERASED, NOT_KEPT, YOU_DRIVE, refusal, shown_name
 from server.store import Store
 from server.ushering import Usher
-from server.visitors import CONNECTIONS_PER_PERSON, Visitor
+from server.visitors import Visitor
 
 COME_BACK_S = 30.0
 """So long after the start a class waits for its teacher before it is held: clients call again within ten seconds."""
@@ -103,6 +100,9 @@ class Hub:
         self._rooms = Rooms(classrooms, store, self._publisher, post=self._post, placed=self._keep, now=now, wall=wall)
         self._usher = Usher(classrooms, lambda id_: self._keep(self.visitors[id_]), self._placed)
         self.visitors: dict[str, Visitor] = {}
+        self._arrivals = Arrivals(
+            access, self.visitors, self._rooms, places, self._content, classrooms, self._publisher, now=now, wall=wall
+        )
         self.connections: set[Connection] = set()
         self._trouble: str | None = None
         self._changed_roles, self._roles_asked_at = changed_roles, now()
@@ -153,7 +153,7 @@ class Hub:
             self._pose(connection, event)
             return
         if isinstance(event, Hello):
-            await self._hello(connection, event)
+            await self._arrivals.hello(connection, event)
         elif (visitor := self.visitors.get(connection.person or "")) is not None:
             try:
                 await self._take(connection, visitor, event)
@@ -163,107 +163,6 @@ class Hub:
                 log.error("%s: %s", connection.id, problem)
                 connection.outbox.put(refusal(event, "not_kept", NOT_KEPT))
         connection.flush(self._now())
-
-    # --- coming in -------------------------------------------------------------------------------------------------
-
-    async def _hello(self, connection: Connection, hello: Hello) -> None:
-        hello = msgspec.structs.replace(hello, name=shown_name(hello.name))
-        address = connection.address
-        identify = functools.partial(
-            self._access.identify, hello, address=address, loopback=connection.loopback, now=self._wall()
-        )
-        # A password takes a twentieth of a second to check: beside the class, not in it.
-        identity = identify() if hello.login is None else await asyncio.to_thread(identify)
-        digests, content = await self._places.digests(), await asyncio.shield(self._content)
-        back = await self._place_to_return(identity)
-        if not connection.is_open:
-            return
-        visitor = self.visitors.get(identity.person)
-        if visitor is None:
-            visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code, hello.language)
-            self.visitors[visitor.id] = visitor
-        connection.person, connection.inbound.stage = visitor.id, "welcomed"
-        caught_up = identity.back is not None and self._catch_up(connection, visitor, identity.back, hello.last_seq)
-        visitor.connections.append(connection)
-        self._let_go_of_oldest(visitor)
-        connection.outbox.put(
-            Welcome(
-                version=VERSION,
-                person=visitor.id,
-                role=visitor.role,
-                connection=connection.id,
-                resume=self._token(visitor, connection),
-                time=self._now(),
-                entry=identity.space or self._classrooms.space_for(visitor.code or "") or self._places.entry,
-                content=content.items,
-                spaces=digests,
-                resumed=visitor.room is not None or back is not None,
-                wall=self._wall(),
-            )
-        )
-        self._come_back(connection, visitor, identity.back, back, caught_up=caught_up)
-
-    async def _place_to_return(self, identity: Identity) -> Place | None:
-        """The place of a returning person, ready to be entered; None where they come for the first time."""
-        if identity.back is None or identity.back.space is None:
-            return None
-        try:
-            layout = self._rooms.layout_for(identity.back.space, identity.person, identity.code)
-            return await self._places.place(identity.back.space, layout)
-        except Refused:  # The campus has changed meanwhile, and that space is no more.
-            return None
-
-    def _catch_up(self, connection: Connection, visitor: Visitor, back: Return, last_seq: int | None) -> bool:
-        """Give the connection what its predecessor missed. Returns whether that was possible."""
-        now = self._now()
-        taken_up = visitor.resume(back.connection, last_seq, now)
-        if taken_up is None or visitor.room is None:
-            return False
-        connection.outbox, missed = taken_up
-        for frame in missed:
-            connection.write(frame, text=True)
-        return True
-
-    def _come_back(
-        self, connection: Connection, visitor: Visitor, back: Return | None, place: Place | None, *, caught_up: bool
-    ) -> None:
-        now = self._now()
-        room = self.rooms.get(visitor.room or "")
-        if room is not None:
-            connection.inbound.stage = "inside"
-            if room.people[visitor.id].away_since is not None:
-                self._rooms.resume(visitor, room)
-            if not caught_up:
-                connection.outbox.put(room.snapshot(visitor.id, now))
-                self._publisher.introduce(room, visitor.id)
-        elif back is not None and place is not None:
-            room = self._rooms.put(visitor, place, place.spawn(None))
-            if back.seat is not None and back.seat in room.space.seats and back.seat not in room.sitting:
-                room.sit(visitor.id, back.seat, now, from_anywhere=True)
-                self._keep(visitor)
-
-    def _let_go_of_oldest(self, visitor: Visitor) -> None:
-        while len(visitor.connections) > CONNECTIONS_PER_PERSON:
-            visitor.connections.pop(0).end("replaced", REPLACED, again=False)
-
-    def _token(self, visitor: Visitor, connection: Connection) -> str:
-        room = self.rooms.get(visitor.room or "")
-        return self._access.resume_token(
-            Return(
-                person=visitor.id,
-                role=visitor.role,
-                connection=connection.id,
-                until=self._wall() + RESUME_S,
-                space=room.space.id if room else None,
-                room=room.id if room else None,
-                seat=room.people[visitor.id].seat if room else None,
-                code=visitor.code,
-            )
-        )
-
-    def _keep(self, visitor: Visitor) -> None:
-        for connection in visitor.connections:
-            connection.outbox.put(Keep(resume=self._token(visitor, connection)))
 
     # --- messages --------------------------------------------------------------------------------------------------
 
@@ -534,6 +433,9 @@ class Hub:
                 if frame is not None:
                     connection.write(frame)
                 connection.sent_tick = room.tick_number
+
+    def _keep(self, visitor: Visitor) -> None:
+        self._arrivals.keep(visitor)
 
     # --- telling ---------------------------------------------------------------------------------------------------
 

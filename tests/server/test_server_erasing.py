@@ -76,7 +76,7 @@ def test_the_token_of_an_erased_person_brings_nobody_back(serving, units, key, t
     async def story() -> None:
         async with serving(units=units, with_people=True) as served:
             _, ana, *_ = await a_vote(served, key, units)
-            token = served.hub._token(served.hub.visitors[ana.id], served.hub.visitors[ana.id].connections[0])
+            token = served.hub._arrivals.token(served.hub.visitors[ana.id], served.hub.visitors[ana.id].connections[0])
             await served.hub.forget(ana.id, lambda: erase(served.store.engine, ana.id, tmp_path, time.time()))
             again = served.call("Somebody", resume=token)
             welcome = await again.hears(Welcome)

@@ -241,7 +241,7 @@ def test_a_lost_right_is_lost_while_one_is_there_and_no_token_brings_it_back(ser
             teacher = served.accounts.make("hayot", "Hayot", "teacher", PASSWORD, by="admin")
             hayot = await served.in_the_hall("Hayot", login=Login(name="hayot", password=PASSWORD))
             assert hayot.id == teacher.person
-            resume = served.hub._token(served.hub.visitors[ana.id], next(iter(served.hub.connections)))
+            resume = served.hub._arrivals.token(served.hub.visitors[ana.id], next(iter(served.hub.connections)))
             served.accounts.change_role("hayot", "student", by="admin")
             changed = await ana.hears(Came, lambda e: e.person.id == hayot.id and e.person.role == "student")
             assert changed.person.name == "Hayot"

@@ -65,8 +65,9 @@ def new(
     root: Root = None,
 ) -> None:
     """Make a room to begin with, its door linked both ways. Nothing is written unless it is sound."""
+    from campus.tools.door_places import place_of
     from campus.tools.new import new as made
-    from campus.tools.new import place_of, tell, titled
+    from campus.tools.new import tell, titled
 
     folder = root_of(root)
     with ending():

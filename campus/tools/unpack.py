@@ -25,7 +25,8 @@ from campus.scene.references import VIEWS, check_materials
 from campus.text import Text, same
 from campus.tools.check import SOUND, check
 from campus.tools.config import flow
-from campus.tools.new import corner_at, door_back, overlaps, place_of, size_of, ways
+from campus.tools.door_places import corner_at, door_back, free_beside, overlaps, place_of, size_of
+from campus.tools.new import ways
 from campus.tools.pack import failures, named_assets
 from campus.tools.pack_form import LICENCES, REPORT, TABLE_HEAD, Manifest, Packed, put
 from campus.tools.pack_reading import contents, refusal
@@ -246,6 +247,8 @@ def _linked(
             closed.append(f"{space}/{node.id}")
         elif isinstance(node.spec, Opening) and not _leads_back(campus.scenes[goal], door, f"{space}/{node.id}"):
             line, corner = door_back(campus, goal, door, scenes[space], node)
+            if overlaps(campus, corner, size_of(scenes[space])):
+                _refuse_if_elsewhere(campus, archive, goal, scenes[space], node)
             file = campus.scenes[goal].file
             before = changed.get(file) or (aside / file).read_text(encoding="utf-8")
             changed[file] = with_item(before, ("shell", "openings"), line)
@@ -263,6 +266,22 @@ def _linked(
         line = _placement(packed, (packed.at[0] + shift[0], packed.at[1] + shift[1]))
         text = _listed(without_item(text, ("planned",), "space", packed.space), "spaces", line)
     return {**changed, CAMPUS_FILE: text}, tuple(closed)
+
+
+def _refuse_if_elsewhere(campus: Campus, archive: Path, goal: str, scene: Scene, node: Node) -> None:
+    """Where a space would lie over another one, and there is a place where it would not: say which.
+
+    Raises:
+        CampusError: with the `--link` that puts it there.
+    """
+    free = free_beside(campus, scene, node)
+    if free is None:
+        return  # nowhere: it is added, and told
+    near, wall, along = free
+    raise CampusError(
+        f"Beside {goal} there is no room for {scene.id}: on the plan it would lie over another space. Nothing was "
+        f"written. There is room beside {near}: campus unpack {archive.name} --link {near}:{wall}:{along:g}"
+    )
 
 
 def _link(

@@ -12,7 +12,8 @@ from campus.scene import load_campus
 from campus.space import compile_space
 from campus.text import Text
 from campus.tools.check import check
-from campus.tools.new import new, place_of, titled
+from campus.tools.door_places import place_of
+from campus.tools.new import new, titled
 from campus.tools.yaml_edit import replaced, with_item, without_item
 
 REPOSITORY = Path(__file__).parents[2]

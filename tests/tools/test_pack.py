@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from campus.errors import CampusError
 from campus.scene import load_campus
 from campus.text import Text
-from campus.tools.new import new, place_of
+from campus.tools.door_places import place_of
+from campus.tools.new import new
 from campus.tools.pack import pack
 from campus.tools.pack_reading import contents
 from campus.tools.unpack import unpack

@@ -79,6 +79,15 @@ def test_in_the_campus_it_is_linked_both_ways_where_one_says_and_stays_where_it_
     assert files(root) == before
 
 
+def test_a_suite_that_would_lie_over_another_space_is_told_where_there_is_room(suite: Path, root: Path) -> None:
+    before = files(root)
+    with pytest.raises(CampusError, match="Beside hall there is no room for teleconsultation") as refused:
+        unpack(root, suite)
+    assert files(root) == before
+    link = str(refused.value).rpartition("--link ")[2]
+    assert unpack(root, suite, link_of(link)).over == ()
+
+
 def test_a_door_that_waits_gets_its_way_and_keeps_its_comment(suite: Path, root: Path) -> None:
     garden = root / "scenes" / "garden.yaml"
     waiting = "    - {type: door, id: partners-door, wall: north, at: 20, size: [1.1, 2.2]}  # for a partner\n"

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import StoreError
 from campus.learning.events import decode
-from campus.learning.session import replay
+from campus.learning.fold import replay
 from server.store import HEAD, engine_of, free_name, metadata, name_of, revision_of, revisions, upgrade, why
 
 ROWS = 1000

@@ -21,10 +21,11 @@ from campus.learning.activities import Page
 from campus.learning.deciding import coming, decide, leaving, raising
 from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
 from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
+from campus.learning.fold import apply
 from campus.learning.panel import Panel
 from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, panels, record, screen
 from campus.learning.rights import Standing
-from campus.learning.session import Session, apply
+from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.learning.walls import Wall, wall
 from campus.protocol.messages import Person, Press, Shows

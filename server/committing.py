@@ -16,7 +16,8 @@ from typing import Any
 from campus.errors import CampusError, Refused
 from campus.learning import events as log
 from campus.learning.events import AnyEvent, Created, Turned
-from campus.learning.session import Session, apply
+from campus.learning.fold import apply
+from campus.learning.session import Session
 from server.learners import Learners
 from server.store import Store
 
@@ -46,7 +47,7 @@ class Running:
         return True
 
     def tell(self, actor: str, happened: Sequence[AnyEvent]) -> Refused | None:
-        """Applies committed events; one that no longer fits is passed over, exactly as `session.replay` does."""
+        """Applies committed events; one that no longer fits is passed over, exactly as `fold.replay` does."""
         refused = None
         for event in happened:
             try:

@@ -15,7 +15,8 @@ from campus.errors import Refused
 from campus.learning.activities import Running
 from campus.learning.content import Question
 from campus.learning.events import AnyEvent, Came, Created, Did, Left, Restarted, Turned, decode
-from campus.learning.session import Session, apply
+from campus.learning.fold import apply
+from campus.learning.session import Session
 from campus.text import Text
 from server.store import LogEntry
 

@@ -1,6 +1,6 @@
 """What happens to a session before its doors open: the draft's revisions, more time, what learners prepare. Pure folds.
 
-`session.apply` calls these; each returns the next session, or refuses and changes nothing.
+`fold.apply` calls these; each returns the next session, or refuses and changes nothing.
 """
 
 from __future__ import annotations

@@ -27,11 +27,12 @@ from campus.learning.events import (
     TookOver,
     Turned,
 )
+from campus.learning.fold import apply
 from campus.learning.live import typed
 from campus.learning.planning import planned, waiving
 from campus.learning.preparation import require
 from campus.learning.rights import authorise
-from campus.learning.session import Session, apply
+from campus.learning.session import Session
 
 TOO_FAST_S = 1.0
 """A step that cannot be taken back, pressed sooner than this after the step before it, was a double press."""

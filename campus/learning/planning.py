@@ -1,6 +1,6 @@
 """A class before its doors open: the teacher's draft, and the preparation that is open. From presses to events. Pure.
 
-What may be changed when is the session's to say (`session.apply`); what the panels look like is `planning_panels`'.
+What may be changed when is the session's to say (`fold.apply`); what the panels look like is `planning_panels`'.
 """
 
 from __future__ import annotations

@@ -23,9 +23,10 @@ from campus.learning.activities.timer import Timer, TimerRunning
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
 from campus.learning.deciding import coming, decide, leaving
+from campus.learning.fold import apply, replay
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.panels import panels, screen
-from campus.learning.session import Session, apply, replay
+from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.text import Text
 

@@ -13,6 +13,7 @@ from campus.errors import Refused
 from campus.learning import events
 from campus.learning.activities import Activity
 from campus.learning.deciding import coming, decide, leaving
+from campus.learning.fold import apply, replay
 from campus.learning.markdown import blocks, shown
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
 from campus.learning.panels import panels
@@ -20,7 +21,7 @@ from campus.learning.planning import names_in
 from campus.learning.planning_panels import planning
 from campus.learning.preparation import Attempt, Prepared, checks, is_stuck, state
 from campus.learning.preparation_panels import preparing
-from campus.learning.session import DAY_S, Session, apply, replay
+from campus.learning.session import DAY_S, Session
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit
 from campus.text import Text

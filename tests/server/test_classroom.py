@@ -14,8 +14,9 @@ import pytest
 from campus.errors import Refused, StoreError
 from campus.learning import events
 from campus.learning.activities.concept_question import ConceptQuestionRunning
+from campus.learning.fold import replay
 from campus.learning.panel import Bars, Choices, Paragraph, Table
-from campus.learning.session import Session, replay
+from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Figure, Person, Press

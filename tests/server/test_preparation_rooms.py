@@ -13,9 +13,10 @@ import pytest
 
 from campus.errors import Refused
 from campus.learning import events
+from campus.learning.fold import replay
 from campus.learning.panel import Bars, Choice, Panel, Table
 from campus.learning.preparation import checks
-from campus.learning.session import Session, replay
+from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit
 from campus.protocol.messages import Figure, Person, Press

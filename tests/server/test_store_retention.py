@@ -23,8 +23,8 @@ from campus.learning.events import (
     Revised,
     Turned,
 )
+from campus.learning.fold import replay
 from campus.learning.own_events import Contested, Settled
-from campus.learning.session import replay
 from campus.learning.unit_file import load_units
 from campus.tools import data as command
 from server.accounts import Accounts

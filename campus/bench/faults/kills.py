@@ -15,7 +15,8 @@ from campus.bench.faults.server_process import Bot, Teacher, open_class, serve, 
 from campus.errors import CampusError
 from campus.learning.activities.timer import TimerRunning
 from campus.learning.events import Did, decode
-from campus.learning.session import Session, replay
+from campus.learning.fold import replay
+from campus.learning.session import Session
 from server.backup import verify
 
 

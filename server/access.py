@@ -91,6 +91,10 @@ class Doors(Protocol):
         """The role that an invitation gives to somebody new, and the join code of the class that it is for."""
         ...
 
+    def again(self, code: str, person: str) -> tuple[Role, str | None] | None:
+        """The same for somebody who came by that very invitation before; it costs no use."""
+        ...
+
     def role_now(self, person: str, given: Role) -> Role | None:
         """What somebody may be now; None when they may be here no more."""
         ...
@@ -147,7 +151,9 @@ class Access:
                 "Installez la même version des deux côtés.",
             )
         back = self._read("resume", hello.resume, Return) if hello.resume is not None else None
-        if back is not None and back.until >= now and back.person not in self._erased:
+        if back is not None and back.person in self._erased:
+            back = None
+        if back is not None and back.until >= now and not self._is_for_another_class(hello.code, back):
             return Identity(back.person, self._still(back.person, back.role), code=back.code, back=back)
         # An old or foreign token is no crime: who else they are decides.
         if hello.key is not None:
@@ -188,6 +194,12 @@ class Access:
             )
         return Identity(self._fresh_id(), "student")
 
+    def _is_for_another_class(self, code: str | None, back: Return) -> bool:
+        """Whether who comes back shows the code of another class than the one that they came to."""
+        if code is None or self._role_of_code(code) is None:
+            return False
+        return code.strip().upper() != (back.code or "").strip().upper()
+
     def forget(self, person: str) -> None:
         """Nothing brings somebody back who was erased: not the token that they still have."""
         self._erased.add(person)
@@ -207,10 +219,12 @@ class Access:
     def _guessed(self, code: str, address: str, now: float, earlier: Return | None) -> Identity:
         """Who comes with a code: a class's six letters, an invitation, or one that this server signed.
 
-        Whoever came with a class's code before, and shows the token that they had then, is who they were: they prepare
-        on one day and come to class on another.
+        Whoever came with a class's code before, or by this invitation, and shows the token that they had then, is who
+        they were: they prepare on one day and come to class on another.
         """
         with self._counting_wrong_ones(address, now):
+            if earlier is not None and self._doors is not None and (known := self._doors.again(code, earlier.person)):
+                return Identity(earlier.person, known[0], code=known[1])
             if earlier is not None and earlier.code is not None and self._role_of_code(code) is not None:
                 role = self._still(earlier.person, self.role_of(code, now))
                 return Identity(earlier.person, role, code=code)

@@ -77,6 +77,8 @@ class Arrivals:
         if visitor is None:
             visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code, hello.language)
             self._visitors[visitor.id] = visitor
+        elif identity.back is None and identity.code is not None:
+            visitor.code = identity.code  # They come to another class than before.
         connection.person, connection.inbound.stage = visitor.id, "welcomed"
         caught_up = identity.back is not None and self._catch_up(connection, visitor, identity.back, hello.last_seq)
         visitor.connections.append(connection)

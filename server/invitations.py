@@ -116,6 +116,18 @@ class Invitations:
             note(connection, self._now(), person, "came-invited", row.id)
         return _invitation(row)
 
+    def readmit(self, code: str, person: str) -> Invitation | None:
+        """The invitation by which somebody came before, while it holds, used up or not; None for everybody else."""
+        table = invitations_table.c
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(invitations_table)
+                .join(guests_table, guests_table.c.invitation == table.id)
+                .where(table.secret == hashed(_plain(code)), guests_table.c.person == person)
+                .where(table.revoked.is_(None), table.until >= self._now())
+            ).first()
+        return None if row is None else _invitation(row)
+
     def revoke(self, id_: str, *, by: str) -> None:
         """Let in nobody more, and let go whoever came by it; a running server does so within a second.
 
@@ -256,7 +268,13 @@ class ServerDoors:
 
     def by_code(self, code: str, person: str) -> tuple[Role, str | None] | None:
         """The role that an invitation gives to somebody new, and the join code of the class that it is for."""
-        invitation = self._invitations.admit(code, person)
+        return self._let_in(self._invitations.admit(code, person))
+
+    def again(self, code: str, person: str) -> tuple[Role, str | None] | None:
+        """The same for somebody who came by that very invitation before; it costs no use."""
+        return self._let_in(self._invitations.readmit(code, person))
+
+    def _let_in(self, invitation: Invitation | None) -> tuple[Role, str | None] | None:
         if invitation is None:
             return None
         return invitation.role, None if invitation.session is None else self._code_of(invitation.session)

@@ -16,6 +16,7 @@ import platformdirs
 
 from campus.client.entering import DOOR, Door, Proof, Way, enter
 from campus.client.profile import Profile, load_profile, save_profile
+from campus.client.returning import Returning
 from campus.client.view.window import NoDisplay, is_software, open_window
 from campus.errors import CampusError
 from campus.protocol.messages import VERSION, Hello, Login
@@ -289,7 +290,12 @@ class _Opening:
             ticket=proof.ticket,
             login=proof.login,
         )
-        return Link(embedded.url if embedded else self.options.server or "", hello, now=time.monotonic)
+        url = embedded.url if embedded else self.options.server or ""
+        if hello.code is None or hello.key or hello.ticket or hello.login:
+            return Link(url, hello, now=time.monotonic)
+        # Whoever comes with a code has nothing else by which the server would know them again.
+        returning = Returning(self.profile_path.parent, url, name)
+        return Link(url, hello, now=time.monotonic, token=returning.token(), keep=returning.keep)
 
     def _draw_waiting(self, base: ShowBase, interface: Interface, shown: Hud) -> bool:
         now = time.monotonic()

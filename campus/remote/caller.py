@@ -93,9 +93,20 @@ class Caller:
         hello: who calls; `resume` and `last_seq` are filled in here.
         now: the clock, seconds.
         rng: for the waits between tries.
+        token: what this server gave on another day, to be the same person again.
+        keep: told what it gives now, whenever that changes.
     """
 
-    def __init__(self, url: str, hello: Hello, *, now: Callable[[], float], rng: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        hello: Hello,
+        *,
+        now: Callable[[], float],
+        rng: random.Random | None = None,
+        token: str | None = None,
+        keep: Callable[[str], None] | None = None,
+    ) -> None:
         self.url, self._hello, self._now = url, hello, now
         self._rng = rng or random.Random()
         self.state = LinkState("connecting")
@@ -106,7 +117,8 @@ class Caller:
         self._socket: ClientConnection | None = None
         """The websocket, once its server has said welcome."""
         self._closing, self._arrived = asyncio.Event(), asyncio.Event()
-        self._token: str | None = None
+        self._token, self._keep = token, keep
+        self._welcomed = False
         self._why: Text | None = None
         """What the person is told when the connection ends without another word."""
         self._seq = 0
@@ -235,7 +247,7 @@ class Caller:
             ) as socket:
                 self._opened = socket
                 hello = msgspec.structs.replace(
-                    self._hello, resume=self._token, last_seq=self._seq if self._token else None
+                    self._hello, resume=self._token, last_seq=self._seq if self._welcomed else None
                 )
                 await socket.send(encode(hello).decode())
                 pinging = asyncio.ensure_future(self._ping(socket))
@@ -247,7 +259,7 @@ class Caller:
                 if not again:
                     return False
         except (OSError, TimeoutError, InvalidHandshake) as problem:
-            if self._token is None:
+            if not self._welcomed:
                 self._why = _unreachable(self.url, problem)
             return True
         except (WebSocketException, EOFError):
@@ -278,10 +290,11 @@ class Caller:
         """Look at a message on its way to the inbox. Returns False where the conversation is over."""
         match message:
             case Keep(resume=token):
-                self._token = token
+                self._take_token(token)
                 return True
             case Welcome(resume=token):
-                self._token, self._wait, self._socket, self._why = token, 0.0, socket, _CUT
+                self._take_token(token)
+                self._welcomed, self._wait, self._socket, self._why = True, 0.0, socket, _CUT
                 self.state = LinkState("online", latency_s=self.state.latency_s)
                 self._arrive(message)
                 if not message.resumed:
@@ -301,6 +314,11 @@ class Caller:
                 pass
         self._arrive(message)
         return True
+
+    def _take_token(self, token: str) -> None:
+        self._token = token
+        if self._keep is not None:
+            self._keep(token)
 
     def _arrive(self, event: Received) -> None:
         self.inbox.append(event)

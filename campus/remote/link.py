@@ -28,11 +28,21 @@ class Link:
         hello: who calls.
         now: the clock of `state.retry_at` and of the latency, seconds; called from the link's thread as well.
         rng: for the waits between tries.
+        token, keep: as of `Caller`; `keep` is called from the link's thread.
     """
 
-    def __init__(self, url: str, hello: Hello, *, now: Callable[[], float], rng: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        hello: Hello,
+        *,
+        now: Callable[[], float],
+        rng: random.Random | None = None,
+        token: str | None = None,
+        keep: Callable[[str], None] | None = None,
+    ) -> None:
         self._loop = asyncio.new_event_loop()
-        self._caller = Caller(url, hello, now=now, rng=rng)
+        self._caller = Caller(url, hello, now=now, rng=rng, token=token, keep=keep)
         self._thread = threading.Thread(target=self._run, name="campus-link", daemon=True)
         self._thread.start()
 

@@ -141,6 +141,25 @@ def test_an_address_that_is_none_is_said_and_not_tried_again(url) -> None:
     asyncio.run(story())
 
 
+def test_a_token_of_another_day_is_shown_first_and_the_new_one_is_kept() -> None:
+    async def story() -> None:
+        scripted, kept = Scripted(), []
+        scripted.answers = [[a_welcome()]]
+        async with serve(scripted.talk, "127.0.0.1", 0, compression=None) as server:
+            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            caller = Caller(url, HELLO, now=time.monotonic, token="monday", keep=kept.append)
+            task = asyncio.create_task(caller.run())
+            await state_is(caller, "online")
+            caller.close()
+            await task
+        (hello,) = scripted.hellos
+        assert '"resume":"monday"' in hello
+        assert '"last_seq":null' in hello  # What this process has heard is nothing.
+        assert kept == ["token"]
+
+    asyncio.run(story())
+
+
 def test_a_server_that_says_not_to_come_back_is_believed() -> None:
     async def story(scripted, caller) -> None:
         text = Text(fr="Autre version.", en="Another version.")

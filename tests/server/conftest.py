@@ -121,8 +121,9 @@ class Served:
         self.invitations: Invitations | None = None
         self._running: list[tuple[Caller, asyncio.Task[None]]] = []
 
-    def call(self, name: str, **hello: object) -> Visiting:
-        caller = Caller(self.url, Hello(version=VERSION, name=name, **hello), now=time.monotonic)
+    def call(self, name: str, *, token: str | None = None, keep: object = None, **hello: object) -> Visiting:
+        greeting = Hello(version=VERSION, name=name, **hello)
+        caller = Caller(self.url, greeting, now=time.monotonic, token=token, keep=keep)
         self._running.append((caller, asyncio.create_task(caller.run())))
         return Visiting(caller)
 

@@ -181,6 +181,30 @@ def test_whoever_came_by_a_classs_code_days_ago_is_the_same_person_with_their_ol
     assert identify(access, code="KBQ7RM", resume=forged).person != first.person
 
 
+def test_who_comes_back_with_the_code_of_another_class_goes_there_as_who_they_were() -> None:
+    access = an_access(role_of_code=lambda code: "student" if code.upper() in ("KBQ7RM", "NXT2AB") else None)
+    first = identify(access, code="KBQ7RM")
+    token = access.resume_token(
+        Return(person=first.person, role="student", connection="c", until=NOW + HOUR, code="KBQ7RM", space="hall")
+    )
+    other = identify(access, code="NXT2AB", resume=token)
+    assert (other.person, other.code, other.back) == (first.person, "NXT2AB", None)
+    same = identify(access, code="kbq7rm", resume=token)
+    assert same.back is not None
+    assert identify(access, code="an-invitation", resume=token).back is not None, "its bearer is let in already"
+
+
+def test_who_was_erased_is_somebody_new_also_with_a_code() -> None:
+    access = an_access(role_of_code=lambda code: "student" if code == "KBQ7RM" else None)
+    first = identify(access, code="KBQ7RM")
+    for until in (NOW - 1, NOW + HOUR):
+        token = access.resume_token(
+            Return(person=first.person, role="student", connection="c", until=until, code="KBQ7RM")
+        )
+        access.forget(first.person)
+        assert identify(access, code="KBQ7RM", resume=token).person != first.person
+
+
 def test_whoever_guesses_codes_is_made_to_wait_and_nobody_else() -> None:
     access = an_access()
     code = access.join_code("student", until=NOW + HOUR)

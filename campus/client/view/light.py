@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,17 +20,11 @@ from numpy.typing import NDArray
 
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.shading import linear
-from campus.mesh import Mesh
-from campus.mesh.model import place
-from campus.space.model import Copies, Space
-
-Array = NDArray[np.float32]
+from campus.client.view.surfels import NEAR_CELL_M, Array, Surfels, surfels_of
+from campus.space.model import Space
 
 CELL_M = 0.45
 """About the thickness of a wall: one layer of cells then holds it."""
-NEAR_CELL_M = 0.2
-SPREAD_M = NEAR_CELL_M / 2
-"""Between the points that stand for a surface: four to a cell, so that cells of one wall are alike."""
 MOST_CELLS = 60_000
 DIRECTIONS = 40
 BOUNCES = 3
@@ -71,17 +66,6 @@ class LightField:
     lamps: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class _Surfels:
-    """Points spread over surfaces, each standing for some area; foliage, `dense` under 1, lets light through."""
-
-    at: Array
-    normal: Array
-    area: Array
-    colour: Array
-    dense: Array
-
-
 def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightField:
     """The light of a space by day, its lamps lit.
 
@@ -89,7 +73,7 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         space: as compiled.
         towards_sun: unit vector in the space's frame.
     """
-    depends_on = (space.digest, repr(towards_sun), source_of(__file__))
+    depends_on = (space.digest, repr(towards_sun), *_sources())
     return _field_of(kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
 
 
@@ -110,9 +94,14 @@ def light_states(space: Space, towards_sun: tuple[float, float, float]) -> Mappi
     states = {name: (share, scene.daylight.get(name, 1.0)) for name, share in scene.lights.items()}
     if not states:
         return {}
-    depends_on = (space.digest, repr(towards_sun), repr(states), source_of(__file__))
+    depends_on = (space.digest, repr(towards_sun), repr(states), *_sources())
     found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states))
     return {name: _field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number, name in enumerate(states)}
+
+
+def _sources() -> tuple[bytes, bytes]:
+    """What light is worked out with: after a change of it nothing that was kept holds any more."""
+    return source_of(__file__), source_of(str(Path(__file__).with_name("surfels.py")))
 
 
 _KEPT = ("low", "light", "slope", "brightest", "exposure", "sun")
@@ -167,7 +156,7 @@ class _Crossed:
 
     def __init__(self, space: Space, towards_sun: tuple[float, float, float]) -> None:
         self._space, self._towards_sun = space, towards_sun
-        self._surfels = _surfels(space)
+        self._surfels = surfels_of(space)
         size = np.maximum(space.bounds[1] - space.bounds[0], 0.5)
         cell_m = max(CELL_M, float((np.prod(size) / MOST_CELLS) ** (1 / 3)))
         inner = np.maximum(np.round(size / cell_m), 1).astype(int)
@@ -253,88 +242,7 @@ def _bytes(values: Array) -> NDArray[np.uint8]:
     return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)
 
 
-def _surfels(space: Space) -> _Surfels:
-    parts = [_spread(space.mesh, space)]
-    parts += [_spread_copies(copies, space) for copies in space.copies if copies.role != "seat-taken"]
-    parts += [_spread(place(m.part.mesh, m.part.pivot), space, m.at, m.heading) for m in space.moving]
-    return _Surfels(
-        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("at", "normal", "area", "colour", "dense"))
-    )
-
-
-def _spread_copies(copies: Copies, space: Space) -> _Surfels:
-    one = _spread(copies.mesh, space)
-    turn = np.deg2rad(copies.placements[:, 3])
-    cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
-
-    def turned(v: Array) -> Array:
-        return np.stack([cos * v[:, 0] - sin * v[:, 1], sin * v[:, 0] + cos * v[:, 1], v[:, 2] + 0 * cos], axis=-1)
-
-    count = len(copies.placements)
-    at = turned(one.at) + copies.placements[:, None, :3]
-    return _Surfels(
-        at.reshape(-1, 3).astype(np.float32),
-        turned(one.normal).reshape(-1, 3).astype(np.float32),
-        np.tile(one.area, count),
-        np.tile(one.colour, (count, 1)),
-        np.tile(one.dense, count),
-    )
-
-
-def _spread(
-    mesh: Mesh, space: Space, at: tuple[float, float, float] = (0.0, 0.0, 0.0), heading: float = 0.0
-) -> _Surfels:
-    """Points on a mesh no further apart than the fine cells, rows along each triangle's longest edge."""
-    mesh = place(mesh, at, heading)
-    seen = np.array([_opacity(space, name) >= 1 for name in mesh.materials] or [True], bool)
-    keep = seen[mesh.material]
-    corners = mesh.corners()[keep]
-    colours = np.array([_albedo(space.materials, name) for name in mesh.materials] or [(0.5, 0.5, 0.5)], np.float32)
-    dense = np.array([_density(space, name) for name in mesh.materials] or [1.0], np.float32)
-    edges = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2)
-    first = edges.argmax(axis=1)
-    rows = np.arange(len(corners))
-    a, b, c = (corners[rows, (first + i) % 3] for i in range(3))
-    across = np.cross(b - a, c - a)
-    double = np.linalg.norm(across, axis=1)
-    longest = edges.max(axis=1, initial=1e-9)
-    count_u = np.maximum(np.ceil(longest / SPREAD_M), 1).astype(int)
-    count_v = np.maximum(np.ceil(double / longest / SPREAD_M), 1).astype(int)
-    count = count_u * count_v
-    which = np.repeat(rows, count)
-    index = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-    u = ((index % count_u[which] + 0.5) / count_u[which])[:, None]
-    v = ((index // count_u[which] + 0.5) / count_v[which])[:, None]
-    points = (1 - v) * ((1 - u) * a[which] + u * b[which]) + v * c[which]
-    # Rows nearer the apex are shorter, so their points stand for less.
-    area = double[which] / count[which] * (1 - v[:, 0])
-    unit = across / np.maximum(double, 1e-12)[:, None]
-    material = mesh.material[keep]
-    return _Surfels(
-        points.astype(np.float32),
-        unit[which].astype(np.float32),
-        area.astype(np.float32),
-        colours[material][which],
-        dense[material][which],
-    )
-
-
-def _opacity(space: Space, name: str) -> float:
-    material = space.materials.get(name)
-    return material.opacity if material else 1.0
-
-
-def _density(space: Space, name: str) -> float:
-    material = space.materials.get(name)
-    return 0.2 if material and material.pattern == "leaves" else 1.0
-
-
-def _albedo(materials: Mapping[str, object], name: str) -> tuple[float, float, float]:
-    material = materials.get(name)
-    return linear(getattr(material, "colour", "#808080"))
-
-
-def _voxels(surfels: _Surfels, low: Array, cell: Array, shape: tuple[int, int, int]) -> tuple[Array, Array]:
+def _voxels(surfels: Surfels, low: Array, cell: Array, shape: tuple[int, int, int]) -> tuple[Array, Array]:
     """How opaque each cell is, (x, y, z, 1), and the colour of what is in it, (x, y, z, 3)."""
     # Half a cell behind the surface: a wall's cells lie in the wall, not in the room.
     inside = surfels.at - surfels.normal * cell * 0.45
@@ -465,7 +373,7 @@ def _refined(values: Array, low: Array, cell: Array, fine_low: Array, fine_shape
     return np.ascontiguousarray(values.transpose(2, 1, 0, 3), np.float32)
 
 
-def _nearness(surfels: _Surfels, bounds: Array) -> tuple[Array, Array]:
+def _nearness(surfels: Surfels, bounds: Array) -> tuple[Array, Array]:
     """The fine grid: its lowest corner, and (z, y, x) how much surface is within a cell or two."""
     # Half a cell off, so that floors and walls on round numbers run through the middle of cells.
     low = (bounds[0] - 2.5 * NEAR_CELL_M).astype(np.float32)

@@ -342,7 +342,7 @@ def blood_pressure() -> Mesh:
     body = slab((0.13, 0.16), 0.06, (-0.08, 0, 0.0), radius=0.03, bevel=0.012, material="paint-white")
     glass = box((0.092, 0.085, 0.003), at=(-0.08, 0.025, 0.061), material="ink")
     digits = [
-        box((0.014, 0.022, 0.0015), at=(-0.108 + 0.02 * k, 0.03 - 0.032 * r + 0.016, 0.0635), material="linen")
+        box((0.006, 0.022, 0.0015), at=(-0.108 + 0.02 * k, 0.03 - 0.032 * r + 0.016, 0.0635), material="linen")
         for r in range(2)
         for k in range(3)
     ]
@@ -862,7 +862,7 @@ def sharps_bin() -> Mesh:
     tub = lathe([(0.07, 0), (0.076, 0.006), (0.088, 0.19), (0.088, 0.2)], sides=24, material="saffron")
     lid = lathe([(0.092, 0.2), (0.094, 0.212), (0.085, 0.225), (0.0, 0.232)], sides=24, material="ink")
     slot = cylinder(0.034, 0.012, at=(0, 0.015, 0.226), sides=20, bevel=0.003, material="signal-red")
-    label = upright_plate((0.06, 0.075), 0.006, (0, -0.0775, 0.065), radius=0.008, bevel=0.001, material="paper")
+    label = lathe([(0.0802, 0.06), (0.0852, 0.145)], sides=24, material="paper")
     return merge(tub, lid, slot, label)
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.client.view.backdrop import MATERIALS, anterooms, backdrops
+from campus.client.view.backdrop import anterooms, backdrops
+from campus.client.view.far_land import MATERIALS
 from campus.client.view.lettering import lettering
 from campus.client.view.patterns import PATTERNS, pattern
 from campus.components import LabelAnchor, Placed

@@ -23,7 +23,7 @@ from campus.bake.reflection import levels_of
 from campus.bake.seams import seams_of, stitched
 from campus.bake.shown import Shown
 from campus.bake.sites import Ground, Sites, filled, sites_of
-from campus.bake.smoothing import grainless
+from campus.bake.smoothing import Grain
 from campus.bake.sources import LAMP, SCREEN, SCREEN_NITS
 from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT, Tracer
 from campus.bake.work import Free, Lit, Portion, Task, Team, free_portions, portions_of, team
@@ -165,11 +165,12 @@ def _layers(
     shining = {LAMPS: LAMP, SCREENS: SCREEN}
     vertex = sites.vertex[~at_texel]
     places, normals, _ = Ground.of(space.mesh).at(sites.triangle[:, 0], sites.share[:, 0])
+    grain = Grain(sites, places, normals, lit.good > 0, charts)
     layers = {}
     for name, light in LAYERS.items():
         if name in shining and not (meshes.emitters.group == shining[name]).any():
             continue
-        clean = grainless(lit.light[:, light], sites, places, normals, lit.good > 0, charts)
+        clean = grain.without(lit.light[:, light])
         picture = np.zeros((width * height, 3), np.float32)
         picture[sites.texel[at_texel]] = clean[at_texel]
         mine = np.zeros(width * height, np.bool_)

@@ -19,7 +19,7 @@ from rich.table import Table
 from campus.bake.around import around
 from campus.bake.baker import FULL, bake
 from campus.bake.encoding import luminance
-from campus.bake.smoothing import grainless
+from campus.bake.smoothing import Grain
 from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.work import portions_of, team
 from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
@@ -136,11 +136,8 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
     sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
     raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
     start = clock()
-    free = lit.good > 0
-    smooth = sum(
-        (grainless(lit.light[:, light], sites, place, normal, free, charts) for light in (DAY_LIGHT, LAMP_LIGHT)),
-        np.zeros_like(raw),
-    )
+    grain = Grain(sites, place, normal, lit.good > 0, charts)
+    smooth = grain.without(lit.light[:, DAY_LIGHT]) + grain.without(lit.light[:, LAMP_LIGHT])
     finished = clock() - start
     at = sites.texel
     reference = truth.reshape(-1, 3)[at]

@@ -22,7 +22,7 @@ from campus.client.ui.overlay import (
     draw_veil,
     draw_words_pill,
 )
-from campus.client.ui.panels import Shown, draw_panel
+from campus.client.ui.panels import WINDOW, Shown, draw_panel
 from campus.client.ui.sheet import Memory, Sheet
 from campus.client.ui.tags import draw_tags
 from campus.client.ui.theme import MOTION_S, QUICK_S, WIDENS_FROM, packed
@@ -35,16 +35,6 @@ KEPT_DRAFTS = 64
 
 KEPT_GLIDES = 4000
 """Where things glide to is forgotten beyond this many: rows of people who left long ago."""
-
-OVER_WINDOW = (
-    imgui.WindowFlags_.no_decoration.value
-    | imgui.WindowFlags_.no_background.value
-    | imgui.WindowFlags_.no_nav.value
-    | imgui.WindowFlags_.no_saved_settings.value
-    | imgui.WindowFlags_.no_move.value
-    | imgui.WindowFlags_.no_focus_on_appearing.value
-    | imgui.WindowFlags_.no_bring_to_front_on_focus.value
-)
 
 
 class Layers:
@@ -261,7 +251,7 @@ class Layers:
     def _full_window(self, name: str, *, blocks: bool) -> None:
         imgui.set_next_window_pos(ImVec2(0, 0))
         imgui.set_next_window_size(ImVec2(*self._size))
-        flags = OVER_WINDOW if blocks else OVER_WINDOW | imgui.WindowFlags_.no_inputs.value
+        flags = WINDOW if blocks else WINDOW | imgui.WindowFlags_.no_inputs.value
         if blocks:
             self.covered.append(Place(0.0, 0.0, *self._size))
         imgui.begin(name, None, flags)
@@ -278,7 +268,7 @@ class Layers:
         imgui.set_next_window_size(ImVec2(wide, frame.toolbar))
         imgui.push_style_var(imgui.StyleVar_.window_padding.value, ImVec2(0, 0))
         self.covered.append(Place(x, y, wide, frame.toolbar))
-        imgui.begin("tools", None, OVER_WINDOW)
+        imgui.begin("tools", None, WINDOW)
         self._brush.draw = imgui.get_window_draw_list()
         draw_toolbar(self._sheet("toolbar", live=not blocked), hud.tools, x, y, side)
         imgui.end()

@@ -32,6 +32,7 @@ WINDOW = (
     | imgui.WindowFlags_.no_focus_on_appearing.value
     | imgui.WindowFlags_.no_bring_to_front_on_focus.value
 )
+"""Of everything that is drawn over the view: it is placed by us and moved by nobody."""
 SCROLLED = imgui.WindowFlags_.no_background.value | imgui.WindowFlags_.no_nav.value
 
 

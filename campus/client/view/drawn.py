@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, NodePath
+from panda3d.core import Geom, GeomNode, NodePath
 
 from campus.client.view.geometry import geoms
 from campus.client.view.lightmapped import COLUMNS
@@ -37,9 +37,7 @@ def draw(
     lit = () if light is None else ("BAKED",)
     mesh = paint(mesh, parent, materials, quality, *lit, light=light)
     for material, geom in geoms(mesh, light, COLUMNS if lit else ()):
-        node = GeomNode(material)
-        node.add_geom(geom)
-        path = parent.attach_new_node(node)
+        path = hang(parent, material, geom)
         known = materials.get(material)
         dress(path, known)
         if known is None or known.opacity >= 1:
@@ -59,8 +57,12 @@ def paint(
     columns = () if light is None else COLUMNS
     mesh, geom = painted(mesh, paintable(mesh, materials), materials, light, columns)
     if geom is not None:
-        node = GeomNode("painted")
-        node.add_geom(geom)
-        path = parent.attach_new_node(node)
-        path.set_shader(surface_shader(quality, "PAINTED", *defines), 1)
+        hang(parent, "painted", geom).set_shader(surface_shader(quality, "PAINTED", *defines), 1)
     return mesh
+
+
+def hang(parent: NodePath, name: str, geom: Geom) -> NodePath:
+    """A node of its own for a geometry, under another."""
+    node = GeomNode(name)
+    node.add_geom(geom)
+    return parent.attach_new_node(node)

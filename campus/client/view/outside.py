@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from panda3d.core import GeomNode, NodePath
+from panda3d.core import NodePath
 
-from campus.client.view.drawn import draw, paint
+from campus.client.view.drawn import draw, hang, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.materials import dress
 from campus.client.view.prepared import Prepared
@@ -50,9 +50,7 @@ class Outside:
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
             mesh = paint(backdrop.mesh, node, backdrop.materials, quality, "OUTSIDE")
             for material, geom in geoms(mesh):
-                part = GeomNode(material)
-                part.add_geom(geom)
-                dress(node.attach_new_node(part), backdrop.materials[material])
+                dress(hang(node, material, geom), backdrop.materials[material])
             node.set_shader(surface_shader(quality, "OUTSIDE"))
             map_ = SunMap(
                 base,
@@ -65,9 +63,7 @@ class Outside:
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
             self._maps.append(map_)
             self._backdrops.append((node, backdrop.sky))
-        dome = GeomNode("sky")
-        dome.add_geom(next(geom for _, geom in geoms(_sky_dome())))
-        sky = outside.attach_new_node(dome)
+        sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
         sky.set_two_sided(True)
         sky.set_shader(shader("surface", "sky"))
 

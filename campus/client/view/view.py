@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import AntialiasAttrib, BitMask32, GeomNode, NodePath, Texture
+from panda3d.core import AntialiasAttrib, BitMask32, NodePath, Texture
 
 from campus.client.view.alike import same_copies, same_mesh, same_moving
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.dimming import DIMS_IN_S, Lit
-from campus.client.view.drawn import draw
+from campus.client.view.drawn import draw, hang
 from campus.client.view.geometry import upright
 from campus.client.view.leaf import Leaf
 from campus.client.view.light import LightField
@@ -342,9 +342,7 @@ class View:
 
     def _place_screen(self, id_: str) -> NodePath:
         screen = self.space.screens[id_]
-        node = GeomNode(id_)
-        node.add_geom(upright(screen.size))
-        path = self.root.attach_new_node(node)
+        path = hang(self.root, id_, upright(screen.size))
         path.set_pos(*screen.at)
         path.set_h(screen.heading)
         path.set_shader(shader("page", "page"))

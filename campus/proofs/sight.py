@@ -217,7 +217,8 @@ def _told(problem: Problem, screen: str, several: list[Sight]) -> str:
             )
         case _:
             wide = max(sight.aside for sight in several)
-            return f"{names} sees screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most."
+            sees = "sees" if len(several) == 1 else "see"
+            return f"{names} {sees} screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most."
 
 
 def _illegible(space: Space, screen: Screen) -> list[Finding]:

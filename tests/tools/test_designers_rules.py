@@ -30,7 +30,8 @@ def a_foyer(root: Path, rest: str) -> Path:
     shutil.copytree(REPOSITORY / "assets" / "materials", root / "assets" / "materials")
     (root / "scenes").mkdir()
     (root / "scenes" / "campus.yaml").write_text(
-        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: foyer\nspaces: [{space: foyer, at: [0, 0]}]\n", encoding="utf-8"
+        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: foyer\nspaces: [{space: foyer, at: [0, 0]}]\n",
+        encoding="utf-8",
     )
     (root / "scenes" / "foyer.yaml").write_text(HEAD + rest, encoding="utf-8")
     return root

@@ -59,13 +59,8 @@ def compose(
         )
         return None
     form = to_struct(value.without(*_READ_HERE), SceneForm, "space", findings, also=_READ_HERE)
-    if form is not None and form.space != name:
-        findings.add(
-            value.place("space"),
-            f"this file must hold space '{name}', not '{form.space}'.",
-            code="name",
-            hint="A space is named as its file is.",
-        )
+    if form is not None:
+        findings.expect_name(value.place("space"), "space", name, form.space)
     expansion = Expansion(prefab, findings)
     shell, openings = _shell(value.get("shell"), expansion, findings)
     size = getattr(shell.spec, "size", None) if shell is not None else None

@@ -34,6 +34,23 @@ class Findings:
         if key not in self._errors:
             self._errors[key] = SceneError(source.file, source.line, source.column, message, code=code, hint=hint)
 
+    def expect_name(self, source: Source, kind: str, name: str, found: str) -> None:
+        """Note when a file holds something that is not named as the file is.
+
+        Args:
+            source: where the name is written.
+            kind: what the file holds, as in `space`.
+            name: that of the file.
+            found: the name that is written.
+        """
+        if found != name:
+            self.add(
+                source,
+                f"this file must hold {kind} '{name}', not '{found}'.",
+                code="name",
+                hint=f"A {kind} is named as its file is.",
+            )
+
     def __len__(self) -> int:
         return len(self._errors)
 

@@ -160,13 +160,7 @@ class CampusLoader:
             material = to_struct(value, Material, "material", self.findings)
             if material is None:
                 continue
-            if material.material != name:
-                self.findings.add(
-                    value.place("material"),
-                    f"this file must hold material '{name}', not '{material.material}'.",
-                    code="name",
-                    hint="A material is named as its file is.",
-                )
+            self.findings.expect_name(value.place("material"), "material", name, material.material)
             if material.kit != (kit := kit_of(file)):
                 self.findings.add(
                     value.place("kit"),

@@ -49,13 +49,8 @@ def read_prefab(value: Value, name: str, findings: Findings) -> Prefab | None:
         findings.add(value.source, "a prefab's file must be a mapping {prefab: …, nodes: …}.", code="wrong-type")
         return None
     form = to_struct(value, PrefabForm, "prefab", findings, also=("parameters", "nodes"))
-    if form is not None and form.prefab != name:
-        findings.add(
-            value.place("prefab"),
-            f"this file must hold prefab '{name}', not '{form.prefab}'.",
-            code="name",
-            hint="A prefab is named as its file is.",
-        )
+    if form is not None:
+        findings.expect_name(value.place("prefab"), "prefab", name, form.prefab)
     nodes = value.get("nodes")
     if not isinstance(nodes, Items):
         message = "prefab needs a field 'nodes'." if nodes is None else "prefab.nodes must be a list of nodes."

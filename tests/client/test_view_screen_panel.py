@@ -11,23 +11,19 @@ from hypothesis import strategies as st
 
 from campus.client.view.screen_panel import GREEN, SCALES, SMALLEST, ScreenPanels, _Sheet, draw
 from campus.learning.panel import Bar, Bars, Choices, Option, Panel, Paragraph, Progress
-from campus.text import Text
+from campus.text import Text, same
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 SIZE = (640, 360)
 
 
-def both(words: str) -> Text:
-    return Text(fr=words, en=words)
-
-
 def a_result(*counts: int, mark: str = "right", question: str = "Which act is this?") -> Panel:
     bars = tuple(
-        Bar(label=both(f"{'ABCD'[i]}. answer"), count=count, mark=mark if i == 1 else "")  # type: ignore[arg-type]
+        Bar(label=same(f"{'ABCD'[i]}. answer"), count=count, mark=mark if i == 1 else "")  # type: ignore[arg-type]
         for i, count in enumerate(counts)
     )
     return Panel(
-        id="s", title=both(question), side="screen", note=both("note"), items=(Bars(bars=bars, total=sum(counts)),)
+        id="s", title=same(question), side="screen", note=same("note"), items=(Bars(bars=bars, total=sum(counts)),)
     )
 
 
@@ -58,8 +54,8 @@ def test_a_bar_without_votes_and_a_vote_of_nobody_draw() -> None:
 def test_the_two_languages_differ_only_where_their_words_do() -> None:
     panel = Panel(id="s", title=Text(fr="Télésanté", en="Telehealth"), side="screen")
     assert (draw(panel, "fr", SIZE, FONTS) != draw(panel, "en", SIZE, FONTS)).any()
-    same = Panel(id="s", title=both("INS"), side="screen")
-    assert (draw(same, "fr", SIZE, FONTS) == draw(same, "en", SIZE, FONTS)).all()
+    alike = Panel(id="s", title=same("INS"), side="screen")
+    assert (draw(alike, "fr", SIZE, FONTS) == draw(alike, "en", SIZE, FONTS)).all()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -89,9 +85,9 @@ def test_every_screen_of_the_shipped_units_fits_and_can_be_read_from_the_last_ro
 @settings(max_examples=25, deadline=None)
 @given(words=st.text(max_size=300), count=st.integers(0, 8), fraction=st.floats(allow_nan=False))
 def test_whatever_the_words_a_picture_comes(words: str, count: int, fraction: float) -> None:
-    options = tuple(Option(id=str(i), text=both(words)) for i in range(count))
-    items = (Choices(id="c", options=options), Paragraph(text=both(words)), Progress(fraction=fraction, text=both("x")))
-    panel = Panel(id="s", title=both(words), side="screen", note=both(words), items=items)
+    options = tuple(Option(id=str(i), text=same(words)) for i in range(count))
+    items = (Choices(id="c", options=options), Paragraph(text=same(words)), Progress(fraction=fraction, text=same("x")))
+    panel = Panel(id="s", title=same(words), side="screen", note=same(words), items=items)
     assert draw(panel, "fr", (320, 180), FONTS).shape == (180, 320, 3)
 
 

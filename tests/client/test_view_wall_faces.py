@@ -10,26 +10,22 @@ from campus.client.view.wall_faces import CARDS, CORK, clock_face, note_cards
 from campus.learning.clock import ticking
 from campus.learning.panel import Column, Countdown, Panel, Table
 from campus.learning.walls import CLOCK, NOTES
-from campus.text import Text
+from campus.text import same
 
 FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 SIZE = (800, 450)
 
 
-def both(words: str) -> Text:
-    return Text(fr=words, en=words)
-
-
 def clock(left_s: float) -> Panel:
     countdown = Countdown(whole_s=600.0, left_s=left_s)
-    return ticking(Panel(id=CLOCK, title=both("Temps"), side="screen", items=(countdown,)), 0.0)
+    return ticking(Panel(id=CLOCK, title=same("Temps"), side="screen", items=(countdown,)), 0.0)
 
 
 def notes(*words: str) -> Panel:
-    rows = tuple((f"n{i}", (both(w), both(""))) for i, w in enumerate(words))
-    columns = (Column(title=both("Note")), Column(title=both("Soutiens"), numeric=True))
+    rows = tuple((f"n{i}", (same(w), same(""))) for i, w in enumerate(words))
+    columns = (Column(title=same("Note")), Column(title=same("Soutiens"), numeric=True))
     return Panel(
-        id=NOTES, title=both("Que faire ?"), side="screen", items=(Table(id="wall", columns=columns, rows=rows),)
+        id=NOTES, title=same("Que faire ?"), side="screen", items=(Table(id="wall", columns=columns, rows=rows),)
     )
 
 

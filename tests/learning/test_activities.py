@@ -28,20 +28,16 @@ from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, 
 from campus.learning.panels import panels, screen
 from campus.learning.session import Session
 from campus.learning.unit import Unit
-from campus.text import Text
-
-
-def both(words: str) -> Text:
-    return Text(fr=words, en=words)
+from campus.text import Text, same
 
 
 def a_question(id_: str) -> Question:
-    answers = tuple(Answer(id=i, text=both(i), right=i == "b", feedback=both(f"about {i}")) for i in "abc")
+    answers = tuple(Answer(id=i, text=same(i), right=i == "b", feedback=same(f"about {i}")) for i in "abc")
     return Question(
         id=id_,
-        text=both(id_),
+        text=same(id_),
         answers=answers,
-        explanation=both("!"),
+        explanation=same("!"),
         competency="c",
         source="s",
         valid_on="2026-01-01",
@@ -49,25 +45,25 @@ def a_question(id_: str) -> Question:
 
 
 EVERY: dict[str, Activity] = {
-    "slides": Slides(id="slides", title=both("Slides"), first=1, last=2),
-    "concept-question": ConceptQuestion(id="concept-question", title=both("Ask"), question="one"),
-    "poll": Poll(id="poll", title=both("Poll"), text=both("?"), options=(both("yes"), both("no"), both("eh"))),
-    "quiz": Quiz(id="quiz", title=both("Quiz"), questions=("one", "two")),
-    "open-question": OpenQuestion(id="open-question", title=both("Open"), text=both("Why?")),
+    "slides": Slides(id="slides", title=same("Slides"), first=1, last=2),
+    "concept-question": ConceptQuestion(id="concept-question", title=same("Ask"), question="one"),
+    "poll": Poll(id="poll", title=same("Poll"), text=same("?"), options=(same("yes"), same("no"), same("eh"))),
+    "quiz": Quiz(id="quiz", title=same("Quiz"), questions=("one", "two")),
+    "open-question": OpenQuestion(id="open-question", title=same("Open"), text=same("Why?")),
     "script-concordance": ScriptConcordance(
         id="script-concordance",
-        title=both("Judge"),
-        situation=both("s"),
-        idea=both("i"),
-        finding=both("f"),
+        title=same("Judge"),
+        situation=same("s"),
+        idea=same("i"),
+        finding=same("f"),
         experts=(0, 1, 2, 6, 3),
     ),
-    "brainstorm": Brainstorm(id="brainstorm", title=both("Wall"), text=both("Ideas?")),
-    "breakout": Breakout(id="breakout", title=both("Groups"), task=both("Read"), size=3),
-    "timer": Timer(id="timer", title=both("Timer"), text=both("Think"), minutes=2),
-    "exit-ticket": ExitTicket(id="exit-ticket", title=both("Ticket"), prompts=(both("Tomorrow?"), both("Why?"))),
-    "one-minute-paper": OneMinutePaper(id="one-minute-paper", title=both("Paper")),
-    "muddiest-point": MuddiestPoint(id="muddiest-point", title=both("Mud")),
+    "brainstorm": Brainstorm(id="brainstorm", title=same("Wall"), text=same("Ideas?")),
+    "breakout": Breakout(id="breakout", title=same("Groups"), task=same("Read"), size=3),
+    "timer": Timer(id="timer", title=same("Timer"), text=same("Think"), minutes=2),
+    "exit-ticket": ExitTicket(id="exit-ticket", title=same("Ticket"), prompts=(same("Tomorrow?"), same("Why?"))),
+    "one-minute-paper": OneMinutePaper(id="one-minute-paper", title=same("Paper")),
+    "muddiest-point": MuddiestPoint(id="muddiest-point", title=same("Mud")),
 }
 """One of each kind, called as its kind is."""
 STUDENTS = ("ana", "bo", "cy", "dee", "eve", "fay", "gil")
@@ -76,8 +72,8 @@ STUDENTS = ("ana", "bo", "cy", "dee", "eve", "fay", "gil")
 def a_unit() -> Unit:
     return Unit(
         id="unit",
-        title=both("Unit"),
-        summary=both("s"),
+        title=same("Unit"),
+        summary=same("s"),
         audience=(1,),
         competencies=("c",),
         objectives=(),
@@ -201,7 +197,7 @@ def test_a_poll_counts_voters_goes_back_and_shows_nothing_before_its_time() -> N
 
 
 def test_several_answers_of_one_person_are_one_voter() -> None:
-    running = PollRunning(id="p", text=both("?"), options=(both("x"), both("y")), several=True, phase="open")
+    running = PollRunning(id="p", text=same("?"), options=(same("x"), same("y")), several=True, phase="open")
     for value in ("a", "b", "a", "a"):
         running = running.after(_deed("ana", "answer", value))
     assert running.votes == {"ana": "ab"}
@@ -478,5 +474,5 @@ def test_a_view_knows_no_more_than_it_needs() -> None:
         "extra",
         "late",
     }
-    assert not items(Panel(id="p", title=both("")), Heading)
-    assert not items(Panel(id="p", title=both("")), Paragraph)
+    assert not items(Panel(id="p", title=same("")), Heading)
+    assert not items(Panel(id="p", title=same("")), Paragraph)

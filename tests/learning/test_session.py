@@ -17,23 +17,19 @@ from campus.learning.panel import Bars, Button, Choices, Heading, Panel, Paragra
 from campus.learning.panels import panels, screen
 from campus.learning.session import Session
 from campus.learning.unit import Unit
-from campus.text import Text
-
-
-def both(words: str) -> Text:
-    return Text(fr=words, en=words)
+from campus.text import same
 
 
 def a_question(id_: str = "acts") -> Question:
     return Question(
         id=id_,
-        text=both("Which act?"),
+        text=same("Which act?"),
         answers=tuple(
-            Answer(id=letter, text=both(f"answer {letter}"), right=letter == "b", feedback=both(f"about {letter}"))
+            Answer(id=letter, text=same(f"answer {letter}"), right=letter == "b", feedback=same(f"about {letter}"))
             for letter in "abcd"
         ),
-        explanation=both("because"),
-        hint=both("think"),
+        explanation=same("because"),
+        hint=same("think"),
         competency="telehealth",
         source="a decree",
         valid_on="2026-11-01",
@@ -43,8 +39,8 @@ def a_question(id_: str = "acts") -> Question:
 def a_unit() -> Unit:
     return Unit(
         id="telehealth-01",
-        title=both("Telehealth"),
-        summary=both("summary"),
+        title=same("Telehealth"),
+        summary=same("summary"),
         audience=(1,),
         competencies=("telehealth",),
         objectives=(),
@@ -52,9 +48,9 @@ def a_unit() -> Unit:
         questions=(a_question(),),
         slides=Document(document="assets/units/telehealth-01/slides.{lang}.pdf", pages=5),
         plan=(
-            Slides(id="words", title=both("Words"), first=1, last=2),
-            ConceptQuestion(id="ask", title=both("Ask"), question="acts"),
-            Slides(id="more", title=both("More"), first=3, last=5),
+            Slides(id="words", title=same("Words"), first=1, last=2),
+            ConceptQuestion(id="ask", title=same("Ask"), question="acts"),
+            Slides(id="more", title=same("More"), first=3, last=5),
         ),
     )
 

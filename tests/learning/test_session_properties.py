@@ -18,7 +18,7 @@ from campus.learning.panel import Bars, Button, Choices, Panel, Row, Table
 from campus.learning.panels import panels, screen
 from campus.learning.session import Session
 from campus.learning.unit import Unit
-from campus.text import Text
+from campus.text import same
 
 STUDENTS = ("ana", "bo", "cy", "dee")
 EVERYBODY = {**dict.fromkeys(STUDENTS, "student"), "tea": "teacher", "aide": "co-teacher", "guest-teacher": "teacher"}
@@ -37,17 +37,13 @@ ITEMS = (
 )
 
 
-def both(words: str) -> Text:
-    return Text(fr=words, en=words)
-
-
 def a_question(id_: str) -> Question:
-    answers = tuple(Answer(id=i, text=both(i), right=i == "b", feedback=both("because")) for i in "abc")
+    answers = tuple(Answer(id=i, text=same(i), right=i == "b", feedback=same("because")) for i in "abc")
     return Question(
         id=id_,
-        text=both("?"),
+        text=same("?"),
         answers=answers,
-        explanation=both("!"),
+        explanation=same("!"),
         competency="c",
         source="s",
         valid_on="2026-01-01",
@@ -56,8 +52,8 @@ def a_question(id_: str) -> Question:
 
 UNIT = Unit(
     id="unit",
-    title=both("Unit"),
-    summary=both("summary"),
+    title=same("Unit"),
+    summary=same("summary"),
     audience=(1,),
     competencies=("c",),
     objectives=(),
@@ -65,10 +61,10 @@ UNIT = Unit(
     questions=(a_question("one"), a_question("two")),
     slides=Document(document="slides.{lang}.pdf", pages=5),
     plan=(
-        Slides(id="words", title=both("Words"), first=1, last=2),
-        ConceptQuestion(id="ask", title=both("Ask"), question="one"),
-        Slides(id="more", title=both("More"), first=3, last=5),
-        ConceptQuestion(id="ask-again", title=both("Ask again"), question="two"),
+        Slides(id="words", title=same("Words"), first=1, last=2),
+        ConceptQuestion(id="ask", title=same("Ask"), question="one"),
+        Slides(id="more", title=same("More"), first=3, last=5),
+        ConceptQuestion(id="ask-again", title=same("Ask again"), question="two"),
     ),
 )
 

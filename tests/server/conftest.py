@@ -27,7 +27,7 @@ from campus.protocol.messages import VERSION, Enter, Entered, Hello, Welcome
 from campus.remote import Caller
 from campus.scene.model import Scene, Sun
 from campus.space.model import Portal, Seat, Space
-from campus.text import Text
+from campus.text import same
 from campus.world import Ground, Referee, Zones
 from server.access import Access
 from server.accounts import Accounts, Rights
@@ -42,10 +42,6 @@ from server.store import Store
 KEY = "the-key-of-this-run"
 
 
-def words(text: str) -> Text:
-    return Text(fr=text, en=text)
-
-
 LAWN = np.array([[[0, 0, 0], [20, 0, 0], [20, 20, 0]], [[0, 0, 0], [20, 20, 0], [0, 20, 0]]], np.float32)
 
 
@@ -55,12 +51,12 @@ def a_space(id_: str, *, leads_to: str) -> Space:
         f"row.{n}": Seat(f"row.{n}", (15.0 + n * 0.6, 10.0, 0.0), 0.0, 0.45, "seat", "row", None) for n in range(4)
     }
     portal = Portal(
-        "door", (10.0, 20.0, 0.0), 1.0, leads_to, "door", True, Placed((10.0, 18.5, 0.0), 180.0), True, words("door")
+        "door", (10.0, 20.0, 0.0), 1.0, leads_to, "door", True, Placed((10.0, 18.5, 0.0), 180.0), True, same("door")
     )
     return Space(
         id=id_,
-        title=words(id_),
-        scene=Scene(id=id_, title=words(id_), file=f"scenes/{id_}.yaml", shell=None, nodes=(), sound={}),
+        title=same(id_),
+        scene=Scene(id=id_, title=same(id_), file=f"scenes/{id_}.yaml", shell=None, nodes=(), sound={}),
         mesh=EMPTY,
         moving=(),
         copies=(),

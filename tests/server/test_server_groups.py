@@ -12,20 +12,16 @@ from campus.learning.activities.breakout import Breakout
 from campus.learning.panel import Table
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Came, Done, Hand, Notice, Panels, Press, Refusal, Sit
-from campus.text import Text
+from campus.text import same
 
 ROOT = Path(__file__).parents[2]
-
-
-def words(text: str) -> Text:
-    return Text(fr=text, en=text)
 
 
 @pytest.fixture(scope="module")
 def units():
     """A unit whose plan is a breakout alone."""
     unit = load_units(ROOT)["telehealth-01"]
-    groups = Breakout(id="cases", title=words("Cases"), task=words("Read the case"), size=3)
+    groups = Breakout(id="cases", title=same("Cases"), task=same("Read the case"), size=3)
     return {unit.id: msgspec.structs.replace(unit, plan=(groups,))}
 
 

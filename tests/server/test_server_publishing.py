@@ -6,14 +6,10 @@ import pytest
 
 from campus.learning.panel import Panel, Paragraph
 from campus.protocol.messages import Figure, Panels, Shows
-from campus.text import Text
+from campus.text import same
 from campus.world import Ground, Referee
 from server.publishing import AT_ONCE, EVERY_S, Publisher
 from server.room import Room
-
-
-def words(text: str) -> Text:
-    return Text(fr=text, en=text)
 
 
 class Noticeboard:
@@ -27,7 +23,7 @@ class Noticeboard:
         self.asked += 1
         if self.for_whom is not None and person.id not in self.for_whom:
             return ()
-        return (Panel(id="p", title=words("Panel"), items=(Paragraph(text=words(self.sentence)),)),)
+        return (Panel(id="p", title=same("Panel"), items=(Paragraph(text=same(self.sentence)),)),)
 
     def screens(self, room) -> tuple[Shows, ...]:
         return (Shows(screen="main", document="slides.{lang}.pdf", page=self.page),)

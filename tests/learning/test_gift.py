@@ -320,3 +320,20 @@ def test_one_gap_written_as_cloze_writes_it_is_a_gap() -> None:
     assert isinstance(asked, Gaps)
     assert (asked.text.text, asked.gaps[0].weight) == ("The sky is \ufffc.", 2)
     assert [(offer.text.text, offer.percent) for offer in asked.gaps[0].offers] == [("blue", 100.0), ("green", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"For $x \neq 3$ and $$\nabla f = \nu$$\nsay why", "For $x \\neq 3$ and $$\\nabla f = \\nu$$\nsay why"),
+        (r"With \(x \notin A\)\nor not", "With \\(x \\notin A\\)\nor not"),
+        (r"As Moodle writes it: $x \\neq 3$", r"As Moodle writes it: $x \neq 3$"),
+        (r"Uno\ne due", "Uno\ne due"),
+        (r"It costs $5\nnow", "It costs $5\nnow"),
+    ],
+)
+def test_a_formula_keeps_the_commands_that_begin_like_a_line_break(written: str, read: str) -> None:
+    (question,) = read_gift(f"{written} {{}}").questions
+    assert question.text.text == read
+    (again,) = read_gift(write_gift([question])).questions
+    assert again.text == question.text

@@ -42,9 +42,7 @@ def read_document(text: str | bytes, remarks: list[Remark]) -> Element | None:
             if mended is None:
                 raise
             root = _parsed(mended)
-            said = (
-                "This is no well-formed XML; signs and attributes are read as they were meant. Check it."
-            )
+            said = "This is no well-formed XML; signs and attributes are read as they were meant. Check it."
             remarks.append(Remark(_place(error), said, lost=False))
             return root
     except (ParseError, ExpatError) as error:

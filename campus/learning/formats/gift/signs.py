@@ -18,6 +18,12 @@ HIDDEN = {escaped: chr(0xFDD0 + i) for i, escaped in enumerate(_ESCAPED)}
 _SHOWN = str.maketrans({hidden: "\n" if e == "n" else e for e, hidden in HIDDEN.items()})
 NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 ESCAPE = re.compile(r"\\([\\~=#{}:n])")
+_FORMULA = re.compile(r"(\$\$?)(?!\$)(?:(?!\1).)+\1|\\\(.+?\\\)", re.DOTALL)
+# Commands of TeX that begin like a line break, without their n.
+_TEX = re.compile(
+    f"{HIDDEN['n']}(?=(?:abla|atural|cong|e|earrow|eg|eq|exists|geq|leq|mid|ot|otin|prec|sim|subseteq|u|warrow)"
+    "(?![A-Za-z]))"
+)
 _MARKUP = re.compile(r"\s*\[(\w+)\]")
 LINE_SIGN = re.compile(r"^\s*[~=]", re.MULTILINE)
 
@@ -28,7 +34,11 @@ def hide(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Words whose escapes are hidden, as a person reads them."""
+    """Words whose escapes are hidden, as a person reads them.
+
+    In a formula, `\\neq` is what its author wrote: no line break, though Moodle makes one.
+    """
+    text = _FORMULA.sub(lambda found: _TEX.sub(r"\\n", found[0]), text)
     return tidy(text.translate(_SHOWN))
 
 

@@ -32,6 +32,8 @@ WALL_THICKNESS = 0.45
 WORTH_COPYING = 9_000
 """Equal things are kept as copies of one when that saves so many triangles: a megabyte of memory. As many are drawn
 either way, and every material of a copy costs a draw call of its own."""
+LARGE_M = 4.0
+"""What is longer stands by itself even so: light differs along it, and copies of one prototype share theirs."""
 STEP_IN = 1.2
 """Somebody who comes through a door stands so far in front of it, metres."""
 ITSELF = "itself"
@@ -211,7 +213,8 @@ class _Compiling:
 
     def _stand(self, shape: Mesh, places: list[tuple[Node, Frame]]) -> None:
         """Put one shape wherever it stands: merged where that is cheap, else as copies of one prototype."""
-        if (len(places) - 1) * len(shape.triangles) < WORTH_COPYING:
+        low, high = shape.bounds()
+        if (len(places) - 1) * len(shape.triangles) < WORTH_COPYING or float((high - low)[:2].max()) > LARGE_M:
             for node, frame in places:
                 self._still(node, place(shape, frame[:3], frame.heading))
         else:

@@ -36,7 +36,7 @@ def hide(text: str) -> str:
 def unescaped(text: str) -> str:
     """Words whose escapes are hidden, as a person reads them.
 
-    In a formula, `\\neq` is what its author wrote: no line break, though Moodle makes one.
+    In a formula a command of TeX that begins with an n is what its author wrote, though Moodle makes a line break.
     """
     text = _FORMULA.sub(lambda found: _TEX.sub(r"\\n", found[0]), text)
     return tidy(text.translate(_SHOWN))

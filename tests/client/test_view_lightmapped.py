@@ -30,7 +30,8 @@ def a_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **sai
         return Layer(texels, own, around)
 
     manifest = {
-        "format": 1, "baker": 1, "space": space.id, "layout": None, "own": "", "surfaces": "", "places": (), "around": "",
+        "format": 1, "baker": 1, "space": space.id, "layout": None, "own": "", "surfaces": "", "places": (),
+        "around": "",
         "azimuth": 235.0, "elevation": 31.0, "towards_sun": (0.0, 0.0, 1.0), "sun_lux": (0.0, 0.0, 0.0),
         "screen_nits": 200.0, "layers": (DAY, LAMPS), "weights": {DAY: 1.0, LAMPS: 1.0, "sun": 0.0, "outside": 1.0},
         "white": (1.0, 1.0, 1.0), "exposure": 1 / 400, "size": (4, 4), "texel": 1.0,

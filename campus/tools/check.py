@@ -153,7 +153,10 @@ def _proved(
             if others:
                 timing.step(f"{space.id}: layouts")
             proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
-    noted = () if errors else (*_turned(proofs), *unbaked(campus, root, compiled))
+    # Whether what stands around a space has changed is told when all are checked: that compiles its neighbours.
+    asked = {space.id: campus.scenes[space.id] for space in compiled}
+    alone = msgspec.structs.replace(campus, scenes=asked)
+    noted = () if errors else (*_turned(proofs), *unbaked(alone, root, compiled))
     timing.step("baked light")
     return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs), noted), errors
 

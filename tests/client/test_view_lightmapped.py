@@ -71,8 +71,8 @@ def test_the_shade_of_a_space_is_one_unit_of_light(room: Space) -> None:
     assert mean == pytest.approx(1.0, rel=0.02)
     assert field.exposure == MID_TONE
     made = lightmap(room.mesh, a_bake(room))
-    assert made.day[2, 2] + made.lamps[2, 2] == pytest.approx(1.0, rel=1e-3)
-    assert made.rows[-1, 2:] == pytest.approx([0.75] * 3 + [0.25] * 3)
+    assert made.day[2, 2, :3] + made.lamps[2, 2] == pytest.approx(1.0, rel=1e-3)
+    assert made.rows[-1, 2:8] == pytest.approx([0.75] * 3 + [0.25] * 3)
 
 
 def test_light_from_one_side_is_told_as_a_slope_to_it(room: Space) -> None:
@@ -87,7 +87,7 @@ def test_light_from_one_side_is_told_as_a_slope_to_it(room: Space) -> None:
 
 def test_a_warm_room_looks_nearly_white(room: Space) -> None:
     made = lightmap(room.mesh, a_bake(room, white=(1.3, 1.0, 0.6)))
-    red, _, blue = (made.day[2, 2].astype(float)).tolist()
+    red, _, blue = (made.day[2, 2, :3].astype(float)).tolist()
     assert blue > red  # the colour of the light itself, taken for white in part, is divided out
 
 
@@ -143,3 +143,25 @@ def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space) 
         return float(pixels[160:220, 260:380].mean())
 
     assert seen(64) < 0.8 * seen(255)
+
+
+def test_the_sun_falls_only_where_the_bake_saw_it(stage: Stage, room: Space) -> None:
+    """A neighbour's wall is not on the space's own shadow map; the bake knows of it."""
+
+    def seen(share: int) -> np.ndarray:
+        bake = a_bake(room, sun_lux=(900.0, 900.0, 900.0), weights={DAY: 1.0, LAMPS: 1.0, "sun": 1.0, "outside": 1.0})
+        count = len(bake.vertex)
+        sun = SunSeen(np.full((4, 4), share, np.uint8), np.full(count, share, np.uint8), bake.sun.probes)
+        view = stage.build(room, "fr", prepare(room, baked=replace(bake, sun=sun)))
+        stage.present(view)
+        stage.look_at((5.6, 0.6, 1.6), (1.0, 6.0, 0.6), 80)
+        stage.draw(3)
+        pixels = stage.pixels().astype(float)
+        stage.present(None)
+        view.destroy()
+        return pixels
+
+    with_sun, without = seen(255), seen(0)
+    brighter = (with_sun - without).max(axis=2) > 40
+    assert brighter.mean() > 0.005
+    assert (without - with_sun).max() < 12

@@ -29,6 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     ("chart", 2, Geom.NT_float32, Geom.C_other),
     ("by_day", 3, Geom.NT_float32, Geom.C_other),
     ("by_lamps", 3, Geom.NT_float32, Geom.C_other),
+    ("by_sun", 1, Geom.NT_float32, Geom.C_other),
 )
 """What every corner of a baked mesh carries besides: its place on the lightmap, and its own light where it has none."""
 
@@ -39,8 +40,9 @@ class Lightmap:
 
     Attributes:
         mesh: the space's still mesh, its vertices split where charts end.
-        rows: (n, 8) float32, what `COLUMNS` say of each vertex.
-        day, lamps: (h, w, 3) float16 light, row 0 at v = 0.
+        rows: (n, 9) float32, what `COLUMNS` say of each vertex.
+        day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 or more.
+        lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
     """
@@ -71,8 +73,21 @@ def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
         scale = unit * np.float32(baked.manifest.weights.get(name, 0.0))
         texels[name] = (layer.texels * scale if layer else black).astype(np.float16)
         vertices[name] = layer.vertices * scale if layer else np.zeros((len(baked.vertex), 3), np.float32)
-    rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS]], axis=1, dtype=np.float32)
-    return Lightmap(baked.split(mesh), rows, texels[DAY], texels[LAMPS], probes(baked), baked)
+    own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
+    rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
+    tall, wide = baked.sun.texels.shape
+    day = np.broadcast_to(texels[DAY], (tall, wide, 3))
+    day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
+    return Lightmap(baked.split(mesh), rows, day, texels[LAMPS], probes(baked), baked)
+
+
+def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Where a sunlit texel is beside: the shadow map draws the edge, and knows nothing of what shades from outside."""
+    padded = np.pad(sun, 1, mode="edge")
+    tall, wide = sun.shape
+    around = [padded[y : y + tall, x : x + wide] for y in range(3) for x in range(3)]
+    grown: NDArray[np.float32] = np.max(around, axis=0).astype(np.float32) / np.float32(255)
+    return grown
 
 
 def probes(baked: Baked, day: float = 1.0, lamps: float = 1.0, opened: float = 1.0) -> LightField:
@@ -139,11 +154,11 @@ def _typical(baked: Baked, day: float, lamps: float) -> float:
 
 
 def texture(name: str, light: NDArray[np.float16]) -> Texture:
-    """A layer's texture of half floats, red first, without mipmaps: light has no small print."""
+    """A layer's texture of half floats (h, w, 3 or 4), without mipmaps: light has no small print."""
     made = Texture(name)
-    height, width, _ = light.shape
-    made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgb16)
-    made.set_ram_image(np.ascontiguousarray(light[..., ::-1]).tobytes())
+    height, width, channels = light.shape
+    made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
+    made.set_ram_image(np.ascontiguousarray(light[..., [2, 1, 0, 3][:channels]]).tobytes())  # Panda3D: blue first
     made.set_minfilter(SamplerState.FT_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_clamp)

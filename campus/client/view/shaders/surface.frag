@@ -23,6 +23,7 @@ uniform vec2 map_shares;         // how much of each
 in vec2 chart_at;
 in vec3 day_here;
 in vec3 lamps_here;
+in float sun_here;
 #endif
 #ifdef OUTSIDE
 uniform vec3 outside_sun;
@@ -137,7 +138,9 @@ void main() {
     n = carved(n);
 #endif
 #ifdef BAKED
-    vec3 light = map_shares.x * (texture(map_day, chart_at).rgb + day_here)
+    vec4 by_day = texture(map_day, chart_at);
+    float may_be_sunlit = smoothstep(0.0, 0.2, by_day.a + sun_here);
+    vec3 light = map_shares.x * (by_day.rgb + day_here)
         + map_shares.y * (texture(map_lamps, chart_at).rgb + lamps_here);
 #ifdef CARVED
     // What is carved turns to the light that comes here, or away from it.
@@ -158,6 +161,9 @@ void main() {
     float gleam = 0.0;
     if (facing > 0.0) {
         float lit = facing * sunlit(world, flat_n);
+#ifdef BAKED
+        lit *= may_be_sunlit;  // what shades a space from outside is not on its shadow map
+#endif
         light += sun_light * lit;
 #ifdef REFLECTIONS
         // GGX with Schlick's visibility, one lobe.

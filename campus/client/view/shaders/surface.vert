@@ -22,7 +22,9 @@ out float free_here;
 in vec2 chart;                 // where this corner lies on the lightmap
 in vec3 by_day;                // or its own light, where it is too fine for one
 in vec3 by_lamps;
+in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
 out vec2 chart_at;
+out float sun_here;
 out vec3 day_here;
 out vec3 lamps_here;
 #endif
@@ -73,6 +75,7 @@ void main() {
     chart_at = chart;
     day_here = by_day;
     lamps_here = by_lamps;
+    sun_here = by_sun;
 #endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

@@ -10,13 +10,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import for_care
+import for_examining
+import for_learning
+import for_pharmacy
+import for_the_house
+import for_wards
 import for_work
 
 from campus.mesh.gltf import prism_about, write_glb
 
 HERE = Path(__file__).resolve().parent
-PROPS = {**for_care.PROPS, **for_work.PROPS}
+PROPS = {
+    **for_wards.PROPS,
+    **for_examining.PROPS,
+    **for_learning.PROPS,
+    **for_pharmacy.PROPS,
+    **for_work.PROPS,
+    **for_the_house.PROPS,
+}
 
 
 def main(names: list[str]) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "box",
     "castors",
     "cylinder",
+    "cylinder_front",
     "lathe",
     "leaning",
     "merge",
@@ -24,6 +25,7 @@ __all__ = [
     "place",
     "ring",
     "scaled",
+    "scaled_at",
     "slab",
     "tube",
     "upright_plate",
@@ -144,3 +146,13 @@ def upright_plate(
     """A rounded plate standing upright on `at`, its back at that y and its face towards -Y."""
     flat = slab(size, thick, radius=radius, bevel=bevel, material=material)
     return moved(leaning(flat, 90.0), (at[0], at[1], at[2] + size[1] / 2))
+
+
+def cylinder_front(radius: float, at: tuple[float, float, float], material: str, deep: float = 0.006) -> Mesh:
+    """A button or a knob on an upright face: its axis towards -Y."""
+    return moved(leaning(cylinder(radius, deep, sides=14, bevel=deep / 4, material=material), 90.0), at)
+
+
+def scaled_at(mesh: Mesh, by: tuple[float, float, float], at: tuple[float, float, float]) -> Mesh:
+    """Stretched, then put somewhere."""
+    return moved(scaled(mesh, by), at)

@@ -4,11 +4,13 @@ import io
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from campus.cli import app
+from campus.components.prop import Model
 from campus.scene import load_campus
 from campus.space import compile_space
 from campus.tools.check import check
@@ -17,7 +19,7 @@ from campus.tools.watch import Watch
 REPOSITORY = Path(__file__).parents[2]
 WHOLE = (REPOSITORY / "docs" / "designers.md").read_text(encoding="utf-8")
 PAGE = WHOLE.split("## A room from prefabs")[0]
-PREFABS = WHOLE.split("## A room from prefabs")[1].split("## Packs")[0]
+PREFABS = WHOLE.split("## A room from prefabs")[1].split("## Props")[0]
 PACKS = WHOLE.split("## Packs")[1].split("\n## ")[0]
 BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 
@@ -109,6 +111,13 @@ def test_every_prefab_is_in_the_pages_table_and_every_word_of_the_table_is_a_pre
     rows = [line for line in PREFABS.splitlines() if line.startswith("| `")]
     named = {word for row in rows for word in re.findall(r"`([a-z-]+)`", row)} - {"prop"}
     assert named == {path.stem for path in (REPOSITORY / "scenes" / "prefabs").glob("*.yaml")}
+
+
+def test_every_prop_is_in_the_pages_table_and_every_word_of_the_table_is_a_prop() -> None:
+    table = WHOLE[WHOLE.index("## Props") : WHOLE.index("## Packs")]
+    rows = [line for line in table.splitlines() if line.startswith("| ")]
+    named = [word for row in rows for word in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(named) == sorted(get_args(Model))
 
 
 def test_the_partners_suite_is_packed_and_unpacked_as_the_page_says(root: Path) -> None:

@@ -167,17 +167,19 @@ def _loaded(root: Path, spaces: Sequence[str]) -> Campus:
     Raises:
         SceneErrors: every mistake in the files of the named spaces.
     """
-    if not spaces:
-        return load_campus(root)
     read: Files = {}
-    alone = load_campus(root, only=spaces, files=read)
     try:
-        return load_campus(root, files=read)
+        whole = load_campus(root, files=read)
     except SceneErrors as found:
+        if not spaces:
+            raise
+        alone = load_campus(root, only=spaces, files=read)
         own = {scene.file for scene in alone.scenes.values()}
         if theirs := [error for error in found.errors if error.file in own]:
             raise SceneErrors(theirs) from None
         return alone
+    # A name that no space has is told by loading it.
+    return whole if whole.scenes.keys() >= set(spaces) else load_campus(root, only=spaces, files=read)
 
 
 def _compiled(campus: Campus, spaces: Sequence[str], shapes: Path | None) -> tuple[list[Space], list[SceneError]]:

@@ -337,3 +337,16 @@ def test_a_formula_keeps_the_commands_that_begin_like_a_line_break(written: str,
     assert question.text.text == read
     (again,) = read_gift(write_gift([question])).questions
     assert again.text == question.text
+
+
+def test_a_question_that_a_blank_line_cuts_in_two_is_told() -> None:
+    bank = read_gift("::Q2:: A long story.\n\nWhich company? {=This ~That}\n")
+    assert [type(question) for question in bank.questions] == [Description, MultipleChoice]
+    assert [(r.line, r.lost) for r in bank.remarks] == [(3, False)]
+    assert "cuts this off from line 1" in bank.remarks[0].message
+    for sound in (
+        "::a:: A story.\n\n::b:: Which? {=This ~That}",
+        "A story.\n\nWhich? {=This ~That}",
+        "::a:: One {T}\n\nTwo {F}",
+    ):
+        assert not read_gift(sound).remarks

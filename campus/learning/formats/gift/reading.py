@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from campus.learning.formats.bank import (
     AnyEntry,
@@ -79,7 +80,31 @@ def _pieces(text: str, remarks: list[Remark]) -> Sequence[_Piece | Category]:
                 piece.lines += ["", *other.lines]
             at += len(more)
         found.append(piece)
+    remarks += [_cut_in_two(above, below) for above, below in pairwise(found) if _seems_cut(above, below)]
     return found
+
+
+def _seems_cut(above: _Piece | Category, below: _Piece | Category) -> bool:
+    """Whether a name has a text without braces, and the braces come after a blank line, without a name."""
+    if isinstance(above, Category) or isinstance(below, Category):
+        return False
+    text, following = "\n".join(above.lines), "\n".join(below.lines)
+    named = text.lstrip().startswith("::")
+    return (
+        named
+        and "{" not in text
+        and LINE_SIGN.search(text) is None
+        and not following.lstrip().startswith("::")
+        and "{" in following
+    )
+
+
+def _cut_in_two(above: _Piece | Category, below: _Piece | Category) -> Remark:
+    message = (
+        f"A blank line cuts this off from line {above.line}, which is read as a description. If they are one question, "
+        "write \\n in place of the blank line."
+    )
+    return Remark(below.line, message, lost=False)
 
 
 def _until_closed(piece: _Piece, following: Sequence[_Piece | Category]) -> list[_Piece]:

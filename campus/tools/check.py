@@ -394,6 +394,8 @@ def _short(proof: Proof) -> str:
         return f"{len(proof.failures)} wrong" if note != "cannot be computed" else note
     if unfollowed := proof.figures.get("not_followed"):
         return f"{unfollowed} not followed"
+    if proof.figures.get("lead_back") == 0 and (planned := proof.figures.get("planned")):
+        return f"{planned} closed"
     try:
         return re.sub(r"\s+", " ", _TELLING[proof.proof].format(**proof.figures))
     except KeyError:

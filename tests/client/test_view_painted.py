@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus.client.view.painted import SMALL_M2, paintable, painted
+from campus.client.view.painted import painted
 from campus.mesh import box, merge
 from campus.scene.model import Material
+from campus.space.painting import SMALL_M2, paintable
 from campus.text import Text
 
 

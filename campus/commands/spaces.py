@@ -81,7 +81,9 @@ def listen(
     space: Annotated[str, typer.Argument(help="Space to listen to.")],
     viewpoint: Annotated[str | None, typer.Option("--from", help="Viewpoint; the first otherwise.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="WAV file; NAME.wav otherwise.")] = None,
-    measure: Annotated[bool, typer.Option("--measure", help="Print instead what a click shows, beside what check predicts.")] = False,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Print instead what a click shows, beside what check predicts.")
+    ] = False,
     root: Root = None,
 ) -> None:
     """Write what one hears in a space to a file: its bed, steps, a door, as the room answers them."""

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from campus.bake import Baked, load
 from campus.client.view import Stage
 from campus.client.view.beyond import neighbours
-from campus.client.view.prepared import prepare
+from campus.client.view.prepared import Prepared, prepare
+from campus.client.view.quality import TIERS, Tier
 from campus.client.view.view import View
 from campus.scene import load_campus
 from campus.scene.model import Campus
@@ -29,14 +32,17 @@ def compiled(space: str) -> Space:
     return compile_space(campus(), space)
 
 
+def prepared(space: str, baked: Baked | None) -> Prepared:
+    return prepare(compiled(space), neighbours(campus(), compiled(space), compiled), baked)
+
+
 @pytest.fixture(scope="module")
 def views(stage: Stage) -> Callable[[str], View]:
     built: dict[str, View] = {}
 
     def get(space: str) -> View:
         if space not in built:
-            beyond = neighbours(campus(), compiled(space), compiled)
-            built[space] = stage.build(compiled(space), "fr", prepare(compiled(space), beyond))
+            built[space] = stage.build(compiled(space), "fr", prepared(space, load(ROOT, compiled(space))))
         return built[space]
 
     return get
@@ -61,3 +67,41 @@ def test_a_viewpoint_is_sound_and_looks_as_it_did(
     assert clipped <= 0.01
     assert dark <= 0.02
     looks_as_before(picture, f"view_{space}_{viewpoint}")
+
+
+def seen(application: Any, space: str, tier: Tier, baked: Baked | None) -> np.ndarray:
+    """What a stage of its own shows of a space's arrival."""
+    stage = Stage(application, TIERS[tier])
+    view = stage.build(compiled(space), "fr", prepared(space, baked))
+    try:
+        stage.present(view)
+        point = compiled(space).viewpoints["arrival"]
+        stage.look_at(point.eye, point.look, point.fov)
+        stage.draw(2)
+        return stage.pixels()
+    finally:
+        stage.present(None)
+        view.destroy()
+        stage.destroy()
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize("tier", ["low", "medium"])
+def test_the_lighter_tiers_look_as_they_did(
+    application: Any, looks_as_before: Callable[[np.ndarray, str], None], tier: Tier
+) -> None:
+    """The high tier is what every other picture here is drawn at."""
+    space = "seminar-room"
+    looks_as_before(seen(application, space, tier, load(ROOT, compiled(space))), f"view_{space}_{tier}")
+
+
+@pytest.mark.golden
+def test_a_space_that_was_never_baked_still_looks_decent(
+    application: Any, looks_as_before: Callable[[np.ndarray, str], None]
+) -> None:
+    picture = seen(application, "hall", "high", None)
+    clipped, dark, mean = measured(picture)
+    assert clipped <= 0.01
+    assert dark <= 0.02
+    assert 0.3 < mean < 0.75
+    looks_as_before(picture, "view_hall_estimated")

@@ -15,6 +15,7 @@ from campus.learning.deciding import coming, leaving
 from campus.learning.groups import GroupsError, read_list
 from campus.learning.panel import Input, Panel, Table
 from campus.learning.panels import panels
+from campus.text import same
 
 _spec = importlib.util.spec_from_file_location("activities_cases", Path(__file__).with_name("test_activities.py"))
 assert _spec is not None
@@ -159,7 +160,7 @@ def test_a_table_that_cannot_be_read_says_so_in_both_languages(text: str, said: 
 
 def test_the_next_round_can_go_on_with_the_same_groups() -> None:
     class_ = cases.Class("breakout", *STUDENTS[:6])
-    second = Breakout(id="again", title=cases.both("Again"), task=cases.both("Now"), size=3)
+    second = Breakout(id="again", title=same("Again"), task=same("Now"), size=3)
     unit = class_.session.unit
     class_.session = msgspec.structs.replace(
         class_.session, unit=msgspec.structs.replace(unit, plan=(*unit.plan, second))

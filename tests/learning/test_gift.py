@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campus.learning.formats.bank import (
@@ -114,6 +114,7 @@ def test_what_is_written_is_read_as_the_very_same(entries: list[AnyEntry]) -> No
 SIGNS = ["::", "{", "}", "=", "~", "#", "->", "%50%", "\n", "\n\n", "a", "é", "T", "3:1", "\\", "// [id:x]", "[html]"]
 
 
+@example("{}::")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*SIGNS, "$CATEGORY: c\n", " "]) | st.text(max_size=3), max_size=25).map("".join))
 def test_import_export_import_is_stable_whatever_the_file(text: str) -> None:

@@ -127,7 +127,7 @@ def _until_closed(piece: _Piece, following: Sequence[_Piece | Category]) -> list
 def _paragraphs(text: str, remarks: list[Remark]) -> Sequence[_Piece | Category]:
     """What blank lines, categories and names cut the file into."""
     found: list[_Piece | Category] = []
-    text = NONCHARACTERS.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = NONCHARACTERS.sub("\ufffd", text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n"))
     ids: list[str] = []
     tags: list[str] = []
     now: _Piece | None = None
@@ -198,7 +198,7 @@ def _question(piece: _Piece, remarks: list[Remark]) -> AnyQuestion:
         body = body[:cut].strip()
     common["text"] = Words(unescaped(text[:start]), markup)
     if tail is not None and (not body or is_true_false(body)):
-        common["text"] = Words(f"{unescaped(text[:start])} _____ {tail}", markup)
+        common["text"] = Words(f"{unescaped(text[:start])} _____ {tail}".strip(), markup)
         remarks.append(Remark(piece.line, "What follows the braces is read as part of the question.", lost=False))
         tail = None
     return answered(body, tail, markup, common)

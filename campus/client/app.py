@@ -176,7 +176,7 @@ class _Opening:
         entry = options.space or campus.entry
         if entry not in campus.scenes:
             raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
-        places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces")
+        places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces", self.root)
         first = places.get(entry)
         if tier is None:
             # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
@@ -189,7 +189,7 @@ class _Opening:
                 first.view.destroy()
                 stage.destroy()
                 stage = Stage(base, TIERS[tier])
-                places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces")
+                places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces", self.root)
                 first = places.get(entry)
         client = Client(
             places=places,

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from campus.bake import load
+from campus.bake import Baked, load
 from campus.client.input.capsule import Capsule
 from campus.client.view.beyond import neighbours
 from campus.client.view.dimming import Lit, between
@@ -80,10 +80,19 @@ class Places:
         stage: shows them.
         language: of the signs.
         kept: the folder where what is costly to make is kept between runs; None keeps nothing.
+        own: root of the installed content, whose baked light serves where a joined campus has the same space.
     """
 
-    def __init__(self, campus: Campus, stage: Stage, language: Language, kept: Path | None = None) -> None:
+    def __init__(
+        self,
+        campus: Campus,
+        stage: Stage,
+        language: Language,
+        kept: Path | None = None,
+        own: Path | None = None,
+    ) -> None:
         self.campus = campus
+        self._roots = [Path(campus.root), *([own] if own is not None else [])]
         self._stage, self._language, self._kept = stage, language, kept
         self._ready: dict[str, Place] = {}
         self._coming: dict[str, Future[Prepared]] = {}
@@ -193,7 +202,12 @@ class Places:
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
         compiled = prepared_space(self.campus, space, self._kept, layout=layout)
         beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
-        return prepare(compiled, beyond, load(Path(self.campus.root), compiled))
+        return prepare(compiled, beyond, self._baked(compiled))
+
+    def _baked(self, space: Space) -> Baked | None:
+        """The light of a space as it is, wherever it was baked: a campus that one joined sends none."""
+        found = (load(root, space) for root in self._roots)
+        return next((baked for baked in found if baked is not None), None)
 
     def _prepare_lit(self, space: str, layout: str | None, light: str | None) -> tuple[Prepared, Lighting]:
         prepared = self._prepare(space, layout)

@@ -115,6 +115,7 @@ SIGNS = ["::", "{", "}", "=", "~", "#", "->", "%50%", "\n", "\n\n", "a", "é", "
 
 
 @example("{}::")
+@example("::\ufeff")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*SIGNS, "$CATEGORY: c\n", " "]) | st.text(max_size=3), max_size=25).map("".join))
 def test_import_export_import_is_stable_whatever_the_file(text: str) -> None:

@@ -127,7 +127,7 @@ def _until_closed(piece: _Piece, following: Sequence[_Piece | Category]) -> list
 def _paragraphs(text: str, remarks: list[Remark]) -> Sequence[_Piece | Category]:
     """What blank lines, categories and names cut the file into."""
     found: list[_Piece | Category] = []
-    text = NONCHARACTERS.sub("\ufffd", text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n"))
+    text = NONCHARACTERS.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     ids: list[str] = []
     tags: list[str] = []
     now: _Piece | None = None

@@ -33,7 +33,9 @@ def write_gift(entries: Sequence[AnyEntry]) -> str:
 
     What GIFT cannot say is left out: see `unsaid`.
     """
-    return "\n\n".join(_written(entry) for entry in entries) + "\n" if entries else ""
+    text = "\n\n".join(_written(entry) for entry in entries) + "\n" if entries else ""
+    # A text may begin as a byte-order mark does; on a first line it would be passed over as one.
+    return "\n" + text if text.startswith("\ufeff") else text
 
 
 def unsaid(entries: Sequence[AnyEntry]) -> tuple[str, ...]:

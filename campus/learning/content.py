@@ -13,6 +13,8 @@ from campus.text import Text
 
 QuestionId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=64)]
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+LETTERS = "abcdefgh"
+"""What a question's answers are called, in their order."""
 
 
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

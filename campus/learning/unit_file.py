@@ -6,7 +6,6 @@ A unit is a folder of `assets/units/`, named as the unit: `unit.yaml`, the slide
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeVar
@@ -16,25 +15,22 @@ import msgspec
 from campus.ids import did_you_mean
 from campus.learning.activities import Activity, Contents, activity_types
 from campus.learning.competencies import COMPETENCIES
-from campus.learning.content import Answer, Content, Question, QuestionId, Slides
+from campus.learning.content import Question, Slides
 from campus.learning.unit import Material, Objective, Part, Unit, UnitId
+from campus.learning.unit_folder import FOLDER, UnitFolder, mappings_of, words_of
 from campus.learning.unit_questions import read_questions
 from campus.learning.words import typeset
+from campus.learning.yaml_questions import read_yaml_questions
 from campus.scene.convert import to_struct
-from campus.scene.findings import Findings, UnreadableError
+from campus.scene.findings import Findings
 from campus.scene.model import Source
-from campus.scene.reading import MAX_BYTES, read
-from campus.scene.values import Fields, Items, Scalar, Value
+from campus.scene.values import Fields, Scalar, Value
 from campus.text import LANGUAGES, Text
 
-FOLDER = "assets/units"
-"""Where the units of a campus are, under its root."""
 MOST_MARKDOWN = 32 * 1024
 """A resource that learners prepare with has no more bytes than this in a language: three thousand words or so."""
 CHECK_SIZE = range(3, 6)
 """How many questions a readiness check may have: enough to tell, few enough to be done."""
-LETTERS = "abcdefgh"
-"""What answers are called, in their order."""
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -63,46 +59,6 @@ class UnitForm(Part, frozen=True, kw_only=True):
     objectives: tuple[Objective, ...]
     preparation: tuple[Material, ...] = ()
     slides: Slides
-
-
-class AnswerForm(Content, frozen=True, kw_only=True):
-    """An answer as it is written: its letter comes from its place.
-
-    Attributes:
-        text: what one chooses.
-        right: whether it is the right one; exactly one is.
-        misconception: what somebody who chooses it believes; every wrong answer names one.
-        feedback: what they read after the reveal.
-    """
-
-    text: Text
-    right: bool = False
-    misconception: Text | None = None
-    feedback: Text
-
-
-class QuestionForm(Content, frozen=True, kw_only=True):
-    """A question as it is written, without its answers.
-
-    Attributes:
-        id: how the plan names it.
-        text: the question.
-        explanation: why the right answer is right.
-        competency: the domain that it trains, one of the unit’s.
-        source: where the fact stands that the key rests on.
-        valid_on: the day on which that was checked, as in 2026-11-21.
-        concept: whether it is worth a discussion and a second vote.
-        hint: said before a second vote when few were right.
-    """
-
-    id: QuestionId
-    text: Text
-    explanation: Text
-    competency: str
-    source: str
-    valid_on: str
-    concept: bool = False
-    hint: Text | None = None
 
 
 def load_units(root: Path, *others: Path) -> Mapping[str, Unit]:
@@ -161,15 +117,14 @@ def load_unit_folder(folder: Path) -> Unit:
 
 
 class _Reader:
-    """One unit's folder; notes every mistake that it meets."""
+    """One unit; notes every mistake that it meets."""
 
     def __init__(self, path: Path, findings: Findings) -> None:
-        self.path, self.name, self.findings = path, path.name, findings
-        self.folder = f"{FOLDER}/{path.name}"
+        self.folder, self.findings = UnitFolder(path, findings), findings
 
     def unit(self) -> Unit | None:
         before = len(self.findings)
-        value = self._mapping("unit.yaml", "a unit must be a mapping {schema: 1, unit: …, plan: …}.")
+        value = self.folder.mapping("unit.yaml", "a unit must be a mapping {schema: 1, unit: …, plan: …}.")
         questions, places = self._questions()
         if value is None:
             return None
@@ -216,13 +171,13 @@ class _Reader:
             activity = to_struct(fields.without("type"), activity_types()[type_], f"plan[{i}]", self.findings)
             if activity is not None:
                 plan.append((activity, fields))
-        self._once([(a.id, f.place("id")) for a, f in plan], "activity")
+        self.folder.check_once([(a.id, f.place("id")) for a, f in plan], "activity")
         return plan
 
     def _typed(self, written: Value, name: str) -> list[tuple[Fields, str]]:
         """The mappings of a list, each with its known `type`."""
         found = []
-        for i, item in enumerate(self._items(written, name)):
+        for i, item in enumerate(self.folder.items(written, name)):
             type_ = item.get("type")
             word = type_.text if isinstance(type_, Scalar) else None
             if word is None:
@@ -238,82 +193,30 @@ class _Reader:
 
     def _questions(self) -> tuple[list[Question], dict[str, Source]]:
         """Those of questions.yaml, then those of GIFT and of Moodle XML."""
-        questions, places = self._questions_in_yaml()
-        more, elsewhere = read_questions(self.path, self.folder, self.findings)
+        questions, places = read_yaml_questions(self.folder)
+        more, elsewhere = read_questions(self.folder.path, self.folder.said, self.findings)
         both = [(q.id, places[q.id]) for q in questions if q.id in elsewhere]
-        self._once([*both, *((q.id, elsewhere[q.id]) for q in more)], "question")
+        self.folder.check_once([*both, *((q.id, elsewhere[q.id]) for q in more)], "question")
         return [*questions, *more], {**elsewhere, **places}
-
-    def _questions_in_yaml(self) -> tuple[list[Question], dict[str, Source]]:
-        if not (self.path / "questions.yaml").is_file():
-            return [], {}
-        value = self._mapping("questions.yaml", "questions must be a mapping {schema: 1, questions: […]}.")
-        if value is None:
-            return [], {}
-        for key, (word, _) in value.entries.items():
-            if key not in ("schema", "questions"):
-                hint = did_you_mean(key, ("schema", "questions"))
-                self.findings.add(word.source, f"questions has no field '{key}'.", code="unknown-field", hint=hint)
-        written = value.get("questions")
-        questions: list[Question] = []
-        places: dict[str, Source] = {}
-        for i, fields in enumerate(self._items(written, "questions") if written else []):
-            question = self._question(fields, f"questions[{i}]")
-            if question is not None:
-                questions.append(question)
-                places.setdefault(question.id, fields.source)
-        self._once([(q.id, places[q.id]) for q in questions], "question")
-        return questions, places
-
-    def _question(self, fields: Fields, name: str) -> Question | None:
-        form = to_struct(fields.without("answers"), QuestionForm, name, self.findings, also=("answers",))
-        written = fields.get("answers")
-        if written is None:
-            hint = "It is a list of {text: …, feedback: …}."
-            self.findings.add(fields.source, f"{name} needs a field 'answers'.", code="missing-field", hint=hint)
-            return None
-        items = self._items(written, f"{name}.answers")
-        answers = [to_struct(item, AnswerForm, f"{name}.answers[{i}]", self.findings) for i, item in enumerate(items)]
-        label = f"question '{form.id}'" if form else name
-        known = [answer for answer in answers if answer is not None]
-        if len(known) == len(items):
-            self._check_answers(label, written, items, known)
-        if form is None or len(known) != len(items) or not 2 <= len(known) <= len(LETTERS):
-            return None
-        self._check_question(label, form, fields)
-        return Question(
-            id=form.id,
-            text=form.text,
-            answers=tuple(
-                Answer(id=letter, text=a.text, right=a.right, misconception=a.misconception, feedback=a.feedback)
-                for letter, a in zip(LETTERS, known, strict=False)
-            ),
-            explanation=form.explanation,
-            competency=form.competency,
-            source=form.source,
-            valid_on=form.valid_on,
-            concept=form.concept,
-            hint=form.hint,
-        )
 
     # --- what must hold --------------------------------------------------------------------------------------------
 
     def _check(self, value: Fields, questions: list[Question], places: dict[str, Source]) -> None:
-        for word, place in _words(value, "unit"):
-            if word != self.name:
-                message = f"this folder must hold unit '{self.name}', not '{word}'."
+        for word, place in words_of(value, "unit"):
+            if word != self.folder.name:
+                message = f"this folder must hold unit '{self.folder.name}', not '{word}'."
                 hint = "A unit is named as its folder is."
                 self.findings.add(place, message, code="name", hint=hint)
-        for word, place in _words(value, "audience"):
+        for word, place in words_of(value, "audience"):
             if word not in ("1", "2", "3", "4", "5"):
                 message = f"audience must name the school's Actions, 1 to 5, got {word}."
                 self.findings.add(place, message, code="out-of-range")
-        competencies = _words(value, "competencies")
+        competencies = words_of(value, "competencies")
         for word, place in competencies:
-            self._known_competency(word, place)
+            self.folder.check_competency(word, place)
         named = [word for word, _ in competencies]
-        for objective in _mappings(value, "objectives"):
-            for word, place in _words(objective, "competency"):
+        for objective in mappings_of(value, "objectives"):
+            for word, place in words_of(objective, "competency"):
                 if word not in named:
                     message = f"an objective's competency '{word}' is not among the unit's."
                     self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, named))
@@ -322,49 +225,23 @@ class _Reader:
                 message = f"question '{question.id}' trains '{question.competency}', which the unit does not name."
                 self.findings.add(places[question.id], message, code="unknown-name")
         checked = 0
-        for material in _mappings(value, "preparation"):
-            words = _words(material, "check")
+        for material in mappings_of(value, "preparation"):
+            words = words_of(material, "check")
             checked += len(words)
             if words and checked not in CHECK_SIZE:
                 message = f"the readiness check has {CHECK_SIZE[0]} to {CHECK_SIZE[-1]} questions, got {checked}."
                 hint = "More brings nothing, and fewer tell nothing." if checked > CHECK_SIZE[-1] else ""
                 self.findings.add(material.place("check"), message, code="out-of-range", hint=hint)
-            self._once(words, "question of the check")
+            self.folder.check_once(words, "question of the check")
             for word, place in words:
                 if word not in places:
                     message = f"the preparation checks with '{word}', which is no question of this unit."
                     self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, places))
 
-    def _check_answers(self, label: str, written: Value, items: list[Fields], answers: list[AnswerForm]) -> None:
-        if not 2 <= len(answers) <= len(LETTERS):
-            message = f"{label} must have 2 to {len(LETTERS)} answers, got {len(answers)}."
-            self.findings.add(written.source, message, code="out-of-range")
-        right = sum(answer.right for answer in answers)
-        if right != 1:
-            message = f"{label} must have one right answer, got {right}."
-            hint = "Write 'right: true' on the right one." if right == 0 else "Keep one 'right: true'."
-            self.findings.add(written.source, message, code="key", hint=hint)
-        for item, answer in zip(items, answers, strict=True):
-            if not answer.right and answer.misconception is None:
-                message = f"{label}: this wrong answer names no misconception."
-                hint = "Say in 'misconception' what somebody who chooses it believes."
-                self.findings.add(item.source, message, code="missing-field", hint=hint)
-
-    def _check_question(self, label: str, form: QuestionForm, fields: Fields) -> None:
-        self._known_competency(form.competency, fields.place("competency"))
-        if not form.source.strip():
-            message = f"{label} must name its source."
-            self.findings.add(fields.place("source"), message, code="empty-text")
-        try:
-            datetime.date.fromisoformat(form.valid_on)
-        except ValueError:
-            message = f"{label}: valid_on must be a date like 2026-11-21, got '{form.valid_on}'."
-            self.findings.add(fields.place("valid_on"), message, code="bad-word")
-
     def _materials(self, materials: tuple[Material, ...], value: Fields) -> tuple[Material, ...]:
         """What learners prepare with, its Markdown read from the file that it names."""
         found = []
-        for material, fields in zip(materials, _mappings(value, "preparation"), strict=False):
+        for material, fields in zip(materials, mappings_of(value, "preparation"), strict=False):
             if bool(material.document) is bool(material.text.fr):
                 message = "a preparation has either a 'text' or a 'document'."
                 self.findings.add(fields.source, message, code="missing-field")
@@ -389,14 +266,16 @@ class _Reader:
             self.findings.add(place, message, code="bad-word", hint=hint)
             return ""
         try:
-            with (self.path / file).open("rb") as opened:
+            with (self.folder.path / file).open("rb") as opened:
                 content = opened.read(MOST_MARKDOWN + 1)
             if len(content) > MOST_MARKDOWN:
-                message = f"{self.folder}/{file} is longer than {MOST_MARKDOWN // 1024} KiB: one resource, not a book."
+                message = (
+                    f"{self.folder.said}/{file} is longer than {MOST_MARKDOWN // 1024} KiB: one resource, not a book."
+                )
                 self.findings.add(place, message, code="out-of-range")
             return content.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            message = f"there is no file {self.folder}/{file} with text in UTF-8."
+            message = f"there is no file {self.folder.said}/{file} with text in UTF-8."
             hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
             self.findings.add(place, message, code="missing-file", hint=hint)
             return ""
@@ -417,68 +296,11 @@ class _Reader:
             return slides
         for language in LANGUAGES:
             file = document.replace("{lang}", language)
-            if not (self.path / file).is_file():
-                message = f"there is no file {self.folder}/{file}."
+            if not (self.folder.path / file).is_file():
+                message = f"there is no file {self.folder.said}/{file}."
                 hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
                 self.findings.add(place, message, code="missing-file", hint=hint)
-        return msgspec.structs.replace(slides, document=f"{self.folder}/{document}")
-
-    def _known_competency(self, word: str, place: Source) -> None:
-        if word not in COMPETENCIES:
-            message = f"there is no competency '{word}'."
-            self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, COMPETENCIES))
-
-    def _once(self, named: list[tuple[str, Source]], kind: str) -> None:
-        seen: dict[str, Source] = {}
-        for name, place in named:
-            if name in seen:
-                message = f"{kind} '{name}' is given twice; first in line {seen[name].line}."
-                self.findings.add(place, message, code="duplicate-id")
-            seen.setdefault(name, place)
-
-    # --- reading ---------------------------------------------------------------------------------------------------
-
-    def _items(self, value: Value, name: str) -> list[Fields]:
-        """The mappings of a list; whatever else is in it is noted."""
-        if not isinstance(value, Items):
-            self.findings.add(value.source, f"{name} must be a list.", code="wrong-type")
-            return []
-        for i, item in enumerate(value.items):
-            if not isinstance(item, Fields):
-                self.findings.add(item.source, f"{name}[{i}] must be a mapping.", code="wrong-type")
-        return [item for item in value.items if isinstance(item, Fields)]
-
-    def _mapping(self, file: str, else_: str) -> Fields | None:
-        """The mapping that a file holds, or None once it is noted why there is none."""
-        path, file = self.path / file, f"{self.folder}/{file}"
-        try:
-            with path.open("rb") as opened:
-                content = opened.read(MAX_BYTES + 1)
-        except OSError as error:
-            reason = (error.strerror or "input error").lower()
-            self.findings.add(Source(file, 1, 1), f"{file} cannot be read ({reason}).", code="missing-file")
-            return None
-        try:
-            value = read(content, file, self.findings)
-        except UnreadableError as error:
-            self.findings.add(error.source, error.message, code=error.code, hint=error.hint)
-            return None
-        if not isinstance(value, Fields):
-            self.findings.add(value.source, else_, code="wrong-type")
-            return None
-        return value
-
-
-def _words(value: Fields, key: str) -> list[tuple[str, Source]]:
-    """The words of a field, one or a list, each with its place; none where it is written otherwise."""
-    entry = value.get(key)
-    scalars = entry.items if isinstance(entry, Items) else [entry]
-    return [(scalar.text, scalar.source) for scalar in scalars if isinstance(scalar, Scalar)]
-
-
-def _mappings(value: Fields, key: str) -> list[Fields]:
-    entry = value.get(key)
-    return [item for item in entry.items if isinstance(item, Fields)] if isinstance(entry, Items) else []
+        return msgspec.structs.replace(slides, document=f"{self.folder.said}/{document}")
 
 
 def _typeset(unit: _Struct) -> _Struct:

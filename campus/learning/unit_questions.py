@@ -16,7 +16,7 @@ from pathlib import Path
 
 from campus.ids import ID_PATTERN, did_you_mean
 from campus.learning.competencies import COMPETENCIES
-from campus.learning.content import Answer, Question
+from campus.learning.content import LETTERS, Answer, Question
 from campus.learning.formats.bank import AnyQuestion, Bank, MultipleChoice, Offer, TrueFalse, Words
 from campus.learning.formats.gift import read_gift
 from campus.learning.formats.moodle_xml import read_moodle_xml
@@ -27,7 +27,6 @@ from campus.text import LANGUAGES, Language, Text
 SUFFIXES = (".gift", ".xml")
 MAX_BYTES = 8_000_000
 """A file of questions is not larger than this."""
-LETTERS = "abcdefgh"
 _MISCONCEPTION = re.compile(r"\[(.+?)\]\s*(.*)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LABELS = ("competency", "source", "valid_on", "concept", "hint")

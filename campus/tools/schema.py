@@ -17,7 +17,8 @@ from campus.components import Opening, component_named, component_types
 from campus.components.lamp import Lamp
 from campus.errors import CampusError
 from campus.learning.activities import activity_types
-from campus.learning.unit_file import AnswerForm, QuestionForm, UnitForm
+from campus.learning.unit_file import UnitForm
+from campus.learning.yaml_questions import AnswerForm, QuestionForm
 from campus.scene.forms import CampusForm, Parameter, PrefabForm, PrefabUse, Repeat, SceneForm
 from campus.scene.light import Lamps
 from campus.scene.model import Material

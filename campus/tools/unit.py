@@ -15,7 +15,8 @@ from campus.ids import ID_PATTERN, did_you_mean
 from campus.learning.formats import gift, moodle_xml
 from campus.learning.formats.bank import AnyQuestion, Bank, without_lines
 from campus.learning.unit import Unit
-from campus.learning.unit_file import FOLDER, load_unit_folder
+from campus.learning.unit_file import load_unit_folder
+from campus.learning.unit_folder import FOLDER
 from campus.learning.unit_questions import read_bank
 from campus.text import Language
 from campus.tools.unit_start import FILES, slide

@@ -11,7 +11,8 @@ import pytest
 from campus.errors import SceneErrors
 from campus.learning.activities import activity_types
 from campus.learning.activities.slides import Slides
-from campus.learning.unit_file import FOLDER, load_unit, load_units
+from campus.learning.unit_file import load_unit, load_units
+from campus.learning.unit_folder import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = sorted(folder.name for folder in (ROOT / FOLDER).glob("*/") if (folder / "unit.yaml").is_file())

@@ -18,12 +18,14 @@ import msgspec
 from campus.errors import Refused
 from campus.learning import events as log
 from campus.learning.activities import Page
+from campus.learning.class_screen import screen
 from campus.learning.deciding import coming, decide, leaving, raising
+from campus.learning.ended_panels import CLOSING, RECORD, closing, record
 from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
 from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
 from campus.learning.fold import apply
 from campus.learning.panel import Panel
-from campus.learning.panels import CLOSING, OPEN, RECORD, closing, elapsed_minutes, panels, record, screen
+from campus.learning.panels import OPEN, elapsed_minutes, panels
 from campus.learning.rights import Standing
 from campus.learning.session import Session
 from campus.learning.unit import Unit

@@ -12,7 +12,7 @@ from campus.learning.clock import OFFERED
 from campus.learning.entrusting import TEACHING_ROLES
 from campus.learning.panel import AnyItem, Button, Column, Heading, Input, Panel, Row, Table
 from campus.learning.session import Session
-from campus.learning.words import say
+from campus.learning.words import plural, say
 from campus.text import Text, same
 
 SEAT_KEY = "F8"
@@ -128,3 +128,12 @@ def time_given(session: Session) -> Table | None:
         Column(title=say("Temps", "Time"), numeric=True),
     )
     return Table(id="more-time", columns=columns, rows=tuple(rows), pressable=True) if rows else None
+
+
+def present(session: Session) -> Text:
+    """How many learners are here."""
+    return plural(
+        len(session.students),
+        say("{n} participant présent", "{n} participant here"),
+        say("{n} participants présents", "{n} participants here"),
+    )

@@ -1,39 +1,34 @@
-"""What each person sees of a session, and what the room's screen shows: the same session, the same panels."""
+"""What each person sees of a session: the same session, the same panels. The room's screen is `class_screen`'s."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campus.learning.activities import Activity, Page
-from campus.learning.activities._collecting import Collecting
-from campus.learning.activities.concept_question import ConceptQuestionRunning
-from campus.learning.activities.slides import Slides
+from campus.learning.activities import Activity
 from campus.learning.activities.timer import TimerRunning
 from campus.learning.class_panels import (
     clock,
     giving_time,
     groups_ahead,
     helpers,
+    present,
     seating,
     time_given,
     timed,
 )
+from campus.learning.ended_panels import objectives, outcomes
 from campus.learning.panel import AnyItem, Button, Choice, Column, Heading, Input, Panel, Paragraph, Row, Table
 from campus.learning.planning_panels import cancelling, glance, not_ready, planning
 from campus.learning.preparation_panels import preparing
-from campus.learning.session import ANSWERING_ROLES, Session
+from campus.learning.session import Session
 from campus.learning.unit import Unit
-from campus.learning.words import plural, say
+from campus.learning.words import say
 from campus.text import Text, same
 
 CLASS = "class"
 """The id of the facilitator's panel."""
 OPEN = "open-class"
 """The id of the panel that a teacher has in a room without a session."""
-CLOSING = "closing"
-"""The id of what whoever ran a class sees when it has ended."""
-RECORD = "record"
-"""The id of what a participant sees when the class has ended."""
 
 
 def panels(session: Session, viewer: str, now: float | None = None) -> tuple[Panel, ...]:
@@ -88,144 +83,17 @@ def opening(units: Sequence[Unit], how: Choice | None = None, others: Sequence[A
     )
 
 
-def closing(session: Session, exports: str = "") -> Panel:
-    """What whoever ran a class sees when it has ended: its figures, where its files lie, and the way to another.
-
-    Args:
-        session: that has ended.
-        exports: where its files lie, as a person can find them; empty where none are written.
-    """
-    took_part = [p for p in session.people.values() if p.role in ANSWERING_ROLES and p.came]
-    count = plural(
-        len(took_part),
-        say("{n} personne a participé.", "{n} person took part."),
-        say("{n} personnes ont participé.", "{n} people took part."),
-    )
-    items: list[AnyItem] = [Button(id="another", text=say("Ouvrir un autre cours", "Open another class"), primary=True)]
-    items.append(Paragraph(text=count))
-    rows = []
-    for activity in session.unit.plan:
-        running = session.running.get(activity.id)
-        if isinstance(running, ConceptQuestionRunning) and running.first:
-            rounds = [(1, running.first)] + ([(2, running.second)] if running.second else [])
-            votes = " → ".join(str(len(given)) for _, given in rounds)
-            right = " → ".join(f"{running.share_right(n) or 0.0:.0%}" for n, _ in rounds)
-            rows.append((activity.id, (activity.title, say(votes, votes), say(right.replace("%", " %"), right))))
-        elif isinstance(running, Collecting) and running.heard:
-            heard = str(len(running.heard))
-            rows.append((activity.id, (activity.title, say(heard, heard), say("–", "–"))))
-    columns = (
-        Column(title=say("Question", "Question")),
-        Column(title=say("Votes", "Votes"), numeric=True),
-        Column(title=say("Justes", "Right"), numeric=True),
-    )
-    if rows:
-        items.append(Table(id="figures", columns=columns, rows=tuple(rows)))
-    else:
-        items.append(Paragraph(text=say("Aucune question n'a reçu de réponse.", "No question was answered.")))
-    if exports:
-        items.append(Heading(text=say("Les fichiers du cours", "The files of the class")))
-        where = say(
-            "Votes, présences, notes, traces xAPI et agenda, sur l'ordinateur du serveur, dans le dossier :",
-            "Votes, attendance, notes, xAPI statements and calendar, on the server's computer, in the folder:",
-        )
-        items += [Paragraph(text=where), Paragraph(text=same(exports), tone="quiet")]
-    note = say("Le cours est terminé", "The class has ended")
-    return Panel(id=CLOSING, title=session.unit.title, note=note, items=tuple(items), closable=True)
-
-
-def record(session: Session, viewer: str) -> Panel | None:
-    """What a participant keeps before their eyes when the class has ended: their own answers, and nobody else's."""
-    known = session.people.get(viewer)
-    if known is None or known.role not in ANSWERING_ROLES:
-        return None
-    note = say("Le cours est terminé", "The class has ended")
-    items = (*_outcomes(session, viewer), *_objectives(session))
-    return Panel(id=RECORD, title=session.unit.title, note=note, items=items, closable=True)
-
-
-def _outcomes(session: Session, viewer: str) -> tuple[AnyItem, ...]:
-    """One row for each question of the class: how it went for this person."""
-    rows = []
-    for activity in session.unit.plan:
-        running = session.running.get(activity.id)
-        outcome = running.outcome(viewer) if running is not None else None
-        if outcome is not None:
-            rows.append((activity.id, (activity.title, outcome)))
-    columns = (Column(title=say("Question", "Question")), Column(title=say("Vos réponses", "Your answers")))
-    return (Table(id="answers", columns=columns, rows=tuple(rows)),) if rows else ()
-
-
-def _objectives(session: Session) -> tuple[AnyItem, ...]:
-    heading = Heading(text=say("Ce que vous savez faire maintenant", "What you can do now"))
-    return (heading, *(Paragraph(text=objective.text) for objective in session.unit.objectives))
-
-
-def screen(session: Session) -> Panel | Page | None:
-    """What the room's screen shows."""
-    match session.life:
-        case "live" | "held":
-            shown = session.now.screen(session.view) if session.now else None
-            if isinstance(shown, Panel):
-                return timed(session, shown)
-            if shown is None and session.unit.plan:
-                return Page(session.unit.slides.document, _last_page(session) - 1)
-            return shown
-        case "lobby" | "prep_open":
-            return _welcome(session)
-        case "wrap_up":
-            return _goodbye(session)
-        case _:
-            return None
-
-
-def _last_page(session: Session) -> int:
-    """The page that was on the screen before an activity that shows nothing yet, counted from 1."""
-    page = 1
-    for activity in session.unit.plan:
-        if activity.id == session.current:
-            break
-        if isinstance(activity, Slides):
-            page = activity.last
-    return page
-
-
 def _audience(unit: Unit) -> Text:
     actions = ", ".join(str(action) for action in unit.audience)
     word = "Action" if len(unit.audience) == 1 else "Actions"
     return say(f"{word} {actions}", f"{word} {actions}")
 
 
-def _present(session: Session) -> Text:
-    return plural(
-        len(session.students),
-        say("{n} participant présent", "{n} participant here"),
-        say("{n} participants présents", "{n} participants here"),
-    )
-
-
-def _welcome(session: Session) -> Panel:
-    items: list[AnyItem] = [
-        Paragraph(text=session.unit.summary),
-        Paragraph(text=say("Le cours va commencer.", "The class is about to begin."), tone="now"),
-        Heading(text=say(f"Code : {session.code}", f"Code: {session.code}")),
-    ]
-    return Panel(
-        id="screen.welcome", title=session.unit.title, side="screen", note=_present(session), items=tuple(items)
-    )
-
-
-def _goodbye(session: Session) -> Panel:
-    objectives = [Paragraph(text=objective.text) for objective in session.unit.objectives]
-    title = say("Ce que vous savez faire maintenant", "What you can do now")
-    return Panel(id="screen.goodbye", title=title, side="screen", note=session.unit.title, items=tuple(objectives))
-
-
 # --- the facilitator -------------------------------------------------------------------------------------------------
 
 
 def _facilitator(session: Session, now: float | None) -> Panel:
-    note = _present(session)
+    note = present(session)
     items: list[AnyItem] = []
     match session.life:
         case "draft" | "prep_open":
@@ -271,7 +139,7 @@ def _end(session: Session) -> list[AnyItem]:
 def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
     """Fills in what the teacher can do in a running class, the next step first; the line under the title."""
     running, activity = session.now, session.activity(session.current or "")
-    note = _present(session)
+    note = present(session)
     offered: list[AnyItem] = []
     if running is not None and activity is not None:
         note = running.note(session.view)
@@ -297,7 +165,7 @@ def _live(session: Session, items: list[AnyItem], now: float | None) -> Text:
     others = [seating()]
     if session.following is not None or (running is not None and not running.is_finished):
         others.append(Button(id="life.wrap-up", text=say("Conclure le cours", "Wrap up")))
-    items += [Row(buttons=tuple(others)), Paragraph(text=_present(session), tone="quiet")]
+    items += [Row(buttons=tuple(others)), Paragraph(text=present(session), tone="quiet")]
     if running is None or running.may_leave:
         items.append(_type_a_question())
     return note
@@ -400,7 +268,7 @@ def _participant(session: Session, viewer: str, now: float | None) -> Panel | No
             return preparing(session, viewer, now)
         case "lobby":
             words = say("Le cours va commencer. Prenez place.", "The class is about to begin. Take a seat.")
-            return Panel(id="waiting", title=title, note=_present(session), items=(Paragraph(text=words),))
+            return Panel(id="waiting", title=title, note=present(session), items=(Paragraph(text=words),))
         case "live":
             found = session.now.panel(session.view, viewer) if session.now else None
             return timed(session, found, viewer)
@@ -416,7 +284,7 @@ def _participant(session: Session, viewer: str, now: float | None) -> Panel | No
                 return Panel(id=found.id, title=found.title, note=found.note, items=held)
             return Panel(id="held", title=title, items=(Paragraph(text=words, tone="now"),))
         case "wrap_up":
-            items = (*_outcomes(session, viewer), *_objectives(session))
+            items = (*outcomes(session, viewer), *objectives(session))
             return Panel(id="goodbye", title=title, note=say("Pour conclure", "To conclude"), items=items)
         case _:
             return None
@@ -442,4 +310,4 @@ def _visitor(session: Session, viewer: str) -> Panel:
             Paragraph(text=gone, tone="now"),
             Row(buttons=(_primary("take-over", say("Reprendre ce cours", "Take this class over")),)),
         ]
-    return Panel(id=CLASS, title=session.unit.title, note=_present(session), items=tuple(items))
+    return Panel(id=CLASS, title=session.unit.title, note=present(session), items=tuple(items))

@@ -20,12 +20,13 @@ from campus.learning.activities.quiz import Quiz, QuizRunning
 from campus.learning.activities.script_concordance import ScriptConcordance, ScriptConcordanceRunning
 from campus.learning.activities.slides import Slides
 from campus.learning.activities.timer import Timer, TimerRunning
+from campus.learning.class_screen import screen
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
 from campus.learning.deciding import coming, decide, leaving
 from campus.learning.fold import apply, replay
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Row, Table
-from campus.learning.panels import panels, screen
+from campus.learning.panels import panels
 from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.text import Text, same

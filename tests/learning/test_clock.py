@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from campus.errors import Refused
 from campus.learning import events
+from campus.learning.class_screen import screen
 from campus.learning.clock import Clock, set_clock, shown, ticking
 from campus.learning.deciding import leaving
 from campus.learning.panel import Countdown, Heading, Panel, Progress
-from campus.learning.panels import panels, screen
+from campus.learning.panels import panels
 from campus.text import Text
 
 _spec = importlib.util.spec_from_file_location("activities_cases", Path(__file__).with_name("test_activities.py"))

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.errors import Refused
+from campus.learning.class_screen import screen
 from campus.learning.life import LIFE
 from campus.learning.panel import Button, Panel, Row
-from campus.learning.panels import panels, screen
+from campus.learning.panels import panels
 
 _spec = importlib.util.spec_from_file_location("activities_cases", Path(__file__).with_name("test_activities.py"))
 assert _spec is not None

@@ -10,12 +10,13 @@ from campus.errors import Refused
 from campus.learning import events
 from campus.learning.activities.concept_question import VOTING, ConceptQuestion, ConceptQuestionRunning
 from campus.learning.activities.slides import Slides, SlidesRunning
+from campus.learning.class_screen import screen
 from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
 from campus.learning.deciding import coming, decide, leaving, raising
 from campus.learning.fold import apply, replay
 from campus.learning.panel import Bars, Button, Choices, Panel, Row, Table
-from campus.learning.panels import panels, screen
+from campus.learning.panels import panels
 from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.text import same

@@ -8,7 +8,7 @@ import pytest
 
 from campus.components import Component, Opening, component_named, component_types
 from campus.proofs import Proof
-from campus.space.compile import seat_name
+from campus.space.anchoring import seat_name
 from campus.text import Text
 from campus.tools.described import example_of
 

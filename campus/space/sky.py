@@ -130,7 +130,7 @@ class Sky:
         squares = np.array((self.turbidity**2, self.turbidity, 1.0))
         x, y = (float(squares @ np.array(m) @ powers) for m in (_ZENITH_X, _ZENITH_Y))
         bright, x_seen, y_seen = (
-            zenith * _perez(one, self.turbidity, up, angle) / _perez(one, self.turbidity, np.ones(1), np.full(1, away))
+            zenith * _perez(one, self.turbidity, up, angle) / _perez(one, self.turbidity, np.array(1.0), np.array(away))
             for one, zenith in zip(_PEREZ, (1.0, x, y), strict=True)
         )
         late = float(np.clip(-self.elevation / 9, 0, 1))

@@ -13,7 +13,15 @@ Array = NDArray[np.float64]
 
 
 def leaves(
-    places: ArrayLike, ahead: ArrayLike, length: float, width: float, *, material: str, random: np.random.Generator
+    places: ArrayLike,
+    ahead: ArrayLike,
+    length: float,
+    width: float,
+    *,
+    material: str,
+    random: np.random.Generator,
+    sizes: ArrayLike = 1.0,
+    middle_of_crown: ArrayLike | None = None,
 ) -> Mesh:
     """Leaves: each a diamond folded along its midrib, seen from both sides; 4 triangles each.
 
@@ -24,6 +32,8 @@ def leaves(
         width: of a leaf, metres.
         material: of all.
         random: where chance comes from.
+        sizes: (n,) how much larger than that each is.
+        middle_of_crown: (3,) from where they turn outward to the light; None for the middle of themselves.
     """
     start = np.asarray(places, np.float64).reshape(-1, 3)
     count = len(start)
@@ -32,21 +42,25 @@ def leaves(
     side = np.cross(axis, random.normal(size=(count, 3)))
     side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
     normal = np.cross(side, axis)
-    long = length * random.uniform(0.8, 1.2, (count, 1))
+    size = np.broadcast_to(np.asarray(sizes, np.float64), (count,))[:, None]
+    long, width_of_each = length * size * random.uniform(0.8, 1.2, (count, 1)), width * size
     middle = start + axis * long * 0.45
     tip = start + axis * long
-    left, right = middle - side * width / 2 + normal * width * 0.15, middle + side * width / 2 + normal * width * 0.15
+    fold = normal * width_of_each * 0.15
+    left, right = middle - side * width_of_each / 2 + fold, middle + side * width_of_each / 2 + fold
     # A leaf takes the light of its crown's surface, not of its own small plane: what one sees of a tree is its volume.
-    outward = start - start.mean(0)
+    outward = start - (start.mean(0) if middle_of_crown is None else np.asarray(middle_of_crown, np.float64))
     outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-9)
     shade = outward * 0.75 + np.array([0, 0, 0.35])
     shade /= np.linalg.norm(shade, axis=1, keepdims=True)
     corners = np.stack([start, right, tip, left], 1)  # (n, 4, 3)
-    positions = np.concatenate([corners, corners], 1).reshape(-1, 3)
-    normals = np.repeat(shade, 8, 0)
-    uvs = np.tile(np.array([(0, 0), (width / 2, length / 2), (0, length), (-width / 2, length / 2)] * 2), (count, 1))
-    front = np.array([(0, 1, 2), (0, 2, 3), (4, 6, 5), (4, 7, 6)])
-    triangles = (front[None] + 8 * np.arange(count)[:, None, None]).reshape(-1, 3)
+    positions = corners.reshape(-1, 3)
+    normals = np.repeat(shade, 4, 0)
+    uvs = np.tile(np.array([(0, 0), (width / 2, length / 2), (0, length), (-width / 2, length / 2)]), (count, 1))
+    # Each lies elsewhere on the pattern: no two neighbours have one green.
+    uvs = uvs + np.repeat(np.random.default_rng(count).uniform(0, 1, (count, 2)), 4, 0)
+    both = np.array([(0, 1, 2), (0, 2, 3), (0, 2, 1), (0, 3, 2)])
+    triangles = (both[None] + 4 * np.arange(count)[:, None, None]).reshape(-1, 3)
     return Mesh(
         positions.astype(np.float32),
         normals.astype(np.float32),
@@ -111,6 +125,42 @@ def lumpy(
 def trunk(line: Sequence[Sequence[float]], radius: float, *, sides: int = 8) -> Mesh:
     """A trunk or a branch along a line; a body bumps into it."""
     return tube(line, radius, sides=sides, material="bark", collides=True)
+
+
+def limb(line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "bark") -> Mesh:
+    """A bough that tapers along a line, open at its ends, its bark running along it; a body bumps into it.
+
+    Args:
+        line: (n, 3) its middle, from its foot, metres.
+        radii: (n,) metres.
+        sides: of its section.
+        material: of its bark.
+    """
+    middle, radius = np.asarray(line, np.float64), np.asarray(radii, np.float64)
+    ahead = np.gradient(middle, axis=0)
+    ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
+    across = np.cross(ahead, (0.31, 0.94, 0.13))
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    up = np.cross(ahead, across)
+    turn = np.linspace(0, 2 * np.pi, sides + 1)
+    around = np.cos(turn)[None, :, None] * across[:, None] + np.sin(turn)[None, :, None] * up[:, None]
+    places = middle[:, None] + around * radius[:, None, None]
+    long = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(middle, axis=0), axis=1))])
+    girth = turn * float(radius.mean())
+    uvs = np.stack(np.broadcast_arrays(girth[None, :], long[:, None]), -1)
+    row = sides + 1
+    i, j = (a.ravel() for a in np.meshgrid(np.arange(len(middle) - 1), np.arange(sides), indexing="ij"))
+    a, b, c, d = i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j
+    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
+    return Mesh(
+        places.reshape(-1, 3).astype(np.float32),
+        around.reshape(-1, 3).astype(np.float32),
+        uvs.reshape(-1, 2).astype(np.float32),
+        faces,
+        (material,),
+        np.zeros(len(faces), np.int32),
+        np.ones(len(faces), np.bool_),
+    )
 
 
 def on_ellipsoid(

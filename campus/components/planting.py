@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -10,7 +12,7 @@ import numpy as np
 from campus.components import _foliage as foliage
 from campus.components._base import Anchors, Component, LabelAnchor, Placed, SeatAnchor
 from campus.ids import MaterialId
-from campus.mesh import Mesh, box, extrude, merge, moved, rectangle, spread
+from campus.mesh import Mesh, box, extrude, merge, place, rectangle, spread
 from campus.quantities import Count, Length, Size2
 from campus.text import Text
 
@@ -66,7 +68,7 @@ class Planting(Component, frozen=True, kw_only=True):
     seed: Count = 1
 
     def mesh(self) -> Mesh:
-        """Kerb, earth, plants and the plates of the labels; about 250 triangles a plant; the kerb collides."""
+        """Kerb, earth, plants and the plates of the labels; about 500 triangles a plant; the kerb collides."""
         length, depth = self.size
         outer = rectangle((-length / 2, -depth / 2), (length / 2, depth / 2))
         x, y = length / 2 - self.width, depth / 2 - self.width
@@ -85,15 +87,15 @@ class Planting(Component, frozen=True, kw_only=True):
         ground = self.kerb - 0.07
         found = []
         for i, simple in enumerate(self.simples):
-            # Three plants of a kind, each turned another way, are enough for a bed.
-            kinds = [_plant(simple, random) for _ in range(3)]
+            # Four plants of a kind, each turned another way, are enough for a bed.
+            kinds = [_plant(simple, random) for _ in range(4)]
             middle = -wide / 2 + (i + 0.5) * share
             for number, (dx, dy) in enumerate(
                 (dx, dy) for dx in spread(columns, share - 0.12) for dy in spread(rows, deep - 0.1)
             ):
-                shift = random.uniform(-0.07, 0.07, 2)
+                shift = random.uniform(-0.09, 0.09, 2)
                 at = (middle + dx + float(shift[0]), dy + float(shift[1]), ground)
-                found.append(moved(kinds[number % 3], at))
+                found.append(place(kinds[number % 4], at, float(random.uniform(0, 360))))
         return found
 
     def _plates(self) -> list[Mesh]:
@@ -150,34 +152,85 @@ class Planting(Component, frozen=True, kw_only=True):
         return ("sit", "read")
 
 
+@dataclass(frozen=True)
+class _Growth:
+    """How a habit grows.
+
+    Attributes:
+        reach: half its breadth, metres.
+        body: height of its leaves over the height of the plant.
+        inner: how far in the innermost leaves begin, 0 to 1.
+        leaves: how many, and their length and width in metres.
+        upright: how far leaves point up instead of outward.
+        flowers: how many.
+    """
+
+    reach: float
+    body: float
+    inner: float
+    leaves: tuple[int, float, float]
+    upright: float
+    flowers: int
+
+
+_GROWTHS: Mapping[Habit, _Growth] = {
+    "cushion": _Growth(0.29, 0.9, 0.62, (150, 0.085, 0.040), 0.5, 18),
+    "bush": _Growth(0.27, 1.0, 0.35, (112, 0.130, 0.066), 0.35, 12),
+    "spikes": _Growth(0.23, 0.55, 0.20, (100, 0.17, 0.018), 1.3, 24),
+    "umbels": _Growth(0.20, 0.62, 0.15, (100, 0.19, 0.015), 1.1, 9),
+}
+
+
 def _plant(simple: Simple, random: np.random.Generator) -> Mesh:
     """One plant standing on the origin."""
-    height = simple.height * float(random.uniform(0.85, 1.15))
-    reach = {"cushion": 0.30, "bush": 0.30, "spikes": 0.24, "umbels": 0.20}[simple.habit]
-    body = height * {"cushion": 0.9, "bush": 1.0, "spikes": 0.55, "umbels": 0.5}[simple.habit]
-    places, out = foliage.on_ellipsoid(34, (reach, reach, body / 2), (0, 0, body / 2), random, inner=0.8)
-    leaf = 0.10 if simple.habit == "bush" else 0.085
+    growth = _GROWTHS[simple.habit]
+    size = float(random.uniform(0.78, 1.18))
+    height, reach = simple.height * size, growth.reach * min(size, 1.05)
+    body = height * growth.body
+    count, long, wide = growth.leaves
+    places, out = foliage.on_ellipsoid(count, (reach, reach, body / 2), (0, 0, body / 2), random, inner=growth.inner)
+    ahead = out + random.normal(size=out.shape) * 0.25 + np.array((0.0, 0.0, growth.upright))
     parts = [
-        foliage.lumpy(
-            (reach * 0.86, reach * 0.86, body * 0.43), (0, 0, body * 0.47), 0.14, material=simple.leaf, random=random,
-            rings=5,
-        ),
-        foliage.leaves(places, out + np.array((0.0, 0.0, 0.5)), leaf, leaf * 0.42, material=simple.leaf, random=random),
+        foliage.leaves(
+            places, ahead, long, wide, material=simple.leaf, random=random,
+            sizes=np.clip(random.lognormal(0, 0.25, count), 0.6, 1.6),
+        )
     ]  # fmt: skip
     if simple.flower is not None:
-        count = {"cushion": 16, "bush": 12, "spikes": 22, "umbels": 18}[simple.habit]
-        turn, away = random.uniform(0, 2 * np.pi, count), np.sqrt(random.uniform(0, 1, count)) * reach * 0.9
-        flat = np.stack([away * np.cos(turn), away * np.sin(turn)], 1)
-        foot = body * (0.98 - 0.30 * (away / reach) ** 2) if simple.habit != "umbels" else np.full(count, height * 0.92)
-        at = np.concatenate([flat, foot[:, None]], 1)
-        ahead = np.concatenate([flat * 0.9, np.ones((count, 1))], 1) + random.normal(size=(count, 3)) * 0.15
-        long, wide = {
-            "cushion": (0.05, 0.035),
-            "bush": (0.05, 0.04),
-            "spikes": (height * 0.48, 0.032),
-            "umbels": (0.05, 0.06),
-        }[simple.habit]
-        if simple.habit == "umbels":
-            ahead = np.concatenate([flat * 3, np.full((count, 1), 0.25)], 1)
-        parts.append(foliage.leaves(at, ahead, long, wide, material=simple.flower, random=random))
+        parts.append(_flowers(simple, growth, (reach, body, height), random))
     return merge(*parts)
+
+
+def _flowers(simple: Simple, growth: _Growth, size: tuple[float, float, float], random: np.random.Generator) -> Mesh:
+    """Its flowers: spikes that rise out of the leaves, heads that sit on them, flat umbels on stalks."""
+    reach, body, height = size
+    count, flower = growth.flowers, simple.flower or "linen"
+    turn, away = random.uniform(0, 2 * np.pi, count), np.sqrt(random.uniform(0, 1, count)) * reach * 0.9
+    flat = np.stack([away * np.cos(turn), away * np.sin(turn)], 1)
+    if simple.habit == "umbels":
+        foot = np.concatenate([flat * 0.35, np.full((count, 1), body * 0.35)], 1)
+        tip = np.concatenate([flat, (height * random.uniform(0.82, 1.0, count))[:, None]], 1)
+        stalks = [
+            foliage.leaves(
+                f[None], (t - f)[None], float(np.linalg.norm(t - f)), 0.012, material=simple.leaf, random=random
+            )
+            for f, t in zip(foot, tip, strict=True)
+        ]
+        rays = np.arange(7) * 2 * np.pi / 7
+        spread_out = np.stack([np.cos(rays), np.sin(rays), np.full(7, 0.22)], 1)
+        heads = foliage.leaves(
+            np.repeat(tip, 7, 0), np.tile(spread_out, (count, 1)), 0.055, 0.040, material=flower, random=random
+        )
+        return merge(*stalks, heads)
+    foot = body * (0.98 - 0.30 * (away / reach) ** 2)
+    at = np.concatenate([flat, foot[:, None]], 1)
+    ahead = np.concatenate([flat * 0.9, np.ones((count, 1))], 1) + random.normal(size=(count, 3)) * 0.15
+    if simple.habit == "spikes":
+        return foliage.leaves(at, ahead, height * 0.48, 0.032, material=flower, random=random)
+    # A head of five petals: open, and turned to the light.
+    rays = np.arange(5) * 2 * np.pi / 5
+    petals = np.stack([np.cos(rays), np.sin(rays), np.full(5, 0.45)], 1)
+    return foliage.leaves(
+        np.repeat(at + np.array((0.0, 0.0, 0.012)), 5, 0), np.tile(petals, (count, 1)), 0.034, 0.026, material=flower,
+        random=random,
+    )  # fmt: skip

@@ -7,6 +7,8 @@ at y = a cos(latitude) tan d (Rohr, Sundials: History, Theory and Practice, chap
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from campus.components._base import Anchors, Component, Placed
@@ -66,13 +68,17 @@ class Sundial(Component, frozen=True, kw_only=True):
         top = 0.020
         outline = rectangle((-half_x, -half_y), (half_x, half_y))
         slab = extrude(outline, 0.06, at=(0, 0, top - 0.06), bevel=0.008, hidden=("bottom",), material=self.material)
-        marks: list[Mesh] = []
+        # A fillet of darker stone round the slab, and one through the hours.
+        outer, inner = (rectangle((-half_x + d, -half_y + d), (half_x - d, half_y - d)) for d in (0.045, 0.070))
+        marks = [extrude(outer, 0.001, at=(0, 0, top), holes=[inner], hidden=("bottom",), material=self.inlay)]
+        steps = [self.hour_point(float(hour)) for hour in np.linspace(6, 18, 49)]
+        marks += [self._line(a, b, 0.012, top, self.inlay) for a, b in pairwise(steps)]
         for hour, numeral in zip(range(6, 19), ROMAN, strict=True):
             x, y = self.hour_point(hour)
-            marks.append(extrude(circle(0.045, 16), 0.0025, at=(x, y, top), hidden=("bottom",), material=self.inlay))
+            marks.append(extrude(circle(0.040, 16), 0.0025, at=(x, y, top), hidden=("bottom",), material=self.inlay))
             inward = np.array((x, y)) * -1.0
             inward /= max(float(np.linalg.norm(inward)), 1e-9)
-            marks.append(self._numeral(numeral, (x + 0.20 * float(inward[0]), y + 0.20 * float(inward[1])), top))
+            marks.append(self._numeral(numeral, (x + 0.22 * float(inward[0]), y + 0.19 * float(inward[1])), top))
         for half in np.arange(6.5, 18, 1.0):
             x, y = self.hour_point(float(half))
             marks.append(extrude(circle(0.018, 8), 0.0025, at=(x, y, top), hidden=("bottom",), material=self.inlay))
@@ -92,8 +98,8 @@ class Sundial(Component, frozen=True, kw_only=True):
         return Anchors(reach=(Placed((x, y, 0.0), 0.0),))
 
     def _numeral(self, letters: str, at: tuple[float, float], top: float) -> Mesh:
-        """A Roman numeral, read from the south, 110 mm high."""
-        tall = 0.11
+        """A Roman numeral, read from the south, 150 mm high."""
+        tall = 0.15
         width = sum(WIDTHS[letter] for letter in letters) * tall
         x = at[0] - width / 2
         lines = []
@@ -101,7 +107,7 @@ class Sundial(Component, frozen=True, kw_only=True):
             middle = x + WIDTHS[letter] * tall / 2
             for x0, y0, x1, y1 in STROKES[letter]:
                 start = (middle + x0 * tall, at[1] + (y0 - 0.5) * tall)
-                lines.append(self._line(start, (middle + x1 * tall, at[1] + (y1 - 0.5) * tall), 0.016, top, self.inlay))
+                lines.append(self._line(start, (middle + x1 * tall, at[1] + (y1 - 0.5) * tall), 0.024, top, self.inlay))
             x += WIDTHS[letter] * tall
         return merge(*lines)
 

@@ -54,3 +54,11 @@ def test_one_seed_makes_one_bed() -> None:
     again = Planting(size=(5.2, 2.6), simples=SIMPLES)
     assert np.array_equal(again.mesh().positions, BED.mesh().positions)
     assert not np.array_equal(Planting(size=(5.2, 2.6), simples=SIMPLES, seed=2).mesh().positions, BED.mesh().positions)
+
+
+def test_flowers_never_float_every_umbel_has_its_stalk() -> None:
+    fennel = Simple(name=Text(fr="Fenouil", en="Fennel"), latin="F", habit="umbels", flower="saffron", height=0.85)
+    mesh = Planting(size=(5.2, 2.6), simples=(fennel,)).mesh()
+    flowers, green = mesh.of("saffron").positions, mesh.of("leaf").positions
+    for spot in flowers[::97]:
+        assert np.linalg.norm(green - spot, axis=1).min() < 0.12

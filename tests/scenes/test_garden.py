@@ -317,3 +317,15 @@ def test_the_garden_keeps_its_budget(garden: Space) -> None:
     copies = sum(len(c.mesh.triangles) * len(c.placements) for c in garden.copies)
     assert len(garden.mesh.triangles) + copies < 250_000
     assert len(garden.mesh.materials) + len(garden.copies) + len(garden.moving) <= 40
+
+
+def test_four_lawns_lie_in_edgings_beside_the_paths_and_leave_the_sundial_free(garden: Space) -> None:
+    lawns = [
+        garden.scene.node(f"{side}-lawn").spec for side in ("north-east", "north-west", "south-west", "south-east")
+    ]
+    for lawn in lawns:
+        assert lawn.material == "grass"  # type: ignore[attr-defined]
+        assert lawn.edge is not None  # type: ignore[attr-defined]
+        for x, y in lawn.points:  # type: ignore[attr-defined]
+            assert math.dist((x, y), (10.2, 14)) >= 5.2, "benches round the basin stand on gravel"
+            assert not (5.05 < x < 9.05 and 9.0 < y < 11.6), "the sundial lies there"

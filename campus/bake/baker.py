@@ -16,7 +16,7 @@ from campus.bake.daylight import unit
 from campus.bake.encoding import luminance
 from campus.bake.files import FORMAT
 from campus.bake.key import BAKER, own_key, places_of, surfaces_key
-from campus.bake.model import DAY, LAMPS, SCREENS, Baked, Layer, Manifest, SunSeen
+from campus.bake.model import DAY, LAMPS, REFLECTED, SCREENS, Baked, Layer, Manifest, SunSeen
 from campus.bake.occlusion import occlusion
 from campus.bake.rays import Floats
 from campus.bake.reflection import levels_of
@@ -127,11 +127,15 @@ def bake(
     baked = Baked(
         manifest, charts.vertex, charts.triangles, _uvs(charts),
         {name: replace(layer, probes=probes[:, :, :, LAYERS[name]]) for name, layer in layers.items()},
-        SunSeen(sun[0], sun[1], probe_sun), shade, (),
+        SunSeen(sun[0], sun[1], probe_sun), shade, {},
     )  # fmt: skip
     tell("finish", 2, 3)
     tracer = Tracer(meshes, task.bounds, seed=seed)
-    reflection = levels_of(Shown(space, baked, tracer), manifest.reflection_at, quality.reflection)
+    reflection = {
+        name: levels_of(Shown(space, baked, tracer, {name}), manifest.reflection_at, quality.reflection)
+        for name in layers
+        if name in REFLECTED
+    }
     figures |= {
         "texels": float((sites.texel >= 0).sum()), "vertices": float((sites.vertex >= 0).sum()),
         "charts": float(charts.count), "used": round(charts.used, 3), "samples": float(quality.samples),

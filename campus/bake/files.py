@@ -5,7 +5,7 @@ geometry.npz     vertex, triangles, uvs; of prototypes and moving parts the occl
 <layer>.png      texels of a layer, see `encoding`
 sun.png          whether each texel sees the sun, eight bits
 light.npz        light of vertices and probes, half floats
-reflection.webp  the faces of all levels, one column
+reflection-<layer>.webp  the faces of all levels, one column
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from campus.bake.encoding import decoded, encoded, from_png, png
 from campus.bake.key import BAKER, own_key, places_of, same_places, surfaces_key
-from campus.bake.model import Baked, Layer, Manifest, SunSeen
+from campus.bake.model import REFLECTED, Baked, Layer, Manifest, SunSeen
 from campus.space.model import Space
 
 FORMAT = 1
@@ -89,6 +89,12 @@ def is_stale(root: Path, space: Space, around: str | None = None) -> bool | None
     manifest = manifest_of(root, space)
     if manifest is None:
         return True if bakes_of(root, space.id) else None
+    folder = fitting(root, space)
+    # A bake from before reflections were kept by layer still lights the space; it only shows less in its floor.
+    if folder is not None and not all(
+        _reflection(folder, name).is_file() for name in manifest.layers if name in REFLECTED
+    ):
+        return True
     return around is not None and manifest.around != around
 
 
@@ -143,9 +149,10 @@ def _write(folder: Path, baked: Baked) -> None:
     np.savez_compressed(folder / "geometry.npz", **geometry)  # type: ignore[arg-type]
     np.savez_compressed(folder / "light.npz", **light)  # type: ignore[arg-type]
     (folder / "sun.png").write_bytes(png(baked.sun.texels))
-    widest = max(len(level[0]) for level in baked.reflection)
-    faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in baked.reflection for face in level]
-    (folder / "reflection.webp").write_bytes(encoded(np.concatenate(faces)))
+    for name, levels in baked.reflection.items():
+        widest = max(len(level[0]) for level in levels)
+        faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in levels for face in level]
+        _reflection(folder, name).write_bytes(encoded(np.concatenate(faces)))
     text = msgspec.json.format(msgspec.json.encode(baked.manifest), indent=2)
     (folder / "manifest.json").write_bytes(text + b"\n")
 
@@ -189,11 +196,16 @@ def _read(folder: Path) -> Baked:
     seen = SunSeen(sun.astype(np.uint8), spread(light["sun-vertices"], np.uint8), light["sun-probes"])
     several = sum(name.startswith("occlusion-") for name in geometry)
     occlusion = tuple(geometry[f"occlusion-{i}"] for i in range(several))
-    return Baked(manifest, vertex, triangles, uvs, layers, seen, occlusion, _levels(folder))
+    reflection = {name: _levels(_reflection(folder, name)) for name in layers if _reflection(folder, name).is_file()}
+    return Baked(manifest, vertex, triangles, uvs, layers, seen, occlusion, reflection)
 
 
-def _levels(folder: Path) -> tuple[NDArray[np.float32], ...]:
-    column = decoded((folder / "reflection.webp").read_bytes())
+def _reflection(folder: Path, layer: str) -> Path:
+    return folder / f"reflection-{layer}.webp"
+
+
+def _levels(path: Path) -> tuple[NDArray[np.float32], ...]:
+    column = decoded(path.read_bytes())
     levels, row, side = [], 0, column.shape[1]
     while row + 6 * side <= len(column) and side:
         levels.append(column[row : row + 6 * side, :side].reshape(6, side, side, 3).copy())

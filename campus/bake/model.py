@@ -30,6 +30,8 @@ Ints = NDArray[np.int32]
 
 DAY, LAMPS, SCREENS = "day", "lamps", "screens"
 """The layers; a space without lamps or screens lacks theirs."""
+REFLECTED = (DAY, LAMPS)
+"""The layers that floors reflect: what a screen throws on walls is too faint to be found in a floor."""
 
 ADAPTED = 0.55
 """How far an eye takes the colour of a room's light (`Manifest.white`) for white."""
@@ -138,9 +140,10 @@ class Baked:
         sun: whether the sun is seen.
         occlusion: for each of `Space.copies`, then each of `Space.moving`: (n,) uint8 for the vertices of its mesh, how
             much of the probe's light reaches it past the thing itself; 255 is all.
-        reflection: from sharp to blunt, (6, n, n, 3) float32 cd/m², faces +X -X +Y -Y +Z -Z as OpenGL orders and
-            turns them, in the space's frame; under `manifest.weights`; level i is for roughness
-            i / (number of levels - 1).
+        reflection: what shines by the light of each layer of `REFLECTED`: from sharp to blunt, (6, n, n, 3) float32
+            cd/m², faces +X -X +Y -Y +Z -Z as OpenGL orders and turns them, in the space's frame; under
+            `manifest.weights`, the sun and what is outside being the day's; level i is for roughness
+            i / (number of levels - 1). They add up as the layers do. Empty where none was made.
     """
 
     manifest: Manifest
@@ -150,7 +153,7 @@ class Baked:
     layers: Mapping[str, Layer]
     sun: SunSeen
     occlusion: tuple[Bytes, ...]
-    reflection: tuple[Floats, ...]
+    reflection: Mapping[str, tuple[Floats, ...]]
 
     def split(self, mesh: Mesh) -> Mesh:
         """The space's still mesh with as many vertices as the bake has texture coordinates.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.model import ADAPTED, Baked
+from campus.bake.model import ADAPTED, DAY, LAMPS, SCREENS, Baked
 from campus.bake.seams import sampled
+from campus.bake.sources import SCREEN
 from campus.bake.tracing import Tracer
 from campus.space.model import Space
 
@@ -23,20 +25,26 @@ class Shown:
         space: as it was baked.
         baked: its light.
         tracer: over the same meshes.
+        layers: whose light is seen; None for that of all. The sun, and what is outside, are of the day.
     """
 
-    def __init__(self, space: Space, baked: Baked, tracer: Tracer) -> None:
+    def __init__(self, space: Space, baked: Baked, tracer: Tracer, layers: Collection[str] | None = None) -> None:
         self._tracer = tracer
         self._baked = baked
         self._still = len(space.mesh.triangles)
         size = np.array(baked.manifest.size)
         self._places = baked.uvs * size
-        weights = baked.manifest.weights
-        names = list(baked.layers)
+        names = [name for name in baked.layers if layers is None or name in layers]
+        by_day = layers is None or DAY in layers
+        weights = self._weights = {
+            name: weight if name in names or (by_day and name not in baked.layers) else 0.0
+            for name, weight in baked.manifest.weights.items()
+        }
         self._texels = sum((weights[n] * baked.layers[n].texels for n in names), np.zeros((*size[::-1], 3), np.float32))
         count = len(baked.vertex)
         self._vertices = sum((weights[n] * baked.layers[n].vertices for n in names), np.zeros((count, 3), np.float32))
-        self._probes: Floats = np.sum([weights[n] * baked.layers[n].probes for n in names], axis=0)
+        none = np.zeros_like(next(iter(baked.layers.values())).probes)
+        self._probes: Floats = sum((weights[n] * baked.layers[n].probes for n in names), none)
         self._normals = space.mesh.normals[baked.vertex]
         self._sun = np.array(baked.manifest.sun_lux, np.float32) * np.float32(weights["sun"])
         self._towards = np.array(baked.manifest.towards_sun, np.float32)
@@ -45,10 +53,12 @@ class Shown:
         """(n, 3) what rays from `at` (n, 3) along unit vectors (n, 3) see, cd/m² under the bake's weights."""
         tracer, meshes = self._tracer, self._tracer.meshes
         triangle, far, light = tracer.seen(at, ways)
-        weights = self._baked.manifest.weights
-        # Lamps shine as bright as their light is made; the sky as bright as the day.
-        shining = (triangle >= 0) & (meshes.emitter[triangle] >= 0)
-        light = light * np.where(shining, weights.get("lamps", 1.0), weights["outside"])[:, None]
+        weights = self._weights
+        # Lamps and screens shine as bright as their light is made; the sky as bright as the day.
+        emitter = np.where(triangle >= 0, meshes.emitter[triangle], -1)
+        group = meshes.emitters.group[emitter] if len(meshes.emitters.group) else emitter
+        as_bright = np.where(group == SCREEN, weights.get(SCREENS, 0.0), weights.get(LAMPS, 0.0))
+        light = light * np.where(emitter >= 0, as_bright, weights["outside"])[:, None]
         met = np.flatnonzero(triangle >= 0)
         if not len(met):
             return light

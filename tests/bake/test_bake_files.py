@@ -45,7 +45,7 @@ def baked_for(space: Space) -> Baked:
         reflection_at=(0, 0, 0), reflection_low=(0, 0, 0), reflection_high=(1, 1, 1), figures={"seconds": 1.5},
     )  # fmt: skip
     occlusion = tuple(np.full(4, 7, np.uint8) for _ in range(2))
-    reflection = tuple(light(6, side, side) for side in (16, 8, 4))
+    reflection = {name: tuple(light(6, side, side) for side in (16, 8, 4)) for name in ("day", "lamps")}
     return Baked(
         manifest, np.arange(count, dtype=np.int32), space.mesh.triangles, uvs, layers, sun, occlusion, reflection
     )
@@ -85,7 +85,9 @@ def test_a_bake_is_read_as_it_was_written(room: Room, tmp_path: Path) -> None:
         assert np.allclose(back.layers[name].probes, np.minimum(layer.probes, 65000), rtol=0.001)
     assert np.array_equal(back.sun.texels, baked.sun.texels)
     assert np.array_equal(back.sun.vertices, baked.sun.vertices)
-    assert [level.shape for level in back.reflection] == [(6, 16, 16, 3), (6, 8, 8, 3), (6, 4, 4, 3)]
+    assert set(back.reflection) == {"day", "lamps"}
+    for levels in back.reflection.values():
+        assert [level.shape for level in levels] == [(6, 16, 16, 3), (6, 8, 8, 3), (6, 4, 4, 3)]
     assert np.array_equal(back.split(space.mesh).positions, space.mesh.positions)
 
 
@@ -114,6 +116,16 @@ def test_a_space_is_stale_when_its_light_would_change_and_only_then(room: Room, 
         changed = room((word, other))[1]
         assert is_stale(tmp_path, changed) is True
         assert load(tmp_path, changed) is None
+
+
+def test_a_bake_without_its_reflections_lights_the_space_and_is_old(room: Room, tmp_path: Path) -> None:
+    _, space = room()
+    folder = save(tmp_path, baked_for(space))
+    (folder / "reflection-lamps.webp").unlink()
+    back = load(tmp_path, space)
+    assert back is not None
+    assert set(back.reflection) == {"day"}
+    assert is_stale(tmp_path, space) is True
 
 
 def test_a_processor_that_rounds_the_last_bit_otherwise_finds_the_same_bake(room: Room, tmp_path: Path) -> None:

@@ -11,9 +11,12 @@ from campus.bake.around import around, around_word
 from campus.bake.baker import Quality, bake
 from campus.bake.charts import charts_of
 from campus.bake.encoding import luminance
-from campus.bake.reflection import cube, looked_up
+from campus.bake.reflection import cube, levels_of, looked_up
 from campus.bake.seams import sampled, seams_of, stitched
+from campus.bake.shown import Shown
 from campus.bake.sites import sites_of
+from campus.bake.tracing import Tracer
+from campus.bake.world import meshes_of
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
 
@@ -139,6 +142,18 @@ def test_a_cube_of_pictures_is_read_where_it_was_drawn() -> None:
     assert np.allclose(looked_up(faces, ways.reshape(-1, 3)).reshape(ways.shape), ways)
     assert ways[0, 3, 3, 0] > 0.9  # +X first
     assert ways[4, 3, 3, 2] > 0.9  # +Z fifth
+
+
+def test_reflections_are_kept_by_layer_and_add_up(baked: tuple[Space, Baked]) -> None:
+    """A lamp that goes out goes out in the floor, too; a screen without a page leaves nothing there."""
+    space, light = baked
+    assert set(light.reflection) == {"day", "lamps"}
+    tracer = Tracer(meshes_of(space), space.bounds.astype(np.float32))
+    whole = levels_of(Shown(space, light, tracer, light.reflection), light.manifest.reflection_at, STAMP.reflection)
+    parts = light.reflection.values()
+    for level, wanted in enumerate(whole):
+        assert np.allclose(np.sum([part[level] for part in parts], axis=0), wanted, rtol=1e-3, atol=1e-3)
+    assert all(levels[0].max() > 0 for levels in parts)
 
 
 def test_dimmed_lamps_are_baked_at_their_full_light(room: Room) -> None:

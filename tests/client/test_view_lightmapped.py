@@ -49,7 +49,7 @@ def a_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **sai
         {DAY: layer(day_lux), LAMPS: layer(lamps_lux)},
         seen,
         (),
-        (),
+        {},
     )
 
 

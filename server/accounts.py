@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from campus.errors import CampusError, Refused
 from campus.ids import did_you_mean
 from campus.protocol.messages import Role
-from server.store import accounts_table, audit_table, guests_table, invitations_table, tickets_table
+from server.tables import accounts_table, audit_table, guests_table, invitations_table, tickets_table
 
 TICKET_S = 60.0
 """How long a ticket waits to be shown: the time to open a connection."""

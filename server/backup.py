@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from campus.errors import StoreError
 from campus.learning.events import decode
 from campus.learning.fold import replay
-from server.store import HEAD, engine_of, free_name, metadata, name_of, revision_of, revisions, upgrade, why
+from server.store import HEAD, engine_of, free_name, name_of, revision_of, revisions, upgrade, why
+from server.tables import metadata
 
 ROWS = 1000
 """So many rows are carried at once."""

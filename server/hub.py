@@ -54,6 +54,7 @@ from server.rooms import Rooms
 from server.said import CAN_KEEP, CANNOT_KEEP, ERASED, NOT_KEPT, YOU_DRIVE, refusal, shown_name
 from server.store import Store
 from server.ushering import Usher
+from server.variables import Variables
 from server.visitors import Visitor
 
 COME_BACK_S = 30.0
@@ -97,7 +98,16 @@ class Hub:
         self._now, self._wall = now, wall
         self._furnishing = Furnishing(classrooms, places, store)
         self._publisher = Publisher(classrooms, self._post_encoded, wall, self._furnishing.panels)
-        self._rooms = Rooms(classrooms, store, self._publisher, post=self._post, placed=self._keep, now=now, wall=wall)
+        self._rooms = Rooms(
+            classrooms,
+            store,
+            self._publisher,
+            Variables(store.engine),
+            post=self._post,
+            placed=self._keep,
+            now=now,
+            wall=wall,
+        )
         self._usher = Usher(classrooms, lambda id_: self._keep(self.visitors[id_]), self._placed)
         self.visitors: dict[str, Visitor] = {}
         self._arrivals = Arrivals(
@@ -332,6 +342,7 @@ class Hub:
                 self._tick_room(room, now)
             except Exception:
                 log.exception("room %s: a tick failed", room.id)
+        self._rooms.keep_variables(now)
         for visitor in self.visitors.values():
             visitor.age(now)
         for connection in list(self.connections):

@@ -20,7 +20,7 @@ from campus.errors import CampusError, SceneError, SceneErrors
 from campus.ids import did_you_mean
 from campus.protocol.messages import Role
 from server.accounts import Accounts, Rights, hashed, note, role_of
-from server.store import guests_table, invitations_table
+from server.tables import guests_table, invitations_table
 
 DAY_S = 86_400.0
 _HEADS: Mapping[str, tuple[str, ...]] = {

@@ -25,7 +25,8 @@ from campus.learning.panel import AnyItem, Panel
 from campus.learning.preparation import CONFIDENCE
 from campus.learning.session import ANSWERING_ROLES
 from campus.protocol.messages import Person, Press
-from server.store import Store, log_table
+from server.store import Store
+from server.tables import log_table
 
 STREAM = "learners"
 MOST_EVENTS = 500_000

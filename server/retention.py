@@ -29,15 +29,8 @@ from campus.learning.session import ANSWERING_ROLES
 from server.accounts import note
 from server.exports import EXPORTS_FOLDER, session_files, write
 from server.record import Happened, began_and_ended, happenings
-from server.store import (
-    LogEntry,
-    accounts_table,
-    audit_table,
-    guests_table,
-    log_table,
-    receipts_table,
-    tickets_table,
-)
+from server.store import LogEntry
+from server.tables import accounts_table, audit_table, guests_table, log_table, receipts_table, tickets_table
 
 DAY_S = 86_400.0
 PROOFS_FILE = "proofs.jsonl"

@@ -31,6 +31,7 @@ from campus.world import Move, Pose, Referee, Verdict
 from campus.world.doors import Doors
 from campus.world.reach import REACH_M, is_near
 from campus.world.referee import BREATH_M, WORDS
+from campus.world.rules import State
 from campus.world.seats import Seating
 from server.ruled import Ruled
 from server.zoned import Zoned
@@ -112,6 +113,7 @@ class Room:
         post: takes a message to people.
         layout: how its furniture stands; None for the space's first layout.
         light: to what its light is dimmed; None for the space's first light state.
+        before: what rules had set in it when it was last heard of.
     """
 
     id: str
@@ -120,6 +122,7 @@ class Room:
     post: Post
     layout: str | None = None
     light: str | None = None
+    before: State = field(default_factory=dict)
     tick_number: int = 0
     """The last tick that is over; what happens now belongs to the next."""
     people: dict[str, Resident] = field(default_factory=dict)
@@ -134,8 +137,8 @@ class Room:
 
     def __post_init__(self) -> None:
         self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
-        self.ruled, self.zoned = Ruled(self), Zoned(self)
-        self.state = {**self.ruled.begins, **self.state}
+        self.ruled, self.zoned = Ruled(self, self.before), Zoned(self)
+        self.ruled.begin()
 
     @property
     def sitting(self) -> Mapping[str, str]:
@@ -353,10 +356,11 @@ class Room:
                     f"Rien ne se passe ici avec «\u00a0{node}\u00a0».",
                 )
             return
-        before = self.doors.is_open(node)
-        self.set_state(node, "open", self.doors.use(self.people[id_].pose, node, verb, now))
-        if before != self.doors.is_open(node):
-            self.ruled.became(id_, node, "open", not before, now)
+        was_open = bool(self.state.get(node, {}).get("open"))
+        share = self.doors.use(self.people[id_].pose, node, verb, now)
+        self.set_state(node, "open", share)
+        if was_open != bool(share):
+            self.ruled.became(id_, node, "open", not was_open, now)
 
     def check_near(self, id_: str, node: str) -> None:
         """That somebody can use a thing from where they stand.

@@ -17,6 +17,7 @@ from server.places import Place
 from server.publishing import Publisher
 from server.room import At, Post, Resident, Room
 from server.store import Store
+from server.variables import Variables
 from server.visitors import Visitor
 
 log = logging.getLogger("campus.server")
@@ -30,6 +31,7 @@ class Rooms:
         store: the log; presence is never taken from rooms, only from there.
         publisher: sends panels and screens to those who come.
         post: takes a message to people.
+        variables: what rules have set, for when the server comes up again.
         placed: called when somebody has been put into a room.
         now: the clock of rooms, seconds; steady.
         wall: seconds since the epoch.
@@ -40,6 +42,7 @@ class Rooms:
         classrooms: Classrooms,
         store: Store,
         publisher: Publisher,
+        variables: Variables,
         *,
         post: Post,
         placed: Callable[[Visitor], None],
@@ -47,6 +50,8 @@ class Rooms:
         wall: Callable[[], float],
     ) -> None:
         self._classrooms, self._store, self._publisher = classrooms, store, publisher
+        self._variables = variables
+        variables.keep_only(lambda id_: "/" not in id_ or classrooms.session_in(id_) is not None)
         self._post, self._placed, self._now, self._wall = post, placed, now, wall
         self._tasks: set[asyncio.Future[object]] = set()
         self.open: dict[str, Room] = {}
@@ -58,7 +63,8 @@ class Rooms:
         if room is None:
             session = self._classrooms.session_in(id_)
             light = session.light if session is not None and session.light in place.space.scene.lights else None
-            room = self.open[id_] = Room(id_, place.space, place.referee, self._post, place.layout, light)
+            before = self._variables.of(id_)
+            room = self.open[id_] = Room(id_, place.space, place.referee, self._post, place.layout, light, before)
         visitor.room = id_
         for connection in visitor.connections:
             connection.inbound.stage, connection.sent_tick = "inside", None
@@ -94,6 +100,8 @@ class Rooms:
         self._touch_after(room.id, self._classrooms.left(room.id, resident.shown(), self._wall()))
         if not room.people:
             del self.open[room.id]
+            if self._classrooms.session_in(room.id) is None:
+                self._variables.forget(room.id)
             self._publisher.forget(room.id)
 
     def hold(self, visitor: Visitor, room: Room) -> None:
@@ -121,9 +129,23 @@ class Rooms:
         told = self._classrooms.came(room.id, shown, self._wall(), language=visitor.language, code=visitor.code)
         self._touch_after(room.id, told)
 
+    def keep_variables(self, now: float) -> None:
+        """What rules have set in the rooms goes to the store, if it is time."""
+        self._note_variables()
+        if due := self._variables.due(now):
+            self._go(self._variables.write(due))
+
     async def settle(self) -> None:
         """Wait until everything that is on its way to the log is there."""
+        self._note_variables()
+        await self._variables.settle()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _note_variables(self) -> None:
+        for room in self.open.values():
+            if room.ruled.news:
+                room.ruled.news = False
+                self._variables.note(room.id, room.ruled.has_set)
 
     def _record(self, room: Room, visitor: Visitor, what: str) -> None:
         self._note(room, visitor, what)

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from campus.protocol.messages import Notice, PutBack
+from campus.scene.model import Scene
+from campus.scene.variables import fits, variables_of
 from campus.space.model import Space
 from campus.text import Text
 from campus.world import Pose
-from campus.world.rules import Became, Brought, Effect, Furnished, Happened, Rules, Started, Told, Worth
+from campus.world.rules import Became, Brought, Effect, Furnished, Happened, Rules, Started, State, Told, Worth
 
 if TYPE_CHECKING:
     from server.room import Room
@@ -27,17 +29,28 @@ class Ruled:
 
     Args:
         room: whose they are.
+        before: what rules had set there when the room was last heard of; what no longer fits the space is left out.
+
+    Attributes:
+        has_set: node -> variable -> value, of all that rules have set.
+        news: whether that has changed since it was last asked for.
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, before: State) -> None:
         self._room = room
         self._rules = Rules(room.space)
         self._wishes: list[Wish] = []
+        self.has_set: dict[str, dict[str, Worth]] = fitting(before, room.space.scene)
+        self.news = False
 
-    @property
-    def begins(self) -> dict[str, dict[str, Worth]]:
-        """The state with which the room opens."""
-        return self._rules.begins
+    def begin(self) -> None:
+        """The room opens: every variable as it is declared, or as rules had set it before."""
+        for source in (self._rules.begins, self.has_set):
+            for node, values in source.items():
+                self._room.state.setdefault(node, {}).update(values)
+        for node, values in self.has_set.items():
+            if "open" in values:
+                self._set_open(node, is_open=bool(values["open"]))
 
     def moved(self, space: Space) -> None:
         """The furniture stands otherwise."""
@@ -60,6 +73,8 @@ class Ruled:
 
     def became(self, person: str | None, node: str, variable: str, value: Worth, now: float) -> None:
         """A variable has another value, by somebody's hand or by itself."""
+        if variable in self.has_set.get(node, {}):
+            self._note(node, variable, value)
         self._follow(Happened("state", node, person, variable, value), now)
 
     def take_wishes(self) -> tuple[Wish, ...]:
@@ -75,9 +90,10 @@ class Ruled:
         room = self._room
         match effect:
             case Became(node=node, variable="open", value=value):
-                room.doors.hold(node)
-                room.set_state(node, "open", 1.0 if value else 0.0)
+                self._note(node, "open", value)
+                self._set_open(node, is_open=bool(value))
             case Became(node=node, variable=variable, value=value):
+                self._note(node, variable, value)
                 room.set_state(node, variable, value)
             case Told(text=text, person=person):
                 room.post(self._whom(person), Notice(text=text))
@@ -86,6 +102,15 @@ class Ruled:
                     self._bring(id_, to, now)
             case Furnished() | Started():
                 self._wishes.append(effect)
+
+    def _note(self, node: str, variable: str, value: Worth) -> None:
+        self.has_set.setdefault(node, {})[variable] = value
+        self.news = True
+
+    def _set_open(self, node: str, *, is_open: bool) -> None:
+        """A door that a rule opens or closes stays so, and says so as a number: how far it is open."""
+        self._room.doors.hold(node)
+        self._room.set_state(node, "open", 1.0 if is_open else 0.0)
 
     def _whom(self, person: str | None) -> list[str]:
         """One person, if they are still here, or everybody."""
@@ -104,6 +129,17 @@ class Ruled:
         name = space.names.get(node)
         where = Text(fr=f"Vous voici\u00a0: {name.fr}.", en=f"You are here: {name.en}.") if name else LED
         self._room.post((id_,), PutBack(at=at, why=where, tone="plain"))
+
+
+def fitting(state: State, scene: Scene) -> dict[str, dict[str, Worth]]:
+    """What of a state a space still has: its author may have changed it meanwhile."""
+    declared = {node.id: variables_of(node.spec) for node in scene.nodes}
+    kept = {
+        node: {name: value for name, value in values.items() if name in known and fits(value, known[name])}
+        for node, values in state.items()
+        if (known := declared.get(node)) is not None
+    }
+    return {node: values for node, values in kept.items() if values}
 
 
 LED = Text(fr="On vous a conduit ici.", en="You were led here.")

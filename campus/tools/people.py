@@ -19,7 +19,8 @@ from campus.remote.embedded import default_data
 from server.accounts import Accounts, Noted, audited
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
-from server.store import HEAD, engine_of, log_table, name_of, revision_of
+from server.store import HEAD, engine_of, name_of, revision_of
+from server.tables import log_table
 
 LOG_FILE = "log.db"
 Said = tuple[int, list[str]]

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -18,9 +19,10 @@ import pytest
 
 import campus.remote.caller
 from campus.learning.panel import Button, Choices, Panel, Row, Table
-from campus.protocol.messages import VERSION, Done, Enter, Entered, Hello, Panels, Press, Welcome
+from campus.protocol.messages import VERSION, Changed, Done, Enter, Entered, Hello, Panels, Press, Use, Welcome
 from campus.remote import Caller
 from campus.remote.embedded import ADDRESS_FILE
+from server.main import LOG_FILE
 
 REPOSITORY = Path(__file__).parents[2]
 LAB = """\
@@ -31,6 +33,9 @@ shell: {room: {size: [9, 7, 3.2]}, floor: oak, walls: lime-plaster, ceiling: aco
 nodes:
   - {type: spawn, id: entry, at: [4, 2], facing: north, name: {fr: Entrée, en: Entry}}
   - {type: screen, id: main, wall: north, at: 4.5, size: [3.2, 1.8], name: {fr: Écran, en: Screen}}
+  - {type: desk, id: bell, at: [4, 3.2], facing: south, name: {fr: Cloche, en: Bell}, state: {rung: false}}
+on:
+  - {when: {use: bell}, do: [{set: {bell: {rung: true}}}]}
 """
 
 
@@ -156,6 +161,7 @@ class Here:
         self.panels: tuple[Panel, ...] = ()
         self.done: set[str] = set()
         self.entered = 0
+        self.state: dict[str, object] = {}
         self.person = ""
 
     async def until(self, condition) -> None:
@@ -167,8 +173,11 @@ class Here:
                         case Welcome(resumed=False, entry=space):
                             self.caller.send(Enter(space=space))
                             self.person = event.person
-                        case Entered():
+                        case Entered(state=state):
                             self.entered += 1
+                            self.state = dict(state)
+                        case Changed(node=node, state=state):
+                            self.state[node] = state
                         case Panels(panels=panels):
                             self.panels = panels
                         case Done(client_message_id=id_):
@@ -268,3 +277,35 @@ async def noted(teacher: Here, number: str) -> str:
 
     await teacher.until(says_so)
     return found[0]
+
+
+def test_killed_it_comes_back_with_what_a_rule_had_set(start, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(campus.remote.caller, "FIRST_WAIT_S", (0.05, 0.1))
+
+    async def story() -> None:
+        first = start()
+        ana = Here(first.url, "Ana")
+        await ana.until(lambda: ana.entered)
+        assert ana.state["bell"] == {"rung": False}
+        ana.caller.send(Use(node="bell", verb="use"))
+        await ana.until(lambda: ana.state["bell"] == {"rung": True})
+        async with asyncio.timeout(10):
+            while not kept(tmp_path / "data" / LOG_FILE):
+                await asyncio.sleep(0)
+        first.end(signal.SIGKILL)
+        start(port=first.port)
+        await ana.until(lambda: ana.entered == 2)
+        assert ana.state["bell"] == {"rung": True}
+        bo = Here(first.url, "Bo")
+        await bo.until(lambda: bo.entered)
+        assert bo.state["bell"] == {"rung": True}
+        for one in (ana, bo):
+            await one.go()
+
+    asyncio.run(story())
+
+
+def kept(log: Path) -> list[tuple[str, bytes]]:
+    """What is committed of the rooms' variables."""
+    with contextlib.closing(sqlite3.connect(log)) as store:
+        return store.execute("SELECT room, variables FROM room_variables").fetchall()

@@ -9,9 +9,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from campus.components import Placed
+from campus.components import Placed, component_named
 from campus.errors import Refused
 from campus.protocol.messages import Changed, Entered, Figure, Notice, PutBack
+from campus.scene.model import Node, Source
 from campus.space.model import Zone
 from campus.text import Text
 from campus.world import Ground, Pose, Referee, Zones
@@ -32,7 +33,7 @@ def rule(when, *do, **more):
 class TheRoom:
     """A room with rules and people, and what each of them was told."""
 
-    def __init__(self, space, *rules, people=("ana", "bo")) -> None:
+    def __init__(self, space, *rules, people=("ana", "bo"), before=None) -> None:
         self.told, self.now = defaultdict(list), 100.0
         scene = msgspec.structs.replace(space.scene, rules=rules)
         space = replace(
@@ -44,7 +45,7 @@ class TheRoom:
             where={"desk": (10.0, 11.0, 0.0, 0.0), "bell": (1.0, 19.0, 0.0, 0.0)},
         )
         referee = Referee(Ground.of(LAWN, [(10.0, 10.0, 0.0)]), Zones.of(space.zones))
-        self.room = Room("hall", space, referee, self._post)
+        self.room = Room("hall", space, referee, self._post, before=before or {})
         for name in people:
             self.room.enter(name, name.title(), "student", Figure(), (10.0, 10.0, 0.0, 0.0), self.now)
         self.told.clear()
@@ -149,11 +150,39 @@ def test_what_the_room_cannot_do_by_itself_is_wished_for_once(hall) -> None:
     assert room.room.ruled.take_wishes() == ()
 
 
-def test_a_room_opens_with_what_its_nodes_declare(hall) -> None:
-    from campus.components import component_named
-    from campus.scene.model import Node, Source
+def with_a_desk(hall):
+    """The hall with a door's node and a desk that has variables."""
+    desk = component_named("table")(id="desk", state={"armed": False, "mood": ("calm", "busy")})
+    door = component_named("door")(wall="north", at=10.0, size=(1.0, 2.1))
+    nodes = (
+        Node("desk", "table", desk, (0, 0, 0, 0), Source("", 1, 1)),
+        Node("door", "door", door, (0, 0, 0, 0), Source("", 2, 1)),
+    )
+    return replace(hall, scene=msgspec.structs.replace(hall.scene, nodes=nodes))
 
-    table = component_named("table")(id="desk", state={"armed": False, "mood": ("calm", "busy")})
-    node = Node("desk", "table", table, (0, 0, 0, 0), Source("", 1, 1))
-    furnished = replace(hall, scene=msgspec.structs.replace(hall.scene, nodes=(node,)))
-    assert TheRoom(furnished).room.state == {"desk": {"armed": False, "mood": "calm"}}
+
+def test_a_room_opens_with_what_its_nodes_declare(hall) -> None:
+    assert TheRoom(with_a_desk(hall)).room.state == {"desk": {"armed": False, "mood": "calm"}}
+
+
+def test_a_room_opens_with_what_rules_had_set_and_without_what_its_space_no_longer_has(hall) -> None:
+    before = {"desk": {"armed": True, "mood": "asleep", "old": 3.0}, "door": {"open": True}, "gone": {"shown": False}}
+    room = TheRoom(with_a_desk(hall), before=before)
+    assert room.room.state == {"desk": {"armed": True, "mood": "calm"}, "door": {"open": 1.0}}
+    room.tick(3 * OPEN_S)
+    assert room.room.state["door"] == {"open": 1.0}, "a rule opened it, and no rule has closed it"
+
+
+def test_what_rules_have_set_is_known_apart_from_what_people_do(hall) -> None:
+    room = TheRoom(with_a_desk(hall), rule({"use": "desk"}, {"set": {"desk": {"armed": True}}}, {"open": "door"}))
+    room.walk("ana", 10.0, 18.5)
+    for verb in ("open", "close"):
+        room.room.use("ana", "door", verb, room.now)
+    assert not room.room.ruled.news
+    room.room.put("ana", Pose(10.0, 11.0, 0.0, 0.0), room.now)
+    room.room.use("ana", "desk", "use", room.now)
+    assert room.room.ruled.news
+    assert room.room.ruled.has_set == {"desk": {"armed": True}, "door": {"open": True}}
+    room.room.put("ana", Pose(10.0, 18.5, 0.0, 0.0), room.now)
+    room.room.use("ana", "door", "close", room.now)
+    assert room.room.ruled.has_set["door"] == {"open": False}, "who closes by hand what a rule opened has closed it"

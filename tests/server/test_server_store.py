@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from campus.errors import StoreError
-from server.store import HEAD, MIGRATIONS, Store, metadata
+from server.store import HEAD, MIGRATIONS, Store
+from server.tables import metadata
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from campus.protocol.messages import VERSION, Bye, Came, Hello, Login
 from server.access import Access
 from server.accounts import Accounts, Rights, audited, hashed
 from server.invitations import DAY_S, Enrolled, Invitations, ServerDoors, a_code, codes_for, read_roster
-from server.store import Store, accounts_table, invitations_table, tickets_table
+from server.store import Store
+from server.tables import accounts_table, invitations_table, tickets_table
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "une phrase assez longue"

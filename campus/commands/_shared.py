@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from campus.errors import CampusError
 from campus.text import Language
+
+if TYPE_CHECKING:
+    from campus.space.daytime import Daytime
 
 MISUSED = 2
 """Exit status: the command line itself is wrong."""
@@ -39,6 +42,8 @@ Seconds = Annotated[float | None, typer.Option(help="Stop by itself after this l
 Screenshot = Annotated[Path | None, typer.Option(help="Write the last picture here (PNG).")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 Data = Annotated[Path | None, typer.Option(help="Folder of the server's data.")]
+Hour = Annotated[float | None, typer.Option(help="Hour by the sun, as in 18.5; as painted otherwise.", min=0, max=24)]
+Day = Annotated[int | None, typer.Option(help="Day of the year for --hour; 80 is the equinox.", min=1, max=366)]
 Database = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://name@host/database.")]
 
 
@@ -97,6 +102,15 @@ def root_of(root: Path | None) -> Path:
 
     with ending(MISUSED):
         return find_root(root, Path.cwd())
+
+
+def moment_of(hour: float | None, day: int | None) -> Daytime | None:
+    """The moment that `--hour` and `--day` name; None where neither is given: the hour that the campus has."""
+    if hour is None and day is None:
+        return None
+    from campus.space.daytime import EQUINOX, PAINTED_HOUR, Daytime
+
+    return Daytime(EQUINOX if day is None else day, PAINTED_HOUR if hour is None else hour)
 
 
 def size_of(size: str) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from campus.commands._shared import (
+    Day,
+    Hour,
     Json,
     Lang,
     Offscreen,
@@ -18,6 +20,7 @@ from campus.commands._shared import (
     Seconds,
     Size,
     ending,
+    moment_of,
     root_of,
     size_of,
 )
@@ -50,14 +53,16 @@ def render(
     size: Size = "1280x720",
     lang: Annotated[Lang, typer.Option(help="Language of the signs.")] = Lang.fr,
     measure: Annotated[bool, typer.Option("--measure", help="Print how much is clipped and how much is dark.")] = False,
+    hour: Hour = None,
+    day: Day = None,
     root: Root = None,
 ) -> None:
     """Draw a space from its viewpoints, one PNG each."""
     from campus.tools.render import render as run_render
 
-    pixels = size_of(size)
+    pixels, moment = size_of(size), moment_of(hour, day)
     with ending():
-        pictures = run_render(root_of(root), space, viewpoint, out, pixels, lang.language)
+        pictures = run_render(root_of(root), space, viewpoint, out, pixels, lang.language, moment)
     for picture in pictures:
         print(picture if measure else picture.path)
 

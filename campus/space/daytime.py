@@ -12,6 +12,8 @@ from dataclasses import dataclass
 LATITUDE = 43.6
 LONGITUDE = 3.88
 """Of Montpellier, degrees north and east."""
+EQUINOX, PAINTED_HOUR = 80, 15.0
+"""The moment that the shipped campus is painted at."""
 HORIZON = -0.833
 """Elevation of the sun's middle as its upper edge appears: refraction and half its disc, degrees (Meeus, 1998)."""
 

@@ -12,6 +12,7 @@ from campus.errors import CampusError
 from campus.ids import did_you_mean
 from campus.scene import load_campus
 from campus.space import compile_space
+from campus.space.daytime import Daytime
 from campus.text import Language
 
 
@@ -59,6 +60,7 @@ def render(
     out: Path = Path(),
     size: tuple[int, int] = (1280, 720),
     language: Language = "fr",
+    moment: Daytime | None = None,
 ) -> list[Picture]:
     """Draws a space from one viewpoint, or from all, into PNG files `<space>-<viewpoint>.png`.
 
@@ -69,6 +71,7 @@ def render(
         out: the folder, made when it is missing.
         size: pixels.
         language: in which signs come first.
+        moment: the hour; None is the one that the campus is painted at.
 
     Raises:
         SceneErrors: when the campus has mistakes.
@@ -94,7 +97,7 @@ def render(
 
     stage = Stage(open_window(size, offscreen=True), HIGH)
     beyond = neighbours(campus, compiled, lambda id_: compile_space(campus, id_))
-    view = stage.build(compiled, language, prepare(compiled, beyond, load(root, compiled)))
+    view = stage.build(compiled, language, prepare(compiled, beyond, load(root, compiled), moment))
     stage.present(view)
     pictures = []
     for name, point in wanted.items():

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.hour import PAINTED, Colour, HourLight
 from campus.client.view.light import LightField, light_states
 from campus.space.model import Space
 
@@ -28,24 +29,27 @@ class Lit:
         field: of the light.
         lamps: how much of their brightness lamps show, 0 to 1.
         outside: how much of what lies outside is seen through the blinds, 0 to 1.
+        hour: of the day.
     """
 
     field: LightField
     lamps: float = 1.0
     outside: float = 1.0
+    hour: HourLight = PAINTED
 
 
-def lit_states(space: Space, towards_sun: tuple[float, float, float]) -> Mapping[str, Lit]:
+def lit_states(space: Space, towards_sun: tuple[float, float, float], hour: HourLight = PAINTED) -> Mapping[str, Lit]:
     """A space under each of its light states; takes a second for an amphitheatre, so not in the frame.
 
     Args:
         space: as compiled.
-        towards_sun: unit vector in the space's frame.
+        towards_sun: unit vector in the space's frame, at the painted hour.
+        hour: beside that one.
     """
     scene = space.scene
     return {
-        name: Lit(field, shown(scene.lights[name]), shown(scene.daylight.get(name, 1.0)))
-        for name, field in light_states(space, towards_sun).items()
+        name: Lit(field, shown(scene.lights.get(name, 1.0)), shown(scene.daylight.get(name, 1.0)), hour)
+        for name, field in light_states(space, towards_sun, hour).items()
     }
 
 
@@ -71,13 +75,22 @@ def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
             sun=_along(start.sun, end.sun, part),
             day=_along(start.day, end.day, part),
             lamps=_along(start.lamps, end.lamps, part),
+            hour=_colour_along(start.hour, end.hour, part),
+            beam=_colour_along(start.beam, end.beam, part),
+            opened=_along(start.opened, end.opened, part),
         )
-        way.append(Lit(field, _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)))
+        lamps, outside = _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)
+        way.append(Lit(field, lamps, outside, after.hour))
     return (*way, after)
 
 
 def _along(before: float, after: float, part: float) -> float:
     return before + (after - before) * part
+
+
+def _colour_along(before: Colour, after: Colour, part: float) -> Colour:
+    red, green, blue = (_along(a, b, part) for a, b in zip(before, after, strict=True))
+    return red, green, blue
 
 
 def _scaled(field: LightField, brightest: float) -> LightField:

@@ -11,13 +11,14 @@ Pure numpy; takes well under a second for a hall. A baked lightmap will be finer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.hour import PAINTED, Colour, HourLight, opened
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.shading import linear
 from campus.client.view.surfels import NEAR_CELL_M, Array, Surfels, surfels_of
@@ -53,6 +54,9 @@ class LightField:
         exposure: what the picture multiplies light with so that the shaded floor is a pleasant mid-tone.
         sun: irradiance over pi of what faces the sun.
         day, lamps: what the layers of a baked lightmap are multiplied with; nothing else reads them.
+        hour: what the hour makes of the lightmap's day, red, green and blue.
+        beam: what it makes of the sun.
+        opened: how much wider the eye is open than at the painted hour; the light has it, what lies outside has not.
     """
 
     low: Array
@@ -64,6 +68,9 @@ class LightField:
     sun: float
     day: float = 1.0
     lamps: float = 1.0
+    hour: Colour = (1.0, 1.0, 1.0)
+    beam: Colour = (1.0, 1.0, 1.0)
+    opened: float = 1.0
 
 
 def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightField:
@@ -77,7 +84,9 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
     return _field_of(kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
 
 
-def light_states(space: Space, towards_sun: tuple[float, float, float]) -> Mapping[str, LightField]:
+def light_states(
+    space: Space, towards_sun: tuple[float, float, float], hour: HourLight = PAINTED
+) -> Mapping[str, LightField]:
     """The light of a space in each of its light states, as one eye sees them that came in by the first.
 
     Light adds up: what comes from the sky and what comes from the lamps is worked out once each, and mixed. A darker
@@ -85,18 +94,22 @@ def light_states(space: Space, towards_sun: tuple[float, float, float]) -> Mappi
 
     Args:
         space: as compiled; in the first of its states.
-        towards_sun: unit vector in the space's frame.
+        towards_sun: unit vector in the space's frame, at the painted hour.
+        hour: beside that one.
 
     Returns:
-        By the state's id; empty for a space without states.
+        By the state's id; under an empty one for a space without states.
     """
     scene = space.scene
-    states = {name: (share, scene.daylight.get(name, 1.0)) for name, share in scene.lights.items()}
-    if not states:
-        return {}
-    depends_on = (space.digest, repr(towards_sun), repr(states), *_sources())
-    found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states))
-    return {name: _field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number, name in enumerate(states)}
+    lights = getattr(scene, "lights", None) or {"": 1.0}
+    states = {name: (share, scene.daylight.get(name, 1.0) if name else 1.0) for name, share in lights.items()}
+    depends_on = (space.digest, repr(towards_sun), repr(states), repr(hour), *_sources())
+    found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states, hour))
+    fields = [_field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number in range(len(states))]
+    return {
+        name: replace(field, beam=hour.beam, opened=float(found["opened"]))
+        for name, field in zip(states, fields, strict=True)
+    }
 
 
 def _sources() -> tuple[bytes, bytes]:
@@ -126,24 +139,31 @@ def _computed(space: Space, towards_sun: tuple[float, float, float]) -> Arrays:
 
 
 def _computed_states(
-    space: Space, towards_sun: tuple[float, float, float], states: Mapping[str, tuple[float, float]]
+    space: Space,
+    towards_sun: tuple[float, float, float],
+    states: Mapping[str, tuple[float, float]],
+    hour: HourLight,
 ) -> Arrays:
     """The arrays of every state, their names numbered; `states` are shares of lamps and of daylight."""
     room = _Crossed(space, towards_sun)
     by_day, by_lamps = room.solved(1.0, 0.0), room.solved(0.0, 1.0)
     opens_with = next(iter(states.values()))[0]
     arrays: dict[str, NDArray[Any]] = {}
-    first = 0.0
+    first = painted = for_hour = 0.0
+    fill = np.array(hour.fill, np.float32)
     for number, (lamps, daylight) in enumerate(states.values()):
         lit = lamps / opens_with if opens_with else 0.0  # the lamps of a compiled space are as it opens
-        mean, along = (daylight * sky + lit * lamp for sky, lamp in zip(by_day, by_lamps, strict=True))
+        mean = daylight * fill * by_day[0] + lit * by_lamps[0]
+        along = daylight * np.float32(fill.mean()) * by_day[1] + lit * by_lamps[1]
         typical = room.typical(mean)
-        first = first or typical
-        opened = (first / max(typical, 1e-3)) ** OPENS
-        seen = room.seen(mean * opened, along * opened, first, towards_sun)
-        seen["sun"] = seen["sun"] * daylight * opened
+        if not first:
+            first, painted = typical, room.typical(daylight * by_day[0] + lit * by_lamps[0])
+            for_hour = opened(painted, first)
+        wider = for_hour * (first / max(typical, 1e-3)) ** OPENS
+        seen = room.seen(mean * wider, along * wider, painted, towards_sun)
+        seen["sun"] = seen["sun"] * daylight * wider
         arrays |= {f"{number}-{key}": value for key, value in seen.items()}
-    return arrays
+    return arrays | {"opened": np.array(for_hour)}
 
 
 class _Crossed:

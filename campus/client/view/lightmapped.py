@@ -7,7 +7,7 @@ space's own light is taken for white for the most part, as an eye does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from panda3d.core import Geom, SamplerState, Texture
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.geometry import Column
+from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.light import OPENS, LightField
 from campus.mesh import Mesh
 from campus.space.model import Space
@@ -24,7 +25,6 @@ MID_TONE = 0.36
 """What a picture multiplies light with: white in the shade is a pleasant mid-tone."""
 BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
-
 COLUMNS: tuple[Column, ...] = (
     ("chart", 2, Geom.NT_float32, Geom.C_other),
     ("by_day", 3, Geom.NT_float32, Geom.C_other),
@@ -90,19 +90,22 @@ def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
     return grown
 
 
-def probes(baked: Baked, day: float = 1.0, lamps: float = 1.0, opened: float = 1.0) -> LightField:
+def probes(
+    baked: Baked, day: float = 1.0, lamps: float = 1.0, opened: float = 1.0, hour: HourLight = PAINTED
+) -> LightField:
     """The light in the air of a space, for what moves and for copies.
 
     Args:
         baked: its light.
         day: share of daylight.
         lamps: share of the lamps' own light.
-        opened: how much wider the eye is than at the first state; multiplies everything.
+        opened: how much wider the eye is than at the first state and the painted hour; multiplies everything.
+        hour: beside the one that was baked.
     """
     manifest, unit = baked.manifest, _unit(baked)
-    shares = {DAY: day, LAMPS: lamps}
+    shares = {DAY: np.float32(day) * np.array(hour.fill, np.float32), LAMPS: np.full(3, lamps, np.float32)}
     sums = [
-        layer.probes * (unit * np.float32(manifest.weights[name] * shares[name] * opened))
+        layer.probes * (unit * (np.float32(manifest.weights[name] * opened) * shares[name]))
         for name, layer in baked.layers.items()
         if name in shares
     ]
@@ -125,31 +128,39 @@ def probes(baked: Baked, day: float = 1.0, lamps: float = 1.0, opened: float = 1
         sun=float(np.mean(np.array(manifest.sun_lux) * unit)) * manifest.weights.get("sun", 1.0) * day * opened,
         day=day * opened,
         lamps=lamps * opened,
+        hour=hour.fill,
+        beam=hour.beam,
     )
 
 
-def lit_by(space: Space, baked: Baked) -> Mapping[str, Lit]:
+def lit_by(space: Space, baked: Baked, hour: HourLight = PAINTED) -> Mapping[str, Lit]:
     """A baked space under each of its light states, as `dimming.lit_states` has it of one that is not baked.
 
-    A darker state looks darker, though less so than a meter says: the eye opens a little.
+    A darker state looks darker, though less so than a meter says: the eye opens a little, and more for an hour.
     """
     scene = space.scene
     found: dict[str, Lit] = {}
-    first = 0.0
-    for name, lamps in scene.lights.items():
+    first = for_hour = 0.0
+    for name, lamps in (scene.lights or {"": 1.0}).items():
         day = scene.daylight.get(name, 1.0)
-        typical = _typical(baked, day, lamps)
-        first = first or typical
-        opened = (first / max(typical, 1e-3)) ** OPENS
-        found[name] = Lit(probes(baked, day, lamps, opened), shown(lamps), shown(day))
+        typical = _typical(baked, day, lamps, hour)
+        if not first:
+            first, for_hour = typical, opened(_typical(baked, day, lamps, PAINTED), typical)
+        wider = for_hour * (first / max(typical, 1e-3)) ** OPENS
+        field = replace(probes(baked, day, lamps, wider, hour), opened=for_hour)
+        found[name] = Lit(field, shown(lamps), shown(day), hour)
     return found
 
 
-def _typical(baked: Baked, day: float, lamps: float) -> float:
+def _typical(baked: Baked, day: float, lamps: float, hour: HourLight) -> float:
     """How bright it is in the middle of a space, for most of it."""
-    shares = {DAY: day, LAMPS: lamps}
+    shares = {DAY: np.float32(day) * np.array(hour.fill, np.float32), LAMPS: np.full(3, lamps, np.float32)}
     weights = baked.manifest.weights
-    parts = [layer.probes[..., 0, :] * (weights[n] * shares[n]) for n, layer in baked.layers.items() if n in shares]
+    parts = [
+        layer.probes[..., 0, :] * (np.float32(weights[n]) * shares[n])
+        for n, layer in baked.layers.items()
+        if n in shares
+    ]
     return float(np.median(np.sum(parts, axis=0).mean(axis=-1))) * baked.manifest.exposure
 
 

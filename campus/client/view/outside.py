@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from panda3d.core import NodePath
+from numpy.typing import NDArray
+from panda3d.core import NodePath, SamplerState, Texture
 
 from campus.client.view.drawn import draw, hang, paint
 from campus.client.view.geometry import geoms
+from campus.client.view.hour import HourLight, turned
+from campus.client.view.light import LightField
+from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
-from campus.client.view.sunlight import SunMap
+from campus.client.view.sky_picture import cloud_light, clouds, sky_picture
+from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
 
 if TYPE_CHECKING:
@@ -22,6 +27,10 @@ if TYPE_CHECKING:
 OUTSIDE_SUN = 1.15
 OUTSIDE_SKY = 0.42
 """What lies outside, as the picture shows it: light of the sun and of the sky, 1 being nearly white."""
+SKY = 0.24
+"""The sky itself, on average at the painted hour."""
+DISC = 60.0
+"""The sun's disc: it is white, and glows."""
 
 
 class Outside:
@@ -35,7 +44,7 @@ class Outside:
     """
 
     def __init__(self, base: ShowBase, root: NodePath, prepared: Prepared, quality: Quality) -> None:
-        self._sun_colour = prepared.space.sun.colour
+        self._space = prepared.space
         self._anterooms = anterooms = root.attach_new_node("anterooms")
         draw(prepared.anterooms, anterooms, prepared.space.materials, quality)
         anterooms.set_shader_input("sun_light", (0, 0, 0))
@@ -65,23 +74,51 @@ class Outside:
             self._backdrops.append((node, backdrop.sky))
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
         sky.set_two_sided(True)
-        sky.set_shader(shader("surface", "sky"))
+        sky.set_shader(shader("surface", "sky", *(("CLOUDS",) if quality.relief else ())))
+        outside.set_shader_input("cloud_noise", _repeated("clouds", clouds()))
+        self.turn(prepared.hour, prepared.towards_sun)
 
-    def expose(self, unit: float) -> None:
+    def turn(self, hour: HourLight, towards: tuple[float, float, float]) -> None:
+        """Shows the sky of another hour.
+
+        Args:
+            hour: beside the painted one.
+            towards: unit vector to what shines, in the space's frame.
+        """
+        sun = self._space.sun
+        sky = sky_picture(towards_sun(turned(sun, (hour.azimuth, hour.elevation)), self._space.north), sun.elevation)
+        sunny, shade = cloud_light(hour)
+        self._beyond.set_shader_inputs(sky_picture=texture("sky", sky), cloud_sunny=sunny, cloud_shade=shade)
+        for (node, _), map_ in zip(self._backdrops, self._maps, strict=True):
+            map_.aim(towards)
+            map_.redraw()
+            node.set_shader_input("sun_matrix", map_.matrix)
+
+    def shade(self, on: bool) -> None:
+        """Whether what lies outside shades the room by the room's own sun map."""
+        for node, _ in self._backdrops:
+            if on:
+                node.show_through(SunMap.SEES)
+            else:
+                node.hide(SunMap.SEES)
+
+    def expose(self, unit: float, light: LightField) -> None:
         """The picture is exposed for the room; what lies in full sun is held just below white.
 
         Args:
-            unit: the light that becomes white in the picture.
+            unit: the light that becomes white in the picture, at the painted hour.
+            light: of the room: what the hour makes of the day, and of the eye.
         """
-        warm = np.array(linear(self._sun_colour))
+        warm, seen = np.array(linear(self._space.sun.colour)), unit * light.opened
+        around = OUTSIDE_SKY * seen * np.array(light.hour)
         self._beyond.set_shader_inputs(
-            outside_sun=tuple((OUTSIDE_SUN * unit * warm).tolist()),
-            outside_sky=(OUTSIDE_SKY * unit,) * 3,
-            outside_haze=(OUTSIDE_SKY * unit * 1.5,) * 3,
-            sky_light=(OUTSIDE_SKY * unit * 1.55,) * 3,
+            outside_sun=tuple((OUTSIDE_SUN * seen * warm * light.beam).tolist()),
+            outside_sky=tuple(around.tolist()),
+            sky_light=(SKY * seen,) * 3,
+            disc_light=tuple((DISC * seen * warm * light.beam).tolist()),
         )
         for node, sky in self._backdrops:
-            node.set_shader_input("outside_sky", (OUTSIDE_SKY * unit * sky,) * 3)
+            node.set_shader_input("outside_sky", tuple((around * sky).tolist()))
 
     def destroy(self) -> None:
         """Takes it from the graphics card."""
@@ -89,6 +126,19 @@ class Outside:
             map_.destroy()
         self._anterooms.remove_node()
         self._beyond.remove_node()
+
+
+def _repeated(name: str, values: NDArray[np.uint8]) -> Texture:
+    """A texture of one channel that goes on without an end."""
+    made = Texture(name)
+    height, width = values.shape
+    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_luminance)
+    made.set_ram_image(np.ascontiguousarray(values).tobytes())
+    made.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    made.set_magfilter(SamplerState.FT_linear)
+    made.set_wrap_u(SamplerState.WM_repeat)
+    made.set_wrap_v(SamplerState.WM_repeat)
+    return made
 
 
 def _sky_dome() -> Mesh:

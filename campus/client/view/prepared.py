@@ -9,16 +9,24 @@ from campus.bake.model import Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
 from campus.client.view.dimming import Lit, lit_states
+from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
 from campus.client.view.light import LightField, light_field
-from campus.client.view.lightmapped import Lightmap, lightmap, lit_by, probes
+from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
 from campus.client.view.sunlight import towards_sun
 from campus.mesh import Mesh
+from campus.space.daytime import Daytime
 from campus.space.model import Space
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What drawing a space needs and no graphics card has to do with: may be made on another thread."""
+    """What drawing a space needs and no graphics card has to do with: may be made on another thread.
+
+    Attributes:
+        light: of its first light state, at the hour.
+        towards_sun: unit vector to what shines at the hour, in the space's frame.
+        hour: beside the painted one.
+    """
 
     space: Space
     light: LightField
@@ -26,26 +34,41 @@ class Prepared:
     outside: list[Backdrop]
     anterooms: Mesh
     lightmap: Lightmap | None = None
+    hour: HourLight = PAINTED
 
-    def states(self) -> Mapping[str, Lit]:
-        """The space under each of its light states; takes a second for an amphitheatre, so not in the frame."""
+    def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
+        """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
+
+        A space without states has one, without a name.
+
+        Args:
+            moment: the hour; None is the painted one.
+        """
+        hour = hour_light(self.space.sun, moment)
         if self.lightmap is not None:
-            return lit_by(self.space, self.lightmap.baked)
-        return lit_states(self.space, self.towards_sun)
+            return lit_by(self.space, self.lightmap.baked, hour)
+        return lit_states(self.space, towards_sun(self.space.sun, self.space.north), hour)
 
 
-def prepare(space: Space, beyond: Sequence[Neighbour] = (), baked: Baked | None = None) -> Prepared:
+def prepare(
+    space: Space, beyond: Sequence[Neighbour] = (), baked: Baked | None = None, moment: Daytime | None = None
+) -> Prepared:
     """The light of a space, ready to be uploaded; about a second of numpy for a hall, on any thread.
 
     Args:
         space: as compiled.
         beyond: the spaces that are seen from it, as `neighbours` gives them.
         baked: its light, where that was worked out beforehand; an estimate is made otherwise.
+        moment: the hour; None is the one that the campus is painted at.
     """
-    towards = towards_sun(space.sun, space.north)
+    hour = hour_light(space.sun, moment)
+    painted = towards_sun(space.sun, space.north)
+    towards = towards_sun(turned(space.sun, hour.shining), space.north)
     outside, doors = backdrops(space, beyond), anterooms(space, beyond)
-    if baked is None:
-        return Prepared(space, light_field(space, towards), towards, outside, doors)
-    states = lit_by(space, baked)
-    first = next(iter(states.values())).field if states else probes(baked)
-    return Prepared(space, first, towards, outside, doors, lightmap(space.mesh, baked))
+    if baked is not None:
+        first = next(iter(lit_by(space, baked, hour).values())).field
+        return Prepared(space, first, towards, outside, doors, lightmap(space.mesh, baked), hour)
+    if hour.painted:
+        return Prepared(space, light_field(space, painted), towards, outside, doors, hour=hour)
+    first = next(iter(lit_states(space, painted, hour).values())).field
+    return Prepared(space, first, towards, outside, doors, hour=hour)

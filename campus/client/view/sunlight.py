@@ -101,8 +101,17 @@ class SunMap:
         for variant in ("INSTANCED", "SKINNED"):
             eye.set_tag_state(variant, _depth_only(variant).get_state())
         self._eye = casters.attach_new_node(eye)
+        self._lens = lens
+        self._corners = np.array(np.meshgrid(*np.asarray(bounds, float).T), float).reshape(3, -1).T
+        region = buffer.make_display_region()
+        region.set_camera(self._eye)
+        self.aim(towards)
+        buffer.set_one_shot(once)
+
+    def aim(self, towards: tuple[float, float, float]) -> None:
+        """Looks from another sun; `matrix` is another then, and who drew the map once must have it drawn again."""
         self._eye.look_at(-LVector3f(*towards))
-        corners = np.array(np.meshgrid(*np.asarray(bounds, float).T), float).reshape(3, -1).T
+        lens, corners = self._lens, self._corners
         axes = [
             self._eye.get_quat().xform(axis) for axis in (LVector3f(1, 0, 0), LVector3f(0, 1, 0), LVector3f(0, 0, 1))
         ]
@@ -113,9 +122,6 @@ class SunMap:
         # Towards the sun the map reaches further: what stands outside an opening shades the room too.
         lens.set_near_far(-deep - 30, deep + 1)
         self._eye.set_pos(sum((a * float(m) for a, m in zip(axes, middle, strict=True)), LVector3f(0, 0, 0)))
-        region = buffer.make_display_region()
-        region.set_camera(self._eye)
-        buffer.set_one_shot(once)
         half = LMatrix4f(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
         into = LMatrix4f(self._eye.get_mat())
         into.invert_in_place()

@@ -14,6 +14,7 @@ from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.dimming import DIMS_IN_S, Lit
 from campus.client.view.drawn import draw, hang
 from campus.client.view.geometry import upright
+from campus.client.view.hour import HourLight, turned
 from campus.client.view.leaf import Leaf
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
@@ -24,7 +25,7 @@ from campus.client.view.prepared import Prepared
 from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.signs import Signs
-from campus.client.view.sunlight import SunMap
+from campus.client.view.sunlight import SunMap, towards_sun
 from campus.space.compile import ITSELF
 from campus.space.model import Moving
 from campus.text import Language
@@ -71,10 +72,11 @@ class View:
         self.people = self.root.attach_new_node("people")
         self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=1024, once=False)
         self._moving.set_active(False)
-        self._towards_sun = prepared.towards_sun
+        self._towards_sun, self._hour = prepared.towards_sun, prepared.hour
         self._light(prepared.light)
         self._reflect(prepared.light)
         self._outside = Outside(base, self.root, prepared, quality)
+        self._set_sun()
         self._expose_outside()
         self._build_signs()
         self._build_screens()
@@ -112,6 +114,7 @@ class View:
         if prepared.outside is not old.outside or prepared.anterooms is not old.anterooms or not same_looks:
             self._outside.destroy()
             self._outside = Outside(self._base, self.root, prepared, self._quality)
+            self._set_sun()
             self._expose_outside()
         if space.labels != before.labels:
             self._board.remove_node()
@@ -213,17 +216,43 @@ class View:
     def _lit_by(self, lit: Lit) -> None:
         field = lit.field
         self.root.set_shader_inputs(
-            sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
+            sun_light=self._sun_light(field),
             field_light=volume(field.light),
             field_slope=volume(field.slope),
             field_scale=field.brightest,
             map_shares=(field.day, field.lamps),
+            map_hour=field.hour,
             glow=lit.lamps / self.exposure,
         )
         for path in self.root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):
             path.set_shader_input("glow", 1.0 / self.exposure)
-        self._outside_shown = lit.outside
+        self._outside_shown, self._field = lit.outside, field
+        if lit.hour != self._hour:
+            self._turn(lit.hour)
         self._expose_outside()
+
+    def _turn(self, hour: HourLight) -> None:
+        """The sun of another hour: where it stands, and what it reaches."""
+        self._hour = hour
+        self._towards_sun = towards = towards_sun(turned(self.space.sun, hour.shining), self.space.north)
+        for map_ in (self._sun, self._moving):
+            map_.aim(towards)
+        self._outside.turn(hour, towards)
+        self._set_sun()
+        self._sun.redraw()
+
+    def _set_sun(self) -> None:
+        # What stands beyond the openings shades a space too. The bake knows where; for another hour the map must.
+        self._outside.shade(not self._hour.painted)
+        self.root.set_shader_inputs(
+            sun_direction=self._towards_sun,
+            sun_matrix=self._sun.matrix,
+            moving_matrix=self._moving.matrix,
+            sun_as_baked=float(self._hour.painted),
+        )
+
+    def _sun_light(self, field: LightField) -> tuple[float, ...]:
+        return tuple(field.sun * c * b for c, b in zip(linear(self.space.sun.colour), field.beam, strict=True))
 
     def take_seat(self, seat: str, taken: bool) -> None:
         """Draws a seat as taken (folded down) or free; one that never changes its shape stays as it is."""
@@ -295,9 +324,10 @@ class View:
 
     def _light(self, field: LightField) -> None:
         size = field.cell * np.array(field.light.shape[2::-1])
+        self._field = field
         self.root.set_shader_inputs(
             sun_direction=self._towards_sun,
-            sun_light=tuple(field.sun * c for c in linear(self.space.sun.colour)),
+            sun_light=self._sun_light(field),
             sun_matrix=self._sun.matrix,
             sun_map=self._sun.texture,
             sun_texel=1 / self._quality.sun_map,
@@ -309,6 +339,7 @@ class View:
             field_per_metre=tuple((1 / size).tolist()),
             field_scale=field.brightest,
             map_shares=(field.day, field.lamps),
+            map_hour=field.hour,
             exposure=self.exposure,
             glow=1.0 / self.exposure,
         )
@@ -329,7 +360,7 @@ class View:
             )
 
     def _expose_outside(self) -> None:
-        self._outside.expose(self._outside_shown / self.exposure)
+        self._outside.expose(self._outside_shown / self.exposure, self._field)
 
     def _hang_board(self) -> NodePath:
         """The node that all words hang on."""

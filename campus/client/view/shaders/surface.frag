@@ -20,6 +20,8 @@ in float free_here;
 uniform sampler2D map_day;       // light on what stands still; where it is too fine for texels, of its corners
 uniform sampler2D map_lamps;
 uniform vec2 map_shares;         // how much of each
+uniform vec3 map_hour;           // what this hour makes of the day's
+uniform float sun_as_baked;      // 1 where the sun stands as it did then
 in vec2 chart_at;
 in vec3 day_here;
 in vec3 lamps_here;
@@ -28,7 +30,8 @@ in float sun_here;
 #ifdef OUTSIDE
 uniform vec3 outside_sun;
 uniform vec3 outside_sky;
-uniform vec3 outside_haze;
+uniform vec3 sky_light;
+uniform sampler2D sky_picture;
 #endif
 #ifdef REFLECTIONS
 uniform samplerCube mirror;
@@ -128,9 +131,10 @@ void main() {
     float facing = dot(n, sun_direction);
     if (facing > 0.0) light += outside_sun * facing * sunlit(world, n);
     vec3 seen = albedo * light;
+    // The air between takes the colour of the sky behind it, so that the horizon never shows an edge.
     float far = length(p3d_ViewMatrixInverse[3].xyz - world);
-    vec3 haze = outside_haze * mix(vec3(0.62, 0.74, 0.88), vec3(0.80, 0.87, 0.93), clamp(far / 2500.0, 0.0, 1.0));
-    colour = vec4(mix(seen, haze, 1.0 - exp(-far / 900.0)), 1.0);
+    vec3 haze = sky_light * texture(sky_picture, normalize(-view.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
+    colour = vec4(mix(seen, haze, 1.0 - exp(-far * vec3(0.0009, 0.0011, 0.0014))), 1.0);
 #else
     vec3 flat_n = n;
     vec3 in_field = (world + n * 0.3 - field_low) * field_per_metre;
@@ -139,8 +143,8 @@ void main() {
 #endif
 #ifdef BAKED
     vec4 by_day = texture(map_day, chart_at);
-    float may_be_sunlit = smoothstep(0.0, 0.2, by_day.a + sun_here);
-    vec3 light = map_shares.x * (by_day.rgb + day_here)
+    float may_be_sunlit = max(smoothstep(0.0, 0.2, by_day.a + sun_here), 1.0 - sun_as_baked);
+    vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here)
         + map_shares.y * (texture(map_lamps, chart_at).rgb + lamps_here);
 #ifdef CARVED
     // What is carved turns to the light that comes here, or away from it.

@@ -1,5 +1,7 @@
 """The relief of surfaces, in numbers, without a window."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -42,14 +44,36 @@ def test_mortar_lies_behind_the_stones() -> None:
     assert made.relief[dark].mean() < made.relief[~dark].mean() - 0.001
 
 
-def test_every_material_of_the_campus_names_a_pattern_that_exists(root_of_content) -> None:
+def test_every_material_of_the_campus_names_a_pattern_that_exists(root_of_content: Path) -> None:
     used = {material.pattern for material in load_campus(root_of_content).materials.values()}
     assert used <= set(PATTERNS)
     assert len(used) >= 24
 
 
-@pytest.fixture
-def root_of_content():
-    from pathlib import Path
+WANTED = (
+    "lime-plaster", "limestone", "oak", "walnut", "terrazzo", "tomette", "faience", "concrete", "linoleum", "carpet",
+    "oak-slats", "acoustic-panel", "acoustic-ceiling", "glass", "steel", "blue-fabric", "leather", "linen",
+    "whiteboard", "blackboard", "grass", "gravel", "bark", "leaf", "water", "ceramic", "paint-white",
+)  # fmt: skip
+"""The surfaces that a school is made of."""
 
+
+@pytest.mark.parametrize("name", WANTED)
+def test_no_surface_lacks_colour_relief_roughness_absorption_or_footstep(name: str, root_of_content: Path) -> None:
+    material = load_campus(root_of_content).materials[name]
+    assert material.colour.startswith("#")
+    assert 0 < material.roughness <= 1
+    assert len(material.absorption) == 6
+    assert all(0 < share <= 1 for share in material.absorption)
+    assert material.source
+    assert material.footstep in ("stone", "wood", "carpet", "gravel", "grass", "soft", "metal", "none")
+    made = pattern(material.pattern)
+    assert made.tint.ndim == 3
+    assert made.gloss.ndim == 2
+    assert made.relief is not None, "light finds nothing on it"
+    assert made.tint.std() > 0.002 or material.opacity < 1, "one colour all over"
+
+
+@pytest.fixture
+def root_of_content() -> Path:
     return find_root(None, Path(__file__))

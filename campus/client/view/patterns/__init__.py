@@ -18,7 +18,7 @@ from campus.client.view.patterns._base import STEEPEST, Pattern
 __all__ = ["PATTERNS", "STEEPEST", "Pattern", "pattern", "source"]
 
 PATTERNS: Mapping[str, Callable[[np.random.Generator], Pattern]] = {
-    "bark": wood.bark,
+    "bark": outside.bark,
     "brushed": smooth.brushed,
     "concrete": stone.concrete,
     "cork": wood.cork,
@@ -26,6 +26,7 @@ PATTERNS: Mapping[str, Callable[[np.random.Generator], Pattern]] = {
     "enamel": smooth.enamel,
     "faience": tiles.faience,
     "felt": soft.felt,
+    "figure": wood.figure,
     "glaze": smooth.glaze,
     "grain": wood.grain,
     "grass": outside.grass,
@@ -37,8 +38,10 @@ PATTERNS: Mapping[str, Callable[[np.random.Generator], Pattern]] = {
     "marbled": smooth.marbled,
     "mirror": smooth.plain,
     "paint": smooth.paint,
+    "pane": smooth.pane,
     "perforated": soft.perforated,
     "plain": smooth.plain,
+    "plane-bark": outside.plane_bark,
     "planks": wood.planks,
     "plaster": stone.plaster,
     "roof-tiles": tiles.roof_tiles,

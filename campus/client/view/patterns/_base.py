@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, ImageDraw
 
 Array = NDArray[np.float32]
 
@@ -116,3 +118,47 @@ def softened(values: Array, pixels: int) -> Array:
         shifted = np.stack([np.roll(values, shift, axis) for shift in range(-pixels, pixels + 1)])
         values = shifted.mean(axis=0, dtype=np.float32)
     return values
+
+
+def strewn(
+    pixels: int,
+    places: ArrayLike,
+    outlines: Sequence[ArrayLike],
+    colours: Sequence[ArrayLike],
+    ground: tuple[float, float, float],
+) -> Array:
+    """(pixels, pixels, 3), 0 to 2: things strewn over a ground, each over those before it, around the edges too.
+
+    Args:
+        pixels: of the picture, each way.
+        places: (n, 2) where each lies, in pixels.
+        outlines: layers of a thing from the lowest up: (n, k, 2) corners in pixels from its place.
+        colours: of each layer, (n, 3).
+        ground: colour between them.
+    """
+    over = 2
+    picture = Image.new("RGB", (pixels * over, pixels * over), _ink(ground))
+    draw = ImageDraw.Draw(picture)
+    at = np.asarray(places, np.float64)
+    shapes = [(np.asarray(o, np.float64) + at[:, None]) * over for o in outlines]
+    inks = [np.clip(np.asarray(c, np.float64) * 127.5, 0, 255).astype(int).tolist() for c in colours]
+    far = pixels * over
+    every = np.concatenate(shapes, axis=1)
+    low, high = every.min(1), every.max(1)
+    for i in range(len(at)):
+        shifts = [
+            (dx, dy)
+            for dx in (0, far, -far)
+            for dy in (0, far, -far)
+            if low[i, 0] + dx < far and high[i, 0] + dx > 0 and low[i, 1] + dy < far and high[i, 1] + dy > 0
+        ]
+        for shift in shifts:
+            for shape, ink in zip(shapes, inks, strict=True):
+                draw.polygon((shape[i] + shift).ravel().tolist(), fill=tuple(ink[i]))
+    small = picture.resize((pixels, pixels), Image.Resampling.BOX)
+    return (np.asarray(small, np.float32) / 127.5).astype(np.float32)
+
+
+def _ink(colour: tuple[float, float, float]) -> tuple[int, int, int]:
+    red, green, blue = (round(min(max(c * 127.5, 0), 255)) for c in colour)
+    return red, green, blue

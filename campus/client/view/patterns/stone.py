@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from campus.client.view.patterns._base import Pattern, cloud, level, softened, tinted
+from campus.client.view.patterns._base import Pattern, cloud, level, softened, strewn, tinted
 
 
 def plaster(_: np.random.Generator) -> Pattern:
@@ -32,16 +32,20 @@ def courses(random: np.random.Generator) -> Pattern:
             start = round(float(ends[i]) * per_x)
             columns = np.arange(start, round((float(ends[i]) + float(lengths[i] / lengths.sum() * wide)) * per_x))
             block = (slice(low, high), columns % pixels)
-            value[block] *= 1 + random.uniform(-0.045, 0.04)
+            value[block] *= 1 + random.uniform(-0.075, 0.055)
             relief[block] += random.uniform(-0.0015, 0.0015)
-            warm[block] += random.uniform(-0.012, 0.012)
+            warm[block] += random.uniform(-0.022, 0.022)
             joint[low:high, (start + np.arange(-1, 1)) % pixels] = 1
         joint[np.arange(low - 1, low + 1) % pixels] = 1
     # Recessed mortar, and the arris beside it a little worn.
     edge = np.maximum(np.maximum(np.roll(joint, 2, 0), np.roll(joint, -2, 0)), joint)
     value = value * (1 - 0.26 * joint) * (1 - 0.05 * edge)
+    # Shells left pits in it, and the mason's comb its slanting strokes, faint by now.
+    pits = np.clip(cloud(83, pixels, 0.35) - 2.1, 0, 1)
+    comb = cloud(84, pixels, 0.4, 7.0)
+    value = value * (1 - 0.30 * pits) + 0.008 * comb
     # The mortar lies 5 mm back; a saw and two centuries rounded the arrises.
-    relief = relief - 0.005 * softened(joint, 1)
+    relief = relief - 0.005 * softened(joint, 1) - 0.0016 * pits + 0.00012 * comb
     gloss = 1 + 0.05 * cloud(5, pixels, 0.8) + 0.1 * joint
     return Pattern(tinted(value, warm), gloss, (wide, tall), relief=relief)
 
@@ -79,23 +83,38 @@ def terrazzo(random: np.random.Generator) -> Pattern:
 
 
 def gravel(random: np.random.Generator) -> Pattern:
-    """Crushed stones of 12 to 28 mm over sand."""
-    picture = Image.new("L", (512, 512), 74)
-    draw = ImageDraw.Draw(picture)
-    for x, y, r, tone in zip(
-        random.uniform(0, 512, 9000),
-        random.uniform(0, 512, 9000),
-        random.uniform(2.0, 4.6, 9000),
-        random.uniform(92, 170, 9000),
-        strict=True,
-    ):
-        for dx in (0, 512) if x < 6 else (0, -512) if x > 506 else (0,):
-            for dy in (0, 512) if y < 6 else (0, -512) if y > 506 else (0,):
-                draw.ellipse((x - r + dx, y - r * 0.8 + dy, x + r + dx, y + r * 0.8 + dy), fill=int(tone))
-    stones = np.asarray(picture, np.float32)
-    value = stones / stones.mean() * (1 + 0.05 * cloud(15, 512, 1.6))
-    relief = 0.00006 * softened(stones, 1)
-    return Pattern(tinted(value, 0.03 * cloud(16, 512, 0.4)), level(512), (1.5, 1.5), relief=relief)
+    """Crushed stones of 6 to 22 mm in five colours, lying over one another, dark between."""
+    metres, pixels, count = 0.9, 1024, 11000
+    per_m = pixels / metres
+    radius = (0.0034 + 0.0085 * random.uniform(0, 1, count) ** 2.0) * per_m
+    corners = 8
+    around = np.sort(
+        random.uniform(0, 2 * np.pi / corners * 0.8, (count, corners)) + np.arange(corners) * 2 * np.pi / corners, 1
+    )
+    squeezed = random.uniform(0.62, 1.0, (count, 1))
+    turn = random.uniform(0, 2 * np.pi, (count, 1))
+    reach = radius[:, None] * random.uniform(0.82, 1.12, (count, corners))
+    x, y = reach * np.cos(around), reach * np.sin(around) * squeezed
+    outline = np.stack([x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)], -1)
+    rise = np.linspace(0, 1, count)
+    kinds = np.array(
+        [(1.12, 1.10, 1.06), (1.26, 1.24, 1.20), (0.92, 0.84, 0.72), (0.74, 0.74, 0.76), (1.10, 0.98, 0.80)]
+    )
+    stone = kinds[random.choice(5, count, p=[0.34, 0.22, 0.2, 0.12, 0.12])]
+    colour = stone * (random.uniform(0.86, 1.12, count) * (0.62 + 0.38 * rise**0.5))[:, None]
+    lean = np.array((1.2, -1.2))
+    places = random.uniform(0, pixels, (count, 2))
+    picture = strewn(
+        pixels, places, [outline * 1.14 + lean, outline, outline * 0.72 - lean * 0.5],
+        [colour * 0.36, colour * 0.9, colour * 1.08], ground=(0.36, 0.34, 0.30),
+    )  # fmt: skip
+    lifts = [np.repeat((0.25 + 0.45 * rise + up)[:, None], 3, 1) for up in (0.0, 0.22, 0.38, 0.46)]
+    height = strewn(
+        pixels, places, [outline * shrunk for shrunk in (1.0, 0.84, 0.6, 0.34)], lifts, ground=(0.0, 0.0, 0.0)
+    )[..., 0]
+    tint = picture / picture.mean() * (1 + 0.05 * random.standard_normal((pixels, pixels, 1)))
+    relief = 0.006 * softened(height, 2)
+    return Pattern(np.clip(tint, 0.05, 1.95).astype(np.float32), level(pixels), (metres, metres), relief=relief)
 
 
 def concrete(random: np.random.Generator) -> Pattern:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
+from campus.client.view.patterns import _apothecary as apothecary
 from campus.client.view.patterns._base import Pattern, cloud, level, lines, softened, tinted
 
 
@@ -47,25 +48,38 @@ def tiles(random: np.random.Generator) -> Pattern:
 
 
 def faience(random: np.random.Generator) -> Pattern:
-    """Cobalt drawn on white glaze: rosettes over four tiles of 0.15 m, and sprigs between them, by hand."""
-    pixels, over = 1024, 2
+    """Cobalt drawn on white glaze, on tiles of 0.15 m: rosettes, and among them four medallions.
+
+    A jar, a mortar, a sprig and the cup of Hygieia, each over four rosettes' room; 12 tiles each way are one repeat.
+    """
+    pixels, over, across = 1024, 2, 6
     cobalt, wash, white = (24, 62, 128), (104, 140, 190), (243, 240, 230)
     picture = Image.new("RGB", (pixels * over, pixels * over), white)
     draw = ImageDraw.Draw(picture)
-    unit = pixels * over / 4  # one rosette of 0.30 m
-    for row in range(-1, 5):
-        for column in range(-1, 5):
-            _rosette(draw, (column + 0.5) * unit, (row + 0.5) * unit, unit, cobalt, wash, white)
-            _sprig(draw, column * unit, row * unit, unit, cobalt, wash)
+    unit = pixels * over / across  # one rosette of 0.30 m
+    things = (apothecary.jar, apothecary.mortar, apothecary.sprig, apothecary.cup)
+    places = ((1, 1), (4, 1), (4, 4), (1, 4))  # upper left corners would tear a medallion at the seam: these do not
+    taken = {(x + dx, y + dy) for x, y in places for dx in (0, -1) for dy in (0, -1)}
+    for row in range(-1, across + 1):
+        for column in range(-1, across + 1):
+            if (column % across, row % across) not in taken:
+                _rosette(draw, (column + 0.5) * unit, (row + 0.5) * unit, unit, cobalt, wash, white)
+            if (column % across, row % across) not in {(x % across, y % across) for x, y in places}:
+                _sprig(draw, column * unit, row * unit, unit, cobalt, wash)
+    for (x, y), thing in zip(places, things, strict=True):
+        apothecary.medallion(draw, (x * unit, y * unit), unit, (cobalt, wash, white), thing)
     picture = picture.resize((pixels, pixels), Image.Resampling.LANCZOS)
     srgb = np.asarray(picture, np.float32)[::-1] / 255
     colour = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    glaze = np.kron(random.uniform(0.93, 1.05, (8, 8)), np.ones((pixels // 8,) * 2))
+    tiles = 2 * across
+    edges = np.arange(pixels) * tiles // pixels
+    glaze = random.uniform(0.93, 1.05, (tiles, tiles))[edges[:, None], edges[None, :]]
     colour = colour * (glaze * (1 + 0.02 * cloud(30, pixels, 1.0)))[..., None]
-    joint = lines(pixels, 8, 3)[..., None]
+    joint = lines(pixels, tiles, 2)[..., None]
     colour = colour * (1 - joint) + joint * 0.55
     relief = 0.0003 * cloud(30, pixels, 1.4) - 0.0012 * softened(joint[..., 0], 1)
-    return Pattern(colour.astype(np.float32), 1 + 2.5 * joint[..., 0], (1.2, 1.2), own_colour=True, relief=relief)
+    size = 0.15 * tiles
+    return Pattern(colour.astype(np.float32), 1 + 2.5 * joint[..., 0], (size, size), own_colour=True, relief=relief)
 
 
 Ink = tuple[int, int, int]

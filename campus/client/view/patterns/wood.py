@@ -1,4 +1,4 @@
-"""Wood: floors, joinery, slats; bark and cork."""
+"""Wood: floors, joinery, slats, cork."""
 
 from __future__ import annotations
 
@@ -62,11 +62,27 @@ def slats(random: np.random.Generator) -> Pattern:
     return Pattern(tinted(value / 0.82, warm), level(512), (0.336, 2.4), relief=relief)
 
 
-def bark(_: np.random.Generator) -> Pattern:
-    """Ridges along the trunk."""
-    value = 1 + 0.22 * cloud(23, 256, 0.8, 0.2) + 0.06 * cloud(24, 256, 0.2)
-    ridges = cloud(23, 256, 0.8, 0.2)
-    return Pattern(tinted(np.clip(value, 0.3, 1.8)), level(256), (0.6, 1.2), relief=0.002 * ridges)
+def figure(random: np.random.Generator) -> Pattern:
+    """Walnut: growth lines that flow round the heart, chocolate streaks between paler ones, short pores."""
+    pixels = 1024
+    flow = cloud(78, pixels, 1.9, 5.0)
+    rings = np.arange(pixels)[:, None] / pixels * 13 + 1.7 * flow
+    streak = cloud(79, pixels, 1.2, 16.0)
+    drawn = np.take_along_axis(streak, (np.arange(pixels)[:, None] + np.round(60 * flow).astype(int)) % pixels, axis=0)
+    late = ((rings % 1) ** 3 - 0.25) * (0.6 + 0.4 * np.tanh(cloud(80, pixels, 1.5, 6.0)))
+    pores = np.clip(cloud(81, pixels, 0.15, 11.0) - 1.5, 0, 1.5)
+    value = 1.04 - 0.30 * late + 0.17 * np.tanh(1.2 * drawn) - 0.24 * pores
+    # The dark streaks are cold, nearly violet; the pale ones have the sap's gold.
+    warm = 0.045 * np.tanh(1.2 * drawn) + 0.02 * cloud(82, pixels, 1.4, 5.0)
+    gloss = 1 + 0.10 * pores + 0.05 * drawn
+    value = value * (1 + random.uniform(-0.01, 0.01))
+    relief = (-0.00012 * pores + 0.00003 * drawn).astype(np.float32)
+    return Pattern(
+        tinted((value / value.mean()).astype(np.float32), warm.astype(np.float32)),
+        gloss.astype(np.float32),
+        (1.6, 0.8),
+        relief=relief,
+    )
 
 
 def cork(random: np.random.Generator) -> Pattern:

@@ -25,6 +25,9 @@ MID_TONE = 0.36
 """What a picture multiplies light with: white in the shade is a pleasant mid-tone."""
 BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
+MAP_MOST = 6.0
+"""The most light a lightmap in bytes holds; more is white in the picture."""
+
 COLUMNS: tuple[Column, ...] = (
     ("chart", 2, Geom.NT_float32, Geom.C_other),
     ("by_day", 3, Geom.NT_float32, Geom.C_other),
@@ -170,6 +173,24 @@ def texture(name: str, light: NDArray[np.float16]) -> Texture:
     height, width, channels = light.shape
     made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
     made.set_ram_image(np.ascontiguousarray(light[..., [2, 1, 0, 3][:channels]]).tobytes())  # Panda3D: blue first
+    made.set_minfilter(SamplerState.FT_linear)
+    made.set_magfilter(SamplerState.FT_linear)
+    made.set_wrap_u(SamplerState.WM_clamp)
+    made.set_wrap_v(SamplerState.WM_clamp)
+    return made
+
+
+def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
+    """The same as square roots in bytes, of light up to `MAP_MOST`: what a processor that draws reads fastest."""
+    height, width, channels = light.shape
+    roots = np.sqrt(np.clip(light[..., :3].astype(np.float32) / np.float32(MAP_MOST), 0, 1))
+    data = np.zeros((height, width, 4), np.uint8)
+    data[..., :3] = _bytes(roots)[..., ::-1]
+    if channels == 4:
+        data[..., 3] = _bytes(light[..., 3].astype(np.float32))
+    made = Texture(name)
+    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_rgba8)
+    made.set_ram_image(data.tobytes())
     made.set_minfilter(SamplerState.FT_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_clamp)

@@ -74,7 +74,11 @@ class Outside:
             self._backdrops.append((node, backdrop.sky))
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
         sky.set_two_sided(True)
-        sky.set_shader(shader("surface", "sky", *(("CLOUDS",) if quality.relief else ())))
+        sky.set_shader(
+            shader(
+                "surface", "sky", *(("CLOUDS",) if quality.relief else ()), *(("FINISHED",) if quality.plain else ())
+            )
+        )
         outside.set_shader_input("cloud_noise", _repeated("clouds", clouds()))
         self.turn(prepared.hour, prepared.towards_sun)
 

@@ -20,6 +20,8 @@ class Quality:
         reflections: whether floors and glass mirror the space.
         bloom: whether what is bright glows.
         sun_map: pixels of the sun's map, each way.
+        plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
+            is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
     """
 
     samples: int = 4
@@ -30,6 +32,7 @@ class Quality:
     reflections: bool = True
     bloom: bool = True
     sun_map: int = 4096
+    plain: bool = False
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -43,7 +46,14 @@ class Quality:
 
 
 LOW = Quality(
-    samples=0, scale=0.85, soft_sun=False, people_shadows=False, relief=False, reflections=False, sun_map=2048
+    samples=0,
+    soft_sun=False,
+    people_shadows=False,
+    relief=False,
+    reflections=False,
+    bloom=False,
+    sun_map=2048,
+    plain=True,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
 MEDIUM = Quality(samples=2, sun_map=2048)

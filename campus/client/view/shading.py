@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from panda3d.core import Shader
 from campus.client.view.quality import Quality
 
 _FOLDER = Path(__file__).parent / "shaders"
+_INCLUDE = re.compile(r'^#include "(.+)"$', re.MULTILINE)
 
 
 @cache
@@ -27,13 +29,19 @@ def shader(vertex: str, fragment: str, *defines: str) -> Shader:
 
 def surface_shader(quality: Quality, *defines: str) -> Shader:
     """What draws surfaces, as well as `quality` allows; `defines` name the variant."""
+    if quality.plain:
+        return shader("plain", "plain", *defines)
     return shader("surface", "surface", *quality.defines(), *defines)
 
 
 def _source(name: str, defines: tuple[str, ...]) -> str:
-    version, rest = (_FOLDER / name).read_text(encoding="utf-8").split("\n", 1)
+    version, rest = _INCLUDE.sub(_included, (_FOLDER / name).read_text(encoding="utf-8")).split("\n", 1)
     # GLSL wants #version first; #line keeps the driver's line numbers those of the file.
     return "\n".join([version, *(f"#define {name} 1" for name in defines), "#line 2", rest])
+
+
+def _included(found: re.Match[str]) -> str:
+    return (_FOLDER / found[1]).read_text(encoding="utf-8").rstrip("\n")
 
 
 def linear(colour: str) -> tuple[float, float, float]:

@@ -76,7 +76,9 @@ class Stage:
         self._empty = NodePath("nowhere")
         self.eye = self._empty.attach_new_node(Camera("eye", self._lens))
         self.eye.node().set_camera_mask(EYE_SEES)
-        self._scene, light = make_target(base, "scene", self._computed(), -30, depth=True, samples=self.quality.samples)
+        self._scene, light = make_target(
+            base, "scene", self._computed(), -30, depth=True, samples=self.quality.samples, light=not self.quality.plain
+        )
         self._scene.set_clear_color((0, 0, 0, 1))
         self._scene.make_display_region().set_camera(self.eye)
         for region in base.win.get_display_regions():
@@ -264,7 +266,10 @@ class Stage:
             self._small = (first, second, third)
             inputs["glow"] = glow
         self._smooth: tuple[GraphicsBuffer, NodePath] | None = None
-        if self.quality.samples:
+        if self.quality.plain:
+            inputs = {"picture": light, "texel": self._texel(), "scale": self.quality.scale, "shown": 1.0}
+            self._finish = cover(self.base.win, shader("screen", "smooth"), sort=-10, **inputs)
+        elif self.quality.samples:
             self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
         else:
             toned, picture = make_target(self.base, "picture", self._computed(), -20, light=False)

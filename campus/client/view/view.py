@@ -17,7 +17,7 @@ from campus.client.view.geometry import upright
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.leaf import Leaf
 from campus.client.view.light import LightField
-from campus.client.view.lightmapped import texture
+from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.materials import picture, volume
 from campus.client.view.mirror import Mirror
 from campus.client.view.outside import Outside
@@ -280,7 +280,10 @@ class View:
             return
         draw(light.mesh, self._shapes, self.space.materials, self._quality, light.rows)
         self._shapes.set_shader(surface_shader(self._quality, "BAKED"))
-        self._shapes.set_shader_inputs(map_day=texture("day", light.day), map_lamps=texture("lamps", light.lamps))
+        made = plain_texture if self._quality.plain else texture
+        self._shapes.set_shader_inputs(
+            map_day=made("day", light.day), map_lamps=made("lamps", light.lamps), map_most=MAP_MOST
+        )
 
     def _build_copies(self) -> None:
         self._copies = self.root.attach_new_node("copies")
@@ -376,7 +379,7 @@ class View:
         path = hang(self.root, id_, upright(screen.size))
         path.set_pos(*screen.at)
         path.set_h(screen.heading)
-        path.set_shader(shader("page", "page"))
+        path.set_shader(shader("page", "page", *(("FINISHED",) if self._quality.plain else ())))
         path.set_depth_offset(1)
         path.hide(SunMap.SEES)
         path.set_shader_inputs(page=Texture("no page"), stretch=(1, 1))

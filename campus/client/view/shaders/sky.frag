@@ -14,6 +14,12 @@ in vec3 world;
 in vec3 normal;
 in vec2 uv;
 out vec4 colour;
+#ifdef FINISHED
+uniform float exposure;
+
+#include "filmic.glsl"
+#include "shown.glsl"
+#endif
 
 void main() {
     vec3 way = normalize(world - p3d_ViewMatrixInverse[3].xyz);
@@ -34,5 +40,9 @@ void main() {
     c = mix(c, cloud, 0.82 * thick);
     disc *= 1.0 - thick;
 #endif
-    colour = vec4(c * sky_light + disc_light * disc, 1.0);
+    c = c * sky_light + disc_light * disc;
+#ifdef FINISHED
+    c = shown_as(filmic(c * exposure));
+#endif
+    colour = vec4(c, 1.0);
 }

@@ -1,7 +1,8 @@
 #version 150
-// After Lottes's FXAA (2009): where neighbours differ, a little blur along the edge. Brightness is in alpha.
+// After Lottes's FXAA (2009): where neighbours differ, a little blur along the edge. Green is nearly all of brightness.
 uniform sampler2D picture;
 uniform vec2 texel;
+uniform float shown;             // 1 shows everything, 0 is dark
 uniform float scale;             // pixels of the picture for one of the window
 in vec2 uv;
 out vec4 colour;
@@ -9,16 +10,16 @@ out vec4 colour;
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy * scale);
     vec4 here = texture(picture, uv);
-    float nw = texelFetch(picture, at + ivec2(-1, 1), 0).a;
-    float ne = texelFetch(picture, at + ivec2(1, 1), 0).a;
-    float sw = texelFetch(picture, at + ivec2(-1, -1), 0).a;
-    float se = texelFetch(picture, at + ivec2(1, -1), 0).a;
-    float low = min(here.a, min(min(nw, ne), min(sw, se)));
-    float high = max(here.a, max(max(nw, ne), max(sw, se)));
+    float nw = texelFetch(picture, at + ivec2(-1, 1), 0).g;
+    float ne = texelFetch(picture, at + ivec2(1, 1), 0).g;
+    float sw = texelFetch(picture, at + ivec2(-1, -1), 0).g;
+    float se = texelFetch(picture, at + ivec2(1, -1), 0).g;
+    float low = min(here.g, min(min(nw, ne), min(sw, se)));
+    float high = max(here.g, max(max(nw, ne), max(sw, se)));
     vec2 way = vec2(-((nw + ne) - (sw + se)), (nw + sw) - (ne + se));
     float least = 1.0 / (min(abs(way.x), abs(way.y)) + max((nw + ne + sw + se) * 0.03, 0.008));
     way = clamp(way * least, -6.0, 6.0) * texel;
     vec3 near = 0.5 * (texture(picture, uv - way * 0.17).rgb + texture(picture, uv + way * 0.17).rgb);
     // Small differences are letters and stone, not edges.
-    colour = vec4(high - low < max(0.06, high * 0.16) ? here.rgb : near, 1.0);
+    colour = vec4((high - low < max(0.06, high * 0.16) ? here.rgb : near) * shown, 1.0);
 }

@@ -9,10 +9,7 @@ uniform sampler2D glow;
 in vec2 uv;
 out vec4 colour;
 
-vec3 filmic(vec3 x) {
-    // Narkowicz's fit of the ACES curve (2015).
-    return clamp(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0);
-}
+#include "filmic.glsl"
 
 void main() {
     vec3 light = texture(scene, uv).rgb * exposure;

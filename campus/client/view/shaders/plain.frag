@@ -1,0 +1,90 @@
+#version 150
+// As surface.frag, for a processor that draws: few texels, and the finished picture at once.
+uniform vec3 sun_light;        // irradiance of a surface that faces it
+uniform sampler2DShadow sun_map;
+uniform float exposure;
+uniform float glow;            // what shines, in units of white
+in vec2 uv;
+in vec4 sun_at;
+in vec3 lit;
+#ifdef BAKED
+uniform sampler2D map_day;     // square roots of light over `map_most`; where the sun may fall at all
+uniform sampler2D map_lamps;
+uniform vec2 map_shares;
+uniform float map_most;
+uniform vec3 map_hour;         // what this hour makes of the day's
+uniform float sun_as_baked;    // 1 where the sun stands as it did then
+in vec2 chart_at;
+in float sun_here;
+#endif
+#ifdef OUTSIDE
+uniform mat4 p3d_ViewMatrixInverse;
+uniform vec3 outside_sun;
+uniform vec3 sky_light;
+uniform sampler2D sky_picture;
+in vec3 world;
+#endif
+#ifdef PAINTED
+in vec3 painted;
+#else
+uniform vec4 surface;          // linear albedo, roughness
+uniform vec4 finish;           // metalness, emission, opacity, 0
+#endif
+#ifdef SKINNED
+in vec3 painted;
+uniform float presence;        // 1 is here, less is coming, going, or away
+#endif
+#ifdef LETTERS
+uniform sampler2D letters;     // sRGB, and where there is ink
+#endif
+uniform sampler2D pattern;     // half of tint and gloss, under a square root
+uniform vec2 repeats_per_metre;
+out vec4 colour;
+
+#include "filmic.glsl"
+#include "shown.glsl"
+
+void main() {
+    float opacity = 1.0;
+    vec3 shining = vec3(0.0);
+    float dull = 1.0;
+#if defined(SKINNED)
+    // A person who is away or only just coming is seen through a fine screen: no sorting, no blending.
+    if (presence < 0.99 && fract(dot(floor(gl_FragCoord.xy), vec2(0.7548, 0.5698))) > presence) discard;
+    vec3 albedo = painted;
+#elif defined(LETTERS)
+    vec4 ink = texture(letters, uv);
+    vec3 albedo = ink.rgb * ink.rgb;
+    opacity = ink.a;
+#elif defined(PAINTED)
+    vec3 albedo = painted;
+    dull -= 0.4 * uv.x;
+    shining = painted * (uv.y * glow);
+#else
+    vec3 varied = texture(pattern, uv * repeats_per_metre).rgb;
+    vec3 albedo = surface.rgb * varied * varied * 2.0;
+    dull -= 0.4 * finish.x;
+    opacity = finish.z;
+    shining = surface.rgb * (finish.y * glow);
+#endif
+    vec3 light = lit;
+    float sunlit = sun_at.w * texture(sun_map, sun_at.xyz);
+#ifdef BAKED
+    vec4 by_day = texture(map_day, chart_at);
+    vec3 by_lamps = texture(map_lamps, chart_at).rgb;
+    vec3 map_of_day = map_hour * (map_shares.x * map_most);
+    light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
+    // What shades a space from outside is not on its shadow map.
+    sunlit *= min((by_day.a + sun_here) * 5.0 + 1.0 - sun_as_baked, 1.0);
+#endif
+#ifdef OUTSIDE
+    light += outside_sun * sunlit;
+    vec3 way = world - p3d_ViewMatrixInverse[3].xyz;
+    vec3 haze = sky_light * texture(sky_picture, normalize(way.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
+    vec3 clear = exp(-length(way) * vec3(0.0009, 0.0011, 0.0014));
+    colour = vec4(shown_as(filmic(mix(haze, albedo * light, clear) * exposure)), 1.0);
+#else
+    light += sun_light * sunlit;
+    colour = vec4(shown_as(filmic((albedo * light * dull + shining) * exposure)), opacity);
+#endif
+}

@@ -1,0 +1,96 @@
+#version 150
+// As surface.vert, for a processor that draws: what changes slowly is worked out at the corners of triangles.
+uniform mat4 p3d_ModelMatrix;
+uniform mat4 p3d_ViewProjectionMatrix;
+uniform mat4 sun_matrix;       // world to shadow map, 0..1
+uniform vec3 sun_direction;    // towards the sun
+uniform sampler3D field_light; // as surface.frag has them
+uniform sampler3D field_slope;
+uniform vec3 field_low;
+uniform vec3 field_per_metre;
+uniform float field_scale;
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec2 p3d_MultiTexCoord0;
+out vec2 uv;
+out vec4 sun_at;               // on the shadow map, and how far the surface faces the sun
+#ifdef OUTSIDE
+uniform vec3 outside_sky;
+out vec3 world;
+#endif
+out vec3 lit;                  // by all but the sun and the lightmap
+#ifdef PAINTED
+in vec4 paint;                 // linear albedo, roughness
+out vec3 painted;
+#endif
+#ifdef OCCLUDED
+in float free;                 // how much of the light around gets past the thing itself
+#endif
+#ifdef BAKED
+uniform vec2 map_shares;       // how much of each layer
+uniform vec3 map_hour;         // what this hour makes of the day's
+in vec2 chart;                 // where this corner lies on the lightmap
+in vec3 by_day;                // or its own light, where it is too fine for one
+in vec3 by_lamps;
+in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
+out vec2 chart_at;
+out float sun_here;
+#endif
+#ifdef INSTANCED
+uniform vec4 placements[256];  // x, y, z, tangent of half the heading
+#endif
+#ifdef SKINNED
+uniform vec4 bones[54];        // three rows for each of 18 bones
+uniform vec4 palette[13];
+in vec4 carried;               // tone, two bones, weight of the first
+out vec3 painted;
+#endif
+
+void main() {
+    vec4 place = p3d_Vertex;
+    vec3 turned = p3d_Normal;
+#ifdef INSTANCED
+    vec4 stand = placements[gl_InstanceID];
+    float per = 1.0 / (1.0 + stand.w * stand.w);
+    vec2 way = vec2((1.0 - stand.w * stand.w) * per, 2.0 * stand.w * per);
+    mat2 turn = mat2(way.x, way.y, -way.y, way.x);
+    place.xy = turn * place.xy;
+    turned.xy = turn * turned.xy;
+    place.xyz += stand.xyz;
+#endif
+#ifdef SKINNED
+    int a = int(carried.y) * 3, b = int(carried.z) * 3;
+    vec4 r0 = mix(bones[b], bones[a], carried.w);
+    vec4 r1 = mix(bones[b + 1], bones[a + 1], carried.w);
+    vec4 r2 = mix(bones[b + 2], bones[a + 2], carried.w);
+    place.xyz = vec3(dot(r0, place), dot(r1, place), dot(r2, place));
+    turned = vec3(dot(r0.xyz, turned), dot(r1.xyz, turned), dot(r2.xyz, turned));
+    painted = palette[int(carried.x)].rgb;
+#endif
+    vec4 in_world = p3d_ModelMatrix * place;
+    vec3 n = normalize(mat3(p3d_ModelMatrix) * turned);
+    uv = p3d_MultiTexCoord0;
+#ifdef PAINTED
+    painted = paint.rgb;
+#endif
+    float facing = max(dot(n, sun_direction), 0.0);
+#if defined(OUTSIDE)
+    world = in_world.xyz;
+    lit = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), 0.5 + 0.5 * n.z);
+#elif defined(BAKED)
+    chart_at = chart;
+    sun_here = by_sun;
+    lit = map_shares.x * map_hour * by_day + map_shares.y * by_lamps;
+#else
+    vec3 in_field = (in_world.xyz + n * 0.3 - field_low) * field_per_metre;
+    vec4 mean = textureLod(field_light, in_field, 0.0);
+    vec3 slope = textureLod(field_slope, in_field, 0.0).rgb * 2.0 - 1.0;
+    float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
+    lit = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+#ifdef OCCLUDED
+    lit *= free;
+#endif
+#endif
+    sun_at = vec4((sun_matrix * vec4(in_world.xyz + n * 0.025, 1.0)).xyz, facing);
+    gl_Position = p3d_ViewProjectionMatrix * in_world;
+}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT
 from campus.bake.around import around_word
 from campus.bake.charts import MARGIN, Charts, charts_of
 from campus.bake.daylight import unit
@@ -18,6 +20,7 @@ from campus.bake.files import FORMAT
 from campus.bake.key import BAKER, own_key, places_of, surfaces_key
 from campus.bake.model import DAY, LAMPS, REFLECTED, SCREENS, Baked, Layer, Manifest, SunSeen
 from campus.bake.occlusion import occlusion
+from campus.bake.passes import in_the_air, task_of, worked_out
 from campus.bake.rays import Floats
 from campus.bake.reflection import levels_of
 from campus.bake.seams import seams_of, stitched
@@ -25,8 +28,8 @@ from campus.bake.shown import Shown
 from campus.bake.sites import Ground, Sites, filled, sites_of
 from campus.bake.smoothing import Grain
 from campus.bake.sources import LAMP, SCREEN, SCREEN_NITS
-from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, SCREEN_LIGHT, Tracer
-from campus.bake.work import Free, Lit, Portion, Task, Team, free_portions, portions_of, team
+from campus.bake.tracing import Tracer
+from campus.bake.work import Lit, Team, team
 from campus.bake.world import Meshes, Outside, meshes_of
 from campus.space.model import Space
 
@@ -65,7 +68,7 @@ class Quality:
 
     texels: int = 230_000
     finest: float = 0.05
-    samples: int = 16
+    samples: int = 32
     probe_samples: int = 64
     reflection: int = 128
 
@@ -112,11 +115,12 @@ def bake(
     leaf = np.array([look is not None and look.pattern == "leaves" for look in looks] or [False])
     sites = sites_of(space.mesh, charts, leaf[space.mesh.material])
     tell("charts", 1, 1)
-    task = Task(meshes, space.bounds.astype(np.float32), Ground.of(space.mesh), seed)
+    task = task_of(meshes, space.bounds, Ground.of(space.mesh), sites, charts, seed)
     grid = _grid(space)
     with team(task, processes) as workers:
-        lit = workers.done(_portions(sites, quality.samples), lambda done, all_: tell("light", done, all_))
-        probes, probe_sun = _probes(workers, grid, quality.probe_samples, lambda done, all_: tell("probes", done, all_))
+        found = worked_out(workers, len(sites.texel), quality.samples, lambda done, all_: tell("light", done, all_))
+        lit = found.lit
+        probes, probe_sun = _probes(workers, grid, quality.probe_samples, found.memory, partial(tell, "probes"))
         rays = workers.rays
     tell("finish", 0, 3)
     layers, sun = _layers(space, charts, sites, lit, meshes)
@@ -148,14 +152,6 @@ def bake(
     return replace(baked, manifest=manifest, reflection=reflection)
 
 
-def _portions(sites: Sites, samples: int) -> list[Portion | Free]:
-    """Texels first; vertices, which are close together and all of small things, take half as many paths."""
-    texels = int((sites.texel >= 0).sum())
-    first = portions_of(sites.part(0, texels), samples)
-    rest = portions_of(sites.part(texels, len(sites.texel)), max(samples // 2, 1), first=len(first))
-    return [*first, *rest]
-
-
 def _layers(
     space: Space, charts: Charts, sites: Sites, lit: Lit, meshes: Meshes
 ) -> tuple[dict[str, Layer], tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
@@ -169,12 +165,12 @@ def _layers(
     shining = {LAMPS: LAMP, SCREENS: SCREEN}
     vertex = sites.vertex[~at_texel]
     places, normals, _ = Ground.of(space.mesh).at(sites.triangle[:, 0], sites.share[:, 0])
-    grain = Grain(sites, places, normals, lit.good > 0, charts)
+    grain = Grain(places, normals, lit.good > 0, charts.texel)
     layers = {}
     for name, light in LAYERS.items():
         if name in shining and not (meshes.emitters.group == shining[name]).any():
             continue
-        clean = grain.without(lit.light[:, light])
+        clean = grain.without(lit.light[:, light], lit.spread[:, light])
         picture = np.zeros((width * height, 3), np.float32)
         picture[sites.texel[at_texel]] = clean[at_texel]
         mine = np.zeros(width * height, np.bool_)
@@ -228,7 +224,7 @@ def _grid(space: Space) -> _Grid:
 
 
 def _probes(
-    workers: Team, grid: _Grid, samples: int, told: Callable[[int, int], None]
+    workers: Team, grid: _Grid, samples: int, memory: str, told: Callable[[int, int], None]
 ) -> tuple[Floats, NDArray[np.uint8]]:
     """(z, y, x, LIGHTS, 4, 3) harmonics of the irradiance, and (z, y, x) the sun.
 
@@ -236,7 +232,7 @@ def _probes(
     """
     places = grid.places()
     at, normals = np.repeat(places, 6, axis=0), np.tile(SIDES, (len(places), 1))
-    lit = workers.done(free_portions(at, normals, samples), told)
+    lit = in_the_air(workers, at, normals, samples, memory, told)
     side = lit.light.reshape(len(places), 6, -1, 3)
     c = np.stack([side.mean(1), *((side[:, 2 * i] - side[:, 2 * i + 1]) / 2 for i in range(3))], axis=2)
     free = lit.good.reshape(-1, 6).mean(1) > 0.6
@@ -308,11 +304,12 @@ def _art(
     least, rule, most = SUNLIT_TO_SHADED
     wanted = ratio if least <= ratio <= most else (rule if ratio > most else ratio)
     weights["sun"] = float((wanted - 1) * shade / beam) if beam > 0 else 0.0
+    grain = np.hypot(lit.spread[shaded, DAY_LIGHT], lit.spread[shaded, LAMP_LIGHT])
     figures = {
         "lux_day": round(by_day, 1), "lux_lamps": round(by_lamps, 1), "lux_sun": round(beam, 0),
         "sunlit_share": round(float((lit.sun[floor] > 0.5).mean()) if floor.any() else 0.0, 4),
         "hidden_texels": float(((sites.texel >= 0) & (lit.good == 0)).sum()),
-        "grain": round(float(np.median(lit.spread[shaded] / np.maximum((day + lamps)[shaded], 1e-3))), 4),
+        "grain": round(float(np.median(grain / np.maximum((day + lamps)[shaded], 1e-3))), 4),
     }  # fmt: skip
     # What is outside shines no more than OUTSIDE_TO_WHITE times as bright as white paper does here.
     bright = float(luminance(meshes.daylight.sky_lux + meshes.daylight.sun * meshes.daylight.towards[2])) / math.pi

@@ -42,12 +42,18 @@ class Rays:
 
     def first(self, at: Floats, ways: Floats) -> tuple[Ints, Floats]:
         """(n,) triangle that each ray meets first, -1 for none, and how far away, infinity for none."""
+        triangle, far, _ = self.met(at, ways)
+        return triangle, far
+
+    def met(self, at: Floats, ways: Floats) -> tuple[Ints, Floats, Floats]:
+        """As `first`, and (n, 2) where on the triangle: the shares of its second and third corner."""
         self.cast += len(at)
         if self._scene is None or not len(at):
-            return np.full(len(at), -1, np.int32), np.full(len(at), np.inf, np.float32)
+            return np.full(len(at), -1, np.int32), np.full(len(at), np.inf, np.float32), np.zeros((len(at), 2))
         found = self._scene.run(np.ascontiguousarray(at, np.float32), np.ascontiguousarray(ways, np.float32), output=1)
         triangle = found["primID"]
-        return triangle, np.where(triangle >= 0, found["tfar"], np.float32(np.inf))
+        far = np.where(triangle >= 0, found["tfar"], np.float32(np.inf))
+        return triangle, far, np.stack([found["u"], found["v"]], axis=1)
 
     def blocked(self, at: Floats, ways: Floats, reach: Floats | None = None) -> Bools:
         """(n,) whether anything stands within `reach` (n,) metres, or at all."""

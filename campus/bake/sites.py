@@ -41,9 +41,25 @@ class Sites:
     vertex: Ints
     both: Bools
 
-    def part(self, start: int, end: int) -> Sites:
+    def part(self, which: NDArray[np.integer] | slice) -> Sites:
         """Some of them."""
-        return Sites(*(getattr(self, name)[start:end] for name in ("triangle", "share", "texel", "vertex", "both")))
+        return Sites(*(getattr(self, name)[which] for name in _COLUMNS))
+
+    def with_more(self, triangles: Ints, both: Bools) -> Sites:
+        """These, and then one for each of `triangles` (k,), which is neither texel nor vertex."""
+        count = len(triangles)
+        # Points all over a triangle: a square's lattice folded at its diagonal.
+        u, v = (_LATTICE + 0.5).T
+        share = np.where((u + v > 1)[:, None], np.stack([1 - u, 1 - v], -1), np.stack([u, v], -1))
+        none = np.full(count, -1, np.int32)
+        more = (
+            np.repeat(triangles[:, None], POINTS, axis=1).astype(np.int32),
+            np.tile(share, (count, 1, 1)).astype(np.float32), none, none, both,
+        )  # fmt: skip
+        return Sites(*(np.concatenate([getattr(self, n), new]) for n, new in zip(_COLUMNS, more, strict=True)))
+
+
+_COLUMNS = ("triangle", "share", "texel", "vertex", "both")
 
 
 def sites_of(mesh: Mesh, charts: Charts, leaf: Bools) -> Sites:
@@ -117,6 +133,15 @@ class Ground:
         corners = mesh.corners()
         flat, _ = normals_of(corners)
         return Ground(corners, mesh.normals[mesh.triangles], flat)
+
+    def with_more(self, corners: Floats) -> Ground:
+        """This, and then further triangles (k, 3, 3), each as flat as it is."""
+        flat, _ = normals_of(corners)
+        normals = np.repeat(flat[:, None], 3, axis=1)
+        return Ground(
+            np.concatenate([self.corners, corners]), np.concatenate([self.normals, normals]),
+            np.concatenate([self.flat, flat]),
+        )  # fmt: skip
 
     def at(self, triangle: Ints, share: Floats) -> tuple[Floats, Floats, Floats]:
         """Places (n, 3), shading normals (n, 3), flat normals (n, 3) of points of triangles."""

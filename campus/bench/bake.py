@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.around import around
 from campus.bake.baker import FULL, bake
 from campus.bake.encoding import luminance
+from campus.bake.passes import worked_out
 from campus.bake.smoothing import Grain
-from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT
-from campus.bake.work import portions_of, team
+from campus.bake.work import team
 from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
 from campus.errors import CampusError
 from campus.scene import load_campus
@@ -129,15 +130,16 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
         seconds_64 = float(file["seconds_64"])
     start = clock()
     with team(task, processes) as workers:
-        lit = workers.done(portions_of(sites, samples))
+        lit = worked_out(workers, len(sites.texel), samples).lit
+        rays = workers.rays
     traced = clock() - start
     place, normal, _ = task.ground.at(sites.triangle[:, 0], sites.share[:, 0])
     day = task.meshes.daylight
     sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
     raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
     start = clock()
-    grain = Grain(sites, place, normal, lit.good > 0, charts)
-    smooth = grain.without(lit.light[:, DAY_LIGHT]) + grain.without(lit.light[:, LAMP_LIGHT])
+    grain = Grain(place, normal, lit.good > 0, charts.texel)
+    smooth = sum(grain.without(lit.light[:, light], lit.spread[:, light]) for light in (DAY_LIGHT, LAMP_LIGHT))
     finished = clock() - start
     at = sites.texel
     reference = truth.reshape(-1, 3)[at]
@@ -154,8 +156,8 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
 
     count = len(at)
     return [
-        _row("frozen room, campus, as traced", samples, traced, lit.rays, count, error(raw)),
-        _row("frozen room, campus, denoised", samples, traced + finished, lit.rays, count, error(smooth + sun)),
+        _row("frozen room, campus, as traced", samples, traced, rays, count, error(raw)),
+        _row("frozen room, campus, denoised", samples, traced + finished, rays, count, error(smooth + sun)),
         _row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, count, error(others.reshape(-1, 3)[at])),
     ]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from campus.bake.charts import Charts, charts_of
 from campus.bake.daylight import Daylight
+from campus.bake.passes import task_of
 from campus.bake.rays import Floats, normals_of
 from campus.bake.sites import Ground, Sites, sites_of
 from campus.bake.sources import LAMP, Emitters, Portals
@@ -77,12 +78,11 @@ def thawed(path: Path) -> tuple[Task, Sites, Charts]:
     )  # fmt: skip
     portals = Portals(*(a[f"portal_{name}"] for name in ("centre", "right", "up", "out", "half")))
     everyone = len(a["corners"])
+    corners = a["chart_corners"]
     meshes = Meshes(
         a["corners"], a["albedo"], a["emitter"], a["glow"], a["pdf"], np.full(everyone, -1, np.float32),
-        np.arange(everyone, dtype=np.int32), np.zeros(everyone, np.bool_),
-        a["glass"], _emitters(a), portals, day, a["hull"],
+        _source(a["corners"], corners), np.zeros(everyone, np.bool_), a["glass"], _emitters(a), portals, day, a["hull"],
     )  # fmt: skip
-    corners = a["chart_corners"]
     flat, _ = normals_of(corners)
     count = len(corners)
     mesh = Mesh(
@@ -95,8 +95,17 @@ def thawed(path: Path) -> tuple[Task, Sites, Charts]:
         np.arange(3 * count, dtype=np.int32), mesh.triangles, a["chart_places"].reshape(-1, 2).astype(np.float32),
         np.ones(count, np.bool_), size, float(a["texel"]), 0, 0.0,
     )  # fmt: skip
-    task = Task(meshes, a["bounds"], Ground.of(mesh), 0)
-    return task, sites_of(mesh, charts, np.zeros(count, np.bool_)), charts
+    sites = sites_of(mesh, charts, np.zeros(count, np.bool_))
+    return task_of(meshes, a["bounds"], Ground.of(mesh), sites, charts, 0), sites, charts
+
+
+def _source(corners: Floats, charted: Floats) -> NDArray[np.int32]:
+    """(m,) which of the charted triangles (k, 3, 3) each of (m, 3, 3) is; those that are none come after them."""
+    every, index = np.unique(np.concatenate([charted, corners]).reshape(-1, 9), axis=0, return_inverse=True)
+    own = np.full(len(every), -1, np.int32)
+    own[index[: len(charted)]] = np.arange(len(charted))
+    found = own[index[len(charted) :]]
+    return np.where(found >= 0, found, len(charted) + np.arange(len(corners))).astype(np.int32)
 
 
 def _emitters(a: dict[str, NDArray[Any]]) -> Emitters:

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.daylight import Daylight
 from campus.bake.encoding import luminance
 from campus.bake.rays import normals_of
 from campus.bake.sampling import over_hemisphere, points, scrambles
 from campus.bake.sources import Emitters, Portals
-from campus.bake.tracing import DAY_LIGHT, LAMP_LIGHT, Tracer, fresh
+from campus.bake.tracing import Tracer, fresh
 from campus.bake.world import Meshes
 from campus.mesh import box, merge
 from campus.scene.model import Sun

@@ -1,0 +1,82 @@
+"""A space's light in passes: roughly by whole paths, then twice by what the pass before has found.
+
+A path that is followed to its end costs eight rays, and most of its grain comes from its far end. So the first pass
+sends one from each site, evened out over the neighbourhood; the second asks what walls give back by that; the last,
+which is kept, by the second. A wall is only believed from half a metre on; see `tracing.NEAR_M`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from campus.bake.charts import Charts
+from campus.bake.rays import Floats
+from campus.bake.remembered import evened, whereabouts
+from campus.bake.sites import Ground, Sites
+from campus.bake.work import Free, Lit, Portion, Task, Team, Told, free_portions, portions_of
+from campus.bake.world import Meshes
+
+FIRST, SECOND = 1, 8
+"""Paths from each site in the passes that are not kept."""
+EVERY = 4
+"""Of so many paths one aims at what shines; the others only look around."""
+_CELLS = ((0.25, 3), (0.2, 1))
+"""Metres and rounds by which those two passes are evened out."""
+_STAGE_AIR = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What was found.
+
+    Attributes:
+        lit: of the sites that were asked for.
+        memory: for what is asked next.
+    """
+
+    lit: Lit
+    memory: str
+
+
+def task_of(meshes: Meshes, bounds: Floats, ground: Ground, sites: Sites, charts: Charts, seed: int) -> Task:
+    """What workers are given: the sites, and one more for each triangle that stands many times or moves."""
+    where, more = whereabouts(meshes, charts, sites.texel, sites.vertex)
+    still = len(ground.corners)
+    index = still + np.arange(len(more))
+    return Task(
+        meshes, bounds.astype(np.float32), ground.with_more(meshes.corners[more]),
+        sites.with_more(index.astype(np.int32), meshes.thin[more]), where, seed,
+    )  # fmt: skip
+
+
+def worked_out(workers: Team, count: int, samples: int, told: Told | None = None) -> Given:
+    """The light of the first `count` sites of a task, by as many paths from each as `samples`, a power of two."""
+    task = workers.task
+    every = np.arange(len(task.sites.texel))
+    place, normal, _ = task.ground.at(task.sites.triangle[:, 0], task.sites.share[:, 0])
+    none = np.zeros(0, np.int64)
+    passes = (FIRST, SECOND, samples)
+    total, before = sum(passes), 0
+
+    def tell(pass_: int) -> Told | None:
+        return None if told is None else lambda done, all_: told(before * all_ + passes[pass_] * done, total * all_)
+
+    first = workers.done(portions_of(every, 1, Portion((0, 0), none, FIRST)), tell(0))
+    before += FIRST
+    good = first.good
+    memory = workers.remember(evened(place, normal, first.light, good, *_CELLS[0]))
+    like = Portion((0, 0), none, SECOND, 2, first.free, memory)
+    second = workers.done(portions_of(every, 2, like), tell(1))
+    before += SECOND
+    memory = workers.remember(evened(place, normal, second.light, good, *_CELLS[1]))
+    like = Portion((0, 0), none, samples, min(EVERY, samples), first.free, memory)
+    last = workers.done(portions_of(every[:count], 3, like), tell(2))
+    return Given(replace(last, sun=first.sun[:count]), memory)
+
+
+def in_the_air(workers: Team, at: Floats, normals: Floats, samples: int, memory: str, told: Told | None = None) -> Lit:
+    """The light that places (n, 3) metres take from one side each, (n, 3) unit vectors."""
+    like = Free((0, 0), at, normals, samples, min(EVERY, samples), memory)
+    return workers.done(free_portions(at, normals, _STAGE_AIR, like), told)

@@ -8,7 +8,8 @@ import pytest
 
 from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
 from campus.client.view import Stage, prepare
-from campus.client.view.lightmapped import MID_TONE, lightmap, lit_by, probes
+from campus.client.view.light import MID_TONE
+from campus.client.view.lightmapped import lightmap, lit_by, probes
 from campus.space.model import Space
 
 

@@ -25,7 +25,7 @@ THROWN_BACK = 0.3
 court."""
 OPENS_FOR_HOURS = 0.85
 """How far an eye follows the hour: the power of what is missing that it makes good. Evening still looks like it."""
-OPENS_MOST = 6.0
+OPENS_MOST = 12.0
 NIGHT: Colour = (0.0055, 0.0095, 0.0200)
 """What is left of the day's light at night, as a picture has it: far more than there is, and blue (eyes see no colour
 by then; pictures of the night are blue by convention)."""

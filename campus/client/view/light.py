@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.crossing import at_floor, cross, directions, filled, refined
 from campus.client.view.hour import PAINTED, Colour, HourLight, opened
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.shading import linear
@@ -33,6 +34,8 @@ SUN = 4.4
 """Irradiance over pi of a surface that faces the sun, where the open sky gives about 1."""
 GROUND = np.array([0.55, 0.50, 0.42], np.float32)
 """What comes up from pale gravel and far land under this sun."""
+MID_TONE = 0.28
+"""What a picture multiplies light with: white in the shade is a pleasant mid-tone, and the sun has room above it."""
 OPENS = 0.4
 """How far an eye follows when the light is dimmed: the power of what is missing that it makes good."""
 LUMENS_PER_UNIT = 420.0
@@ -80,7 +83,7 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         space: as compiled.
         towards_sun: unit vector in the space's frame.
     """
-    depends_on = (space.digest, repr(towards_sun), *_sources())
+    depends_on: tuple[str | bytes, ...] = (space.digest, repr(towards_sun), *_sources())
     return _field_of(kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
 
 
@@ -103,7 +106,7 @@ def light_states(
     scene = space.scene
     lights = getattr(scene, "lights", None) or {"": 1.0}
     states = {name: (share, scene.daylight.get(name, 1.0) if name else 1.0) for name, share in lights.items()}
-    depends_on = (space.digest, repr(towards_sun), repr(states), repr(hour), *_sources())
+    depends_on: tuple[str | bytes, ...] = (space.digest, repr(towards_sun), repr(states), repr(hour), *_sources())
     found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states, hour))
     fields = [_field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number in range(len(states))]
     return {
@@ -112,9 +115,11 @@ def light_states(
     }
 
 
-def _sources() -> tuple[bytes, bytes]:
+def _sources() -> tuple[bytes, ...]:
     """What light is worked out with: after a change of it nothing that was kept holds any more."""
-    return source_of(__file__), source_of(str(Path(__file__).with_name("surfels.py")))
+    return tuple(
+        source_of(str(Path(__file__).with_name(f"{name}.py"))) for name in ("light", "crossing", "surfels", "hour")
+    )
 
 
 _KEPT = ("low", "light", "slope", "brightest", "exposure", "sun")
@@ -200,7 +205,7 @@ class _Crossed:
         added = _lamps(self._space, self._low, cell, shape) * np.float32(lamps)
 
         nothing = np.zeros((*shape, 3), np.float32)
-        reached = _cross(self._opaque, nothing, nothing, -sunward, sun_colour, cell)
+        reached = cross(self._opaque, nothing, nothing, -sunward, sun_colour, cell)
         for axis in range(3):
             side = 1 if sunward[axis] > 0 else 0
             given[axis, side] = albedo * reached * abs(float(sunward[axis]))
@@ -210,13 +215,13 @@ class _Crossed:
         for _ in range(BOUNCES):
             taken = np.zeros_like(given)
             mean, along = np.zeros_like(nothing), np.zeros_like(nothing)
-            for way in _directions(DIRECTIONS):
+            for way in directions(DIRECTIONS):
                 leaving = sum(
                     (float(way[axis] ** 2) * given[axis, 1 if way[axis] > 0 else 0] for axis in range(3)),
                     start=nothing,
                 )
                 outside = sky_colour * (1 - 0.35 * abs(float(way[2]))) if way[2] < 0 else GROUND * np.float32(daylight)
-                arriving = _cross(self._opaque, leaving, added, way, outside, cell)
+                arriving = cross(self._opaque, leaving, added, way, outside, cell)
                 mean += arriving
                 along -= way * arriving.mean(axis=-1, keepdims=True)
                 for axis in range(3):
@@ -224,11 +229,11 @@ class _Crossed:
             given = sun_given + taken * (4 / DIRECTIONS) * albedo
         mean /= DIRECTIONS
         along /= DIRECTIONS
-        return _filled(mean, self._weight), _filled(along, self._weight)
+        return filled(mean, self._weight), filled(along, self._weight)
 
     def typical(self, mean: Array) -> float:
         """How bright it is where people stand, for most of them."""
-        floor = _at_floor(mean, self._weight)
+        floor = at_floor(mean, self._weight)
         return float(np.median(floor)) if floor.size else 0.3
 
     def seen(
@@ -246,14 +251,14 @@ class _Crossed:
         mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
 
         near_low, near = _nearness(self._surfels, self._space.bounds)
-        both = _refined(np.concatenate([mean, slope], axis=-1), self._low, self._cell, near_low, near.shape)
+        both = refined(np.concatenate([mean, slope], axis=-1), self._low, self._cell, near_low, near.shape)
         brightest = float(both[..., :3].max()) or 1.0
         return {
             "low": near_low,
             "light": _bytes(np.concatenate([np.sqrt(both[..., :3] / brightest), near[..., None]], axis=-1)),
             "slope": _bytes(np.concatenate([both[..., 3:] / 2 + 0.5, np.ones_like(near)[..., None]], axis=-1)),
             "brightest": np.array(brightest),
-            "exposure": np.array(0.36 / max(typical, 0.02)),
+            "exposure": np.array(MID_TONE / max(typical, 0.02)),
             "sun": np.array(4.0 * typical / max(float(towards_sun[2]), 0.2)),
         }
 
@@ -306,91 +311,6 @@ def kelvin_colour(kelvins: float) -> Array:
     colour: Array = (np.clip([red, green, blue], 0, 255) / 255).astype(np.float32) ** np.float32(1.1)
     balanced: Array = colour / colour.mean()
     return balanced
-
-
-def _directions(count: int) -> Array:
-    """(count, 3) unit vectors, evenly over the sphere (Fibonacci's spiral)."""
-    step = np.arange(count) + 0.5
-    z = 1 - 2 * step / count
-    turn = np.pi * (1 + 5**0.5) * step
-    flat = np.sqrt(1 - z * z)
-    return np.stack([flat * np.cos(turn), flat * np.sin(turn), z], -1).astype(np.float32)
-
-
-def _cross(opaque: Array, leaving: Array, added: Array, way: Array, outside: Array, cell: Array) -> Array:
-    """Sends light through the grid along `way`; returns what arrives in each cell, (x, y, z, 3).
-
-    Args:
-        opaque: (x, y, z, 1) share of light that a cell takes in.
-        leaving: (x, y, z, 3) radiance that what is in a cell gives back along `way`.
-        added: (x, y, z, 3) radiance that starts in a cell.
-        way: unit vector.
-        outside: (3,) radiance that comes from beyond the grid.
-        cell: (3,) metres.
-    """
-    per_cell = way / cell
-    main = int(np.abs(per_cell).argmax())
-    one, two = (axis for axis in range(3) if axis != main)
-    if per_cell[main] < 0:
-        flip = tuple(slice(None, None, -1) if axis == main else slice(None) for axis in range(3))
-        opaque, leaving, added = opaque[flip], leaving[flip], added[flip]
-    order = (main, one, two, 3)
-    clear = 1 - opaque.transpose(order)
-    source = (leaving * opaque + added).transpose(order)
-    slices, tall, wide, _ = source.shape
-    arriving = np.empty_like(source)
-    down = float(per_cell[one] / abs(per_cell[main]))
-    right = float(per_cell[two] / abs(per_cell[main]))
-    # A cell is reached from up to one cell aside in the slice before; what was further out is outside.
-    frame = np.empty((tall + 2, wide + 2, 3), np.float32)
-    frame[...] = outside
-    d0, r0 = int(np.floor(1 - down)), int(np.floor(1 - right))
-    fd, fr = np.float32(1 - down - d0), np.float32(1 - right - r0)
-    d1, r1 = min(d0 + 1, 2), min(r0 + 1, 2)
-    for i in range(slices):
-        rows = frame[d0 : d0 + tall] * (1 - fd) + frame[d1 : d1 + tall] * fd
-        now = rows[:, r0 : r0 + wide] * (1 - fr) + rows[:, r1 : r1 + wide] * fr
-        arriving[i] = now
-        frame[1:-1, 1:-1] = now * clear[i] + source[i]
-    result: Array = arriving.transpose(np.argsort(order))
-    return result[flip] if per_cell[main] < 0 else result
-
-
-def _filled(values: Array, weight: Array) -> Array:
-    """Smooths over neighbours by weight, so that cells inside walls hold what is in front of them."""
-    w = weight**2 + 1e-5
-    values = _blurred(values * w) / _blurred(w)
-    return values.astype(np.float32)
-
-
-def _blurred(values: Array) -> Array:
-    for axis in range(3):
-        pad = [(1, 1) if i == axis else (0, 0) for i in range(values.ndim)]
-        wide = np.pad(values, pad, mode="edge")
-        n = values.shape[axis]
-        before, here, after = (np.take(wide, range(s, s + n), axis=axis) for s in range(3))
-        values = before * 0.25 + here * 0.5 + after * 0.25
-    return values
-
-
-def _at_floor(mean: Array, weight: Array) -> Array:
-    """Brightness of the open cells where people stand: the lowest three layers over the floor."""
-    open_ = weight[1:-1, 1:-1, 1:5, 0] > 0.5
-    brightness: Array = mean[1:-1, 1:-1, 1:5].mean(axis=-1)[open_]
-    return brightness
-
-
-def _refined(values: Array, low: Array, cell: Array, fine_low: Array, fine_shape: tuple[int, ...]) -> Array:
-    """The coarse grid (x, y, z, k) looked up at the centres of the fine one, (z, y, x, k), linearly between."""
-    for axis in range(3):
-        count = fine_shape[2 - axis]
-        at = (fine_low[axis] + (np.arange(count) + 0.5) * NEAR_CELL_M - low[axis]) / cell[axis] - 0.5
-        at = np.clip(at, 0, values.shape[axis] - 1)
-        first = np.minimum(np.floor(at).astype(int), max(values.shape[axis] - 2, 0))
-        part = (at - first).astype(np.float32).reshape([-1 if i == axis else 1 for i in range(4)])
-        second = np.minimum(first + 1, values.shape[axis] - 1)
-        values = np.take(values, first, axis) * (1 - part) + np.take(values, second, axis) * part
-    return np.ascontiguousarray(values.transpose(2, 1, 0, 3), np.float32)
 
 
 def _nearness(surfels: Surfels, bounds: Array) -> tuple[Array, Array]:

@@ -17,12 +17,10 @@ from campus.bake.model import ADAPTED, DAY, LAMPS, Baked
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
-from campus.client.view.light import OPENS, LightField
+from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.mesh import Mesh
 from campus.space.model import Space
 
-MID_TONE = 0.36
-"""What a picture multiplies light with: white in the shade is a pleasant mid-tone."""
 BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
 MAP_MOST = 6.0

@@ -118,7 +118,8 @@ class Outside:
         self._beyond.set_shader_inputs(
             outside_sun=tuple((OUTSIDE_SUN * seen * warm * light.beam).tolist()),
             outside_sky=tuple(around.tolist()),
-            sky_light=(SKY * seen,) * 3,
+            # Towards a low sun one screws up one’s eyes: the sky is seen less bright than the eye is open.
+            sky_light=(SKY * seen * light.opened**-0.25,) * 3,
             disc_light=tuple((DISC * seen * warm * light.beam).tolist()),
         )
         for node, sky in self._backdrops:

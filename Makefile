@@ -23,9 +23,10 @@ types: $(READY)
 arrows: $(READY)
 	$(VENV)/bin/lint-imports --no-cache
 
+# Dozens of tests start a program of ours: each would compile every module anew where Python may not keep what it compiled.
 tests: $(READY)
 	@sh .ci/prepare-tests
-	$(PYTHON) -P -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(PYTHON) -P -m pytest -n 2 --dist worksteal
 
 format: $(READY)
 	$(PYTHON) -m ruff check --fix .

@@ -133,7 +133,7 @@ class _Opening:
         # One's own campus is read first: with a mistake in it, nothing opens.
         campus = load_campus(self.root) if self.embedded is not None else None
         title = campus.title.in_(self.profile.language) if campus else "Campus"
-        speaker = _speaker(options)  # before the window: Panda3D loads one sound library in a process, the first
+        speaker = _speaker(options, self.profile)  # before the window: Panda3D loads one sound library in a process, the first
         base = open_window(options.size, options.offscreen, title)
 
         # Half of what follows is imported only once a window is certain.
@@ -339,13 +339,14 @@ def _rest(began: float, *, unseen: bool) -> None:
         time.sleep(spare)
 
 
-def _speaker(options: Options) -> Speaker | None:
+def _speaker(options: Options, profile: Profile) -> Speaker | None:
     """The machine's sound; pictures without a window are silent, unless sound is asked to go to a file."""
     if options.offscreen and not os.environ.get("ALSOFT_DRIVERS"):
         return None
     from campus.client.audio.speaker import open_speaker
 
-    return open_speaker()
+    # Who wants the same in both ears wants no ear's own; the two together would give neither.
+    return open_speaker(headphones=profile.headphones and not profile.mono)
 
 
 def _ears(campus: Campus, speaker: Speaker | None) -> Ears | None:

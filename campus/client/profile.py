@@ -27,6 +27,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         volume_ambience, volume_steps, volume_things, volume_interface: how loud each kind of sound is, 0 to 100: the
             bed that a space lies in, footsteps, doors and seats, the interface's notes.
         mono: both ears get the same.
+        headphones: sound comes from all round, as two ears hear it (HRTF); from the next start.
         picture: how much the picture may cost: a tier, or what this machine was measured to draw in time.
         measured: of this machine: its renderer and the tier that fits it, told apart by a bar; empty before the first
             start.
@@ -47,6 +48,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     volume_things: Volume = 100.0
     volume_interface: Volume = 100.0
     mono: bool = False
+    headphones: bool = False
     picture: Literal["auto", "low", "medium", "high"] = "auto"
     measured: str = ""
     known: bool = False

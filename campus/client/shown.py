@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from campus.client import reading
+from campus.client.audio.speaker import has_headphones
 from campus.client.profile import Profile
 from campus.client.ui import hud, local
 from campus.client.ui.hud import Hud
@@ -104,7 +105,7 @@ def _panels(client: Client, now: float) -> tuple[Panel, ...]:
         spaces = [(id_, titles[id_]) for id_ in client.places.campus.scenes]
         panels.append(local.places_panel(spaces, here.space))
     if "settings" in opened:
-        panels.append(local.settings_panel(profile, text=profile.text))
+        panels.append(local.settings_panel(profile, text=profile.text, headphones=has_headphones()))
     if "reading" in opened and client.place is not None:
         read = reading.reading_panel(client.place.space, client.reading, client.spot)
         panels += [read] if read is not None else []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from campus.sound import RATE
-from campus.sound.response import in_bands
+from campus.sound.response import BANDS
 
 Samples = NDArray[np.float64]
 Point3 = tuple[float, float, float]
@@ -18,8 +19,9 @@ SOUND_M_S = 343.0
 DOOR_LOSS_DB = (18.0, 21.0, 24.0, 26.0, 28.0, 30.0)
 """What a shut leaf of 40 mm of oak without seals keeps back, by octave band from 125 to 4000 Hz: a weighted reduction
 of about 26 dB, as such doors are specified."""
-CLOSED_DB = 26.0
-"""The same in one number, for what is only made softer."""
+HIDDEN_LOSS_DB = (8.7, 10.7, 13.1, 15.8, 18.6, 21.6)
+"""What a wall or a column between keeps back of the direct sound, by the same bands: 10 lg (3 + 20 N) after Maekawa
+(Applied Acoustics 1, 1968), N counting half waves in a detour of 0.3 m. Low sounds come round it, treble does not."""
 FAR_EAR = 0.32
 """What reaches the far ear of a sound from straight beside: 10 dB less, its treble most."""
 
@@ -65,7 +67,28 @@ def to_ears(sound: Samples, turn: float) -> Samples:
     return np.stack([near, far] if aside >= 0 else [far, near], axis=1)
 
 
-def behind_closed_door(sound: Samples) -> Samples:
+def damped(sound: Samples, loss_db: Sequence[float], *, around: bool = False) -> Samples:
+    """A sound as it comes through, or round, what keeps some of it back.
+
+    Args:
+        sound: (n,).
+        loss_db: by octave band of `BANDS`; between two bands it goes over evenly, and above the last it goes on as
+            between the last two.
+        around: the sound goes round and round, and must do so without a seam.
+    """
+    size = len(sound) if around else 1 << (len(sound) + RATE // 20 - 1).bit_length()
+    octave = np.log2(np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1.0) / BANDS[0])
+    last = len(loss_db) - 1
+    beyond = np.maximum(octave - last, 0) * (loss_db[-1] - loss_db[-2])
+    gains = 10 ** (-(np.interp(octave, np.arange(last + 1), loss_db) + beyond) / 20)
+    return np.asarray(np.fft.irfft(np.fft.rfft(sound, size) * gains, size)[: len(sound)])
+
+
+def behind_closed_door(sound: Samples, *, around: bool = False) -> Samples:
     """A mono sound as it comes through a door that is shut."""
-    gains = 10 ** (-np.array(DOOR_LOSS_DB) / 20)
-    return np.asarray((in_bands(sound) * gains[:, None]).sum(0))
+    return damped(sound, DOOR_LOSS_DB, around=around)
+
+
+def behind_a_wall(sound: Samples, *, around: bool = False) -> Samples:
+    """A mono sound as it comes round a wall or a column that stands between."""
+    return damped(sound, HIDDEN_LOSS_DB, around=around)

@@ -1,11 +1,16 @@
 """The sounds as files: what every space shares, and how one space answers each. Made once, by code, into a cache.
 
+A sound has a file for each way in which it can be heard: NAME as it is, NAME-hidden from behind a wall, NAME-closed
+from behind a shut door, NAME-mid and NAME-mono the same for both ears. Which of them plays is the client's to say.
+
 Run as a module it is the process that makes them beside the client, so that no frame waits:
-`python -m campus.sound.library FOLDER DIGEST ROOM.npz SURFACE…`
+`python -m campus.sound.library FOLDER DIGEST ROOM.npz NAME…`, with the names of surfaces, and of sounds that come from
+places as `answer_name` has them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import wave
@@ -16,8 +21,11 @@ from numpy.typing import NDArray
 
 from campus.sound import RATE
 from campus.sound.ambience import AMBIENCES, ambience
-from campus.sound.around import behind_closed_door
+from campus.sound.around import behind_a_wall, behind_closed_door
+from campus.sound.convolving import answered
+from campus.sound.loudness import at_loudness
 from campus.sound.noise import faded
+from campus.sound.rates import at_rate
 from campus.sound.response import (
     Echo,
     Room,
@@ -33,8 +41,12 @@ from campus.sound.things import SURFACES, THINGS, VARIANTS, step, thing
 
 Samples = NDArray[np.float64]
 
-VERSION = 2
+VERSION = 3
 """Of the sounds: goes up when one of them changes, so that no cache serves an old one."""
+VOICE_LUFS = -20.0
+"""Of what a loudspeaker plays, at one metre: as loud as somebody who speaks."""
+ANSWERED_S = 300
+"""Of a file, at most this is answered by the room; the rest of a longer one is heard without walls."""
 ECHOED = ("door-open", "door-close", "seat-down", "seat-up")
 """Things that a room answers; notes belong to the interface and to no room."""
 
@@ -56,43 +68,135 @@ def names_of(surfaces: tuple[str, ...] = tuple(SURFACES)) -> dict[str, Samples]:
 
 
 def make_common(folder: Path) -> None:
-    """Write what every space shares, unless it is there: dry steps and things, beds, beds through a closed door."""
+    """Write what every space shares, unless it is there: dry steps and things, beds, what sounds from places."""
     into = common(folder)
     if (into / "ready").exists():
         return
     into.mkdir(parents=True, exist_ok=True)
     dry = {f"{surface}-{n}": step(surface, n) for surface in SURFACES for n in range(VARIANTS)}
+    # The same in both ears is twice the sound: each gets half of its power.
+    half = np.sqrt(0.5)
     for name, sound in (dry | {name: thing(name) for name in THINGS}).items():
         write(into / f"{name}.wav", sound)
-        # A mono sound in the middle is panned, and loses 4.5 dB of what it was made at; one for two ears does not.
-        write(into / f"{name}-mid.wav", np.stack([sound, sound], axis=1))
+        write(into / f"{name}-hidden.wav", behind_a_wall(sound))
+        # OpenAL pans what has one channel, and takes more than that from the middle; what has two it leaves alone.
+        write(into / f"{name}-mid.wav", np.stack([sound, sound], axis=1) * half)
     for bed in AMBIENCES:
         sides = ambience(bed)
-        mono = sides.mean(1)
+        mono = for_one_ear(sides)
         write(into / f"{bed}.wav", sides)
+        write(into / f"{bed}-mid.wav", np.stack([mono, mono], axis=1))
         write(into / f"{bed}-mono.wav", mono)
-        write(into / f"{bed}-closed.wav", behind_closed_door(mono))
+        write(into / f"{bed}-closed.wav", behind_closed_door(mono, around=True))
     for name in SOURCES:
-        write(source_file(folder, name), source(name))
+        _write_from_a_place(common(folder) / f"source-{name}", source(name))
     (into / "ready").touch()
+
+
+def place_name(sound: str) -> str:
+    """The files' name of a sound of the library that comes from a place."""
+    return f"source-{sound}"
+
+
+def media_name(raw: bytes) -> str:
+    """The files' name of what a campus brings itself, by what is in it."""
+    return f"media-{hashlib.sha256(raw).hexdigest()[:24]}"
+
+
+def answer_name(name: str, *, loops: bool) -> str:
+    """The file's name of a space's answer to what sounds from a place; one that goes round is answered all round."""
+    return f"{name}{'-round' if loops else '-once'}"
+
+
+def keep_media(folder: Path, name: str, sound: NDArray[np.int16], rate: int) -> None:
+    """Hand over what a campus brings, as it was decoded, to the process that makes it ready.
+
+    Args:
+        folder: where sounds are kept.
+        name: see `media_name`.
+        sound: (n, channels).
+        rate: its samples a second.
+    """
+    path = _decoded(folder, name)
+    fresh = path.with_suffix(".new.npz")
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(fresh, sound=sound, rate=rate)
+    fresh.replace(path)
+
+
+def make_media(folder: Path, name: str) -> None:
+    """Write a sound that the campus brings, as loud as a voice is, from where it hangs; once `keep_media` has it."""
+    decoded = _decoded(folder, name)
+    if (common(folder) / f"{name}.wav").is_file() or not decoded.is_file():
+        return
+    with np.load(decoded) as kept:
+        sound = at_rate(kept["sound"].astype(np.float64).mean(1) / 32768.0, int(kept["rate"]))
+    made = at_loudness(sound, VOICE_LUFS)
+    # What is nearly silent with a few loud moments cannot be that loud; nothing is cut off.
+    most = float(np.abs(made).max()) if len(made) else 0.0
+    _write_from_a_place(common(folder) / name, made * min(1.0, 0.9 / max(most, 1e-9)))
+    decoded.unlink(missing_ok=True)
+
+
+def _decoded(folder: Path, name: str) -> Path:
+    return common(folder) / f"{name}.decoded.npz"
+
+
+def _write_from_a_place(path: Path, sound: Samples) -> None:
+    for suffix, heard in (
+        ("-hidden", behind_a_wall(sound, around=True)),
+        ("-closed", behind_closed_door(sound, around=True)),
+        ("", sound),  # last: where it is, the others are
+    ):
+        write(path.with_name(f"{path.name}{suffix}.wav"), heard)
 
 
 def source_file(folder: Path, name: str) -> Path:
     """Where the sound of a place lies, by its name in the library."""
-    return common(folder) / f"source-{name}.wav"
+    return common(folder) / f"{place_name(name)}.wav"
 
 
-def make_answers(folder: Path, digest: str, echo: Echo, surfaces: tuple[str, ...]) -> None:
-    """Write how a space answers each sound, for two ears and for one."""
+def make_answers(folder: Path, digest: str, echo: Echo, names: tuple[str, ...]) -> None:
+    """Write how a space answers each sound, for two ears and for one, as far as it is not there.
+
+    Args:
+        folder: where sounds are kept.
+        digest: of the space.
+        echo: of the space.
+        names: of surfaces, and of answers to what sounds from places (`answer_name`), whose sounds lie in `common`.
+    """
     into = answers(folder, digest)
     into.mkdir(parents=True, exist_ok=True)
     response = impulse_response(echo)
-    for name, dry in names_of(surfaces).items():
-        wet = convolved(dry, response)
-        sides = faded(wet[: _heard(wet)], 0.1)
-        write(into / f"{name}.wav", sides)
-        write(into / f"{name}-mono.wav", sides.mean(1))
+    for name, dry in names_of(tuple(name for name in names if name in SURFACES)).items():
+        if not (into / f"{name}.wav").is_file():
+            _write_answer(into / name, convolved(dry, response))
+    for answer in (name for name in names if name not in SURFACES and not (into / f"{name}.wav").is_file()):
+        name, _, way = answer.rpartition("-")
+        make_media(folder, name)
+        path = common(folder) / f"{name}.wav"
+        if not path.is_file():
+            continue
+        dry = read(path)[: ANSWERED_S * RATE, 0]
+        if way == "round":
+            _write_answer(into / answer, answered(dry, response, around=True), whole=True)
+        else:
+            _write_answer(into / answer, answered(dry, response))
     (into / "ready").touch()
+
+
+def _write_answer(path: Path, wet: Samples, *, whole: bool = False) -> None:
+    sides = wet if whole else faded(wet[: _heard(wet)], 0.1)
+    one = for_one_ear(sides)
+    write(path.with_name(f"{path.name}-mono.wav"), np.stack([one, one], axis=1))
+    write(path.with_name(f"{path.name}.wav"), sides)
+
+
+def for_one_ear(sides: Samples) -> Samples:
+    """(n,) what two ears hear apart as one sound, as loud as it was: what differs between them adds up in power."""
+    one = sides.mean(1)
+    loud, left = float((sides**2).mean()), float((one**2).mean())
+    return np.asarray(one * np.sqrt(loud / left)) if left > 0 else one
 
 
 def echo_of(folder: Path, digest: str, room: Room) -> Echo:
@@ -141,12 +245,12 @@ def main(arguments: list[str]) -> None:
     """Make what is missing, at low priority: another process draws meanwhile."""
     if hasattr(os, "nice"):
         os.nice(10)
-    folder, digest, path, *surfaces = arguments
+    folder, digest, path, *names = arguments
     make_common(Path(folder))
     with np.load(path) as kept:
         room = Room(kept["corners"], kept["absorption"], kept["places"], kept["box"])
     Path(path).unlink(missing_ok=True)
-    make_answers(Path(folder), digest, echo_of(Path(folder), digest, room), tuple(surfaces))
+    make_answers(Path(folder), digest, echo_of(Path(folder), digest, room), tuple(names))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from campus.sound.noise import band, burst, faded, lay, ringing
 Samples = NDArray[np.float64]
 
 STEPS_LUFS = -28.0
-"""Of a walk at 1.4 m/s, two steps a second, heard from the walker's own ears."""
+"""Of a walk at 1.4 m/s, two steps a second, at one metre. One's own feet are 1.6 m away, and the room adds about as
+much as that takes."""
 DOOR_LUFS = -27.0
 SEAT_LUFS = -31.0
 NOTE_LUFS = -30.0
@@ -83,7 +84,7 @@ def step(surface: str, variant: int = 0) -> Samples:
 
 
 def walking(surface: str, seconds: float = 6.0) -> Samples:
-    """(n,) a walk at 1.4 m/s on a surface, as its walker hears it."""
+    """(n,) a walk at 1.4 m/s on a surface, heard at one metre, without a room."""
     return _walk([step(surface, n) for n in range(VARIANTS)], seconds)
 
 

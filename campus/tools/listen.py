@@ -46,8 +46,8 @@ from campus.space.model import Space
 Samples = NDArray[np.float64]
 
 LENGTH_S = 12.0
-STEP_AT_1_M = 1.6
-"""Steps are made as their walker hears them, 1.6 m from the foot."""
+OWN_FEET_M = 1.6
+"""From one's own ears; a step is made as it is heard at one metre."""
 AGREES = 0.20
 """How far the click may be from what the formula predicts, and from what the space should be."""
 
@@ -198,16 +198,16 @@ def scene_at(space: Space, ear: tuple[float, float, float], heading: float, echo
     own = _surface_at(space, feet)
     for n in range(4):
         at = 0.8 + n * CADENCE_S
-        lay(made[:, 0], step(own, n), at)
-        lay(made[:, 1], step(own, n), at)
-        lay(dry, step(own, n), at, STEP_AT_1_M)
+        for ear_side in range(2):
+            lay(made[:, ear_side], step(own, n), at, math.sqrt(0.5) / OWN_FEET_M)
+        lay(dry, step(own, n), at)
     # Somebody walks by, 2 m ahead, from 4 m at the left to 4 m at the right.
     turn = math.radians(heading)
     for n in range(11):
         aside = 4.0 - n * 0.8
         x = ear[0] - math.sin(turn) * 2 - math.cos(turn) * aside
         y = ear[1] + math.cos(turn) * 2 - math.sin(turn) * aside
-        sound = step(_surface_at(space, (x, y, feet[2]), own), n % VARIANTS) * STEP_AT_1_M
+        sound = step(_surface_at(space, (x, y, feet[2]), own), n % VARIANTS)
         _place(made, sound, 3.2 + n * CADENCE_S, ear, heading, (x, y, feet[2]))
         lay(dry, sound, 3.2 + n * CADENCE_S)
     doors = [p.at for p in space.portals.values() if p.door]

@@ -1,19 +1,20 @@
-"""Emitters and loudspeakers are heard from where they are, as far as they carry, while the room says so."""
+"""Emitters and loudspeakers are heard from where they are, as far as they carry, and as the room answers them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from campus.client.audio.cues import Moment, Point3
-from campus.client.audio.sources import Sources
+from campus.client.audio.media import Media
+from campus.client.audio.sources import HIDDEN, Sources
 from campus.components import Placed, SoundAnchor
-from campus.sound.library import source_file
-from campus.space.model import Sound, Space
+from campus.sound.library import answers, common, media_name
+from campus.space.model import Portal, Sound, Space
 
 MakeSpace = Callable[..., Space]
-Hear = Callable[..., None]
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Voice:
     level: float = 0.0
     towards: Point3 = (0.0, 0.0, 0.0)
     ended: bool = False
+    positional: bool = True
 
     def set_level(self, level: float) -> None:
         self.level = level
@@ -39,8 +41,11 @@ class Card:
     voices: dict[str, Voice] = field(default_factory=dict)
 
     def loop(self, path: Path, *, positional: bool = False, once: bool = False) -> Voice:
-        assert positional
-        return self.voices.setdefault(f"{path.stem}-{len(self.voices)}", Voice(once))
+        return self.voices.setdefault(f"{path.parent.name}/{path.stem}", Voice(once, positional=positional))
+
+    def __getitem__(self, name: str) -> Voice:
+        """The voice of a file that every space shares."""
+        return self.voices[f"{common(Path()).name}/{name}"]
 
 
 @pytest.fixture
@@ -50,79 +55,173 @@ def card() -> Card:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("water", "bell"):
-        file = source_file(tmp_path, name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch()
+    """A library with everything in it, and a campus with two files, one of them made ready."""
     (tmp_path / "assets" / "sounds").mkdir(parents=True)
-    (tmp_path / "assets" / "sounds" / "welcome.ogg").touch()
-    (tmp_path / "secret.wav").touch()
+    (tmp_path / "assets" / "sounds" / "welcome.ogg").write_bytes(b"welcome")
+    (tmp_path / "assets" / "sounds" / "unmade.ogg").write_bytes(b"not yet")
+    (tmp_path / "secret.wav").write_bytes(b"secret")
+    common(tmp_path).mkdir(parents=True)
+    for name in ("source-water", "source-bell", media_name(b"welcome"), media_name(b"secret")):
+        for way in ("", "-hidden", "-closed"):
+            (common(tmp_path) / f"{name}{way}.wav").touch()
     return tmp_path
 
 
-def sounding(make_space: MakeSpace, **fields: object) -> Space:
-    anchor = SoundAnchor(Placed((4.0, 4.0, 1.5)), **{"sound": "water", **fields})  # type: ignore[arg-type]
+def answered(folder: Path, space: Space, name: str) -> str:
+    """The name of the voice by which a space answers."""
+    path = answers(folder, space.digest)
+    path.mkdir(exist_ok=True)
+    for suffix in ("", "-mono"):
+        (path / f"{name}{suffix}.wav").touch()
+    return f"{path.name}/{name}"
+
+
+def sources_of(card: Card, folder: Path) -> Sources:
+    return Sources(card, folder, Media(folder / "assets"))
+
+
+def sounding(make_space: MakeSpace, **fields: Any) -> Space:
+    anchor = SoundAnchor(Placed((4.0, 4.0, 1.5)), **{"sound": "water", **fields})
     return make_space(sounds=(Sound("thing", anchor),))
 
 
-def at(space: Space, ear: Point3, **more: object) -> Moment:
-    return Moment(space, ear, 0.0, **more)  # type: ignore[arg-type]
+def at(space: Space, ear: Point3, **more: Any) -> Moment:
+    return Moment(space, ear, 0.0, **more)
 
 
-def hear(sources: Sources, moment: Moment | None, seconds: float = 2.0, hidden: bool = False) -> None:
+def hear(
+    sources: Sources, moment: Moment | None, seconds: float = 2.0, hidden: bool = False, mono: bool = False
+) -> None:
     for _ in range(int(seconds / 0.1)):
-        sources.frame(moment, lambda _: 1.0, 0.1, lambda _: hidden)
+        sources.frame(moment, lambda _: 1.0, 0.1, lambda _: hidden, mono=mono)
 
 
 def test_an_emitter_falls_with_distance_and_comes_from_where_it_is(
     make_space: MakeSpace, card: Card, folder: Path
 ) -> None:
-    space, sources = sounding(make_space), Sources(card, folder)
+    space, sources = sounding(make_space), sources_of(card, folder)
     hear(sources, at(space, (4.0, 3.0, 1.5)))
-    (voice,) = card.voices.values()
+    voice = card["source-water"]
     assert voice.level == pytest.approx(1.0)
     assert voice.towards == pytest.approx((0.0, 1.0, 0.0))
     hear(sources, at(space, (8.0, 4.0, 1.5)))
     assert voice.level == pytest.approx(0.25)
     assert voice.towards == pytest.approx((-1.0, 0.0, 0.0))
-    hear(sources, at(space, (8.0, 4.0, 1.5)), hidden=True)
-    assert voice.level == pytest.approx(0.25 * 0.25), "a wall between"
     assert len(card.voices) == 1, "it goes on; it does not begin anew"
 
 
+def test_a_wall_between_gives_way_to_what_comes_round_it_and_back(
+    make_space: MakeSpace, card: Card, folder: Path
+) -> None:
+    space, sources = sounding(make_space), sources_of(card, folder)
+    hear(sources, at(space, (6.0, 4.0, 1.5)))
+    hear(sources, at(space, (6.0, 4.0, 1.5)), hidden=True)
+    assert card["source-water"].level == 0.0
+    assert card["source-water-hidden"].level == pytest.approx(0.5), "the file itself is softer and duller"
+    hear(sources, at(space, (6.0, 4.0, 1.5)))
+    assert (card["source-water"].level, card["source-water-hidden"].level) == (0.5, 0.0)
+
+
+def test_the_room_answers_however_far_away_one_stands(make_space: MakeSpace, card: Card, folder: Path) -> None:
+    space = sounding(make_space, gain=-6.0, near=1.5)
+    sources, name = sources_of(card, folder), answered(folder, space, "source-water-round")
+    for ear in ((4.0, 3.0, 1.5), (4.0, 14.0, 1.5)):
+        hear(sources, at(space, ear))
+        assert card.voices[name].level == pytest.approx(1.5 * 10 ** (-6 / 20))
+    assert not card.voices[name].positional
+    hear(sources, at(space, (4.0, 3.0, 1.5)), hidden=True)
+    assert card.voices[name].level > 0.7, "the wall is not between oneself and the room"
+
+
+def test_in_mono_nothing_has_a_side(make_space: MakeSpace, card: Card, folder: Path) -> None:
+    space, sources = sounding(make_space), sources_of(card, folder)
+    name = answered(folder, space, "source-water-round")
+    hear(sources, at(space, (6.0, 4.0, 1.5)))
+    hear(sources, at(space, (6.0, 4.0, 1.5)), mono=True)
+    assert card["source-water"].towards == (0.0, 0.0, 0.0)
+    assert card.voices[name].level == 0.0
+    assert card.voices[f"{name}-mono"].level == pytest.approx(1.0)
+
+
 def test_who_leaves_hears_it_fade(make_space: MakeSpace, card: Card, folder: Path) -> None:
-    sources = Sources(card, folder)
+    sources = sources_of(card, folder)
     hear(sources, at(sounding(make_space), (4.0, 3.0, 1.5)))
+    hear(sources, None, 0.2)
+    assert 0.5 < card["source-water"].level < 1.0
     hear(sources, None)
-    (voice,) = card.voices.values()
-    assert voice.level == 0.0
+    assert card["source-water"].level == 0.0
+
+
+def next_door(make_space: MakeSpace, *, door: bool) -> tuple[Space, Space]:
+    """A room, and a garden with water two metres beyond its doorway."""
+    way = Portal("way", (5.0, 8.0, 0.0), 0.6, "garden", "back", True, Placed((5, 7, 0), 180.0), door, None)
+    back = Portal("back", (2.0, 0.0, 0.0), 0.6, "room", "way", True, Placed((2, 1, 0), 0.0), door, None)
+    water = Sound("basin", SoundAnchor(Placed((2.0, 2.0, 1.5)), "water"))
+    room = make_space(id="room", digest="room", portals={"way": way})
+    return room, make_space(id="garden", digest="garden", portals={"back": back}, sounds=(water,))
+
+
+def test_water_beyond_an_archway_is_heard_from_there_and_goes_on_when_one_walks_through(
+    make_space: MakeSpace, card: Card, folder: Path
+) -> None:
+    room, garden = next_door(make_space, door=False)
+    sources = sources_of(card, folder)
+    hear(sources, at(room, (5.0, 6.0, 1.5), beyond={"garden": garden}))
+    voice = card["source-water"]
+    assert voice.level == pytest.approx(1 / 4), "two metres to the archway, and two beyond it"
+    assert voice.towards == pytest.approx((0.0, 1.0, 0.0))
+    hear(sources, None, 0.1)
+    hear(sources, at(garden, (2.0, 1.0, 1.5), beyond={"room": room}))
+    assert voice.level == pytest.approx(1.0)
+    assert len(card.voices) == 1
+
+
+def test_a_shut_door_lets_through_only_what_comes_through_a_door(
+    make_space: MakeSpace, card: Card, folder: Path
+) -> None:
+    room, garden = next_door(make_space, door=True)
+    sources = sources_of(card, folder)
+    hear(sources, at(room, (5.0, 6.0, 1.5), beyond={"garden": garden}))
+    assert set(card.voices) == {f"{common(Path()).name}/source-water-closed"}
+    hear(sources, at(room, (5.0, 6.0, 1.5), beyond={"garden": garden}, doors={"way": 1.0}))
+    assert card["source-water-closed"].level == 0.0
+    assert card["source-water"].level == pytest.approx(1 / 4)
 
 
 def test_a_loudspeaker_plays_when_the_room_says_so_once_each_time(
     make_space: MakeSpace, card: Card, folder: Path
 ) -> None:
     space = sounding(make_space, sound="bell", starts=False, loops=False)
-    sources = Sources(card, folder)
+    sources, name = sources_of(card, folder), answered(folder, space, "source-bell-once")
     hear(sources, at(space, (4.0, 3.0, 1.5)))
     assert not card.voices
     plays = at(space, (4.0, 3.0, 1.5), playing={"thing": True})
     hear(sources, plays, 0.2)
-    (voice,) = card.voices.values()
-    assert (voice.once, voice.level) == (True, 1.0)
-    voice.ended = True
+    bell = card["source-bell"]
+    assert (bell.once, bell.level) == (True, 1.0)
+    assert card.voices[name].once, "the room's answer begins with it"
+    hear(sources, plays, 0.2, hidden=True)
+    assert bell.level == pytest.approx(HIDDEN), "it has begun in the open, and is only made softer"
+    bell.ended = True
+    hear(sources, plays, 0.2)
+    assert card.voices[name].level > 0.0, "the room still rings"
+    card.voices[name].ended = True
     hear(sources, plays)
-    assert len(card.voices) == 1, "it has rung; the room still says 'playing'"
+    rung = dict(card.voices)
+    card.voices.clear()
+    hear(sources, plays)
+    assert not card.voices, "it has rung; the room still says 'playing'"
     hear(sources, at(space, (4.0, 3.0, 1.5), playing={"thing": False}))
     hear(sources, plays, 0.2)
-    assert len(card.voices) == 2
+    assert set(card.voices) == set(rung)
 
 
-def test_a_file_of_the_campus_is_played_and_none_from_elsewhere(
+def test_a_file_of_the_campus_is_played_once_it_is_made_ready_and_none_from_elsewhere(
     make_space: MakeSpace, card: Card, folder: Path
 ) -> None:
-    sources = Sources(card, folder, folder / "assets")
+    sources = sources_of(card, folder)
+    for sound in ("../secret.wav", "sounds/missing.ogg", "sounds/unmade.ogg"):
+        hear(sources, at(sounding(make_space, sound=sound), (4.0, 3.0, 1.5)), 0.2)
+    assert not card.voices
     hear(sources, at(sounding(make_space, sound="sounds/welcome.ogg"), (4.0, 3.0, 1.5)), 0.2)
-    assert [name.partition("-")[0] for name in card.voices] == ["welcome"]
-    hear(sources, at(sounding(make_space, sound="../secret.wav"), (4.0, 3.0, 1.5)), 0.2)
-    hear(sources, at(sounding(make_space, sound="sounds/missing.ogg"), (4.0, 3.0, 1.5)), 0.2)
-    assert len(card.voices) == 1
+    assert list(card.voices) == [f"{common(Path()).name}/{media_name(b'welcome')}"]

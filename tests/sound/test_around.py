@@ -1,12 +1,15 @@
 """Left is left, near is loud, and a closed door keeps out."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from campus.sound.around import bearing, behind_closed_door, loss_by_distance, to_ears
+from campus.sound import RATE
+from campus.sound.around import bearing, behind_a_wall, behind_closed_door, loss_by_distance, to_ears
 from campus.sound.loudness import loudness
+from campus.sound.response import in_bands
 from campus.sound.things import SURFACES, thing, walking
 
 
@@ -40,3 +43,20 @@ def test_behind_a_closed_door_everything_is_fifteen_decibels_softer(sound: str) 
 def test_sound_falls_by_six_decibels_when_the_distance_doubles() -> None:
     assert loss_by_distance(8.0) == pytest.approx(loss_by_distance(4.0) / 2)
     assert loss_by_distance(0.2) == 1.0
+
+
+def test_round_a_wall_comes_the_bass_and_less_of_the_treble() -> None:
+    noise = np.random.default_rng(1).standard_normal(RATE)
+    lost = 10 * np.log10((in_bands(noise) ** 2).sum(1) / (in_bands(behind_a_wall(noise)) ** 2).sum(1))
+    assert 7 < lost[0] < 12
+    assert lost[5] > 18
+    assert (np.diff(lost) > 0).all()
+
+
+@pytest.mark.parametrize("behind", [behind_a_wall, behind_closed_door])
+def test_what_goes_round_does_so_behind_walls_and_doors_too(behind: Callable[..., np.ndarray]) -> None:
+    length = 12_000
+    t = np.arange(length)
+    loop = sum(np.sin(2 * np.pi * n * t / length) for n in (30, 61, 190))
+    twice = behind(np.tile(loop, 2), around=True)
+    assert np.allclose(twice, np.tile(behind(loop, around=True), 2), atol=1e-9)

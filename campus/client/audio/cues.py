@@ -18,10 +18,12 @@ Kind = Literal["ambience", "steps", "things", "interface"]
 
 WALKS = 0.35
 """A gait that is less in motion than this makes no sound: somebody only turns."""
-OTHERS_STEPS = 1.6
-"""A step is made as its walker hears it, 1.6 m from the foot; whoever stands nearer than that hears it louder."""
+OWN_FEET_M = 1.6
+"""From one's own ears; a step is made as it is heard at one metre, like everything."""
 RUNS_M_S = 2.2
 DOOR_ABOVE_M = 1.1
+EAR_LEVEL_M = 1.5
+"""Over the floor: where in a doorway what lies beyond seems to be."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Moment:
         saved: how often the server has confirmed that it keeps an answer of one's own.
         showing: screens that show something.
         playing: what the room says of each loudspeaker: whether it plays.
+        beyond: spaces next to this one, as far as they are known already, by id.
     """
 
     space: Space
@@ -70,6 +73,7 @@ class Moment:
     saved: int = 0
     showing: Collection[str] = ()
     playing: Mapping[str, bool] = field(default_factory=dict)
+    beyond: Mapping[str, Space] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,11 +130,7 @@ class Happenings:
             count = self._steps[slot] = self._steps.get(slot, 0) + 1
             variant = (count + slot) % VARIANTS
             run = 1.4 if stride.speed > RUNS_M_S else 1.0
-            cues.append(
-                Cue("steps", f"{surface}-{variant}", None, run)
-                if stride.you
-                else Cue("steps", f"{surface}-{variant}", stride.at, run * OTHERS_STEPS)
-            )
+            cues.append(Cue("steps", f"{surface}-{variant}", None if stride.you else stride.at, run))
         return cues
 
     def _doors(self, before: Moment, moment: Moment) -> list[Cue]:

@@ -6,23 +6,24 @@ Own the sounds that play; know no keys, no drawing, no network. Without a sound 
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from campus.client.audio.cues import Cue, Happenings, Moment, Point3, Stride, bed_at
-from campus.client.audio.sources import HIDDEN, Sources
+from campus.client.audio.cues import OWN_FEET_M, Cue, Happenings, Moment, Point3, Stride, bed_at
+from campus.client.audio.media import Media, decoded
+from campus.client.audio.sources import Sources
 from campus.client.audio.speaker import Loop, Speaker
-from campus.sound.around import CLOSED_DB, loss_by_distance
-from campus.sound.library import answers, common, save_room
-from campus.sound.loudness import decibels
+from campus.sound.around import loss_by_distance
+from campus.sound.library import answer_name, answers, common, keep_media, save_room
 from campus.sound.response import room_of
 from campus.sound.things import SURFACES
-from campus.space.model import Space
+from campus.space.model import Sound, Space
 
 if TYPE_CHECKING:
     from campus.client.client import Client
@@ -33,6 +34,13 @@ BEYOND_M = 2.5
 """So near a doorway, the bed beyond it is as loud as over there."""
 SOFTEST = 0.002
 HUM_M = 2.0
+
+
+class _Bed(NamedTuple):
+    """The file of a bed, and whether it comes in from one side, as by a door."""
+
+    name: str
+    aside: bool = False
 
 
 class Volumes(Protocol):
@@ -85,11 +93,12 @@ class Ears:
         self._folder = folder
         self._beds = beds or {}
         self._happenings = Happenings()
-        self._sources = Sources(speaker, folder, assets) if speaker is not None else None
-        self._loops: dict[str, Loop] = {}
-        self._levels: dict[str, float] = {}
+        self._media = Media(assets)
+        self._sources = Sources(speaker, folder, self._media) if speaker is not None else None
+        self._loops: dict[_Bed, Loop] = {}
+        self._levels: dict[_Bed, float] = {}
         self._makers: dict[str, subprocess.Popen[bytes]] = {}
-        self._asked: set[str] = set()
+        self._asked: set[tuple[str, tuple[Sound, ...]]] = set()
         self._last: float | None = None
         self._closed = False
 
@@ -113,11 +122,11 @@ class Ears:
         dt = 0.0 if self._last is None else min(max(now - self._last, 0.0), 0.25)
         self._last = now
         if moment is not None:
-            self._make(moment.space)
+            self.prepare(moment.space)
             self._speaker.listen(moment.heading)
             for cue in self._happenings.since(moment):
                 self._play(cue, moment, volumes, hidden)
-        self._lie_in(self._wanted(moment) if moment is not None else {}, volumes, dt)
+        self._lie_in(self._wanted(moment, mono=volumes.mono) if moment is not None else {}, volumes, dt)
         if self._sources is not None:
             # An emitter belongs to the place, as its bed does; a loudspeaker is a thing.
             self._sources.frame(
@@ -144,14 +153,19 @@ class Ears:
     def _play(self, cue: Cue, moment: Moment, volumes: Volumes, hidden: Callable[[Point3], bool]) -> None:
         assert self._speaker is not None
         wanted: float = getattr(volumes, f"volume_{cue.kind}") / 100
-        level, towards = cue.gain * wanted, None
+        level, towards, way = cue.gain * wanted, None, "-mid"
+        if cue.at is None and cue.kind == "steps":
+            level *= loss_by_distance(OWN_FEET_M)
         if cue.at is not None:
             away = tuple(p - e for p, e in zip(cue.at, moment.ear, strict=True))
             distance = math.hypot(*away)
-            level *= loss_by_distance(distance) * (HIDDEN if hidden(cue.at) else 1.0)
+            level *= loss_by_distance(distance)
+            if hidden(cue.at):
+                way, towards = "-hidden", (0.0, 0.0, 0.0)
             if distance > 0.3 and not volumes.mono:
                 towards = (away[0] / distance, away[1] / distance, away[2] / distance)
-        dry = common(self._folder) / f"{cue.sound}{'-mid' if towards is None else ''}.wav"
+                way = "" if way == "-mid" else way
+        dry = common(self._folder) / f"{cue.sound}{way}.wav"
         if level > SOFTEST and dry.exists():
             self._speaker.play(dry, level, towards)
         wet = answers(self._folder, moment.space.digest) / f"{cue.sound}{'-mono' if volumes.mono else ''}.wav"
@@ -160,43 +174,45 @@ class Ears:
 
     # --- beds -----------------------------------------------------------------------------------------------------
 
-    def _wanted(self, moment: Moment) -> dict[str, tuple[float, Point3 | None]]:
-        """How loud each bed should be, and where it comes from: by its file's name."""
-        wanted: dict[str, tuple[float, Point3 | None]] = {}
+    def _wanted(self, moment: Moment, *, mono: bool) -> dict[_Bed, tuple[float, Point3 | None]]:
+        """How loud each bed should be, and where it comes from."""
+        wanted: dict[_Bed, tuple[float, Point3 | None]] = {}
+        everywhere = "-mid" if mono else ""
         own = bed_at(moment.space, moment.ear)
         if own is not None:
-            wanted[own] = (1.0, None)
+            wanted[_Bed(own + everywhere)] = (1.0, None)
         for portal in moment.space.portals.values():
             bed = self._beds.get(portal.space)
             if not portal.built or bed is None or bed == own or portal.space == moment.space.id:
                 continue
             opened = moment.doors.get(portal.id, 0.0) if portal.door else 1.0
-            through = opened + (1 - opened) * decibels(-CLOSED_DB)
-            level = through * loss_by_distance(math.dist(portal.at, moment.ear), BEYOND_M)
-            if level > wanted.get(f"{bed}-mono", (SOFTEST, None))[0]:
-                x, y = portal.at[0] - moment.ear[0], portal.at[1] - moment.ear[1]
-                wanted[f"{bed}-mono"] = (level, (x, y, 0.2))
+            near = loss_by_distance(math.dist(portal.at, moment.ear), BEYOND_M)
+            x, y = portal.at[0] - moment.ear[0], portal.at[1] - moment.ear[1]
+            for name, level in ((f"{bed}-mono", near * opened), (f"{bed}-closed", near * (1 - opened))):
+                if level > wanted.get(_Bed(name, aside=True), (SOFTEST, None))[0]:
+                    wanted[_Bed(name, aside=True)] = (level, (x, y, 0.2))
         for screen in moment.space.screens.values():
             if screen.id in moment.showing and screen.shows not in ("notes", "clock"):  # those do not hum
                 # A projector hangs before the screen, under the ceiling; its hum is no one's to point at.
                 level = loss_by_distance(math.dist(screen.at, moment.ear), HUM_M)
-                wanted["projector"] = (max(level, wanted.get("projector", (0.0, None))[0]), None)
+                hum = _Bed("projector" + everywhere)
+                wanted[hum] = (max(level, wanted.get(hum, (0.0, None))[0]), None)
         return wanted
 
-    def _lie_in(self, wanted: Mapping[str, tuple[float, Point3 | None]], volumes: Volumes, dt: float) -> None:
+    def _lie_in(self, wanted: Mapping[_Bed, tuple[float, Point3 | None]], volumes: Volumes, dt: float) -> None:
         assert self._speaker is not None
-        for name, (_, towards) in wanted.items():
-            if name not in self._loops:
-                path = common(self._folder) / f"{name}.wav"
+        for bed in wanted:
+            if bed not in self._loops:
+                path = common(self._folder) / f"{bed.name}.wav"
                 if not path.exists():
                     continue
-                self._loops[name] = self._speaker.loop(path, positional=towards is not None)
-                self._levels[name] = 0.0
-        for name, loop in self._loops.items():
-            goal, towards = wanted.get(name, (0.0, None))
+                self._loops[bed] = self._speaker.loop(path, positional=bed.aside)
+                self._levels[bed] = 0.0
+        for bed, loop in self._loops.items():
+            goal, towards = wanted.get(bed, (0.0, None))
             step = dt / FADES_S
-            level = self._levels[name]
-            self._levels[name] = level = min(goal, level + step) if goal > level else max(goal, level - step)
+            level = self._levels[bed]
+            self._levels[bed] = level = min(goal, level + step) if goal > level else max(goal, level - step)
             if towards is not None:
                 length = math.hypot(*towards)
                 middle = volumes.mono or length < 0.3
@@ -205,21 +221,37 @@ class Ears:
 
     # --- making sounds --------------------------------------------------------------------------------------------
 
-    def _make(self, space: Space) -> None:
-        """Have the sounds of a space made in a process of their own, unless they are kept."""
-        if space.digest in self._asked:
+    def prepare(self, space: Space) -> None:
+        """Have the sounds of a space made in a process of their own, unless they are kept; returns at once."""
+        if (space.digest, space.sounds) in self._asked:
             return
-        self._asked.add(space.digest)
-        if (common(self._folder) / "ready").exists() and (answers(self._folder, space.digest) / "ready").exists():
+        self._asked.add((space.digest, space.sounds))
+        names = [*sorted({m.footstep for m in space.materials.values()} & set(SURFACES)), *self.answered(space)]
+        kept = answers(self._folder, space.digest)
+        if (
+            (common(self._folder) / "ready").exists()
+            and (kept / "ready").exists()
+            and all((kept / f"{name}.wav").is_file() for name in names if name not in SURFACES)
+        ):
             return
-        threading.Thread(target=self._made, args=(space,), name="sounds", daemon=True).start()
+        threading.Thread(target=self._made, args=(space, names), name="sounds", daemon=True).start()
 
-    def _made(self, space: Space) -> None:
-        surfaces = sorted({m.footstep for m in space.materials.values()} & set(SURFACES))
-        room = Path(tempfile.gettempdir()) / f"campus-room-{space.digest[:16]}.npz"
+    def answered(self, space: Space) -> list[str]:
+        """The files' names of what a space answers of all that sounds from places in it."""
+        names: list[str] = []
+        for sound in space.sounds:
+            name = self._media.name(sound.anchor.sound)
+            if name is not None and (answer := answer_name(name, loops=sound.anchor.loops)) not in names:
+                names.append(answer)
+        return names
+
+    def _made(self, space: Space, names: list[str]) -> None:
+        room = Path(tempfile.gettempdir()) / f"campus-room-{os.getpid()}-{space.digest[:16]}.npz"
         try:
+            for sound in space.sounds:
+                self._decode(sound.anchor.sound)
             save_room(room_of(space), room)
-            arguments = [str(self._folder), space.digest, str(room), *surfaces]
+            arguments = [str(self._folder), space.digest, str(room), *names]
             maker = subprocess.Popen(
                 [sys.executable, "-m", "campus.sound.library", *arguments],
                 stdin=subprocess.DEVNULL,
@@ -233,6 +265,15 @@ class Ears:
             maker.kill()
         maker.wait()
         room.unlink(missing_ok=True)
+
+    def _decode(self, sound: str) -> None:
+        """Hand what a campus brings to the process that makes it ready."""
+        name, path = self._media.name(sound), self._media.path(sound)
+        if name is None or path is None or (common(self._folder) / f"{name}.wav").is_file():
+            return
+        found = decoded(path)
+        if found is not None:
+            keep_media(self._folder, name, *found)
 
 
 def hear(client: Client, now: float) -> None:
@@ -259,6 +300,7 @@ def hear(client: Client, now: float) -> None:
             hand=client.hand_is_up,
             saved=here.saved,
             playing={node: bool(s["playing"]) for node, s in here.state.items() if "playing" in s},
+            beyond=client.places.known({portal.space for portal in place.space.portals.values()}),
             showing=frozenset(
                 id_ for id_, shows in here.screens.items() if shows.document is not None or shows.panel is not None
             ),

@@ -1,4 +1,7 @@
-"""What sounds from places in a space: emitters and loudspeakers, from where they are, as far as they carry.
+"""What sounds from places: emitters and loudspeakers, from where they are, as far as they carry.
+
+Each is heard in up to four ways at once, which add up: as it is, from behind a wall, through a shut door, and as the
+room answers it. What lies beyond a doorway is heard from there, and goes on without a break when one walks through.
 
 Own which of them play; know no keys, no drawing, no network.
 """
@@ -6,22 +9,24 @@ Own which of them play; know no keys, no drawing, no network.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from campus.client.audio.cues import Moment, Point3
+from campus.client.audio.cues import EAR_LEVEL_M, Moment, Point3
+from campus.client.audio.media import Media
 from campus.sound.around import loss_by_distance
-from campus.sound.library import source_file
+from campus.sound.library import answer_name, answers, common
 from campus.sound.loudness import decibels
-from campus.sound.sources import SOURCES
-from campus.space.model import Sound
+from campus.space.model import Portal, Sound, Space
+
+Way = Literal["open", "hidden", "closed", "answer"]
 
 FADES_S = 0.8
 SOFTEST = 0.002
 HIDDEN = 0.25
-"""Of the direct sound, what comes round a wall or a column: 12 dB less; a room's answer stays."""
+"""Of a sound that has begun in the open and plays once, what comes round a wall: 12 dB less."""
 
 
 class Voice(Protocol):
@@ -49,24 +54,60 @@ class Player(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Heard:
+    """How a sound reaches the ear in this frame.
+
+    Attributes:
+        sound: that sounds.
+        ways: how loud it is in each of them.
+        towards: a unit vector to where it seems to be; nothing where one stands in it.
+        within: digest of the space that answers it; None for what lies beyond a doorway.
+    """
+
+    sound: Sound
+    ways: Mapping[Way, float]
+    towards: Point3
+    within: str | None
+
+    @property
+    def loudest(self) -> float:
+        """Of its ways but the answer."""
+        return max((level for way, level in self.ways.items() if way != "answer"), default=0.0)
+
+
 @dataclass
-class _Playing:
+class _Part:
     voice: Voice
+    positional: bool
     level: float = 0.0
 
 
+@dataclass
+class _Playing:
+    once: bool
+    parts: dict[Path, _Part] = field(default_factory=dict)
+
+    @property
+    def level(self) -> float:
+        return max((part.level for part in self.parts.values()), default=0.0)
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.parts) and all(part.voice.ended for part in self.parts.values())
+
+
 class Sources:
-    """The emitters and loudspeakers of the space that one is in.
+    """The emitters and loudspeakers that can be heard from where one is.
 
     Args:
         player: plays.
         folder: where made sounds are kept.
-        assets: the campus's `assets`; files that loudspeakers name are read from there and from nowhere else.
+        media: names what is kept.
     """
 
-    def __init__(self, player: Player, folder: Path, assets: Path | None = None) -> None:
-        self._player, self._folder = player, folder
-        self._assets = assets.resolve() if assets is not None else None
+    def __init__(self, player: Player, folder: Path, media: Media) -> None:
+        self._player, self._folder, self._media = player, folder, media
         self._playing: dict[tuple[str, str], _Playing] = {}
         self._over: set[tuple[str, str]] = set()
 
@@ -88,66 +129,131 @@ class Sources:
             hidden: whether something stands between the ears and a point.
             mono: whether both ears get the same.
         """
-        wanted = self._wanted(moment) if moment is not None else {}
-        for key, sound in wanted.items():
-            if key not in self._playing and key not in self._over and (path := self._file(sound.anchor.sound)):
-                self._playing[key] = _Playing(self._player.loop(path, positional=True, once=not sound.anchor.loops))
+        every = self._every(moment, hidden) if moment is not None else {}
+        for key, heard in every.items():
+            if key not in self._over and (key in self._playing or self._is_made(heard.sound)):
+                self._begin(self._playing.setdefault(key, _Playing(not heard.sound.anchor.loops)), heard, mono)
         for key, playing in list(self._playing.items()):
-            heard = wanted.get(key)
-            goal = 0.0
-            if heard is not None and moment is not None:
-                goal, towards = _as_heard(heard, moment.ear, hidden)
-                goal *= volume(heard)
-                playing.voice.move((0.0, 0.0, 0.0) if mono else towards)
-            step = dt / FADES_S
-            once = heard is not None and not heard.anchor.loops
-            playing.level = (
-                goal
-                if once
-                else min(goal, playing.level + step)
-                if goal > playing.level
-                else (max(goal, playing.level - step))
-            )
-            playing.voice.set_level(min(playing.level, 1.0))
-            if once and playing.voice.ended:
+            now = every.get(key)
+            goals = self._goals(playing, now, mono) if now is not None else {}
+            loud = volume(now.sound) if now is not None else 0.0
+            for path, part in playing.parts.items():
+                goal = min(goals.get(path, 0.0) * loud, 1.0)
+                if playing.once and now is not None:
+                    part.level = goal
+                elif goal > part.level:
+                    part.level = min(goal, part.level + dt / FADES_S)
+                else:
+                    part.level = max(goal, part.level - dt / FADES_S)
+                if now is not None and part.positional:
+                    part.voice.move((0.0, 0.0, 0.0) if mono else now.towards)
+                part.voice.set_level(part.level)
+            if playing.once and playing.ended:
                 self._over.add(key)  # until the room says that it does not play any more
                 del self._playing[key]
-            elif heard is None and playing.level <= SOFTEST:
-                playing.voice.set_level(0.0)
+            elif now is None and playing.level <= SOFTEST:
+                for part in playing.parts.values():
+                    part.voice.set_level(0.0)
                 del self._playing[key]
-        self._over &= set(wanted)
+        self._over &= set(every)
 
-    def _wanted(self, moment: Moment) -> Mapping[tuple[str, str], Sound]:
-        """What sounds now: what the room says of it, else as its author began."""
-        return {
-            (moment.space.digest, sound.node): sound
-            for sound in moment.space.sounds
-            if moment.playing.get(sound.node, sound.anchor.starts)
-        }
+    def _every(self, moment: Moment, hidden: Callable[[Point3], bool]) -> dict[tuple[str, str], Heard]:
+        """What sounds now, by space and node: in the space what the room says, beyond its doorways what never ends."""
+        every = {}
+        for sound in moment.space.sounds:
+            if moment.playing.get(sound.node, sound.anchor.starts):
+                every[moment.space.digest, sound.node] = here(sound, moment, hidden)
+        for portal in moment.space.portals.values():
+            there = moment.beyond.get(portal.space)
+            if there is None or not portal.built or there.id == moment.space.id:
+                continue
+            for heard in beyond(portal, there, moment, hidden):
+                key = there.digest, heard.sound.node
+                if key not in every or heard.loudest > every[key].loudest:
+                    every[key] = heard
+        return every
 
-    def _file(self, sound: str) -> Path | None:
-        """The file of a sound, or None where it is not (yet) there; never one outside of `assets`."""
-        if sound in SOURCES:
-            path = source_file(self._folder, sound)
-        elif self._assets is not None:
-            path = (self._assets / sound).resolve()
-            if not path.is_relative_to(self._assets):
-                return None
-        else:
+    def _begin(self, playing: _Playing, heard: Heard, mono: bool) -> None:
+        """Have a voice for each way that is wanted; what plays once begins in all of them at the same moment."""
+        if playing.once and playing.parts:
+            return
+        for way, level in heard.ways.items():
+            path = self._path(heard, way, mono)
+            if level <= SOFTEST or path is None or path in playing.parts or not path.is_file():
+                continue
+            positional = way != "answer"
+            voice = self._player.loop(path, positional=positional, once=playing.once)
+            playing.parts[path] = _Part(voice, positional)
+
+    def _goals(self, playing: _Playing, heard: Heard, mono: bool) -> dict[Path, float]:
+        goals: dict[Path, float] = {}
+        for way, level in heard.ways.items():
+            path = self._path(heard, way, mono)
+            if path is None or level <= SOFTEST:
+                continue
+            if playing.once and way == "hidden" and path not in playing.parts:
+                plain = self._path(heard, "open", mono)
+                if plain is not None:
+                    goals[plain] = level * HIDDEN
+            else:
+                goals[path] = level
+        return goals
+
+    def _is_made(self, sound: Sound) -> bool:
+        name = self._media.name(sound.anchor.sound)
+        return name is not None and (common(self._folder) / f"{name}.wav").is_file()
+
+    def _path(self, heard: Heard, way: Way, mono: bool) -> Path | None:
+        name = self._media.name(heard.sound.anchor.sound)
+        if name is None:
             return None
-        return path if path.is_file() else None
+        if way != "answer":
+            return common(self._folder) / f"{name}{'' if way == 'open' else '-' + way}.wav"
+        if heard.within is None:
+            return None
+        answer = answer_name(name, loops=heard.sound.anchor.loops)
+        return answers(self._folder, heard.within) / f"{answer}{'-mono' if mono else ''}.wav"
 
 
-def _as_heard(sound: Sound, ear: Point3, hidden: Callable[[Point3], bool]) -> tuple[float, Point3]:
-    """How loud a sound is at the ear, and the direction that it comes from: nothing where one stands in it."""
-    at = sound.anchor.place.at
-    away = (at[0] - ear[0], at[1] - ear[1], at[2] - ear[2])
-    distance = math.hypot(*away)
-    level = decibels(sound.anchor.gain) * loss_by_distance(distance, sound.anchor.near)
-    if level < SOFTEST:
-        return 0.0, (0.0, 0.0, 0.0)
-    if hidden(at):
-        level *= HIDDEN
-    if distance < 0.3:
-        return level, (0.0, 0.0, 0.0)
-    return level, (away[0] / distance, away[1] / distance, away[2] / distance)
+def here(sound: Sound, moment: Moment, hidden: Callable[[Point3], bool]) -> Heard:
+    """How a sound of the space that one is in reaches the ear."""
+    anchor = sound.anchor
+    distance, towards = _away(anchor.place.at, moment.ear)
+    made = decibels(anchor.gain)
+    way: Way = "hidden" if distance > 0.5 and hidden(anchor.place.at) else "open"
+    # The room answers what leaves the source, which is the louder at one metre the greater the source is.
+    ways: dict[Way, float] = {way: made * loss_by_distance(distance, anchor.near), "answer": made * anchor.near}
+    return Heard(sound, ways, towards, moment.space.digest)
+
+
+def beyond(portal: Portal, there: Space, moment: Moment, hidden: Callable[[Point3], bool]) -> Iterator[Heard]:
+    """How what never ends in a neighbouring space reaches the ear: by the doorway, and less if it is shut."""
+    back = there.portals.get(portal.node)
+    if back is None:
+        return
+    mouth = _above(portal.at)
+    distance, towards = _away(mouth, moment.ear)
+    opened = moment.doors.get(portal.id, 0.0) if portal.door else 1.0
+    aside = distance > 0.5 and hidden(mouth)
+    for sound in there.sounds:
+        anchor = sound.anchor
+        if not (anchor.starts and anchor.loops):
+            continue
+        far, _ = _away(anchor.place.at, _above(back.at))
+        level = decibels(anchor.gain) * loss_by_distance(far + distance, anchor.near)
+        ways: dict[Way, float] = {
+            "hidden" if aside else "open": level * opened,
+            "closed": level * (1 - opened) * (HIDDEN if aside else 1.0),
+        }
+        yield Heard(sound, ways, towards, None)
+
+
+def _above(at: Point3) -> Point3:
+    return (at[0], at[1], at[2] + EAR_LEVEL_M)
+
+
+def _away(at: Point3, ear: Point3) -> tuple[float, Point3]:
+    """Metres, and the direction: none where one stands in it."""
+    x, y, z = at[0] - ear[0], at[1] - ear[1], at[2] - ear[2]
+    distance = math.hypot(x, y, z)
+    return distance, (x / distance, y / distance, z / distance) if distance >= 0.3 else (0.0, 0.0, 0.0)

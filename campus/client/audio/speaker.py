@@ -10,6 +10,7 @@ import contextlib
 import math
 import os
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,12 +112,18 @@ class Speaker:
         return self._manager.get_sound(Filename.from_os_specific(str(path)), positional)
 
 
-def open_speaker() -> Speaker | None:
-    """The machine's sound, or None where it has none. Says nothing either way."""
+def open_speaker(*, headphones: bool = False) -> Speaker | None:
+    """The machine's sound, or None where it has none. Says nothing either way.
+
+    Args:
+        headphones: sounds come from their places as a head and two ears make them, above and behind too (HRTF); for
+            headphones alone. Only the first speaker of a process decides it, and where the platform's sound has no
+            such thing (`has_headphones`) nothing changes.
+    """
     if not _may_have_sound():
         return None
     load_prc_file_data("campus-audio", _SETTINGS)
-    with _unheard():
+    with _unheard(), _for_headphones() if headphones and has_headphones() else contextlib.nullcontext():
         try:
             manager: Any = AudioManager.create_AudioManager()
         except Exception:  # Panda3D raises the bare Exception when a library does not load
@@ -125,6 +132,39 @@ def open_speaker() -> Speaker | None:
             return None
         # A manager that opened no device only tells by its first sound.
     return Speaker(manager)
+
+
+def has_headphones() -> bool:
+    """Whether this platform's sound can be told to play for headphones: OpenAL Soft can, macOS's own OpenAL cannot."""
+    return sys.platform != "darwin"
+
+
+@contextlib.contextmanager
+def _for_headphones() -> Iterator[None]:
+    """OpenAL Soft reads a person's own settings first, and then a file that the environment names: ours, meanwhile."""
+    former = os.environ.get("ALSOFT_CONF")
+    settings = ""
+    if former is not None:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            settings = Path(former).read_text("utf-8")
+    try:
+        descriptor, name = tempfile.mkstemp(".conf", "campus-openal-")
+    except OSError:
+        yield  # no room for a file: as without headphones
+        return
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            # What stands last wins.
+            file.write(f"{settings}\n[general]\nhrtf = true\nstereo-mode = headphones\n")
+        os.environ["ALSOFT_CONF"] = name
+        yield
+    finally:
+        if former is None:
+            os.environ.pop("ALSOFT_CONF", None)
+        else:
+            os.environ["ALSOFT_CONF"] = former
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
 
 
 def _may_have_sound() -> bool:

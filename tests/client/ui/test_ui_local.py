@@ -92,6 +92,7 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "picture": "auto",
         "dark": "yes",
         "first_person": "yes",
+        "headphones": "no",
         "mono": "no",
         "reduced_motion": "no",
     }

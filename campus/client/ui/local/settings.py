@@ -81,12 +81,13 @@ _VOLUMES = (
 )
 
 
-def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
+def settings_panel(settings: Settings, *, text: float | None = None, headphones: bool = True) -> Panel:
     """How a person sees and reads; each change is told at once.
 
     Args:
         settings: as they are.
         text: the size of words alone, 1 to 1.3, where it can be changed on its own.
+        headphones: whether this machine's sound can be told that it is heard through them.
     """
     items: list[AnyItem] = [
         Choice(
@@ -152,6 +153,21 @@ def settings_panel(settings: Settings, *, text: float | None = None) -> Panel:
             Slider(id=id_, label=label, value=float(getattr(settings, id_, 100.0)), low=0, high=100)
             for id_, label in _VOLUMES
         ),
+        *(
+            (
+                Choice(
+                    id="headphones",
+                    label=Text(fr="Son au casque, au prochain démarrage", en="Sound for headphones, from the next start"),
+                    options=(
+                        Option(id="no", text=Text(fr="Stéréo", en="Stereo")),
+                        Option(id="yes", text=Text(fr="Tout autour de moi (HRTF)", en="All around me (HRTF)")),
+                    ),
+                    selected="yes" if getattr(settings, "headphones", False) else "no",
+                ),
+            )
+            if headphones
+            else ()
+        ),
         Choice(
             id="mono",
             label=Text(fr="Même son aux deux oreilles", en="Same sound in both ears"),
@@ -190,7 +206,7 @@ def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
                 return "field_of_view", min(max(float(pressed.value), 60.0), 100.0)
             case "volume_ambience" | "volume_steps" | "volume_things" | "volume_interface":
                 return pressed.item, min(max(float(pressed.value), 0.0), 100.0)
-            case "dark" | "first_person" | "reduced_motion" | "mono":
+            case "dark" | "first_person" | "reduced_motion" | "mono" | "headphones":
                 return pressed.item, pressed.value == "yes"
             case _:
                 return None

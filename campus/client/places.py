@@ -116,15 +116,22 @@ class Places:
         return {id_: self._ready[id_].space for id_ in spaces if id_ in self._ready}
 
     def get(self, space: str) -> Place:
-        """The place, now: waits for what is still missing of it."""
+        """The place, now, and all that is seen from it: waits for what is still missing of them."""
         if space not in self._ready:
-            coming = self._coming.pop(space, None)
-            self._build(coming.result() if coming else self._prepare(space))
-        place = self._ready.pop(space)
-        self._ready[space] = place  # last in the order is the one seen last
-        while len(self._ready) > KEPT:
-            oldest = next(iter(self._ready))
-            self._ready.pop(oldest).view.destroy()
+            prepared = self._awaited(space)
+            self.prefetch({neighbour.space for neighbour in prepared.beyond})  # made ready while this one is built
+            self._build(prepared)
+        place = self._ready[space]
+        beyond = [neighbour.space for neighbour in place.prepared.beyond]
+        for other in beyond:
+            if other not in self._ready:
+                self._build(self._awaited(other))
+        for one in (*beyond, space):
+            self._ready[one] = self._ready.pop(one)  # last in the order is the one seen last
+        while len(self._ready) > max(KEPT, 1 + len(beyond)):
+            self._drop(next(iter(self._ready)))
+        while self._introduce(space):
+            pass
         return place
 
     def arranged(self, space: str, layout: str | None, light: str | None) -> Place | None:
@@ -156,6 +163,10 @@ class Places:
         self._build(prepared, layout, lighting, view)
         if (lit := lighting.states.get(light or "")) is not None:
             self._ready[space].view.dim((lit,), 0.0)
+        for place in self._ready.values():
+            place.view.forget(space)  # its furniture stands otherwise
+        while self._introduce():
+            pass
         return self._ready[space]
 
     def dim(self, place: Place, light: str | None, now: float, *, at_once: bool = False) -> None:
@@ -185,13 +196,13 @@ class Places:
                 self._coming[space] = self._pool.submit(self._prepare, space)
 
     def work(self) -> bool:
-        """Put at most one prepared space on the card; once a frame. Tells whether it did."""
+        """Put at most one prepared space on the card, or show one from another; once a frame. Tells whether it did."""
         for space, coming in self._coming.items():
             if coming.done() and len(self._ready) < KEPT:
                 del self._coming[space]
                 self._build(coming.result())
                 return True
-        return False
+        return self._introduce()
 
     def speak(self, language: Language) -> None:
         """Write the signs in another language."""
@@ -202,6 +213,31 @@ class Places:
     def close(self) -> None:
         """Stop preparing; the views go with the window."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _awaited(self, space: str) -> Prepared:
+        coming = self._coming.pop(space, None)
+        return coming.result() if coming else self._prepare(space)
+
+    def _introduce(self, only: str | None = None) -> bool:
+        """Shows one space from another that it is seen from, where both are ready. Tells whether it did.
+
+        Args:
+            only: from this space; from any otherwise.
+        """
+        for place in self._ready.values() if only is None else (self._ready[only],):
+            for neighbour in place.prepared.beyond:
+                other = self._ready.get(neighbour.space)
+                if other is not None and place.view.sees(neighbour.space) is not other.view:
+                    place.view.see(neighbour, other.view)
+                    return True
+        return False
+
+    def _drop(self, space: str) -> None:
+        dropped = self._ready.pop(space)
+        for place in self._ready.values():
+            if place.view.sees(space) is dropped.view:
+                place.view.forget(space)
+        dropped.view.destroy()
 
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
         compiled = prepared_space(self.campus, space, self._kept, layout=layout)

@@ -116,8 +116,9 @@ class Preview:
     _files: Files = field(default_factory=dict)
     _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "preview"))
     _beyond: tuple[Neighbour, ...] = ()
+    _others: dict[str, View] = field(default_factory=dict)
     _coming_light: Future[LightField] | None = None
-    _coming_beyond: Future[tuple[Neighbour, ...]] | None = None
+    _coming_beyond: Future[tuple[tuple[Neighbour, Prepared], ...]] | None = None
 
     def reload(self) -> Reloaded:
         """Read the space again and show it; with a mistake in it, what was shown stays."""
@@ -172,8 +173,9 @@ class Preview:
             told.append("light")
         if (beyond := self._coming_beyond) is not None and (wait or beyond.done()):
             self._coming_beyond = None
-            self._beyond = beyond.result()
-            if self.space is not None and self._prepared is not None and self._beyond:
+            if self.space is not None and self._prepared is not None and (found := beyond.result()):
+                self._beyond = tuple(neighbour for neighbour, _ in found)
+                self._meet({neighbour.space: other for neighbour, other in found})
                 self._show(self._with_outside(self._prepared, self.space))
                 told.append(f"{len(self._beyond)} spaces beyond" if len(self._beyond) > 1 else "the space beyond")
         return ", ".join(told)
@@ -223,9 +225,18 @@ class Preview:
         """Take what is shown from the graphics card; the stage stays."""
         self._beside.shutdown(cancel_futures=True)
         self.stage.present(None)
-        if self._view is not None:
-            self._view.destroy()
-            self._view = None
+        for view in (*self._others.values(), self._view):
+            if view is not None:
+                view.destroy()
+        self._others, self._view = {}, None
+
+    def _meet(self, others: Mapping[str, Prepared]) -> None:
+        """Puts the spaces beyond on the card, in place of those that were there."""
+        for id_, view in self._others.items():
+            if self._view is not None:
+                self._view.forget(id_)
+            view.destroy()
+        self._others = {id_: self.stage.build(other.space, self.language, other) for id_, other in others.items()}
 
     def _show(self, prepared: Prepared) -> None:
         """Show a space, in its place where it was shown before."""
@@ -238,6 +249,9 @@ class Preview:
             self._view, self._grid = view, None
         else:
             self.stage.present(self._view)  # for its exposure, which is another
+        for neighbour in self._beyond:
+            if self._view.sees(neighbour.space) is not self._others[neighbour.space]:
+                self._view.see(neighbour, self._others[neighbour.space])
         if before is None or not np.array_equal(before.solids, space.solids):
             self._capsule = Capsule(space.solids)
         self._prepared, self.space, self.mistakes = prepared, space, None
@@ -259,7 +273,7 @@ class Preview:
 
     def _with_outside(self, prepared: Prepared, space: Space) -> Prepared:
         outside, doors = backdrops(space, self._beyond), anterooms(space, self._beyond)
-        return replace(prepared, outside=outside, anterooms=doors)
+        return replace(prepared, outside=outside, anterooms=doors, beyond=self._beyond)
 
     def _enter(self, space: Space) -> None:
         spawn = next(iter(space.spawns.values()), None)
@@ -373,11 +387,18 @@ def preview(
     shown.close()
 
 
-def _beyond(root: Path, space: Space, kept: Path | None) -> tuple[Neighbour, ...]:
+def _beyond(root: Path, space: Space, kept: Path | None) -> tuple[tuple[Neighbour, Prepared], ...]:
     """The spaces that are seen from a space; none while another one's file has a mistake."""
     try:
         campus = load_campus(root)
-        return neighbours(campus, space, lambda id_: prepared_space(campus, id_, kept))
+        known: dict[str, Space] = {}
+
+        def compiled(id_: str) -> Space:
+            if id_ not in known:
+                known[id_] = prepared_space(campus, id_, kept)
+            return known[id_]
+
+        return tuple((one, prepare(compiled(one.space))) for one in neighbours(campus, space, compiled))
     except SceneErrors:
         return ()
 

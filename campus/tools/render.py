@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from campus.errors import CampusError
 from campus.ids import did_you_mean
 from campus.scene import load_campus
-from campus.space import compile_space
+from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
 from campus.text import Language
 
@@ -96,8 +96,18 @@ def render(
     from campus.client.view.beyond import neighbours
 
     stage = Stage(open_window(size, offscreen=True), HIGH)
-    beyond = neighbours(campus, compiled, lambda id_: compile_space(campus, id_))
-    view = stage.build(compiled, language, prepare(compiled, beyond, load(root, compiled), moment))
+    spaces: dict[str, Space] = {}
+
+    def known(id_: str) -> Space:
+        if id_ not in spaces:
+            spaces[id_] = compile_space(campus, id_)
+        return spaces[id_]
+
+    prepared = prepare(compiled, neighbours(campus, compiled, known), load(root, compiled), moment)
+    view = stage.build(compiled, language, prepared)
+    for neighbour in prepared.beyond:
+        other = known(neighbour.space)
+        view.see(neighbour, stage.build(other, language, prepare(other, (), load(root, other), moment)))
     stage.present(view)
     pictures = []
     for name, point in wanted.items():

@@ -1,7 +1,7 @@
-"""What one sees through an opening: the spaces that are there, or land where it leads nowhere yet.
+"""What one sees through an opening that leads nowhere yet: land, on the side that has it.
 
-Owns what is shown on which side; the real spaces take the land's place as they are built. What land looks like is
-`far_land`.
+Owns what is shown on which side; real spaces take the land's place as they are built (`beyond`). What land looks like
+is `far_land`.
 """
 
 from __future__ import annotations
@@ -29,24 +29,22 @@ class Backdrop:
         mesh: in the space's frame.
         bounds: (2, 3) the box that its own sun map covers, metres.
         materials: of the mesh.
-        sky: how much of the sky's light reaches it, 0 to 1.
     """
 
     mesh: Mesh
     bounds: NDArray[np.float32]
     materials: Mapping[str, Material] = field(default_factory=lambda: MATERIALS)
-    sky: float = 1.0
 
 
 def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdrop]:
-    """What is seen out of a space: the spaces that are there, and land once for each other side it has openings on.
+    """The land that is seen out of a space, once for each side it has openings on where no other space is.
 
     Args:
         space: as compiled.
-        neighbours: the spaces that are really beyond its openings.
+        neighbours: the spaces that are really beyond its openings, which are drawn as themselves.
     """
     real = {neighbour.space for neighbour in neighbours}
-    found = [Backdrop(n.mesh, n.bounds, n.materials, n.sky) for n in neighbours if len(n.mesh.triangles)]
+    found: list[Backdrop] = []
     for neighbour in neighbours:
         # A garden's fallback picture has no place beside the garden itself.
         lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]

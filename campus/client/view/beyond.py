@@ -1,27 +1,25 @@
 """The spaces that are really beyond a space's windows and arches, as they lie on the plan of the campus.
 
-A space seen from another is its own still mesh, without what only its visitors see; the light is that of outdoors, and
-less of the sky where it has a roof. Pure: draws nothing.
+A space seen from another is that space itself, as it is drawn for whoever stands in it: its own surfaces in its own
+light. Here is only where it lies, through what it is seen, and what of it is left to the one who looks. Pure: draws
+nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.mesh import Mesh, merge, place
-from campus.scene.model import Campus, Material
-from campus.space.model import Copies, Space, View
+from campus.scene.model import Campus
+from campus.space.model import Space, View
 
-UNDER_A_ROOF = 0.42
-"""How much of the sky's light reaches what stands under a roof, seen from outside."""
 GROWN = 0.09
 """Walls are shared: what stands within one's own walls, so many metres beyond them included, is drawn by oneself."""
-BAR = ("glass", "mirror", "screen", "lamp-glow")
-"""Not drawn from afar: glass would hide what lies behind it, and the rest belongs to who is there."""
+BAR = ("glass",)
+"""Not drawn from afar: panes of the shared wall are one's own, and others would hide what lies behind them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,21 +27,33 @@ class Neighbour:
     """A space beyond, in the frame of the one that it is seen from.
 
     Attributes:
-        mesh: without what stands in the shared wall.
-        bounds: (2, 3) the box that its own sun map covers, metres.
-        materials: of the mesh.
-        sky: how much of the sky's light reaches it, 0 to 1.
         at: its origin in the frame of the space that it is seen from, metres.
+        bounds: (2, 3) its own box, metres.
+        own: (2, 3) the box of who looks: what stands in it is drawn by them.
+        openings: (2, 3) the box of all openings that show it, through the wall: where none of it is seen, nothing of
+            the space beyond is.
         views: its own views, in its own frame, where it lies open: the horizon behind a garden's gate.
     """
 
     space: str
-    mesh: Mesh
-    bounds: NDArray[np.float32]
-    materials: Mapping[str, Material]
-    sky: float
     at: tuple[float, float, float]
+    bounds: NDArray[np.float32]
+    own: NDArray[np.float32]
+    openings: NDArray[np.float32]
     views: tuple[View, ...]
+
+    def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which triangles of it are drawn: all but those that lie within the walls of who looks.
+
+        Args:
+            corners: (n, 3, 3) of its triangles, in its own frame.
+
+        Returns:
+            (n,) mask.
+        """
+        here = corners + np.array(self.at, np.float32)
+        shown: NDArray[np.bool_] = ~((here >= self.own[0]) & (here <= self.own[1])).all(axis=(1, 2))
+        return shown
 
 
 def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -> tuple[Neighbour, ...]:
@@ -55,43 +65,51 @@ def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -
         compiled: gives a space by its id.
     """
     doors = {portal.id for portal in space.portals.values() if portal.door}
-    seen = dict.fromkeys(view.shows for view in space.views if view.node not in doors)
+    seen: dict[str, list[View]] = {}
+    for view in space.views:
+        if view.node not in doors:
+            seen.setdefault(view.shows, []).append(view)
     here = campus.placements.get(space.id)
     if here is None:
         return ()
     found = []
-    for id_ in seen:
+    for id_, views in seen.items():
         there = campus.placements.get(id_)
         if there is None or id_ == space.id or id_ not in campus.scenes or there.north != here.north:
             continue  # turned spaces are drawn by their backdrop
-        found.append(_neighbour(space, compiled(id_), np.subtract(_point(there.at), _point(here.at))))
+        found.append(_neighbour(space, compiled(id_), views, np.subtract(_point(there.at), _point(here.at))))
     return tuple(found)
 
 
-def _neighbour(space: Space, other: Space, offset: NDArray[np.float64]) -> Neighbour:
+def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np.float64]) -> Neighbour:
     at = (float(offset[0]), float(offset[1]), float(offset[2]))
-    still = [other.mesh, *(_standing(copies) for copies in other.copies if copies.role == "fixed")]
-    mesh = place(merge(*still), at)
-    named = np.array([name not in BAR for name in mesh.materials] or [True], np.bool_)
-    corners = mesh.corners()
-    low, high = space.bounds[0] - GROWN, space.bounds[1] + GROWN
-    shared = ((corners >= low) & (corners <= high)).all(axis=(1, 2))
-    mesh = mesh.only(named[mesh.material] & ~shared)
     roofed = other.scene.shell is not None and hasattr(other.scene.shell.spec, "ceiling")
     return Neighbour(
         other.id,
-        mesh,
-        (other.bounds + np.array(at, np.float32)).astype(np.float32),
-        other.materials,
-        UNDER_A_ROOF if roofed else 1.0,
         at,
+        (other.bounds + np.array(at, np.float32)).astype(np.float32),
+        np.array([space.bounds[0] - GROWN, space.bounds[1] + GROWN], np.float32),
+        _openings(views),
         () if roofed else other.views,
     )
 
 
-def _standing(copies: Copies) -> Mesh:
-    """Copies as one mesh."""
-    return merge(*(place(copies.mesh, p[:3].tolist(), float(p[3])) for p in copies.placements))
+WALL_M = 0.7
+"""Beyond the face of a wall, an opening ends: no wall between two spaces is thicker."""
+
+
+def _openings(views: list[View]) -> NDArray[np.float32]:
+    """(2, 3) the box of openings."""
+    corners = []
+    for view in views:
+        turn = np.deg2rad(view.heading)
+        right, out = np.array([np.cos(turn), np.sin(turn), 0]), np.array([-np.sin(turn), np.cos(turn), 0])
+        up = np.array([0, 0, view.size[1] / 2])
+        for side in (-1, 1):
+            for depth in (0.0, WALL_M):
+                edge = np.array(view.at) + side * view.size[0] / 2 * right + depth * out
+                corners += [edge - up, edge + up]
+    return np.array([np.min(corners, axis=0), np.max(corners, axis=0)], np.float32)
 
 
 def _point(at: tuple[float, ...]) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""What lies outside a space as it is drawn: rooms behind doors, backdrops, the sky. Owns their sun maps."""
+"""What lies outside a space as it is drawn: spaces beyond, rooms behind doors, land, the sky. Owns their sun maps."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import NodePath, SamplerState, Texture
 
+from campus.client.view.beyond import Neighbour
 from campus.client.view.drawn import draw, hang, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.hour import HourLight, turned
+from campus.client.view.lent import Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
@@ -53,7 +55,8 @@ class Outside:
         outside.hide(SunMap.SEES)
         outside.set_bin("far", 0)  # after the room, which hides most of it
         self._maps: list[SunMap] = []
-        self._backdrops: list[tuple[NodePath, float]] = []
+        self._backdrops: list[NodePath] = []
+        self._neighbours: dict[str, NodePath] = {}
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
@@ -71,7 +74,7 @@ class Outside:
             )
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
             self._maps.append(map_)
-            self._backdrops.append((node, backdrop.sky))
+            self._backdrops.append(node)
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
         sky.set_two_sided(True)
         sky.set_shader(
@@ -81,6 +84,27 @@ class Outside:
         )
         outside.set_shader_input("cloud_noise", _repeated("clouds", clouds()))
         self.turn(prepared.hour, prepared.towards_sun)
+
+    def see(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
+        """Draws a space beyond, in place of what was drawn of it before.
+
+        Args:
+            neighbour: where it lies.
+            lent: what it lets others draw.
+            shares: how much brighter it is shown than to whoever stands in it.
+        """
+        self.forget(neighbour.space)
+        self._neighbours[neighbour.space] = borrow(lent, neighbour, self._beyond)
+        self.relight(neighbour, lent, shares)
+
+    def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
+        """Shows a space beyond in another light; the arguments are those of `see`."""
+        relight(self._neighbours[neighbour.space], lent, neighbour, shares)
+
+    def forget(self, space: str) -> None:
+        """Draws a space beyond no more."""
+        if space in self._neighbours:
+            self._neighbours.pop(space).remove_node()
 
     def turn(self, hour: HourLight, towards: tuple[float, float, float]) -> None:
         """Shows the sky of another hour.
@@ -93,14 +117,14 @@ class Outside:
         sky = sky_picture(towards_sun(turned(sun, (hour.azimuth, hour.elevation)), self._space.north), sun.elevation)
         sunny, shade = cloud_light(hour)
         self._beyond.set_shader_inputs(sky_picture=texture("sky", sky), cloud_sunny=sunny, cloud_shade=shade)
-        for (node, _), map_ in zip(self._backdrops, self._maps, strict=True):
+        for node, map_ in zip(self._backdrops, self._maps, strict=True):
             map_.aim(towards)
             map_.redraw()
             node.set_shader_input("sun_matrix", map_.matrix)
 
     def shade(self, on: bool) -> None:
         """Whether what lies outside shades the room by the room's own sun map."""
-        for node, _ in self._backdrops:
+        for node in (*self._backdrops, *self._neighbours.values()):
             if on:
                 node.show_through(SunMap.SEES)
             else:
@@ -122,8 +146,6 @@ class Outside:
             sky_light=(SKY * seen * light.opened**-0.25,) * 3,
             disc_light=tuple((DISC * seen * warm * light.beam).tolist()),
         )
-        for node, sky in self._backdrops:
-            node.set_shader_input("outside_sky", tuple((around * sky).tolist()))
 
     def destroy(self) -> None:
         """Takes it from the graphics card."""

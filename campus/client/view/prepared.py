@@ -25,7 +25,10 @@ class Prepared:
     Attributes:
         light: of its first light state, at the hour.
         towards_sun: unit vector to what shines at the hour, in the space's frame.
+        outside: land beyond its openings.
+        anterooms: what an open door shows.
         hour: beside the painted one.
+        beyond: the spaces that are seen from it; each is drawn once it is on the card itself (`View.see`).
     """
 
     space: Space
@@ -35,6 +38,7 @@ class Prepared:
     anterooms: Mesh
     lightmap: Lightmap | None = None
     hour: HourLight = PAINTED
+    beyond: tuple[Neighbour, ...] = ()
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
@@ -66,9 +70,9 @@ def prepare(
     towards = towards_sun(turned(space.sun, hour.shining), space.north)
     outside, doors = backdrops(space, beyond), anterooms(space, beyond)
     if baked is not None:
-        first = next(iter(lit_by(space, baked, hour).values())).field
-        return Prepared(space, first, towards, outside, doors, lightmap(space.mesh, baked), hour)
-    if hour.painted:
-        return Prepared(space, light_field(space, painted), towards, outside, doors, hour=hour)
-    first = next(iter(lit_states(space, painted, hour).values())).field
-    return Prepared(space, first, towards, outside, doors, hour=hour)
+        light, lit = next(iter(lit_by(space, baked, hour).values())).field, lightmap(space.mesh, baked)
+    elif hour.painted:
+        light, lit = light_field(space, painted), None
+    else:
+        light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
+    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond))

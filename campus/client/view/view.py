@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import AntialiasAttrib, BitMask32, NodePath, Texture
 
 from campus.client.view.alike import same_copies, same_mesh, same_moving
+from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.dimming import DIMS_IN_S, Lit
 from campus.client.view.drawn import draw, hang
 from campus.client.view.geometry import upright
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.leaf import Leaf
+from campus.client.view.lent import Lent, Shares, shares_of
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.materials import picture, volume
@@ -37,6 +40,10 @@ EYE_SEES = BitMask32.bit(1)
 """The mask of the camera that makes the picture; hide from it what only casts a shadow."""
 SHINES_BY_ITSELF = "blue-glow"
 """What glows in this material is a display and no lamp: it is not dimmed with them."""
+
+
+WHERE_ONE_STANDS = ("moving_map", "moving_matrix", "exposure")
+"""What the picture has from the space that is presented, whatever is seen beyond it: the shadows of its people."""
 
 
 class View:
@@ -62,6 +69,9 @@ class View:
         self._dimming: tuple[tuple[Lit, ...], float] | None = None
         self._dimmed_to = -1
         self._outside_shown = 1.0
+        self._inputs: dict[str, Any] = {}
+        self._sees: dict[str, tuple[Neighbour, View]] = {}
+        self._seen_by: WeakSet[View] = WeakSet()
         self._build_still()
         self._build_copies()
         self._build_moving()
@@ -114,8 +124,11 @@ class View:
         if prepared.outside is not old.outside or prepared.anterooms is not old.anterooms or not same_looks:
             self._outside.destroy()
             self._outside = Outside(self._base, self.root, prepared, self._quality)
+            seen, self._sees = self._sees, {}
             self._set_sun()
             self._expose_outside()
+            for neighbour, other in seen.values():
+                self.see(neighbour, other)
         if space.labels != before.labels:
             self._board.remove_node()
             self._build_signs()
@@ -133,6 +146,40 @@ class View:
         self._light(light)
         self._expose_outside()
         self._reflect(light)
+
+    def see(self, neighbour: Neighbour, other: View) -> None:
+        """Shows a space beyond an opening, as `other` draws it for whoever stands in it.
+
+        Args:
+            neighbour: one of `Prepared.beyond`.
+            other: that space.
+        """
+        self._outside.see(neighbour, *self._borrowed(other))
+        self._sees[neighbour.space] = neighbour, other
+        other._seen_by.add(self)
+        self._outside.shade(not self._hour.painted)
+        if self._mirror:
+            self._mirror.draw_again()
+
+    def sees(self, space: str) -> View | None:
+        """The view of a space beyond that is shown, if any."""
+        return self._sees[space][1] if space in self._sees else None
+
+    def forget(self, space: str) -> None:
+        """Shows a space beyond no more: it is taken from the card."""
+        self._outside.forget(space)
+        if space in self._sees:
+            self._sees.pop(space)[1]._seen_by.discard(self)
+
+    def lend(self) -> Lent:
+        """What others may draw of this space, in its own light."""
+        return Lent(
+            self._shapes,
+            (self._copies, self._frames, self._board),
+            {name: value for name, value in self._inputs.items() if name not in WHERE_ONE_STANDS},
+            self.space.materials,
+            self._lightmap.baked.manifest.exposure if self._lightmap else None,
+        )
 
     def set_shown(self, shown: bool) -> None:
         """Whether this is the space that is presented: nobody else's people cast shadows."""
@@ -215,7 +262,7 @@ class View:
 
     def _lit_by(self, lit: Lit) -> None:
         field = lit.field
-        self.root.set_shader_inputs(
+        self._set(
             sun_light=self._sun_light(field),
             field_light=volume(field.light),
             field_slope=volume(field.slope),
@@ -230,6 +277,8 @@ class View:
         if lit.hour != self._hour:
             self._turn(lit.hour)
         self._expose_outside()
+        for view in self._seen_by:
+            view._expose_outside()
 
     def _turn(self, hour: HourLight) -> None:
         """The sun of another hour: where it stands, and what it reaches."""
@@ -244,7 +293,7 @@ class View:
     def _set_sun(self) -> None:
         # What stands beyond the openings shades a space too. The bake knows where; for another hour the map must.
         self._outside.shade(not self._hour.painted)
-        self.root.set_shader_inputs(
+        self._set(
             sun_direction=self._towards_sun,
             sun_matrix=self._sun.matrix,
             moving_matrix=self._moving.matrix,
@@ -265,6 +314,8 @@ class View:
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
+        for space in list(self._sees):
+            self.forget(space)
         self._sun.destroy()
         self._outside.destroy()
         self._moving.destroy()
@@ -328,7 +379,7 @@ class View:
     def _light(self, field: LightField) -> None:
         size = field.cell * np.array(field.light.shape[2::-1])
         self._field = field
-        self.root.set_shader_inputs(
+        self._set(
             sun_direction=self._towards_sun,
             sun_light=self._sun_light(field),
             sun_matrix=self._sun.matrix,
@@ -353,7 +404,7 @@ class View:
             self._mirror.destroy()
         if self._quality.reflections:
             self._mirror = Mirror(self._base, self.root, self.space.bounds)
-            self.root.set_shader_inputs(
+            self._set(
                 mirror=self._mirror.texture,
                 mirror_low=tuple(self.space.bounds[0].tolist()),
                 mirror_high=tuple(self.space.bounds[1].tolist()),
@@ -362,8 +413,21 @@ class View:
                 field_dim=self.exposure / 0.18,
             )
 
+    def _set(self, **inputs: Any) -> None:
+        """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""
+        self._inputs.update(inputs)
+        self.root.set_shader_inputs(**inputs)
+
     def _expose_outside(self) -> None:
         self._outside.expose(self._outside_shown / self.exposure, self._field)
+        for neighbour, other in self._sees.values():
+            self._outside.relight(neighbour, *self._borrowed(other))
+
+    def _borrowed(self, other: View) -> tuple[Lent, Shares]:
+        """What a space beyond lets draw, and how bright it is shown here."""
+        lent = other.lend()
+        # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
+        return lent, shares_of(self.lend(), lent).times(other.exposure / self.exposure * self._outside_shown)
 
     def _hang_board(self) -> NodePath:
         """The node that all words hang on."""

@@ -1,0 +1,157 @@
+"""A space seen through an opening is that space, in its own light: the picture is what one sees standing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from campus.bake import load
+from campus.client.view import Stage
+from campus.client.view.beyond import neighbours
+from campus.client.view.prepared import prepare
+from campus.client.view.quality import MEDIUM
+from campus.client.view.view import View
+from campus.scene import load_campus
+from campus.scene.model import Campus
+from campus.space import Space, compile_space
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Point = tuple[float, float, float]
+
+
+class Seen:
+    """The shipped spaces on one stage, each knowing those that are seen from it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.campus: Campus = load_campus(ROOT)
+        self._spaces: dict[str, Space] = {}
+        self._views: dict[str, View] = {}
+
+    def compiled(self, id_: str) -> Space:
+        if id_ not in self._spaces:
+            self._spaces[id_] = compile_space(self.campus, id_)
+        return self._spaces[id_]
+
+    def view(self, id_: str) -> View:
+        if id_ not in self._views:
+            space = self.compiled(id_)
+            beyond = neighbours(self.campus, space, self.compiled)
+            self._views[id_] = self.stage.build(space, "fr", prepare(space, beyond, load(ROOT, space)))
+        return self._views[id_]
+
+    def meet(self, here: str, there: str) -> Point:
+        """Shows one from the other; gives back where its origin lies."""
+        found = {n.space: n for n in neighbours(self.campus, self.compiled(here), self.compiled)}
+        self.view(here).see(found[there], self.view(there))
+        return found[there].at
+
+    def picture(self, id_: str, eye: Point, look: Point) -> NDArray[np.float64]:
+        self.stage.present(self.view(id_))
+        self.stage.look_at(eye, look, 60)
+        self.stage.draw(3)
+        return self.stage.pixels().astype(float) / 255
+
+    def close(self) -> None:
+        self.stage.present(None)
+        for view in self._views.values():
+            view.destroy()
+
+
+@pytest.fixture(scope="module")
+def seen(application: object) -> Iterator[Seen]:
+    stage = Stage(application, MEDIUM)  # type: ignore[arg-type]
+    found = Seen(stage)
+    yield found
+    found.close()
+    stage.destroy()
+
+
+def luminance(pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+    linear: NDArray[np.float64] = pixels**2.2 @ np.array([0.2126, 0.7152, 0.0722])
+    return linear
+
+
+def saturation(pixels: NDArray[np.float64]) -> float:
+    return float(np.mean((pixels.max(-1) - pixels.min(-1)) / np.maximum(pixels.max(-1), 0.02)))
+
+
+def alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """How far what is brighter in one picture is brighter in another, too: 1 in all of it."""
+    return float(np.corrcoef(one.mean(-1), other.mean(-1))[0, 1])
+
+
+CASES = {
+    # from, of, an eye there, and where it looks; in the frame of the first
+    "the garden from the hall": ("hall", "garden", (3.0, 12.9, 1.62), (-6.0, 12.9, 1.5)),
+    "the hall from the garden": ("garden", "hall", (21.5, 14.0, 1.62), (30.0, 13.0, 1.6)),
+    "the garden from the seminar room": ("seminar-room", "garden", (2.0, 3.5, 1.3), (-6.0, 1.5, 1.4)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_neighbour_through_an_opening_is_lit_as_it_is_for_whoever_stands_in_it(seen: Seen, case: str) -> None:
+    here, there, eye, look = CASES[case]
+    at = seen.meet(here, there)
+    whole = seen.picture(here, eye, look)
+    seen.view(here).forget(there)
+    without = seen.picture(here, eye, look)
+    through = np.abs(whole - without).max(axis=2) > 0.03
+    assert through.mean() > 0.05, "something of it is seen at all"
+    # The same from within, a step behind the opening: the wall between stands in nobody's way, and what is drawn of
+    # the neighbour is compared with the neighbour itself.
+    seen.meet(here, there)
+    way = np.subtract(look, eye)
+    step = tuple((np.array(eye) + way * (4.6 / np.linalg.norm(way))).tolist())
+    outer = seen.picture(here, step, look)
+    inner = seen.picture(there, *(tuple(np.subtract(point, at).tolist()) for point in (step, look)))
+    seen.view(here).forget(there)
+    bare = seen.picture(here, step, look)
+    of_it = np.abs(outer - bare).max(axis=2) > 0.03
+    assert of_it.mean() > 0.3
+    ours, theirs = outer[of_it], inner[of_it]
+    assert alike(ours, theirs) > 0.85
+    assert 0.4 < luminance(ours).mean() / luminance(theirs).mean() < 2.6
+    assert saturation(ours) > 0.6 * saturation(theirs)
+
+
+def test_a_court_in_the_sun_is_brighter_than_the_room_that_one_sees_it_from_and_the_room_is_dimmer(seen: Seen) -> None:
+    shown: dict[str, float] = {}
+    for case in ("the garden from the hall", "the hall from the garden"):
+        here, there, eye, look = CASES[case]
+        at = seen.meet(here, there)
+        way = np.subtract(look, eye)
+        step = tuple((np.array(eye) + way * (4.6 / np.linalg.norm(way))).tolist())
+        outer = seen.picture(here, step, look)
+        inner = seen.picture(there, *(tuple(np.subtract(point, at).tolist()) for point in (step, look)))
+        shown[case] = float(np.median(luminance(outer)) / np.median(luminance(inner)))
+        seen.view(here).forget(there)
+    assert shown["the garden from the hall"] > shown["the hall from the garden"]
+
+
+def test_what_is_seen_of_a_space_is_no_second_copy_of_it(seen: Seen) -> None:
+    seen.meet("hall", "garden")
+    ours = {id_of(geom) for geom in geoms(seen, "hall")}
+    theirs = {id_of(geom) for geom in geoms(seen, "garden")}
+    assert theirs & ours, "the same vertices"
+    count = len(geoms(seen, "hall"))
+    seen.view("hall").forget("garden")
+    assert len(geoms(seen, "hall")) < count
+
+
+def geoms(seen: Seen, id_: str) -> list[object]:
+    found = []
+    for path in seen.view(id_).root.find_all_matches("**/+GeomNode"):
+        node = path.node()
+        found += [node.get_geom(i) for i in range(node.get_num_geoms())]  # type: ignore[attr-defined]
+    return found
+
+
+def id_of(geom: object) -> int:
+    data: int = geom.get_vertex_data().this  # type: ignore[attr-defined]
+    return data

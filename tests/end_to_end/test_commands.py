@@ -35,12 +35,13 @@ def test_without_a_display_it_says_so_in_one_sentence(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stdout + ended.stderr
 
 
-def test_the_shipped_campus_is_sound(tmp_path: Path) -> None:
-    ended = campus("check", "--json", "--root", str(ROOT), cwd=tmp_path)
+def test_machines_read_that_a_shipped_space_is_sound(tmp_path: Path) -> None:
+    ended = campus("check", "seminar-room", "--json", "--root", str(ROOT), cwd=tmp_path)
     assert ended.returncode == 0, ended.stdout
     told = json.loads(ended.stdout)
     assert told["ok"] is True
     assert told["errors"] == []
+    assert {proof["space"] for proof in told["proofs"]} == {"seminar-room"}
 
 
 def test_a_wrong_scene_is_refused_before_anything_opens(tmp_path: Path) -> None:

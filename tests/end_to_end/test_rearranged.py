@@ -50,8 +50,12 @@ STUDENT = """
 def test_a_student_sees_the_chairs_in_a_circle_and_sits_on_one(stagehand: Any) -> None:
     _, url = stagehand.serve()
     data = stagehand.folder / "data"
-    student = stagehand.client("ana", STUDENT, "--server", url, "--lang", "fr", "--space", "seminar-room")
-    teacher = stagehand.client("hayot", TEACHER, "--data", str(data), "--space", "seminar-room", "--lang", "fr")
+    student = stagehand.client(
+        "ana", STUDENT, "--server", url, "--lang", "fr", "--space", "seminar-room", size="320x180"
+    )
+    teacher = stagehand.client(
+        "hayot", TEACHER, "--data", str(data), "--space", "seminar-room", "--lang", "fr", size="160x120"
+    )
     assert student.wait() == 0, student.said() + teacher.said()
     assert teacher.wait() == 0, teacher.said()
     assert arranged(data)[-1] == {"layout": "circle", "light": "lecture"}

@@ -35,7 +35,7 @@ from server.classroom import Classrooms
 from server.content import Content
 from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
-from server.listening import listening
+from server.listening import HELLO_WITHIN_S, listening
 from server.places import Places
 from server.store import Store
 
@@ -200,7 +200,9 @@ def serving(tmp_path, empty_log):
     numbers = itertools.count(1)
 
     @contextlib.asynccontextmanager
-    async def serve(folders=(), port: int = 0, units=None, with_people: bool = False) -> AsyncIterator[Served]:
+    async def serve(
+        folders=(), port: int = 0, units=None, with_people: bool = False, hello_within_s: float = HELLO_WITHIN_S
+    ) -> AsyncIterator[Served]:
         if not (tmp_path / "log.db").exists():
             shutil.copy(empty_log, tmp_path / "log.db")
         store = Store.open(tmp_path / "log.db")
@@ -222,7 +224,7 @@ def serving(tmp_path, empty_log):
             wall=time.time,
             changed_roles=changed,
         )
-        async with listening(hub, "127.0.0.1", port, now=time.monotonic) as server:
+        async with listening(hub, "127.0.0.1", port, now=time.monotonic, hello_within_s=hello_within_s) as server:
             served = Served(hub, access, store, f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}")
             served.accounts, served.invitations = accounts, invitations
             try:

@@ -12,7 +12,6 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-import server.listening
 from campus.protocol.messages import VERSION, Bye, Control, Enter, Entered, Hello, PutBack, Said, Say
 from campus.protocol.poses import PoseFrame, encode_pose
 from campus.protocol.wire import encode, read_server
@@ -92,11 +91,9 @@ def test_an_oversized_frame_ends_the_connection(serving) -> None:
     asyncio.run(story())
 
 
-def test_whoever_says_nothing_is_let_go(serving, monkeypatch) -> None:
-    monkeypatch.setattr(server.listening, "HELLO_WITHIN_S", 0.05)
-
+def test_whoever_says_nothing_is_let_go(serving) -> None:
     async def story() -> None:
-        async with serving() as served:
+        async with serving(hello_within_s=0.05) as served:
             assert await how_it_ends(served.url) == ("unauthenticated", "Nobody said hello in time.", 4401)
 
     asyncio.run(story())

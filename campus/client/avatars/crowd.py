@@ -239,7 +239,7 @@ class Crowd:
         geom.set_final(True)
         path = parent.attach_new_node(geom)
         path.set_y(-STANDS_BACK_M)
-        path.hide(SunMap.SEES)
+        path.hide(SunMap.SEES_PEOPLE)
         return path
 
     def _make(self, slot: int, figure: Figure, now: float) -> _Drawn:
@@ -267,7 +267,7 @@ class Crowd:
             geom.set_final(True)
             parts.append(node.attach_new_node(geom))
             if level != 1:
-                parts[-1].hide(SunMap.SEES)  # the middle one is good enough for a shadow
+                parts[-1].hide(SunMap.SEES_PEOPLE)  # the middle one is good enough for a shadow
         return _Drawn(figure, node, tuple(parts), Gait(seed=(slot * 0.6180339887) % 1.0), data, now)
 
 
@@ -305,6 +305,6 @@ def _feet() -> NodePath:
     path.set_depth_write(False)
     path.set_depth_offset(2)
     path.set_bin("fixed", 0)
-    path.hide(SunMap.SEES)
+    path.hide(SunMap.SEES_PEOPLE)
     path.hide()
     return path

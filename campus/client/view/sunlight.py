@@ -46,6 +46,8 @@ def towards_sun(sun: Sun, north: float) -> tuple[float, float, float]:
 class SunMap:
     """A depth map of what the sun sees of a box. A node that casts no shadow hides from `SunMap.SEES`.
 
+    People are on a map of their own, which is drawn in every frame and of which they are all (`SEES_PEOPLE`).
+
     Attributes:
         texture: compares depths; 1 where lit; everything outside it is lit.
         matrix: world to (u, v, depth), each 0 to 1.
@@ -54,6 +56,7 @@ class SunMap:
     SEES = BitMask32.bit(3)
     SEES_OUTSIDE = BitMask32.bit(4)
     """The mask of maps of what lies beyond openings, which must not shade the room: its own walls do that."""
+    SEES_PEOPLE = BitMask32.bit(8)
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class SunMap:
         eye = Camera("sun", lens)
         eye.set_initial_state(_depth_only().get_state())
         eye.set_camera_mask(sees)
+        eye.set_scene(casters)  # a camera else draws the whole graph that it hangs in
         eye.set_tag_state_key(CASTS)
         for variant in ("INSTANCED", "SKINNED"):
             eye.set_tag_state(variant, _depth_only(variant).get_state())

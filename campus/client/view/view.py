@@ -80,7 +80,16 @@ class View:
             self.root.set_antialias(AntialiasAttrib.M_multisample)  # without it, Panda3D turns the samples off
         self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds, size=quality.sun_map)
         self.people = self.root.attach_new_node("people")
-        self._moving = SunMap(base, self.people, prepared.towards_sun, space.bounds, size=1024, once=False)
+        self.people.hide(SunMap.SEES)
+        self._moving = SunMap(
+            base,
+            self.people,
+            prepared.towards_sun,
+            space.bounds,
+            size=1024,
+            once=False,
+            sees=SunMap.SEES_PEOPLE,
+        )
         self._moving.set_active(False)
         self._towards_sun, self._hour = prepared.towards_sun, prepared.hour
         self._light(prepared.light)
@@ -279,6 +288,10 @@ class View:
         self._expose_outside()
         for view in self._seen_by:
             view._expose_outside()
+
+    def shine(self, on: bool) -> None:
+        """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""
+        self.root.set_shader_input("sun_light", self._sun_light(self._field) if on else (0.0, 0.0, 0.0))
 
     def _turn(self, hour: HourLight) -> None:
         """The sun of another hour: where it stands, and what it reaches."""

@@ -68,14 +68,23 @@ in vec3 world;
 in vec3 normal;
 out vec4 colour;
 
+// A tap beside the point meets the surface itself at another depth: that of the plane that `n` stands on. So each tap
+// asks at its own depth there, and only what one texel spans is forgiven: no stripes, and shadows stay at the feet.
 float sunlit(vec3 at, vec3 n) {
-    vec3 p = (sun_matrix * vec4(at + n * 0.025, 1.0)).xyz;
+    vec3 p = (sun_matrix * vec4(at + n * 0.01, 1.0)).xyz;
+    mat3 along = transpose(mat3(sun_matrix));
+    vec2 squared = vec2(dot(along[0], along[0]), dot(along[1], along[1]));
+    vec2 rise = -vec2(dot(n, along[0]), dot(n, along[1])) / squared
+        * dot(along[2], along[2]) / min(dot(n, along[2]), -0.1 * length(along[2]));
+    p.z -= sun_texel * dot(abs(rise), vec2(1.0));
 #ifdef SOFT_SUN
     // Five taps of four texels each: a penumbra of about 3 cm.
     float t = 1.3 * sun_texel;
-    float lit = 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(t, 0.4 * t, 0.0))
-        + texture(sun_map, p + vec3(-0.4 * t, t, 0.0)) + texture(sun_map, p + vec3(-t, -0.4 * t, 0.0))
-        + texture(sun_map, p + vec3(0.4 * t, -t, 0.0)));
+    vec2 one = vec2(t, 0.4 * t), other = vec2(-0.4 * t, t);
+    float up = dot(one, rise), over = dot(other, rise);
+    float lit = 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(one, up))
+        + texture(sun_map, p + vec3(other, over)) + texture(sun_map, p - vec3(one, up))
+        + texture(sun_map, p - vec3(other, over)));
 #else
     float lit = texture(sun_map, p);
 #endif

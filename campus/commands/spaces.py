@@ -69,15 +69,16 @@ def render(
 
 @app.command()
 def swatches(
+    only: Annotated[list[str] | None, typer.Argument(help="Materials to draw; all without.")] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path("swatches"),
     pixels: Annotated[int, typer.Option(help="Width and height of each.", min=64, max=2048)] = 256,
     root: Root = None,
 ) -> None:
-    """Draw every material on a panel in the sun, one PNG each."""
+    """Draw every material in the sun, on the thing on which one meets it, one PNG each."""
     from campus.tools.swatches import swatches as drawn
 
     with ending():
-        for picture in drawn(root_of(root), out, pixels):
+        for picture in drawn(root_of(root), out, pixels, only or ()):
             print(picture.path)
 
 

@@ -1,43 +1,92 @@
-"""Swatches: every material on a panel in the afternoon sun, a picture each, to be judged without its name."""
+"""Swatches: every material on the thing on which one meets it, in the afternoon sun, to be judged without its name."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from campus.errors import CampusError
+from campus.ids import did_you_mean
+from campus.mesh import box, merge, moved
 from campus.scene import load_campus
 from campus.scene.model import Material
-from campus.tools.render import Picture, render
+from campus.space import compile_space
+from campus.space.model import Space
+from campus.tools.render import Picture, measured
+from campus.tools.specimens import Specimen, specimen
 
-PANEL_M = 0.9
-"""Width and height of a panel."""
-NEAREST_M, FARTHEST_M = 0.35, 1.0
-"""From the eye to the panel: near enough to see a weave, far enough to see a course of stones."""
-ACROSS = 9
-"""Panels in a row; rows stand over one another, so that the court is small and its shadows are sharp."""
+STANDS = (4.6, 3.9)
+"""Where in its court a specimen stands, metres from the south-west corner."""
 
 
-def swatches(root: Path, out: Path, size: int = 256) -> list[Picture]:
-    """Draws every material of a campus on a panel outdoors, the sun raking from the left.
+def swatches(root: Path, out: Path, size: int = 256, only: Sequence[str] = ()) -> list[Picture]:
+    """Draws every material of a campus outdoors, on the thing on which one meets it.
+
+    The sun rakes it from the left; to the right stands a wall with windows, for what mirrors.
 
     Args:
         root: of the content.
         out: folder for the pictures, `swatches-<material>.png`, made when it is missing.
         size: pixels each way.
+        only: the materials wanted; all without.
 
     Raises:
         SceneErrors: when the campus has mistakes.
+        CampusError: when it has no such material.
         NoDisplay: when the machine cannot draw.
     """
-    materials = load_campus(root).materials
+    # Panda3D takes a second to load: not before it is certain that there is something to draw.
+    campus = load_campus(root)
+    for name in only:
+        if name not in campus.materials:
+            raise CampusError(f"There is no material '{name}'. {did_you_mean(name, campus.materials)}".rstrip())
+    bare = _bare_court(root)
+    from campus.client.view import HIGH, Stage, open_window, prepare
+
+    stage = Stage(open_window((size, size), offscreen=True), HIGH)
+    pictures = []
+    for name in only or sorted(campus.materials):
+        material = campus.materials[name]
+        made = specimen(material)
+        # A court each: small, so that the sun's shadows are sharp, and nothing but its own colour lights a thing.
+        space = court(bare, made, material, campus.materials)
+        view = stage.build(space, "fr", prepare(space))
+        stage.present(view)
+        (ex, ey, ez), (lx, ly, lz), (x, y) = made.eye, made.look, STANDS
+        stage.look_at((ex + x, ey + y, ez), (lx + x, ly + y, lz), made.fov)
+        stage.draw(2)
+        path = out / f"swatches-{name}.png"
+        stage.screenshot(path)
+        pictures.append(Picture("swatches", name, path, *measured(stage.pixels())))
+        stage.present(None)
+        view.destroy()
+    return pictures
+
+
+def court(bare: Space, made: Specimen, material: Material, materials: Mapping[str, Material]) -> Space:
+    """The court with a specimen in it.
+
+    Args:
+        bare: the court.
+        made: what stands in it.
+        material: of which it is a specimen.
+        materials: of the campus, by id.
+    """
+    # Of what there is little, the program draws no pattern; here one wants to see it, so there is more, underground.
+    more = box((2.0, 2.0, 0.1), at=(*STANDS, -1.0), material=material.material)
+    return replace(bare, mesh=merge(bare.mesh, moved(made.mesh, (*STANDS, 0.0)), more), materials=dict(materials))
+
+
+def _bare_court(root: Path) -> Space:
     with tempfile.TemporaryDirectory() as folder:
-        court = Path(folder)
-        (court / "scenes").mkdir()
-        (court / "assets").symlink_to((root / "assets").resolve(), target_is_directory=True)
-        (court / "scenes" / "campus.yaml").write_text(_CAMPUS, encoding="utf-8")
-        (court / "scenes" / "swatches.yaml").write_text(_court(materials), encoding="utf-8")
-        return render(court, "swatches", out=out, size=(size, size))
+        bare = Path(folder)
+        (bare / "scenes").mkdir()
+        (bare / "assets").symlink_to((root / "assets").resolve(), target_is_directory=True)
+        (bare / "scenes" / "campus.yaml").write_text(_CAMPUS, encoding="utf-8")
+        (bare / "scenes" / "swatches.yaml").write_text(_COURT, encoding="utf-8")
+        return compile_space(load_campus(bare), "swatches")
 
 
 _CAMPUS = """schema: 1
@@ -47,32 +96,16 @@ spaces: [{space: swatches, at: [0, 0]}]
 sun: {azimuth: 246, elevation: 31, colour: "#FFF1DC", sky: "#BFD4E8"}
 """
 
-
-def _court(materials: Mapping[str, Material]) -> str:
-    from campus.client.view.patterns import pattern
-
-    rows = -(-len(materials) // ACROSS)
-    lines = [
-        "schema: 1",
-        "space: swatches",
-        "title: {fr: Échantillons, en: Swatches}",
-        "shell:",
-        f"  ground: {{size: [{ACROSS + 2}, 8, {rows + 1}], heights: {{south: 0.5, west: 0.5, east: 0.5}}}}",
-        "  floor: gravel",
-        "  walls: lime-plaster",
-        "nodes:",
-        "  - {type: spawn, id: entry, at: [1, 1], facing: north}",
-    ]
-    for i, (name, material) in enumerate(sorted(materials.items())):
-        x, low = 1.5 + i % ACROSS, 0.2 + i // ACROSS
-        repeat = pattern(material.pattern).size[0]
-        away, middle = min(max(repeat, NEAREST_M), FARTHEST_M), low + PANEL_M / 2
-        lines.append(
-            f"  - {{type: wall-panel, id: panel-{name}, wall: north, at: {x:.2f}, size: [{PANEL_M}, {PANEL_M}],"
-            f" height: {low}, material: {name}, frame: null}}"
-        )
-        lines.append(
-            f"  - {{type: viewpoint, id: {name}, eye: [{x:.2f}, {7.96 - away:.2f}, {middle}],"
-            f" look: [{x:.2f}, 8, {middle}], fov: 44}}"
-        )
-    return "\n".join(lines) + "\n"
+_COURT = """schema: 1
+space: swatches
+title: {fr: Échantillons, en: Swatches}
+shell:
+  ground: {size: [8, 8, 2.6], heights: {west: 0, north: 0, south: 0}}
+  floor: gravel
+  walls: lime-plaster
+  openings:
+    - {type: window, id: one, wall: east, at: 1.5, size: [1.1, 1.6], sill: 0.7, view: horizon}
+    - {type: window, id: two, wall: east, at: 4.0, size: [1.1, 1.6], sill: 0.7, view: horizon}
+nodes:
+  - {type: spawn, id: entry, at: [1, 1], facing: north}
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.patterns._base import Pattern, cloud, level, softened, strewn, tinted
+from campus.client.view.patterns._base import Pattern, cells, cloud, level, softened, strewn, tinted
 
 Floats = NDArray[np.float64]
 
@@ -83,11 +83,28 @@ def _vein(at: float, hand: int) -> Floats:
     return np.array([(at, 0.005), end, (at, -0.005)])
 
 
-def water(_: np.random.Generator) -> Pattern:
-    """The surface of a basin with a jet in it."""
-    value = 1 + 0.06 * cloud(26, 256, 1.3)
-    # Ripples from the jet's rings meeting: a centimetre high, a hand apart.
-    return Pattern(tinted(value), level(256), (2.5, 2.5), relief=0.006 * cloud(41, 256, 1.6))
+def water(random: np.random.Generator) -> Pattern:
+    """The surface of a basin with a jet in it: ripples that cross, and the net of light that they throw."""
+    metres, pixels = 2.4, 512
+    y, x = np.mgrid[0:pixels, 0:pixels].astype(np.float32) / pixels * (2 * np.pi)
+    height = np.zeros((pixels, pixels), np.float32)
+    for _ in range(46):
+        # Whole waves to a repeat: 80 mm to 0.4 m long, every way, the short ones low.
+        long, turn = random.uniform(6, 30), random.uniform(0, 2 * np.pi)
+        kx, ky = round(long * np.cos(turn)), round(long * np.sin(turn))
+        wave = np.sin(kx * x + ky * y + random.uniform(0, 2 * np.pi))
+        height += wave.astype(np.float32) * np.float32(1 / max(np.hypot(kx, ky), 5.0) ** 1.25)
+    height = height / height.std()
+    # Light gathers along the edges of cells that the waves bend.
+    bend = (7 * softened(height, 3)).round().astype(int)
+    rows, columns = (np.arange(pixels)[:, None] + bend) % pixels, (np.arange(pixels)[None, :] + bend.T) % pixels
+    net = np.zeros((pixels, pixels), np.float32)
+    for across, strength in ((7, 1.0), (13, 0.55)):
+        first, second, _ = cells(random, across, pixels)
+        edge = np.clip(1 - (second - first) * across / 0.34, 0, 1) ** 2.2
+        net = np.maximum(net, strength * softened(edge[rows, columns], 1))
+    value = 0.84 + 0.55 * net + 0.03 * height
+    return Pattern(tinted(value.astype(np.float32)), level(pixels), (metres, metres), relief=0.0024 * height)
 
 
 def bark(random: np.random.Generator) -> Pattern:

@@ -80,7 +80,7 @@ def slate(random: np.random.Generator) -> Pattern:
     value = (
         0.84
         + 0.30 * dust
-        + 2.2 * softened(_writing(random, pixels), 1) * np.clip(0.5 + 0.5 * cloud(66, pixels, 1.0), 0, 1)
+        + 3.4 * softened(_writing(random, pixels), 1) * np.clip(0.5 + 0.5 * cloud(66, pixels, 1.0), 0, 1)
     )
     grain = cloud(47, pixels, 0.2)
     return Pattern(

@@ -11,8 +11,10 @@ from campus.client.view.patterns._base import Pattern, cloud, level, softened, s
 def plaster(_: np.random.Generator) -> Pattern:
     """Trowelled lime: large soft clouds and a little grain, four per cent in all."""
     value = 1 + 0.022 * cloud(1, 512, 1.6) + 0.012 * cloud(2, 512, 0.3)
-    # The trowel leaves shallow waves of a millimetre, the sand in it a grain that the fingers feel.
-    relief = 0.0009 * cloud(1, 512, 1.6) + 0.00022 * cloud(2, 512, 0.3)
+    # The trowel leaves shallow waves of a millimetre and the line where it was lifted, the sand a grain one feels.
+    swing = cloud(92, 512, 1.3, 2.6) + 0.6 * cloud(93, 512, 1.3, 2.6).T
+    lifted = np.exp(-((swing / 0.10) ** 2)) * np.clip(cloud(94, 512, 1.2), 0, 1.5)
+    relief = 0.0010 * cloud(1, 512, 1.6) + 0.00022 * cloud(2, 512, 0.3) + (0.0016 * lifted).astype(np.float32)
     return Pattern(tinted(value, 0.006 * cloud(3, 512, 1.6)), 1 + 0.06 * cloud(2, 512, 0.8), (3.0, 3.0), relief=relief)
 
 
@@ -122,8 +124,8 @@ def concrete(random: np.random.Generator) -> Pattern:
     metres, pixels = 2.0, 1024
     value = 1 + 0.045 * cloud(34, pixels, 1.5) + 0.02 * cloud(35, pixels, 0.4)
     board = np.arange(pixels) * 8 // pixels
-    value = value * (1 + random.uniform(-0.05, 0.05, 8)[board])[:, None]
-    step = random.uniform(-0.0008, 0.0008, 8)[board][:, None]
+    value = value * (1 + random.uniform(-0.09, 0.07, 8)[board])[:, None]
+    step = random.uniform(-0.0018, 0.0018, 8)[board][:, None]
     edge = np.zeros((pixels, pixels), np.float32)
     edge[(np.arange(8) * pixels // 8)] = 1
     holes = Image.new("L", (pixels, pixels), 0)
@@ -137,11 +139,20 @@ def concrete(random: np.random.Generator) -> Pattern:
         draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
     for x in (0.25, 0.75):
         for y in (0.19, 0.69):
-            cx, cy, r = x * pixels, y * pixels, 0.012 / metres * pixels
+            cx, cy, r = x * pixels, y * pixels, 0.016 / metres * pixels
             draw.ellipse((cx - r, cy - r, cx + r, cy + r), fill=255)
     hole = (np.asarray(holes, np.float32) / 255).astype(np.float32)
-    value = value * (1 - 0.45 * hole) * (1 - 0.12 * edge)
-    relief = 0.0004 * cloud(35, pixels, 0.8) + step - 0.003 * softened(hole, 1) + 0.0008 * softened(edge, 1)
+    # The boards' own grain is cast with them; a joint lets a fin of cement through.
+    print_ = cloud(95, pixels, 0.7, 14.0)
+    stain = np.clip(cloud(96, pixels, 1.2, 0.3) - 0.9, 0, 1.5)
+    value = value * (1 + 0.035 * print_ - 0.06 * stain) * (1 - 0.6 * hole) * (1 - 0.24 * edge)
+    relief = (
+        0.0004 * cloud(35, pixels, 0.8)
+        + 0.00035 * print_
+        + step
+        - 0.003 * softened(hole, 1)
+        + 0.0008 * softened(edge, 1)
+    )
     gloss = 1 + 0.08 * cloud(34, pixels, 1.2)
     return Pattern(tinted(value.astype(np.float32)), gloss, (metres, metres), relief=relief.astype(np.float32))
 

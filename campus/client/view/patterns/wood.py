@@ -73,12 +73,12 @@ def figure(random: np.random.Generator) -> Pattern:
     pores = np.clip(cloud(81, pixels, 0.15, 11.0) - 1.5, 0, 1.5)
     value = 1.04 - 0.30 * late + 0.17 * np.tanh(1.2 * drawn) - 0.24 * pores
     # The dark streaks are cold, nearly violet; the pale ones have the sap's gold.
-    warm = 0.045 * np.tanh(1.2 * drawn) + 0.02 * cloud(82, pixels, 1.4, 5.0)
+    warm = -0.15 + 0.05 * np.tanh(1.2 * drawn) + 0.02 * cloud(82, pixels, 1.4, 5.0)
     gloss = 1 + 0.10 * pores + 0.05 * drawn
-    value = value * (1 + random.uniform(-0.01, 0.01))
+    value = 0.88 * value / value.mean() * (1 + random.uniform(-0.01, 0.01))
     relief = (-0.00012 * pores + 0.00003 * drawn).astype(np.float32)
     return Pattern(
-        tinted((value / value.mean()).astype(np.float32), warm.astype(np.float32)),
+        tinted(value.astype(np.float32), warm.astype(np.float32)),
         gloss.astype(np.float32),
         (1.6, 0.8),
         relief=relief,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -55,7 +56,7 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
         for i in range(courses):
             wide = margin * (LONG if i % 2 else SHORT)
             at = (side * (width + wide) / 2, y, low + i * height)
-            stones.append(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)))
+            stones.append(_quarried(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)), len(stones)))
     reach, key = width / 2 + margin, 0.16
     for side in (-1, 1):
         half = reach - key
@@ -109,7 +110,7 @@ def voussoirs(
         lean = np.radians((i - (count - 1) / 2) * angle)
         cos, sin = np.cos(lean), np.sin(lean)
         about_y = np.array([[cos, 0, sin], [0, 1, 0], [-sin, 0, cos]])
-        stones.append(turned(key if i == count // 2 else common, about_y, centre))
+        stones.append(_quarried(turned(key if i == count // 2 else common, about_y, centre), i))
     return merge(*stones, material=material)
 
 
@@ -127,12 +128,13 @@ def jambs(half: float, low: float, high: float, width: float, thickness: float, 
     """
     courses = max(1, round((high - low) / COURSE))
     height = (high - low) / courses
-    stones = []
+    stones: list[Mesh] = []
     for side in (-1, 1):
         for i in range(courses):
             wide = width * (LONG if (i % 2 == 0) == (side > 0) else SHORT)
             at = (side * (half + wide / 2), thickness / 2, low + i * height + 0.0025)
-            stones.append(box((wide, thickness + 2 * PROUD, height - 0.005), at=at, bevel=BEVEL * 0.8))
+            stone = box((wide, thickness + 2 * PROUD, height - 0.005), at=at, bevel=BEVEL * 0.8)
+            stones.append(_quarried(stone, len(stones)))
     return merge(*stones, material=material)
 
 
@@ -146,3 +148,9 @@ def impost(half: float, height: float, width: float, thickness: float, material:
             at = (side * (x0 + x1) / 2, thickness / 2, height - low)
             stones.append(box((x1 - x0, thickness + 2 * (PROUD + out), tall), at=at, bevel=BEVEL))
     return merge(*stones, material=material)
+
+
+def _quarried(stone: Mesh, number: int) -> Mesh:
+    """A stone from another place of the quarry than its neighbours: its pattern lies elsewhere."""
+    shift = np.array((0.83 * number, 1.37 * number)) % 2.4
+    return replace(stone, uvs=(stone.uvs + shift).astype(np.float32))

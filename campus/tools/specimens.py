@@ -272,6 +272,7 @@ FORMS: Mapping[str, Callable[[str], Specimen]] = {
     "concrete": wall,
     "cork": wall_near,
     "courses": wall,
+    "dressed": wall_near,
     "enamel": writing_board,
     "faience": wall,
     "felt": panelling,

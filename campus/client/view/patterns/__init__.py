@@ -23,6 +23,7 @@ PATTERNS: Mapping[str, Callable[[np.random.Generator], Pattern]] = {
     "concrete": stone.concrete,
     "cork": wood.cork,
     "courses": stone.courses,
+    "dressed": stone.dressed,
     "enamel": smooth.enamel,
     "faience": tiles.faience,
     "felt": soft.felt,

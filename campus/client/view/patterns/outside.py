@@ -33,7 +33,9 @@ def grass(random: np.random.Generator) -> Pattern:
     places = random.uniform(0, pixels, (count, 2))
     picture = strewn(pixels, places, [outlines], [colour], ground=(0.42, 0.40, 0.34))
     height = strewn(pixels, places, [outlines], [np.repeat((0.1 + 0.9 * rise)[:, None], 3, 1)], ground=(0.0, 0.0, 0.0))
-    tint = picture / picture.mean() * (1 + 0.05 * cloud(18, pixels, 1.4))[..., None]
+    # The mower went up and down, 0.6 m at a time: blades that lean away are paler.
+    lane = 0.06 * np.tanh(5 * np.sin(2 * np.pi * np.arange(pixels) / pixels))[None, :]
+    tint = picture / picture.mean() * ((1 + 0.04 * cloud(18, pixels, 1.4)) * (1 + lane))[..., None]
     relief = 0.004 * softened(height[..., 0], 1) + 0.0015 * cloud(18, pixels, 1.6)
     return Pattern(np.clip(tint, 0.1, 1.95).astype(np.float32), level(pixels), (metres, metres), relief=relief)
 

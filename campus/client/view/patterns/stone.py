@@ -18,6 +18,18 @@ def plaster(_: np.random.Generator) -> Pattern:
     return Pattern(tinted(value, 0.006 * cloud(3, 512, 1.6)), 1 + 0.06 * cloud(2, 512, 0.8), (3.0, 3.0), relief=relief)
 
 
+def dressed(_: np.random.Generator) -> Pattern:
+    """Stone without joints, sawn and rubbed: beds of another warmth, pits of shells, the last strokes of the comb."""
+    pixels = 512
+    bed = cloud(99, pixels, 1.7, 1.6)
+    pits = np.clip(cloud(100, pixels, 0.3) - 2.0, 0, 1.2)
+    comb = cloud(101, pixels, 0.4, 5.0)
+    value = 1 + 0.030 * bed + 0.014 * cloud(102, pixels, 0.4) - 0.20 * pits
+    relief = 0.0007 * cloud(103, pixels, 1.3) + 0.00018 * comb - 0.0022 * pits
+    gloss = 1 + 0.06 * cloud(104, pixels, 0.9)
+    return Pattern(tinted(value.astype(np.float32), 0.010 * bed), gloss, (2.4, 2.4), relief=relief.astype(np.float32))
+
+
 def courses(random: np.random.Generator) -> Pattern:
     """Ashlar: courses of 0.33 m, blocks of 0.6 to 0.9 m, joints of 5 mm."""
     wide, tall, pixels = 3.75, 2.64, 1024

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from campus.components._base import Anchors, Component, Placed, SeatAnchor
 from campus.ids import MaterialId
-from campus.mesh import Mesh, circle, extrude, lathe, merge
+from campus.mesh import Mesh, extrude, lathe, merge
 from campus.quantities import Count, Length, Metres
 
 
@@ -62,7 +62,7 @@ class Water(Component, frozen=True, kw_only=True):
         return merge(body.solid(), cover.solid(), floor, surface.solid(), self._jet())
 
     def _jet(self) -> Mesh:
-        """A stone spout and a column of water that opens and falls back: three shells of drops, and rings round it."""
+        """A stone spout and a column of water that opens and falls back: three shells of drops. Ripples are drawn."""
         if self.jet <= 0:
             return merge()
         low, high = self.kerb - self.level, self.kerb - self.level + self.jet
@@ -94,19 +94,7 @@ class Water(Component, frozen=True, kw_only=True):
                 if z > low
             ]
             falls += drops
-        rings = [
-            extrude(
-                circle(r + 0.02, 28),
-                0.005,
-                at=(0, 0, low + 0.004),
-                bevel=0.004,
-                holes=[circle(r - 0.02, 28)],
-                hidden=("bottom",),
-                material="water",
-            )
-            for r in (0.36, 0.62, 0.95)
-        ]
-        return merge(spout, stem, *falls, *rings)
+        return merge(spout, stem, *falls)
 
     def anchors(self) -> Anchors:
         """One place to sit in the middle of each side, looking away from the water; none on a kerb too high or low."""

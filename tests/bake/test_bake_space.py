@@ -10,8 +10,9 @@ from campus.bake import Baked, load, save
 from campus.bake.around import around, around_word
 from campus.bake.baker import Quality, bake
 from campus.bake.charts import charts_of
+from campus.bake.cubes import cube, looked_up, solid_angles
 from campus.bake.encoding import luminance
-from campus.bake.reflection import cube, levels_of, looked_up
+from campus.bake.reflection import levels_of
 from campus.bake.seams import sampled, seams_of, stitched
 from campus.bake.shown import Shown
 from campus.bake.sites import sites_of
@@ -142,6 +143,9 @@ def test_a_cube_of_pictures_is_read_where_it_was_drawn() -> None:
     assert np.allclose(looked_up(faces, ways.reshape(-1, 3)).reshape(ways.shape), ways)
     assert ways[0, 3, 3, 0] > 0.9  # +X first
     assert ways[4, 3, 3, 2] > 0.9  # +Z fifth
+    angles = solid_angles(8)
+    assert angles.sum() == pytest.approx(4 * np.pi)
+    assert np.allclose((faces * angles[..., None]).sum((0, 1, 2)), 0, atol=1e-5)  # as much on every side
 
 
 def test_reflections_are_kept_by_layer_and_add_up(baked: tuple[Space, Baked]) -> None:

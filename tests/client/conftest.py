@@ -4,12 +4,13 @@ import builtins
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
 from campus.client.view import HIGH, Stage, open_window
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
 from campus.mesh import box, cylinder, merge, place, wall
@@ -149,3 +150,63 @@ def looks_as_before(tmp_path: Path) -> Callable[[np.ndarray, str], None]:
             pytest.fail(f"{name}: {apart.mean():.2f} apart, {(apart > 20).mean():.2%} by much; see {folder}")
 
     return compare
+
+
+class States(NamedTuple):
+    """What a scene says of its light states."""
+
+    lights: dict[str, float] = {}  # noqa: RUF012
+    daylight: dict[str, float] = {}  # noqa: RUF012
+
+
+def made_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **said: Any) -> Baked:
+    """Even light: the same from all sides, everywhere, white; on texels for one half of the corners, on the others
+    their own.
+    """
+    count = len(space.mesh.positions)
+    uvs = np.full((count, 2), 0.5, np.float32)
+    uvs[count // 2 :] = 0
+
+    def layer(lux: float) -> Layer:
+        texels = np.full((4, 4, 3), lux, np.float32)
+        texels[0, 0] = 0
+        own = np.zeros((count, 3), np.float32)
+        own[count // 2 :] = lux
+        around = np.zeros((2, 2, 2, 4, 3), np.float32)
+        around[..., 0, :] = lux
+        return Layer(texels, own, around)
+
+    manifest = {
+        "format": 1, "baker": 1, "space": space.id, "layout": None, "own": "", "surfaces": "", "places": (),
+        "around": "",
+        "azimuth": 235.0, "elevation": 31.0, "towards_sun": (0.0, 0.0, 1.0), "sun_lux": (0.0, 0.0, 0.0),
+        "screen_nits": 200.0, "layers": (DAY, LAMPS), "weights": {DAY: 1.0, LAMPS: 1.0, "sun": 0.0, "outside": 1.0},
+        "white": (1.0, 1.0, 1.0), "exposure": 1 / 400, "size": (4, 4), "texel": 1.0,
+        "probes_low": tuple(space.bounds[0].tolist()),
+        "probes_step": tuple((space.bounds[1] - space.bounds[0]).tolist()),
+        "reflection_at": (0.0, 0.0, 1.0), "reflection_low": (0.0, 0.0, 0.0), "reflection_high": (1.0, 1.0, 1.0),
+        "figures": {},
+    }  # fmt: skip
+    seen = SunSeen(np.zeros((4, 4), np.uint8), np.zeros(count, np.uint8), np.zeros((2, 2, 2), np.uint8))
+    return Baked(
+        Manifest(**(manifest | said)),
+        np.arange(count, dtype=np.int32),
+        space.mesh.triangles,
+        uvs,
+        {DAY: layer(day_lux), LAMPS: layer(lamps_lux)},
+        seen,
+        (),
+        {},
+    )
+
+
+@pytest.fixture(scope="session")
+def a_bake() -> Callable[..., Baked]:
+    """Makes a bake of even light for a space."""
+    return made_bake
+
+
+@pytest.fixture(scope="session")
+def lit_as() -> Callable[..., States]:
+    """Says what light states a space has."""
+    return States

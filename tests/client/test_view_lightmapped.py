@@ -1,72 +1,23 @@
 """Baked light on the graphics card: what a bake says in lux is what a picture shows."""
 
 from dataclasses import replace
-from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
-from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
+from campus.bake import DAY, LAMPS, SunSeen
 from campus.client.view import Stage, prepare
 from campus.client.view.light import MID_TONE
 from campus.client.view.lightmapped import lightmap, lit_by, probes
 from campus.space.model import Space
 
 
-def a_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **said: Any) -> Baked:
-    """Even light: the same from all sides, everywhere, white; on texels for one half of the corners, on the others
-    their own.
-    """
-    count = len(space.mesh.positions)
-    uvs = np.full((count, 2), 0.5, np.float32)
-    uvs[count // 2 :] = 0
-
-    def layer(lux: float) -> Layer:
-        texels = np.full((4, 4, 3), lux, np.float32)
-        texels[0, 0] = 0
-        own = np.zeros((count, 3), np.float32)
-        own[count // 2 :] = lux
-        around = np.zeros((2, 2, 2, 4, 3), np.float32)
-        around[..., 0, :] = lux
-        return Layer(texels, own, around)
-
-    manifest = {
-        "format": 1, "baker": 1, "space": space.id, "layout": None, "own": "", "surfaces": "", "places": (),
-        "around": "",
-        "azimuth": 235.0, "elevation": 31.0, "towards_sun": (0.0, 0.0, 1.0), "sun_lux": (0.0, 0.0, 0.0),
-        "screen_nits": 200.0, "layers": (DAY, LAMPS), "weights": {DAY: 1.0, LAMPS: 1.0, "sun": 0.0, "outside": 1.0},
-        "white": (1.0, 1.0, 1.0), "exposure": 1 / 400, "size": (4, 4), "texel": 1.0,
-        "probes_low": tuple(space.bounds[0].tolist()),
-        "probes_step": tuple((space.bounds[1] - space.bounds[0]).tolist()),
-        "reflection_at": (0.0, 0.0, 1.0), "reflection_low": (0.0, 0.0, 0.0), "reflection_high": (1.0, 1.0, 1.0),
-        "figures": {},
-    }  # fmt: skip
-    seen = SunSeen(np.zeros((4, 4), np.uint8), np.zeros(count, np.uint8), np.zeros((2, 2, 2), np.uint8))
-    return Baked(
-        Manifest(**(manifest | said)),
-        np.arange(count, dtype=np.int32),
-        space.mesh.triangles,
-        uvs,
-        {DAY: layer(day_lux), LAMPS: layer(lamps_lux)},
-        seen,
-        (),
-        {},
-    )
-
-
-class States(NamedTuple):
-    """What a scene says of its light states."""
-
-    lights: dict[str, float] = {}  # noqa: RUF012
-    daylight: dict[str, float] = {}  # noqa: RUF012
-
-
 @pytest.fixture
-def room(make_space) -> Space:
-    return make_space(scene=States())
+def room(make_space, lit_as) -> Space:
+    return make_space(scene=lit_as())
 
 
-def test_the_shade_of_a_space_is_one_unit_of_light(room: Space) -> None:
+def test_the_shade_of_a_space_is_one_unit_of_light(room: Space, a_bake) -> None:
     field = probes(a_bake(room))
     mean = (field.light[..., :3].astype(float) / 255) ** 2 * field.brightest
     assert mean == pytest.approx(1.0, rel=0.02)
@@ -76,7 +27,7 @@ def test_the_shade_of_a_space_is_one_unit_of_light(room: Space) -> None:
     assert made.rows[-1, 2:8] == pytest.approx([0.75] * 3 + [0.25] * 3)
 
 
-def test_light_from_one_side_is_told_as_a_slope_to_it(room: Space) -> None:
+def test_light_from_one_side_is_told_as_a_slope_to_it(room: Space, a_bake) -> None:
     bake = a_bake(room)
     day = bake.layers[DAY]
     day.probes[..., 1, :] = 200.0  # more from the east
@@ -86,20 +37,20 @@ def test_light_from_one_side_is_told_as_a_slope_to_it(room: Space) -> None:
     assert slope[..., 1:] == pytest.approx(0, abs=0.01)
 
 
-def test_a_warm_room_looks_nearly_white(room: Space) -> None:
+def test_a_warm_room_looks_nearly_white(room: Space, a_bake) -> None:
     made = lightmap(room.mesh, a_bake(room, white=(1.3, 1.0, 0.6)))
     red, _, blue = (made.day[2, 2, :3].astype(float)).tolist()
     assert blue > red  # the colour of the light itself, taken for white in part, is divided out
 
 
-def test_a_bake_of_other_shapes_is_refused(room: Space) -> None:
+def test_a_bake_of_other_shapes_is_refused(room: Space, a_bake) -> None:
     bake = a_bake(room)
     with pytest.raises(ValueError, match="campus bake"):
         lightmap(room.mesh, replace(bake, triangles=bake.triangles[:-1]))
 
 
-def test_each_light_state_has_its_shares(make_space) -> None:
-    space = make_space(scene=States({"lecture": 0.25, "discussion": 1.0}, {"lecture": 0.5}))
+def test_each_light_state_has_its_shares(make_space, a_bake, lit_as) -> None:
+    space = make_space(scene=lit_as({"lecture": 0.25, "discussion": 1.0}, {"lecture": 0.5}))
     states = lit_by(space, a_bake(space))
     assert list(states) == ["lecture", "discussion"]
     assert states["lecture"].field.day == pytest.approx(0.5)
@@ -109,7 +60,7 @@ def test_each_light_state_has_its_shares(make_space) -> None:
     assert after.day < 1.0  # the eye closes a little in the brighter state
 
 
-def test_what_is_baked_lights_texels_and_corners_alike_and_dims_with_its_lamps(stage: Stage, room: Space) -> None:
+def test_what_is_baked_lights_texels_and_corners_and_dims_with_its_lamps(stage: Stage, room: Space, a_bake) -> None:
     prepared = prepare(room, baked=a_bake(room))
     view = stage.build(room, "fr", prepared)
     stage.present(view)
@@ -131,7 +82,7 @@ def test_what_is_baked_lights_texels_and_corners_alike_and_dims_with_its_lamps(s
     assert unlit.mean() < dimmed.mean() < 0.75 * lit.mean()
 
 
-def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space) -> None:
+def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space, a_bake) -> None:
     def seen(free: int) -> float:
         shades = tuple(np.full(len(copies.mesh.positions), free, np.uint8) for copies in room.copies)
         view = stage.build(room, "fr", prepare(room, baked=replace(a_bake(room), occlusion=shades)))
@@ -146,7 +97,7 @@ def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space) 
     assert seen(64) < 0.8 * seen(255)
 
 
-def test_the_sun_falls_only_where_the_bake_saw_it(stage: Stage, room: Space) -> None:
+def test_the_sun_falls_only_where_the_bake_saw_it(stage: Stage, room: Space, a_bake) -> None:
     """A neighbour's wall is not on the space's own shadow map; the bake knows of it."""
 
     def seen(share: int) -> np.ndarray:

@@ -28,6 +28,7 @@ from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
 from campus.client.view.copies import placements_array
 from campus.client.view.geometry import triangles, vertices
+from campus.client.view.panes import REFLECTED, SHOWS_PEOPLE
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sunlight import CASTS, SunMap
 from campus.client.view.view import EYE_SEES
@@ -42,7 +43,7 @@ LEVELS_M = (5.0, 14.0)
 FADES_IN_S = 0.35
 IN_ONES_HEAD_M = 0.6
 """Farther from the crown of one's head than this, as before a screen, one's own body is not in the picture."""
-STANDS_BACK_M = 0.04
+STANDS_BACK_M = 0.11
 """How far one's own body is drawn behind the eye; eyes are in front of a spine."""
 NEW_A_FRAME = 3
 """Meshes made in one frame at most, so that a class that arrives at once is no stutter."""
@@ -203,6 +204,10 @@ class Crowd:
                 node.show(EYE_SEES)
             else:
                 node.hide(EYE_SEES)
+            if level == drawn.level:
+                node.show(REFLECTED)
+            else:
+                node.hide(REFLECTED)
         if hidden and away < IN_ONES_HEAD_M:
             if drawn.own is None:
                 drawn.own = self._own_body(person.figure, drawn.node)
@@ -240,6 +245,7 @@ class Crowd:
         path = parent.attach_new_node(geom)
         path.set_y(-STANDS_BACK_M)
         path.hide(SunMap.SEES_PEOPLE)
+        path.hide(REFLECTED)
         return path
 
     def _make(self, slot: int, figure: Figure, now: float) -> _Drawn:
@@ -306,5 +312,6 @@ def _feet() -> NodePath:
     path.set_depth_offset(2)
     path.set_bin("fixed", 0)
     path.hide(SunMap.SEES_PEOPLE)
+    path.hide(SHOWS_PEOPLE)
     path.hide()
     return path

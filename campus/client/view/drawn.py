@@ -39,7 +39,7 @@ def draw(
     for material, geom in geoms(mesh, light, COLUMNS if lit else ()):
         path = hang(parent, material, geom)
         known = materials.get(material)
-        dress(path, known)
+        dress(path, known, quality.reflections)
         if known is None or known.opacity >= 1:
             corners = path.get_tight_bounds()
             path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)

@@ -121,8 +121,9 @@ def relight(found: NodePath, lent: Lent, neighbour: Neighbour, shares: Shares) -
         if name in inputs:
             value, share = inputs[name], shares.sun if name == "sun_light" else shares.shade
             inputs[name] = tuple(share * v for v in value) if isinstance(value, tuple) else share * value
-    if "field_dim" in inputs:
-        inputs["field_dim"] /= shares.shade
+    if "mirror_shade" in inputs:
+        *slope, usual = inputs["mirror_shade"]
+        inputs["mirror_shade"] = (*slope, usual * shares.shade)
     found.set_shader_inputs(**inputs)
 
 

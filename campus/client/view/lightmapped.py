@@ -18,6 +18,7 @@ from campus.client.view.dimming import Lit, shown
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.light import MID_TONE, OPENS, LightField
+from campus.client.view.mirror import BakedMirror
 from campus.mesh import Mesh
 from campus.space.model import Space
 
@@ -132,6 +133,16 @@ def probes(
         hour=hour.fill,
         beam=hour.beam,
     )
+
+
+def baked_mirror(baked: Baked) -> BakedMirror | None:
+    """What the space reflects, in the renderer's units; None where that was not baked."""
+    if DAY not in baked.reflection:
+        return None
+    unit, manifest = _unit(baked) * np.float32(np.pi), baked.manifest
+    levels = {name: tuple(level * unit for level in levels) for name, levels in baked.reflection.items()}
+    box = np.array((manifest.reflection_low, manifest.reflection_high), np.float32)
+    return BakedMirror(levels[DAY], levels.get(LAMPS), manifest.reflection_at, box)
 
 
 def lit_by(space: Space, baked: Baked, hour: HourLight = PAINTED) -> Mapping[str, Lit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 from panda3d.core import NodePath, SamplerState, Texture, TransparencyAttrib
 
 from campus.client.view.kept import Arrays, kept
+from campus.client.view.panes import Kind, kind_of
 from campus.client.view.patterns import STEEPEST, pattern, source
-from campus.client.view.shading import linear
+from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
 
@@ -18,8 +20,18 @@ UNKNOWN = (0.6, 0.1, 0.5)
 """Loud, so that a material that is missing is seen at once."""
 
 
-def dress(node: NodePath, material: Material | None) -> None:
-    """Gives a node the look of a material; a loud one where the space has none of that name."""
+PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "glass": ("glass",), "water": ("water",)}
+"""The fragment shader of each, and its variant."""
+
+
+def dress(node: NodePath, material: Material | None, reflections: bool = False) -> None:
+    """Gives a node the look of a material; a loud one where the space has none of that name.
+
+    Args:
+        node: whose geometry it is.
+        material: its looks.
+        reflections: whether looking-glasses, panes and water are drawn as such.
+    """
     look = _pattern(material.pattern if material else "plain")
     if material is None:
         node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
@@ -29,6 +41,10 @@ def dress(node: NodePath, material: Material | None) -> None:
             surface=(*colour, material.roughness),
             finish=(material.metalness, material.emission, material.opacity, 0),
         )
+        if (kind := kind_of(material)) is not None and reflections:
+            node.set_shader(shader("surface", *PANES[kind]), 1)
+            corners = node.get_tight_bounds()
+            node.set_shader_input("middle", (corners[0] + corners[1]) / 2 if corners else (0, 0, 0))
         if material.opacity < 1:
             node.set_transparency(TransparencyAttrib.M_alpha)
             node.set_depth_write(False)

@@ -12,6 +12,7 @@ from campus.client.view.dimming import Lit, lit_states
 from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
 from campus.client.view.light import LightField, light_field
 from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
+from campus.client.view.panes import Pane, panes_of
 from campus.client.view.sunlight import towards_sun
 from campus.mesh import Mesh
 from campus.space.daytime import Daytime
@@ -39,6 +40,7 @@ class Prepared:
     lightmap: Lightmap | None = None
     hour: HourLight = PAINTED
     beyond: tuple[Neighbour, ...] = ()
+    panes: tuple[Pane, ...] = ()
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
@@ -69,10 +71,11 @@ def prepare(
     painted = towards_sun(space.sun, space.north)
     towards = towards_sun(turned(space.sun, hour.shining), space.north)
     outside, doors = backdrops(space, beyond), anterooms(space, beyond)
+    panes = panes_of(space.mesh, space.materials)
     if baked is not None:
         light, lit = next(iter(lit_by(space, baked, hour).values())).field, lightmap(space.mesh, baked)
     elif hour.painted:
         light, lit = light_field(space, painted), None
     else:
         light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
-    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond))
+    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes)

@@ -18,6 +18,7 @@ class Quality:
         people_shadows: whether people cast the sun's shadow, besides the shade at their feet.
         relief: whether light finds the joints, the grain and the weave of surfaces.
         reflections: whether floors and glass mirror the space.
+        mirrors: pixels each way of what looking-glasses, panes and water show of people; 0 shows none.
         bloom: whether what is bright glows.
         sun_map: pixels of the sun's map, each way.
         plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
@@ -30,6 +31,7 @@ class Quality:
     people_shadows: bool = True
     relief: bool = True
     reflections: bool = True
+    mirrors: int = 1024
     bloom: bool = True
     sun_map: int = 4096
     plain: bool = False
@@ -51,12 +53,13 @@ LOW = Quality(
     people_shadows=False,
     relief=False,
     reflections=False,
+    mirrors=0,
     bloom=False,
     sun_map=2048,
     plain=True,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
-MEDIUM = Quality(samples=2, sun_map=2048)
+MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048)
 """For a laptop whose processor and graphics share one chip."""
 HIGH = Quality()
 """For graphics cards, and for pictures that nobody waits for."""

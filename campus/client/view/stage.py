@@ -25,6 +25,7 @@ from panda3d.core import (
     Texture,
 )
 
+from campus.client.view.panes import PaneMirror, before_us
 from campus.client.view.passes import cover, make_target
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
@@ -85,6 +86,7 @@ class Stage:
             if region.get_camera() == base.cam:
                 region.set_active(False)  # ours draws into the buffer instead
         self._light = light
+        self._panes = PaneMirror(base, self.quality.mirrors, self.quality.samples) if self.quality.mirrors else None
         self._quality_passes(light)
         self._apply_lens()
         self._listener = DirectObject()
@@ -108,6 +110,9 @@ class Stage:
         if view is not None:
             view.set_shown(True)
         root = view.root if view else self._empty
+        if self._panes:
+            self._panes.rest()
+            root.set_shader_input("pane", self._panes.picture)
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)
         for node in self._exposed:
@@ -124,6 +129,7 @@ class Stage:
         self.eye.set_pos(*at)
         self.eye.set_hpr(heading, pitch, 0)
         self._widen(fov)
+        self._mirror()
 
     def look_at(
         self, at: tuple[float, float, float], target: tuple[float, float, float], fov: float | None = None
@@ -132,6 +138,7 @@ class Stage:
         self.eye.set_pos(*at)
         self.eye.look_at(LPoint3f(*target))
         self._widen(fov)
+        self._mirror()
 
     @property
     def fov(self) -> float:
@@ -190,6 +197,8 @@ class Stage:
         """Gives the targets back; the application and its window stay."""
         self._listener.ignore_all()
         self.present(None)
+        if self._panes:
+            self._panes.destroy()
         for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
             self.base.graphicsEngine.remove_window(buffer)
         last = self._smooth[1] if self._smooth else self._finish
@@ -241,6 +250,14 @@ class Stage:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
             raise OSError(f"The picture cannot be written to {path}.")
+
+    def _mirror(self) -> None:
+        """Draws what the pane before the eye reflects."""
+        view = self.view
+        if self._panes and view is not None:
+            people = not view.people.find("person *").is_empty()
+            pane = before_us(view.panes, self.eye, self._lens, people)
+            self._panes.look(view.root, view.told, pane, tuple(self.eye.get_pos()))
 
     def _window_changed(self, _window: object) -> None:
         if self.base.win is not None:  # it is None once the window is closed

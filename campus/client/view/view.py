@@ -20,10 +20,11 @@ from campus.client.view.hour import HourLight, turned
 from campus.client.view.leaf import Leaf
 from campus.client.view.lent import Lent, Shares, shares_of
 from campus.client.view.light import LightField
-from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
+from campus.client.view.lightmapped import MAP_MOST, baked_mirror, plain_texture, texture
 from campus.client.view.materials import picture, volume
-from campus.client.view.mirror import Mirror
+from campus.client.view.mirror import BakedMirror, Mirror
 from campus.client.view.outside import Outside
+from campus.client.view.panes import SHOWS_PEOPLE, Told, nothing
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import linear, shader, surface_shader
@@ -54,6 +55,8 @@ class View:
         root: the node under which everything of it hangs.
         people: the node under which people are placed.
         exposure: what one unit of light becomes in the picture.
+        panes: in which one may see oneself.
+        told: what shaders know of the one before the eye.
     """
 
     def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = HIGH) -> None:
@@ -63,7 +66,7 @@ class View:
         self.root = NodePath(space.id)
         self._base = base
         self._quality = quality
-        self._mirror: Mirror | None = None
+        self._mirror: BakedMirror | Mirror | None = None
         self._language = language
         self._easing: list[Leaf] = []
         self._dimming: tuple[tuple[Lit, ...], float] | None = None
@@ -72,6 +75,9 @@ class View:
         self._inputs: dict[str, Any] = {}
         self._sees: dict[str, tuple[Neighbour, View]] = {}
         self._seen_by: WeakSet[View] = WeakSet()
+        self.panes = prepared.panes
+        self.told = Told()
+        self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows)
         self._build_still()
         self._build_copies()
         self._build_moving()
@@ -80,6 +86,8 @@ class View:
             self.root.set_antialias(AntialiasAttrib.M_multisample)  # without it, Panda3D turns the samples off
         self._sun = SunMap(base, self.root, prepared.towards_sun, space.bounds, size=quality.sun_map)
         self.people = self.root.attach_new_node("people")
+        self.root.hide(SHOWS_PEOPLE)
+        self.people.show_through(SHOWS_PEOPLE)
         self.people.hide(SunMap.SEES)
         self._moving = SunMap(
             base,
@@ -116,7 +124,7 @@ class View:
         same_box = np.array_equal(before.bounds, space.bounds)
         if before.id != space.id or not same_box or prepared.towards_sun != self._towards_sun:
             return False
-        self.space = space
+        self.space, self.panes = space, prepared.panes
         same_looks = before.materials == space.materials and before.sun == space.sun
         if not same_looks or not same_mesh(before.mesh, space.mesh):
             self._shapes.remove_node()
@@ -280,6 +288,8 @@ class View:
             map_hour=field.hour,
             glow=lit.lamps / self.exposure,
         )
+        if self._mirror:
+            self._set(**self._mirror.lit(field))
         for path in self.root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):
             path.set_shader_input("glow", 1.0 / self.exposure)
         self._outside_shown, self._field = lit.outside, field
@@ -324,6 +334,7 @@ class View:
         """Moves what is moving; once a frame, with the frame's time in seconds."""
         self._easing = [leaf for leaf in self._easing if not leaf.move(now)]
         self._dim(now)
+        self.told.tick(now)
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
@@ -416,15 +427,9 @@ class View:
         if self._mirror:
             self._mirror.destroy()
         if self._quality.reflections:
-            self._mirror = Mirror(self._base, self.root, self.space.bounds)
-            self._set(
-                mirror=self._mirror.texture,
-                mirror_low=tuple(self.space.bounds[0].tolist()),
-                mirror_high=tuple(self.space.bounds[1].tolist()),
-                mirror_at=self._mirror.at,
-                mirror_on=1.0,
-                field_dim=self.exposure / 0.18,
-            )
+            baked = baked_mirror(self._lightmap.baked) if self._lightmap else None
+            self._mirror = baked or Mirror(self._base, self.root, self.space.bounds)
+            self._set(**self._mirror.lit(field))
 
     def _set(self, **inputs: Any) -> None:
         """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""

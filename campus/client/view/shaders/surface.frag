@@ -34,12 +34,7 @@ uniform vec3 sky_light;
 uniform sampler2D sky_picture;
 #endif
 #ifdef REFLECTIONS
-uniform samplerCube mirror;
-uniform vec3 mirror_low;
-uniform vec3 mirror_high;
-uniform vec3 mirror_at;
-uniform float mirror_on;
-uniform float field_dim;         // one over the light of an ordinary place
+#include "reflected.glsl"
 #endif
 in vec2 uv;
 uniform float glow;              // what shines, in units of white
@@ -170,6 +165,9 @@ void main() {
 #endif
 #endif
 
+#ifdef REFLECTIONS
+    float arrives = unhidden(light, flat_n, rough);
+#endif
     float facing = dot(n, sun_direction);
     float gleam = 0.0;
     if (facing > 0.0) {
@@ -189,18 +187,16 @@ void main() {
     }
     vec3 seen = albedo * light * (1.0 - finish.x);
 #ifdef REFLECTIONS
-    // The space itself, as its middle sees it, shifted to where this ray meets its walls.
+    // All that GGX gives back of even light, as Karis fits it (Physically Based Shading on Mobile, 2014).
     float nv = max(dot(n, view), 0.0);
     vec3 f0 = mix(vec3(0.04), albedo, finish.x);
-    vec3 fresnel = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
-    fresnel *= mix(1.0, 0.2, rough);
-    vec3 way = reflect(-view, n);
-    vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - world) / way;
-    float reach = min(walls.x, min(walls.y, walls.z));
-    vec3 seen_there = textureLod(mirror, world + way * reach - mirror_at, 0.6 + rough * 6.5).rgb;
-    float hidden = clamp(dot(light, vec3(0.5)) * field_dim, 0.25, 1.0);
-    seen += (seen_there * mirror_on * hidden * 0.8 + sun_light * gleam) * fresnel;
-    opacity = mix(opacity, 1.0, fresnel.g * step(opacity, 0.99));
+    vec4 fit = rough * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+    float rim = min(fit.x * fit.x, exp2(-9.28 * nv)) * fit.x + fit.y;
+    vec3 given_back = f0 * (fit.z - 1.04 * rim) + (fit.w + 1.04 * rim);
+    // A rough surface's lobe leans from the mirror's way towards the normal.
+    vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
+    seen += (reflected(world, way, rough) * arrives + sun_light * gleam) * given_back;
+    opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));
 #else
     seen += albedo * light * finish.x * 0.6;
 #endif

@@ -1,0 +1,304 @@
+"""What is smooth enough to see oneself in: looking-glasses, panes, still water. Which there are, and the one before us.
+
+Of all of them one at a time has a picture of its own, half as fine as the window: that before the eye. A looking-glass
+shows everything in it; water and panes show the people, and the space's own reflections behind them. It is drawn from
+behind the surface through its edge as through a window, which leaves out by itself whatever stands behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import (
+    BitMask32,
+    Camera,
+    Lens,
+    LPoint3f,
+    LVector3f,
+    NodePath,
+    PerspectiveLens,
+    PTA_LVecBase4f,
+    Texture,
+)
+
+from campus.client.view.passes import make_target
+from campus.mesh import Mesh
+from campus.scene.model import Material
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+Kind = Literal["silvered", "water", "glass"]
+
+REACH_M = 8.0
+"""Nobody looks for themselves in a pane that is further away."""
+NEAREST_M = 0.03
+LEAST_M2 = 0.15
+"""A pane that is smaller shows nobody."""
+FLAT_M = 0.02
+GAP_M = 0.4
+"""Panes of one wall with more than that between them are two."""
+MOST_SEEN_M = 60.0
+WATER_REPEATS_S = 3600.0
+"""A float that counts seconds for days counts them badly."""
+SHOWS_ALL = BitMask32.bit(6)
+"""The mask of what a looking-glass shows."""
+SHOWS_PEOPLE = BitMask32.bit(7)
+"""The mask of what water and panes show: what is under `people` of a space."""
+REFLECTED = SHOWS_ALL | SHOWS_PEOPLE
+SHOWS: Mapping[Kind, float] = {"silvered": 6.0, "water": 2.0, "glass": 1.0}
+"""How much one wants to see oneself in which, of two that are as large."""
+
+
+def kind_of(material: Material | None) -> Kind | None:
+    """As what a material is drawn; None for what is no pane."""
+    if material is None:
+        return None
+    if material.metalness > 0.9 and material.roughness < 0.1:
+        return "silvered"
+    if material.opacity < 1:
+        return "water" if material.pattern == "water" else "glass"
+    return None
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A flat, smooth rectangle that holds all of a pane.
+
+    Attributes:
+        kind: as what it is drawn.
+        at: its middle, metres.
+        front: unit vector towards who looks into it.
+        right, up: unit vectors along its edges, as seen from behind it.
+        size: along these, metres.
+    """
+
+    kind: Kind
+    at: tuple[float, float, float]
+    front: tuple[float, float, float]
+    right: tuple[float, float, float]
+    up: tuple[float, float, float]
+    size: tuple[float, float]
+
+    def corners(self) -> NDArray[np.float64]:
+        """(4, 3) metres."""
+        x, y = np.array(self.right) * self.size[0] / 2, np.array(self.up) * self.size[1] / 2
+        around = np.array([-x - y, x - y, x + y, -x + y]) + self.at
+        return np.asarray(around, np.float64)
+
+    def before(self, eye: NDArray[np.float64]) -> float:
+        """How far an eye is before its plane, metres; negative behind it."""
+        return float((eye - self.at) @ np.array(self.front))
+
+
+def panes_of(mesh: Mesh, materials: Mapping[str, Material]) -> tuple[Pane, ...]:
+    """The panes of a mesh that are large enough to see oneself in."""
+    corners, found = mesh.corners().astype(np.float64), []
+    for index, name in enumerate(mesh.materials):
+        kind = kind_of(materials.get(name))
+        if kind is not None:
+            for flat in _planes(corners[mesh.material == index]):
+                found += [pane for part in _parts(flat) if (pane := _pane(kind, part)) is not None]
+    return tuple(found)
+
+
+def _planes(corners: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Triangles (n, 3, 3) sorted by the plane they lie in."""
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    long = np.linalg.norm(across, axis=1)
+    corners, across = corners[long > 1e-9], across[long > 1e-9] / long[long > 1e-9, None]
+    key = np.concatenate([across * 50, ((corners[:, 0] * across).sum(1) / FLAT_M)[:, None]], axis=1).round()
+    _, which = np.unique(key, axis=0, return_inverse=True)
+    for plane in range(int(which.max(initial=-1)) + 1):
+        yield corners[which.ravel() == plane]
+
+
+def _parts(corners: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Triangles of one plane, those that are near one another together."""
+    low, high = corners.min(1) - GAP_M / 2, corners.max(1) + GAP_M / 2
+    left = np.arange(len(corners))
+    while len(left):
+        mine, rest = left[:1], left[1:]
+        while True:
+            box = low[mine].min(0), high[mine].max(0)
+            near = ((low[rest] <= box[1]) & (high[rest] >= box[0])).all(1)
+            if not near.any():
+                break
+            mine, rest = np.concatenate([mine, rest[near]]), rest[~near]
+        yield corners[mine]
+        left = rest
+
+
+def _pane(kind: Kind, corners: NDArray[np.float64]) -> Pane | None:
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).sum(0)
+    area = float(np.linalg.norm(across)) / 2
+    if area < LEAST_M2:
+        return None
+    front = across / np.linalg.norm(across)
+    if kind == "water" and front[2] < 0.9:
+        return None
+    up = np.array((0.0, 1.0, 0.0)) if abs(front[2]) > 0.9 else np.array((0.0, 0.0, 1.0))
+    right = np.cross(front, up)
+    right /= np.linalg.norm(right)
+    up = np.cross(right, front)
+    points = corners.reshape(-1, 3)
+    x, y = points @ right, points @ up
+    middle = right * (x.min() + x.max()) / 2 + up * (y.min() + y.max()) / 2 + front * float((points @ front).mean())
+    size = (float(np.ptp(x)), float(np.ptp(y)))
+    return Pane(kind, _three(middle), _three(front), _three(right), _three(up), size)
+
+
+def _three(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    x, y, z = (float(v) for v in values)
+    return x, y, z
+
+
+def before_us(panes: Sequence[Pane], eye: NodePath, lens: Lens, people: bool) -> Pane | None:
+    """The pane in which one would see oneself or others best; None where none is in the picture and near.
+
+    Args:
+        panes: of the space.
+        eye: the camera.
+        lens: its lens.
+        people: whether anybody is here; most panes show nothing else.
+    """
+    at = np.array(eye.get_pos(), np.float64)
+    best, most = None, 0.0
+    for pane in panes:
+        far = pane.before(at)
+        if far < NEAREST_M or not (people or pane.kind == "silvered"):
+            continue
+        corners = pane.corners()
+        nearest = np.clip(
+            [(at - pane.at) @ np.array(way) for way in (pane.right, pane.up)],
+            -np.array(pane.size) / 2,
+            np.array(pane.size) / 2,
+        )
+        foot = np.array(pane.at) + nearest[0] * np.array(pane.right) + nearest[1] * np.array(pane.up)
+        away = float(np.linalg.norm(at - foot))
+        if away > REACH_M or not _in_picture(eye, lens, corners):
+            continue
+        shows = SHOWS[pane.kind] * pane.size[0] * pane.size[1] * far / max(away, 0.3) ** 3
+        if shows > most:
+            best, most = pane, shows
+    return best
+
+
+def _in_picture(eye: NodePath, lens: Lens, corners: NDArray[np.float64]) -> bool:
+    """Whether anything of a rectangle may be seen: not all of it is beyond the same edge of the picture."""
+    local = np.array([eye.get_relative_point(eye.get_parent(), LPoint3f(*corner)) for corner in corners])
+    wide, tall = (np.tan(np.deg2rad(angle) / 2) for angle in lens.get_fov())
+    x, ahead, z = local.T
+    beyond = (x > ahead * wide, x < -ahead * wide, z > ahead * tall, z < -ahead * tall, ahead < 0)
+    return not any(side.all() for side in beyond)
+
+
+class Told:
+    """What shaders are told of the pane before the eye: four rows in an array that changes under them.
+
+    An array costs nothing to change, where another input would make every node's state anew.
+
+    Attributes:
+        rows: world to the picture's width, to its height, the pane's plane; whether there is any, and the moment.
+    """
+
+    def __init__(self) -> None:
+        self.rows = PTA_LVecBase4f.empty_array(4)
+        self._values = np.zeros((4, 4), np.float32)
+        self.rest()
+
+    def aim(self, pane: Pane) -> None:
+        """This is the one that has a picture."""
+        at, (width, height) = np.array(pane.at), pane.size
+        right, up, front = (np.array(way) for way in (pane.right, pane.up, pane.front))
+        self._values[:3] = (
+            (*(right / width), 0.5 - right @ at / width),
+            (*(up / height), 0.5 - up @ at / height),
+            (*front, -front @ at),
+        )
+        self._values[3, 0] = 1
+        self._tell()
+
+    def rest(self) -> None:
+        """None has."""
+        self._values[:3] = 0
+        self._values[3, 0] = 0
+        self._tell()
+
+    def tick(self, now: float) -> None:
+        """Water goes on."""
+        self._values[3, 1] = now % WATER_REPEATS_S
+        self._tell()
+
+    def _tell(self) -> None:
+        self.rows.set_data(self._values.tobytes())
+
+
+def nothing() -> Texture:
+    """A picture for panes where there is none."""
+    texture = Texture("no pane")
+    texture.setup_2d_texture(1, 1, Texture.T_unsigned_byte, Texture.F_rgba8)
+    texture.clear_image()
+    return texture
+
+
+class PaneMirror:
+    """The one picture that panes share.
+
+    Args:
+        base: the application.
+        size: of it each way, pixels.
+        samples: of multisampling.
+
+    Attributes:
+        picture: light, and where there is any.
+    """
+
+    def __init__(self, base: ShowBase, size: int, samples: int = 0) -> None:
+        self._base = base
+        self._buffer, self.picture = make_target(base, "pane", (size, size), -35, depth=True, samples=samples)
+        self._buffer.set_clear_color((0, 0, 0, 0))
+        self._lens = PerspectiveLens()
+        self._camera = Camera("pane", self._lens)
+        self._eye = NodePath(self._camera)
+        state = NodePath("in a pane")
+        state.set_shader_input("pane_told", Told().rows, 100)  # no pane shows a pane
+        self._camera.set_initial_state(state.get_state())
+        self._buffer.make_display_region().set_camera(self._eye)
+        self.rest()
+
+    def look(self, root: NodePath, told: Told, pane: Pane | None, eye: Sequence[float]) -> None:
+        """Aims at a pane of the space under `root`, as an eye at a place sees it; None draws nothing."""
+        if pane is None:
+            told.rest()
+            self.rest()
+            return
+        at, front = np.array(eye, np.float64), np.array(pane.front)
+        far = pane.before(at)
+        behind = at - 2 * far * front
+        aside = np.array(pane.at) - behind
+        if self._eye.get_parent() != root:
+            self._eye.reparent_to(root)
+        self._eye.set_pos(*behind.tolist())
+        self._eye.look_at(LPoint3f(*(behind + front).tolist()), LVector3f(*pane.up))
+        self._lens.set_film_size(*pane.size)
+        self._lens.set_film_offset(float(aside @ np.array(pane.right)), float(aside @ np.array(pane.up)))
+        self._lens.set_focal_length(far)
+        self._lens.set_near_far(far, far + MOST_SEEN_M)
+        self._camera.set_camera_mask(SHOWS_ALL if pane.kind == "silvered" else SHOWS_PEOPLE)
+        told.aim(pane)
+        self._buffer.set_active(True)
+
+    def rest(self) -> None:
+        """Draws nothing."""
+        self._buffer.set_active(False)
+        self._eye.detach_node()
+
+    def destroy(self) -> None:
+        """Gives the buffer back."""
+        self.rest()
+        self._base.graphicsEngine.remove_window(self._buffer)

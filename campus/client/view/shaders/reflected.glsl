@@ -1,0 +1,24 @@
+uniform samplerCube mirror;
+uniform vec3 mirror_low;         // the box whose walls are reflected
+uniform vec3 mirror_high;
+uniform vec3 mirror_at;          // from where they were seen
+uniform vec2 mirror_levels;      // of a smooth surface, and how many more of the roughest
+uniform vec4 mirror_shade;       // where light comes from in the space, as a slope; how much there is
+uniform float mirror_on;
+
+// The space along `way`, from `at`: seen once from its middle, shifted to where this ray meets its walls. What is near
+// is reflected sharper than what is far, by as much as it fills more of the rough surface's lobe.
+vec3 reflected(vec3 at, vec3 way, float rough) {
+    vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - at) / way;
+    float reach = max(min(walls.x, min(walls.y, walls.z)), 0.0);
+    vec3 there = at + way * reach - mirror_at;
+    float wide = rough * min(reach / max(length(there), 0.01), 1.0);
+    return textureLod(mirror, there, mirror_levels.x + wide * mirror_levels.y).rgb * mirror_on;
+}
+
+// How much of what is reflected gets here: what lies in the shade of things reflects them, not the lit room.
+float unhidden(vec3 light, vec3 n, float rough) {
+    float usual = mirror_shade.w * max(1.0 + dot(mirror_shade.xyz, n), 0.3);
+    float share = clamp(dot(light, vec3(0.2126, 0.7152, 0.0722)) / usual, 0.0, 1.0);
+    return mix(sqrt(share), share, rough);
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from campus.scene.model import Campus, Node, Scene
 from campus.space.anchoring import Anchoring
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Moving, Space
-from campus.space.shapes import Openings, Shapes, Skylights, key_of, shapes_of
+from campus.space.shapes import Openings, Shapes, Skylights, key_of, remembered, shapes_of
 
 WALL_THICKNESS = 0.45
 """Of a shell that does not say its own, metres."""
@@ -48,7 +49,7 @@ def compile_space(
         layout: how its furniture stands, one of the scene's `layouts`; None for the first.
         light: to what its lamps are dimmed, one of the scene's `lights`; None for the first.
         shapes: made before, by what they are made of; missing ones are made and added. Making them is nearly all of
-            the work.
+            the work. None takes what this process has made before.
 
     Raises:
         KeyError: when the campus has not loaded such a space, or it has no such layout or light state.
@@ -58,7 +59,7 @@ def compile_space(
     if layout is not None or scene.layouts:
         scene = scene.arranged(layout if layout is not None else next(iter(scene.layouts)))
     share = scene.lights[light] if light is not None else next(iter(scene.lights.values()), 1.0)
-    compiling = _Compiling(campus, scene, {} if shapes is None else shapes)
+    compiling = _Compiling(campus, scene, {} if shapes is None else shapes, remembers=shapes is None)
     compiling.shell()
     for node in scene.nodes:
         compiling.node(node)
@@ -74,6 +75,7 @@ class _Compiling:
     campus: Campus
     scene: Scene
     shapes: MutableMapping[str, Shapes]
+    remembers: bool
     meshes: list[Mesh] = field(default_factory=list)
     solids: list[NDArray[np.float32]] = field(default_factory=list)
     moving: list[Moving] = field(default_factory=list)
@@ -210,7 +212,8 @@ class _Compiling:
         key = key_of(node.type, node.spec, self.thickness, openings, skylights)
         if key not in self.shapes:
             try:
-                self.shapes[key] = shapes_of(node.spec, self.thickness, openings, skylights)
+                make = partial(shapes_of, node.spec, self.thickness, openings, skylights)
+                self.shapes[key] = remembered(key, make) if self.remembers else make()
             except ValueError as error:
                 message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
                 source = node.source

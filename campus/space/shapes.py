@@ -6,8 +6,9 @@ Making shapes is nearly all of the work of compiling a space, and depends on not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ Openings = dict[Wall, list[tuple[float, Opening]]]
 """The openings of each wall, with the place of their centre along it."""
 Skylights = list[tuple[tuple[float, float, float], Skylight]]
 """The holes of the ceiling, each with its middle on the floor plan and its heading."""
+MOST_REMEMBERED = 2_000
+"""So many shapes stay in memory for the next space that wants equal ones: the shipped campus has a few hundred."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,31 @@ def key_of(
         parts += [(wall, along, type(hole).__name__, _shaping(hole)) for along, hole in holes]
     parts += [("ceiling", place, _shaping(hole)) for place, hole in skylights or ()]
     return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
+
+
+def remembered(key: str, make: Callable[[], Shapes]) -> Shapes:
+    """The shapes of that key: as this process made them before, or by `make`.
+
+    Raises:
+        ValueError: as `shapes_of`; that is not remembered.
+    """
+    return _remembered(_Asked(key, make))
+
+
+class _Asked:
+    def __init__(self, key: str, make: Callable[[], Shapes]) -> None:
+        self.key, self.make = key, make
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.key == other.key
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _remembered(asked: _Asked) -> Shapes:
+    return asked.make()
 
 
 def _shaping(spec: Component) -> Component:

@@ -21,6 +21,7 @@ from campus.components import component_named, component_types
 from campus.errors import SceneError, SceneErrors
 from campus.scene import load_campus
 from campus.scene.findings import Findings
+from campus.scene.loading import Files
 from campus.scene.model import Source
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
@@ -176,11 +177,11 @@ def needed(class_: type) -> set[str]:
     return {field.encode_name for field in described.fields if field.required}
 
 
-def told(root: Path, space: str, text: str) -> tuple[SceneError, ...]:
-    """What is said about the campus whose `space` reads so."""
+def told(root: Path, space: str, text: str, read: Files) -> tuple[SceneError, ...]:
+    """What is said about the campus whose `space` reads so, by somebody who has read the other files before."""
     (root / "scenes" / f"{space}.yaml").write_text(text, encoding="utf-8")
     try:
-        load_campus(root)
+        load_campus(root, files=dict(read))
     except SceneErrors as errors:
         return errors.errors
     finally:
@@ -199,6 +200,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_single_mistake_is_told_on_its_line_with_what_was_meant(root: Path) -> None:
     chance = random.Random(20_000)
+    read: Files = {}
+    load_campus(root, files=read)
     tried = on_line = misspelt = understood = 0
     wrong: list[str] = []
     for space in SPACES:
@@ -206,7 +209,7 @@ def test_a_single_mistake_is_told_on_its_line_with_what_was_meant(root: Path) ->
         for mutation in mutations(space, chance):
             several[mutation.kind].append(mutation)
         for mutation in (m for kind in several.values() for m in chance.sample(kind, min(EACH, len(kind)))):
-            errors = told(root, space, mutation.text)
+            errors = told(root, space, mutation.text, read)
             here = [error for error in errors if (error.file, error.line) == (f"scenes/{space}.yaml", mutation.line)]
             tried += 1
             on_line += bool(here)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from campus.errors import SceneErrors
 from campus.scene import load_campus
 from campus.space import Space, compile_space
+from campus.space.shapes import Shapes, _remembered
 from campus.text import Text
 
 REPOSITORY = Path(__file__).parents[2]
@@ -22,7 +23,9 @@ ROOM = "shell: {room: {size: [9, 7, 3.2]}}\n"
 def compiled(tmp_path: Path) -> Compile:
     """Compile a space `lab` from the lines below its title."""
 
-    def compile_lab(lines: str, prefabs: Mapping[str, str] | None = None) -> Space:
+    def compile_lab(
+        lines: str, prefabs: Mapping[str, str] | None = None, shapes: dict[str, Shapes] | None = None
+    ) -> Space:
         scenes = tmp_path / "scenes"
         (scenes / "prefabs").mkdir(parents=True, exist_ok=True)
         if not (tmp_path / "assets").exists():
@@ -34,7 +37,7 @@ def compiled(tmp_path: Path) -> Compile:
         (scenes / "lab.yaml").write_text(f"schema: 1\nspace: lab\ntitle: {{fr: Labo, en: Lab}}\n{lines}")
         for name, text in (prefabs or {}).items():
             (scenes / "prefabs" / f"{name}.yaml").write_text(text)
-        return compile_space(load_campus(tmp_path), "lab")
+        return compile_space(load_campus(tmp_path), "lab", shapes=shapes)
 
     return compile_lab
 
@@ -198,12 +201,25 @@ def test_a_turned_prefab_turns_all_that_it_brings(compiled: Compile) -> None:
 
 def test_equal_spaces_have_equal_digests_and_a_millimetre_changes_them(compiled: Compile) -> None:
     seat = "nodes: [{{type: seat, id: {id}, at: [{x}, 2]}}]"
-    one = compiled(seat.format(id="chair", x="3"))
-    again = compiled("# a comment\n" + seat.format(id="chair", x="3.0"))
+    one = compiled(seat.format(id="chair", x="3"), shapes={})
+    again = compiled("# a comment\n" + seat.format(id="chair", x="3.0"), shapes={})
     moved = compiled(seat.format(id="chair", x="3.001"))
     renamed = compiled(seat.format(id="stool", x="3"))
     assert one.digest == again.digest
     assert len({one.digest, moved.digest, renamed.digest}) == 3
+
+
+def test_a_shape_that_was_made_before_is_not_made_again_and_is_what_would_be_made(compiled: Compile) -> None:
+    bench = "nodes: [{{type: bench, id: long, at: [{at}, 2], length: {length}}}]"
+    before = _remembered.cache_info()
+    first = compiled(bench.format(at=3, length=1.237))
+    moved = compiled(bench.format(at=4, length=1.237))
+    longer = compiled(bench.format(at=4, length=1.238))
+    after = _remembered.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (2, 1)
+    anew = compiled(bench.format(at=4, length=1.237), shapes={})
+    assert moved.digest == anew.digest
+    assert len({first.digest, moved.digest, longer.digest}) == 3
 
 
 def test_a_shape_that_cannot_be_is_the_authors_mistake(compiled: Compile) -> None:

@@ -7,6 +7,14 @@ from collections.abc import Collection, Mapping
 from campus.client.ui.hud import Tool
 from campus.text import Text
 
+WINDOWS = (
+    ("chat", "chat", Text(fr="Discussion", en="Chat"), "t"),
+    ("people", "people", Text(fr="Qui est là", en="Who is here"), "p"),
+    ("places", "map", Text(fr="Plan du campus", en="Campus map"), "m"),
+    ("settings", "settings", Text(fr="Réglages", en="Settings"), "o"),
+)
+"""The tools that open a window of the interface: id, icon, label, the place of the key."""
+
 
 def toolbar(
     *,
@@ -45,36 +53,8 @@ def toolbar(
         )
         tools.append(Tool(id="focus", icon="focus", label=close, key=key("f"), on=focused))
         tools.append(Tool(id="stand", icon="stand", label=Text(fr="Se lever", en="Stand up"), key=key("x")))
-    tools += [
-        Tool(
-            id="chat",
-            icon="chat",
-            label=Text(fr="Discussion", en="Chat"),
-            key=key("t"),
-            on="chat" in opened,
-            badge=0 if "chat" in opened else unread,
-        ),
-        Tool(
-            id="people",
-            icon="people",
-            label=Text(fr="Qui est là", en="Who is here"),
-            key=key("p"),
-            on="people" in opened,
-        ),
-        Tool(
-            id="places",
-            icon="map",
-            label=Text(fr="Plan du campus", en="Campus map"),
-            key=key("m"),
-            on="places" in opened,
-        ),
-        Tool(
-            id="settings",
-            icon="settings",
-            label=Text(fr="Réglages", en="Settings"),
-            key=key("o"),
-            on="settings" in opened,
-        ),
-        Tool(id="help", icon="help", label=Text(fr="Aide", en="Help"), key="F1", on="help" in opened),
-    ]
+    for id_, icon, label, position in WINDOWS:
+        badge = unread if id_ == "chat" and id_ not in opened else 0
+        tools.append(Tool(id=id_, icon=icon, label=label, key=key(position), on=id_ in opened, badge=badge))
+    tools.append(Tool(id="help", icon="help", label=Text(fr="Aide", en="Help"), key="F1", on="help" in opened))
     return tuple(tools)

@@ -15,6 +15,9 @@ from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
 from campus.text import Language
 
+MOST_CLIPPED, MOST_DARK = 0.01, 0.02
+"""Shares of a picture that may be burnt, and black."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -23,7 +26,7 @@ class Picture:
     Attributes:
         space, viewpoint: what it shows, and from where.
         path: where it was written.
-        clipped: share of pixels of which a channel is at its limit, 0 to 1.
+        clipped: share of pixels of which a channel is within 2 % of its limit, 0 to 1.
         dark: share of pixels whose brightest channel is below 5 %.
         mean: mean of all channels, 0 to 1.
     """
@@ -44,13 +47,16 @@ class Picture:
 
     def is_sound(self) -> bool:
         """Whether at most 1 % is clipped and at most 2 % below 5 %."""
-        return self.clipped <= 0.01 and self.dark <= 0.02
+        return self.clipped <= MOST_CLIPPED and self.dark <= MOST_DARK
 
 
 def measured(pixels: NDArray[np.uint8]) -> tuple[float, float, float]:
-    """Shares of a picture (h, w, 3) that are clipped and below 5 %, and its mean, each 0 to 1."""
+    """Shares of a picture (h, w, 3) that are clipped and below 5 %, and its mean, each 0 to 1.
+
+    A filmic curve comes near its limit and hardly ever to it: within 2 % of it counts as clipped.
+    """
     brightest = pixels.max(axis=2)
-    return float((brightest >= 255).mean()), float((brightest < 0.05 * 255).mean()), float(pixels.mean() / 255)
+    return float((brightest >= 0.98 * 255).mean()), float((brightest < 0.05 * 255).mean()), float(pixels.mean() / 255)
 
 
 def render(

@@ -22,6 +22,9 @@ from campus.client.view.mirror import BakedMirror
 from campus.mesh import Mesh
 from campus.space.model import Space
 
+SUN_TO_SHADE = 2.0
+"""How much stronger the sun is shown than the bake weighs it against the median shade: patches lie where a space is
+brightest already, and are to stand out of that by four or five to one."""
 BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
 MAP_MOST = 6.0
@@ -127,7 +130,11 @@ def probes(
         slope=_bytes(np.concatenate([slope / 2 + 0.5, clear + 1], axis=-1)),
         brightest=brightest,
         exposure=MID_TONE,
-        sun=float(np.mean(np.array(manifest.sun_lux) * unit)) * manifest.weights.get("sun", 1.0) * day * opened,
+        sun=float(np.mean(np.array(manifest.sun_lux) * unit))
+        * manifest.weights.get("sun", 1.0)
+        * SUN_TO_SHADE
+        * day
+        * opened,
         day=day * opened,
         lamps=lamps * opened,
         hour=hour.fill,

@@ -245,6 +245,21 @@ class Stage:
         raw: NDArray[np.uint8] = np.frombuffer(picture.get_ram_image_as("RGB").get_data(), np.uint8)
         return raw.reshape(height, width, 3)[::-1].copy()
 
+    def light(self) -> NDArray[np.float32]:
+        """(h, w, 3) the linear light of the picture that was drawn last, before exposure and tone curve.
+
+        Raises:
+            RuntimeError: in the low tier, which draws the finished picture at once.
+        """
+        if self.quality.plain:
+            raise RuntimeError("The low tier has no light to measure: it draws the finished picture at once.")
+        self.base.graphicsEngine.extract_texture_data(self._light, self.base.win.get_gsg())
+        width, height = self._light.get_x_size(), self._light.get_y_size()
+        # Drivers give half floats back as they are, or as whole ones.
+        kind = np.float16 if self._light.get_component_width() == 2 else np.float32
+        raw = np.frombuffer(self._light.get_ram_image_as("RGB").get_data(), kind)
+        return raw.reshape(height, width, 3)[::-1].astype(np.float32)
+
     def screenshot(self, path: Path) -> None:
         """Writes the picture that was drawn last; the file's suffix says the format."""
         path.parent.mkdir(parents=True, exist_ok=True)

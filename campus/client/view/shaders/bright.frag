@@ -8,5 +8,5 @@ out vec4 colour;
 void main() {
     vec3 light = min(texture(scene, uv).rgb * exposure, vec3(8.0));
     float most = max(light.r, max(light.g, light.b));
-    colour = vec4(light * max(most - 1.05, 0.0) / max(most, 0.001), 1.0);
+    colour = vec4(light * max(most - 1.2, 0.0) / max(most, 0.001), 1.0);
 }

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Json, Root, Size, ending, root_of, size_of
+from campus.commands._shared import Day, Hour, Json, Root, Size, ending, moment_of, root_of, size_of, stop
 
 app = typer.Typer(help="Campaigns that measure what the campus bears.", no_args_is_help=True)
 
@@ -96,4 +96,33 @@ def bake(
             root_of(root), spaces or [], samples=samples, processes=processes, as_json=json, out=sys.stdout,
             clock=time.perf_counter,
         )  # fmt: skip
+    raise typer.Exit(status)
+
+
+@app.command("look")
+def look(
+    space: Annotated[list[str] | None, typer.Option(help="Space to look at; all of them otherwise.")] = None,
+    tier: Annotated[TierOption, typer.Option(help="Tier of the picture: medium or high.")] = TierOption.high,
+    size: Size = "1280x720",
+    hour: Hour = None,
+    day: Day = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """What a picture must hold, from every viewpoint: burnt, black, sunlit to shaded. Exit 0 sound, 3 not."""
+    if tier is TierOption.low:
+        stop(
+            "--tier: low draws the finished picture at once and has no light to measure. Use medium or high.", status=2
+        )
+    from campus.bench.look import run as run_look
+
+    with ending():
+        status = run_look(
+            root_of(root),
+            space or [],
+            tier="high" if tier is TierOption.high else "medium",
+            size=size_of(size),
+            moment=moment_of(hour, day),
+            as_json=json,
+        )
     raise typer.Exit(status)

@@ -17,24 +17,21 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning import events as log
-from campus.learning.activities import Page
-from campus.learning.class_screen import screen
 from campus.learning.deciding import coming, decide, leaving, raising
-from campus.learning.ended_panels import CLOSING, RECORD, closing, record
 from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
 from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
 from campus.learning.fold import apply
-from campus.learning.panel import Panel
-from campus.learning.panels import OPEN, elapsed_minutes, panels
+from campus.learning.panels import OPEN
 from campus.learning.rights import Standing
 from campus.learning.session import Session
 from campus.learning.unit import Unit
-from campus.learning.walls import Wall, wall
-from campus.protocol.messages import Person, Press, Shows
+from campus.learning.walls import Wall
+from campus.protocol.messages import Person, Press
 from campus.text import Text
 from server.committing import STREAM, Commits, Running
 from server.learners import Learners
 from server.preparation import Preparations, Stations
+from server.showing import Showing
 from server.store import Store
 
 SERVER = "server"
@@ -81,19 +78,16 @@ class Classrooms:
         learners: Learners | None = None,
     ) -> None:
         self._units, self._store = dict(units), store
-        self._screens, self._walls = dict(screens or {}), dict(walls or {})
         self._new_id, self._new_code = new_id, new_code
-        self._exports = exports
-        self._minutes: dict[str, tuple[str | None, int]] = {}
         self._sessions: dict[str, Running] = {}
         self._present: dict[str, dict[str, Person]] = {}
-        self._put_away: set[tuple[str, str, str]] = set()
         self._lowered: dict[str, list[str]] = {}
         self._to_seat: set[str] = set()
         self._heard: dict[str, float] = {}
         self._about: dict[str, tuple[str, str]] = {}
         self._commits = Commits(store, learners, ended)
         self._learners = learners
+        self.showing = Showing(self, screens or {}, walls or {}, exports)
         self.preparations = Preparations(self, self._units, stations or {}, reread, learners)
 
     # --- asked by the hub ------------------------------------------------------------------------------------------
@@ -164,6 +158,11 @@ class Classrooms:
         """The class that runs in a room, as committed, or None."""
         return next((s for s in reversed(self.told()) if s.room == room and s.has_doors), None)
 
+    def ended_in(self, room: str) -> Session | None:
+        """The class that was in a room last, where it has ended since this server runs; None where none has."""
+        newest = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
+        return newest if newest is not None and newest.life == "ended" else None
+
     def standing(self, room: str, person: Person) -> Standing:
         """How somebody in a room stands to its class; in one without, whoever may open a class may do what runs one."""
         session = self.session_in(room)
@@ -188,49 +187,6 @@ class Classrooms:
             await asyncio.shield(self._commits.start(running, by, (event,), message or None))
         return True
 
-    def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
-        """What a person in a room sees of its class; a teacher in a room without one may open one.
-
-        Whoever took part in a class that has ended sees their own record until they put it away or leave.
-        """
-        session = self.session_in(room)
-        if session is not None:
-            shown_here = panels(session, person.id, now)
-            return tuple(p for p in shown_here if (room, person.id, p.id) not in self._put_away)
-        found: list[Panel] = []
-        ended = next((r.told for r in reversed(self._sessions.values()) if r.told and r.told.room == room), None)
-        if ended is not None and ended.life == "ended" and person.id in ended.teachers:
-            shown = closing(ended, f"{self._exports}/{ended.id}" if self._exports else "")
-            if (room, person.id, CLOSING) not in self._put_away:
-                return (shown,)
-        found += self.preparations.panels(person, now, can_open=bool(self.screens_of(room)))
-        if ended is not None and ended.life == "ended" and (kept := record(ended, person.id)) is not None:
-            found.append(kept)
-        return tuple(p for p in found if (room, person.id, p.id) not in self._put_away)
-
-    def is_a_minute_on(self, room: str, now: float) -> bool:
-        """Whether the panels of a room are to be looked at again though nobody there did anything.
-
-        The teacher's clock shows another minute than when this was last asked, or somebody elsewhere has prepared.
-        """
-        if self.preparations.has_news(room):
-            return True
-        session = self.session_in(room)
-        if session is None or session.life != "live":
-            self._minutes.pop(room, None)
-            return False
-        shown = (session.current, elapsed_minutes(session, now))
-        before, self._minutes[room] = self._minutes.get(room), shown
-        return before is not None and before != shown
-
-    def screens(self, room: str) -> tuple[Shows, ...]:
-        """What each screen of a room shows."""
-        session = self.session_in(room)
-        shown = screen(session) if session is not None else None
-        walls = self._walls.get(room.partition("/")[0], {})
-        beside = (Shows(screen=id_, panel=wall(session, kind)) for id_, kind in walls.items())
-        return (*(_shows(id_, shown) for id_ in self.screens_of(room)), *beside)
-
     async def press(self, room: str, person: Person, press: Press, now: float) -> None:
         """Does what a press on one of these panels asks for, and returns once the store has it.
 
@@ -240,16 +196,9 @@ class Classrooms:
             Refused: not theirs, or not possible now; nothing has changed.
             StoreError: the store could not keep it; nothing has changed.
         """
-        if press.item == "close" and press.panel in (OPEN, RECORD, CLOSING):
-            self._put_away.add((room, person.id, press.panel))
-            return
-        if press.panel == CLOSING and press.item == "another":
-            self._put_away.add((room, person.id, CLOSING))
-            self._put_away.discard((room, person.id, OPEN))
+        if self.showing.puts_away(room, person, press):
             return
         if self.preparations.is_theirs(press):
-            if press.item == "close" and self.session_in(room) is not None:
-                self._put_away.add((room, person.id, press.panel))
             await self.preparations.press(room, person, press, now)
             return
         if press.panel == OPEN:
@@ -315,7 +264,7 @@ class Classrooms:
         """Somebody left a room. Returns as `came` does."""
         present = self._present.get(room, {})
         present.pop(person.id, None)
-        self._put_away = {put for put in self._put_away if put[:2] != (room, person.id)}
+        self.showing.forget(room, person.id)
         if not present:
             self._present.pop(room, None)
         running = self._running_in(room)
@@ -355,7 +304,7 @@ class Classrooms:
             Refused: `nothing_here`, when there is nothing for them to do.
         """
         self.preparations.work_at(room.partition("/")[0], node, person, self.session_in(room))
-        self._put_away = {put for put in self._put_away if put[:2] != (room, person.id)}
+        self.showing.forget(room, person.id)
 
     # --- asked by `server.preparation`, of classes that have no room yet -------------------------------------------
 
@@ -456,10 +405,6 @@ class Classrooms:
         found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and r.ahead.has_doors]
         return found[-1] if found else None
 
-    def screens_of(self, room: str) -> Sequence[str]:
-        """The ids of the screens of a room that show its session; a class takes place where there are some."""
-        return self._screens.get(room.partition("/")[0], ("main",) if not self._screens else ())
-
     async def _open(self, room: str, person: Person, press: Press, now: float) -> None:
         """A session of the unit that `press.value` names adopts the room where its teacher stands."""
         if person.role not in OPENING_ROLES:
@@ -479,12 +424,6 @@ class Classrooms:
             name=person.name,
             role=person.role,
         )
-        self._put_away = {put for put in self._put_away if put[0] != created.room}
+        self.showing.forget(created.room)
         if await self.create(person.id, created, (Turned(at=now, verb="admit"),), press.client_message_id):
             await self.gather(id_, now)
-
-
-def _shows(id_: str, shown: Panel | Page | None) -> Shows:
-    if isinstance(shown, Page):
-        return Shows(screen=id_, document=shown.document, page=shown.page)
-    return Shows(screen=id_, panel=shown)

@@ -97,7 +97,7 @@ class Hub:
         self._content = asyncio.ensure_future(content)
         self._now, self._wall = now, wall
         self._furnishing = Furnishing(classrooms, places, store)
-        self._publisher = Publisher(classrooms, self._post_encoded, wall, self._furnishing.panels)
+        self._publisher = Publisher(classrooms.showing, self._post_encoded, wall, self._furnishing.panels)
         self._rooms = Rooms(
             classrooms,
             store,
@@ -419,7 +419,7 @@ class Hub:
                 if id_ in room.people:
                     room.raise_hand(id_, up=False)
             self._usher.tick(room, now)
-            if self._classrooms.is_a_minute_on(room.id, self._wall()):
+            if self._classrooms.showing.is_a_minute_on(room.id, self._wall()):
                 self._publisher.touch(room.id)
             self._publisher.tick(room, now)
             for wish in room.ruled.take_wishes():

@@ -332,7 +332,7 @@ class Preparations:
     def _housed(self, session: Session, room: str, now: float) -> tuple[AnyEvent, ...]:
         """The class takes the room where its teacher stands; where another runs there, one of its own."""
         space = room.partition("/")[0]
-        if not self._classes.screens_of(room):
+        if not self._classes.showing.screens_of(room):
             raise Refused(
                 "not_here",
                 "A class cannot take place here. Go to a room with a screen, and open the doors there.",

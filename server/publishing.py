@@ -22,7 +22,7 @@ AT_ONCE = 60
 
 
 class Shown(Protocol):
-    """What publishing asks of the classes: see `server.classroom.Classrooms`."""
+    """What publishing asks of the classes: see `server.showing.Showing`."""
 
     def panels(self, room: str, person: Person, now: float) -> tuple[Panel, ...]:
         """The panels of one person."""

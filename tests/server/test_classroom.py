@@ -117,13 +117,13 @@ def run(story: Callable[[], object]) -> None:
 
 def test_a_teacher_in_a_room_without_a_class_opens_one_and_it_takes_the_room(room: Room) -> None:
     async def story() -> None:
-        (panel,) = room.classes.panels(room.id, TEACHER, NOW)
+        (panel,) = room.classes.showing.panels(room.id, TEACHER, NOW)
         assert panel.id == "open-class"
-        assert room.classes.panels(room.id, ANA, NOW) == ()
+        assert room.classes.showing.panels(room.id, ANA, NOW) == ()
         await room.open()
         assert room.session.room == ROOM
         assert room.session.life == "lobby"
-        assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["class"]
+        assert [p.id for p in room.classes.showing.panels(room.id, TEACHER, NOW)] == ["class"]
 
     run(story)
 
@@ -152,23 +152,23 @@ def test_who_stood_in_the_room_before_the_class_was_opened_takes_part(room: Room
 
 def test_the_screen_follows_the_class(room: Room) -> None:
     async def story() -> None:
-        (shows,) = room.classes.screens(room.id)
+        (shows,) = room.classes.showing.screens(room.id)
         assert (shows.document, shows.panel) == (None, None)
         await room.open()
         await room.come(ANA)
-        (shows,) = room.classes.screens(room.id)
+        (shows,) = room.classes.showing.screens(room.id)
         assert shows.panel is not None
         await room.press(TEACHER, "class", "life.start")
-        (shows,) = room.classes.screens(room.id)
+        (shows,) = room.classes.showing.screens(room.id)
         assert (shows.document, shows.page) == ("assets/units/telehealth-01/slides.{lang}.pdf", 0)
         await room.press(TEACHER, "class", "do.next")
-        (shows,) = room.classes.screens(room.id)
+        (shows,) = room.classes.showing.screens(room.id)
         assert shows.page == 1
         await room.press(TEACHER, "class", "next")
         await room.vote(ANA, "b")
         for item in ("do.close", "do.reveal"):
             await room.press(TEACHER, "class", item)
-        (shows,) = room.classes.screens(room.id)
+        (shows,) = room.classes.showing.screens(room.id)
         assert shows.panel is not None
         (bars,) = [i for i in shows.panel.items if isinstance(i, Bars)]
         assert [(b.count, b.mark) for b in bars.bars] == [(0, ""), (1, "right"), (0, ""), (0, "")]
@@ -258,7 +258,7 @@ def test_a_restarted_server_goes_on_in_the_middle_of_a_vote(units: dict[str, Uni
         assert after.votes == {"ana": "b"}
         assert after.classes.instance_for(ROOM, "ana", None) == ROOM
         await after.come(TEACHER, ANA, BO)
-        (panel,) = after.classes.panels(ROOM, ANA, NOW)
+        (panel,) = after.classes.showing.panels(ROOM, ANA, NOW)
         (choices,) = [i for i in panel.items if isinstance(i, Choices)]
         assert choices.enabled
         assert choices.selected == ("1/b",)
@@ -404,9 +404,9 @@ def test_a_second_class_in_the_same_space_gets_a_room_of_its_own_and_a_code_lead
 
 def test_a_space_without_a_screen_of_the_session_offers_no_class(units: dict[str, Unit], store: Store) -> None:
     classes = Classrooms(units, store, screens={"amphitheatre": ("main",), "hall": ()})
-    assert classes.panels("hall", TEACHER, NOW) == ()
-    assert classes.screens("hall") == ()
-    assert [p.id for p in classes.panels("amphitheatre", TEACHER, NOW)] == ["open-class"]
+    assert classes.showing.panels("hall", TEACHER, NOW) == ()
+    assert classes.showing.screens("hall") == ()
+    assert [p.id for p in classes.showing.panels("amphitheatre", TEACHER, NOW)] == ["open-class"]
 
 
 def test_when_the_class_has_ended_each_sees_their_own_record_until_they_put_it_away(room: Room) -> None:
@@ -420,20 +420,20 @@ def test_when_the_class_has_ended_each_sees_their_own_record_until_they_put_it_a
         for item in ("do.close", "do.reveal", "life.wrap-up", "life.end"):
             await room.press(TEACHER, "class", item)
         for who, said in ((ANA, "right"), (BO, "wrong, then right")):
-            (panel,) = room.classes.panels(room.id, who, NOW)
+            (panel,) = room.classes.showing.panels(room.id, who, NOW)
             (table,) = [i for i in panel.items if isinstance(i, Table)]
             assert [cells[1].en for _, cells in table.rows] == [said]
-        (panel,) = room.classes.panels(room.id, TEACHER, NOW)
+        (panel,) = room.classes.showing.panels(room.id, TEACHER, NOW)
         (table,) = [i for i in panel.items if isinstance(i, Table)]
         assert panel.id == "closing"
         assert [tuple(cell.en for cell in cells[1:]) for _, cells in table.rows] == [("2 → 1", "50% → 100%")]
         assert "exports/s1" in [i.text.fr for i in panel.items if isinstance(i, Paragraph)]
         await room.press(TEACHER, "closing", "another")
-        assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["open-class"]
-        assert room.classes.panels(room.id, person("late"), NOW) == ()
+        assert [p.id for p in room.classes.showing.panels(room.id, TEACHER, NOW)] == ["open-class"]
+        assert room.classes.showing.panels(room.id, person("late"), NOW) == ()
         await room.press(ANA, "record", "close")
-        assert room.classes.panels(room.id, ANA, NOW) == ()
-        (shows,) = room.classes.screens(room.id)
+        assert room.classes.showing.panels(room.id, ANA, NOW) == ()
+        (shows,) = room.classes.showing.screens(room.id)
         assert (shows.document, shows.panel) == (None, None)
 
     run(story)
@@ -441,13 +441,13 @@ def test_when_the_class_has_ended_each_sees_their_own_record_until_they_put_it_a
 
 def test_the_teachers_clock_is_looked_at_again_when_a_minute_has_passed(room: Room) -> None:
     async def story() -> None:
-        assert not room.classes.is_a_minute_on(room.id, NOW)
+        assert not room.classes.showing.is_a_minute_on(room.id, NOW)
         await room.ask(ANA)
         began = room.session.since
-        assert not room.classes.is_a_minute_on(room.id, began)
-        assert not room.classes.is_a_minute_on(room.id, began + 59.0)
-        assert room.classes.is_a_minute_on(room.id, began + 60.0)
-        assert not room.classes.is_a_minute_on(room.id, began + 61.0)
+        assert not room.classes.showing.is_a_minute_on(room.id, began)
+        assert not room.classes.showing.is_a_minute_on(room.id, began + 59.0)
+        assert room.classes.showing.is_a_minute_on(room.id, began + 60.0)
+        assert not room.classes.showing.is_a_minute_on(room.id, began + 61.0)
 
     run(story)
 
@@ -456,10 +456,10 @@ def test_a_teacher_puts_the_list_of_units_away_and_finds_it_on_coming_back(room:
     async def story() -> None:
         await room.come(TEACHER)
         await room.press(TEACHER, "open-class", "close")
-        assert room.classes.panels(room.id, TEACHER, NOW) == ()
+        assert room.classes.showing.panels(room.id, TEACHER, NOW) == ()
         assert room.classes.left(room.id, TEACHER, NOW) is None
         await room.come(TEACHER)
-        assert [p.id for p in room.classes.panels(room.id, TEACHER, NOW)] == ["open-class"]
+        assert [p.id for p in room.classes.showing.panels(room.id, TEACHER, NOW)] == ["open-class"]
 
     run(story)
 

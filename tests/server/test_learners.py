@@ -91,7 +91,7 @@ class Campus:
             assert session is not None
             if session.current == "ask-the-identity":
                 break
-            (panel,) = self.classes.panels("amphitheatre", TEACHER, self.at)
+            (panel,) = self.classes.showing.panels("amphitheatre", TEACHER, self.at)
             button = panel.items[0]
             assert isinstance(button, Button)
             if button.id == "do.close":
@@ -101,7 +101,7 @@ class Campus:
             await self.press(TEACHER, "class", button.id)
 
     def in_the_garden(self, who: Person) -> list[Panel]:
-        return list(self.classes.panels("garden", who, self.at))
+        return list(self.classes.showing.panels("garden", who, self.at))
 
 
 def run(story: Callable[[], object]) -> None:
@@ -197,9 +197,9 @@ def test_the_teacher_who_taught_them_sees_what_is_contested_and_decides(unit: Un
         assert campus.learners.readiness(("ana", "bo"), ("telehealth",)) == {}
         for who in (TEACHER, OTHER):
             campus.classes.came("seminar", who, campus.at)
-        campus.classes._screens["seminar"] = ("main",)
-        (mine,) = campus.classes.panels("seminar", TEACHER, campus.at)
-        (theirs,) = campus.classes.panels("seminar", OTHER, campus.at)
+        campus.classes.showing._screens["seminar"] = ("main",)
+        (mine,) = campus.classes.showing.panels("seminar", TEACHER, campus.at)
+        (theirs,) = campus.classes.showing.panels("seminar", OTHER, campus.at)
         (table,) = [i for i in mine.items if isinstance(i, Table) and i.id == "contested"]
         assert [(id_, cells[0].en) for id_, cells in table.rows] == [("ana/telehealth", "Ana")]
         assert not [i for i in theirs.items if isinstance(i, Table) and i.id == "contested"]
@@ -208,11 +208,11 @@ def test_the_teacher_who_taught_them_sees_what_is_contested_and_decides(unit: Un
                 await campus.press(who, "contested.ana/telehealth", "keep")
             assert refused.value.code == "not_allowed"
         await campus.press(TEACHER, "open-class", "contested", "ana/telehealth")
-        (panel,) = campus.classes.panels("seminar", TEACHER, campus.at)
+        (panel,) = campus.classes.showing.panels("seminar", TEACHER, campus.at)
         assert panel.id == "contested.ana/telehealth"
         await campus.press(TEACHER, panel.id, "anew")
         assert "telehealth" not in campus.learners.learnt.estimates("ana")
-        assert [p.id for p in campus.classes.panels("seminar", TEACHER, campus.at)] == ["open-class"]
+        assert [p.id for p in campus.classes.showing.panels("seminar", TEACHER, campus.at)] == ["open-class"]
 
     run(story)
 

@@ -94,7 +94,7 @@ class Campus:
         await self.classes.settle()
 
     def seen(self, who: Person) -> tuple[Panel, ...]:
-        return self.classes.panels(self.where[who.id], who, self.at)
+        return self.classes.showing.panels(self.where[who.id], who, self.at)
 
     def ids(self, who: Person) -> list[str]:
         return [panel.id for panel in self.seen(who)]
@@ -172,10 +172,10 @@ def test_who_comes_with_the_code_prepares_wherever_they_are_and_the_teacher_else
         assert campus.classes.space_for("ABCDEF") is None
         await campus.go("hall", ANA, code="abcdef")
         assert campus.ids(ANA) == ["prepare.s1"]
-        campus.classes.is_a_minute_on("amphitheatre", campus.at)
+        campus.classes.showing.is_a_minute_on("amphitheatre", campus.at)
         await campus.make_ready(ANA)
-        assert campus.classes.is_a_minute_on("amphitheatre", campus.at)
-        assert not campus.classes.is_a_minute_on("amphitheatre", campus.at)
+        assert campus.classes.showing.is_a_minute_on("amphitheatre", campus.at)
+        assert not campus.classes.showing.is_a_minute_on("amphitheatre", campus.at)
         (panel,) = campus.seen(TEACHER)
         (bars,) = [i for i in panel.items if isinstance(i, Bars)]
         assert [bar.count for bar in bars.bars] == [1, 0, 0]

@@ -16,13 +16,13 @@ def test_note_walls_and_timers_are_shown_beside_the_screen(tmp_path: Path) -> No
     try:
         walls: dict[str, dict[str, Wall]] = {"lab": {"notes": "notes", "timer": "clock"}}
         classes = Classrooms({}, store, screens={"lab": ["main"]}, walls=walls)
-        assert [(s.screen, s.panel) for s in classes.screens("lab")] == [
+        assert [(s.screen, s.panel) for s in classes.showing.screens("lab")] == [
             ("main", None),
             ("notes", None),
             ("timer", None),
         ]
-        assert [s.screen for s in classes.screens("lab/second")] == ["main", "notes", "timer"]
-        assert classes.screens("hall") == ()
+        assert [s.screen for s in classes.showing.screens("lab/second")] == ["main", "notes", "timer"]
+        assert classes.showing.screens("hall") == ()
     finally:
         store.close()
 

@@ -114,8 +114,8 @@ def _laurel(height: float, random: np.random.Generator) -> Mesh:
     radius = height * 0.27
     stem = cylinder(height * 0.016, height - 1.5 * radius, sides=8, material="bark", collides=True)
     ball = foliage.crown(
-        (radius, radius, radius), (0, 0, height - radius), 620, (0.075, 0.03),
-        material="leaf", inside="cypress", random=random,
+        (radius, radius, radius), (0, 0, height - radius), 1050, (0.080, 0.036),
+        material="leaf", inside="leaf", random=random, core=0.80,
     )  # fmt: skip
     return merge(stem, ball)
 

@@ -25,8 +25,8 @@ from campus.bake.rays import Floats
 from campus.bake.reflection import levels_of
 from campus.bake.seams import seams_of, stitched
 from campus.bake.shown import Shown
-from campus.bake.sites import Ground, Sites, filled, sites_of
-from campus.bake.smoothing import Grain
+from campus.bake.sites import Ground, Sites, filled, on_charts, sites_of
+from campus.bake.smoothing import FREE, Grain
 from campus.bake.sources import LAMP, SCREEN, SCREEN_NITS
 from campus.bake.tracing import Tracer
 from campus.bake.work import Lit, Team, team
@@ -159,13 +159,13 @@ def _layers(
     width, height = charts.size
     at_texel = sites.texel >= 0
     flat = np.zeros(width * height, np.bool_)
-    flat[sites.texel[at_texel & (lit.good > 0)]] = True
+    flat[sites.texel[at_texel & (lit.good > FREE)]] = True
     known = flat.reshape(height, width)
     seams = seams_of(space.mesh, charts)
     shining = {LAMPS: LAMP, SCREENS: SCREEN}
     vertex = sites.vertex[~at_texel]
     places, normals, _ = Ground.of(space.mesh).at(sites.triangle[:, 0], sites.share[:, 0])
-    grain = Grain(places, normals, lit.good > 0, charts.texel)
+    grain = Grain(places, normals, lit.good > FREE, charts.texel, *on_charts(sites, charts))
     layers = {}
     for name, light in LAYERS.items():
         if name in shining and not (meshes.emitters.group == shining[name]).any():
@@ -308,7 +308,7 @@ def _art(
     figures = {
         "lux_day": round(by_day, 1), "lux_lamps": round(by_lamps, 1), "lux_sun": round(beam, 0),
         "sunlit_share": round(float((lit.sun[floor] > 0.5).mean()) if floor.any() else 0.0, 4),
-        "hidden_texels": float(((sites.texel >= 0) & (lit.good == 0)).sum()),
+        "hidden_texels": float(((sites.texel >= 0) & (lit.good <= FREE)).sum()),
         "grain": round(float(np.median(grain / np.maximum((day + lamps)[shaded], 1e-3))), 4),
     }  # fmt: skip
     # What is outside shines no more than OUTSIDE_TO_WHITE times as bright as white paper does here.

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.bends import labelled, sides
 from campus.bake.rays import INSTALL, SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
 from campus.mesh import Mesh
 from campus.space.model import Space
@@ -25,6 +26,8 @@ LEAF_M = 0.8
 """Leaves are lit at their vertices up to this size."""
 TEXEL_M = (0.05, 0.25)
 """The finest and the coarsest texel."""
+_HAIR_M = 2e-3
+_GOLDEN = np.array((0.6180339887, 0.7548776662, 0.5698402910))
 _AIR = 1500
 _TRIES = 40
 
@@ -93,10 +96,14 @@ def _packed(mesh: Mesh, charted: Bools, texel: float) -> Charts:
         import xatlas
     except ImportError:
         raise BakerMissing(f"A bake needs xatlas, which is not installed. Install it with: {INSTALL}.") from None
-    used, index = np.unique(mesh.triangles[charted], return_inverse=True)
+    side = sides(mesh.corners()[charted], texel)
+    corner = np.stack([mesh.triangles[charted], np.repeat(side[:, None], 3, axis=1)], -1).reshape(-1, 2)
+    (used, own_side), index = _unique_pairs(corner)
+    # Moved a hair apart, sides have no edge in common, and no chart goes round a corner.
+    apart = ((own_side[:, None] * _GOLDEN) % 1 - 0.5) * _HAIR_M
     atlas = xatlas.Atlas()
     atlas.add_mesh(
-        np.ascontiguousarray(mesh.positions[used]),
+        np.ascontiguousarray(mesh.positions[used] + apart, np.float32),
         np.ascontiguousarray(index.reshape(-1, 3).astype(np.uint32)),
         np.ascontiguousarray(mesh.normals[used]),
     )
@@ -122,6 +129,22 @@ def _packed(mesh: Mesh, charted: Bools, texel: float) -> Charts:
         int(atlas.chart_count),
         float(atlas.utilization),
     )
+
+
+def _unique_pairs(pairs: NDArray[np.integer]) -> tuple[tuple[Ints, Ints], NDArray[np.int64]]:
+    """The different ones of (n, 2) pairs, column by column, and (n,) which of them each is."""
+    base = int(pairs[:, 1].max()) + 1
+    key, index = np.unique(pairs[:, 0].astype(np.int64) * base + pairs[:, 1], return_inverse=True)
+    return ((key // base).astype(np.int32), (key % base).astype(np.int32)), index.ravel()
+
+
+def chart_of(charts: Charts) -> Ints:
+    """(m,) number of the chart that each triangle lies on, -1 for what has no texels."""
+    out = np.full(len(charts.triangles), -1, np.int32)
+    # Charts lie apart in the picture: places that are the same belong to the same chart.
+    _, point = np.unique(np.round(charts.places, 3), axis=0, return_inverse=True)
+    out[charts.charted] = labelled(point.ravel()[charts.triangles[charts.charted]], len(charts.places))
+    return out
 
 
 def seen_triangles(space: Space, asked: Bools, seed: int) -> Bools:

@@ -24,41 +24,55 @@ _SPARSE = 40
 
 
 class Facets:
-    """Sites in the picture of the planes that they lie in.
+    """Sites in a picture of surfaces, each laid out flat.
 
     Args:
-        places: (n, 3) metres.
-        normals: (n, 3) unit vectors.
-        texel: size of one in the picture, metres.
+        surface: (n,) number of the surface that each site lies on; negative for none.
+        at: (n, 2) where on it, in texels.
 
     Attributes:
         size: height and width of the picture.
         site: (k,) the sites that are in the picture.
         place: (k, 2) where each is, x and y; whole numbers are the middles of texels.
-        facet: (k,) number of the plane.
-        count: how many planes there are.
+        facet: (k,) number of the surface, from 0.
+        count: how many surfaces there are.
     """
 
-    def __init__(self, places: Floats, normals: Floats, texel: float) -> None:
+    def __init__(self, surface: NDArray[np.integer], at: Floats) -> None:
+        asked = np.flatnonzero(surface >= 0)
+        _, facet, count = np.unique(surface[asked], return_inverse=True, return_counts=True)
+        facet = facet.ravel()
+        order = np.argsort(facet, kind="stable")
+        start = np.cumsum(count) - count
+        at = at[asked]
+        # Texels of the first chart fall on texels here, and on no edge between two.
+        low = np.minimum.reduceat(at[order], start) if len(asked) else np.zeros((0, 2))
+        high = np.maximum.reduceat(at[order], start) if len(asked) else np.zeros((0, 2))
+        size = (np.ceil(high - low) + 1).astype(int)
+        drawn = (count >= LEAST) & (size.prod(1) < _SPARSE * count + 2000)
+        corner, self.size = _packed(size, np.flatnonzero(drawn))
+        mine = np.flatnonzero(drawn[facet])
+        self.site = asked[mine]
+        self.place: Floats = (at[mine] - low[facet[mine]] + corner[facet[mine]]).astype(np.float32)
+        self.count = int(drawn.sum())
+        self.facet: NDArray[np.int64] = (np.cumsum(drawn) - 1)[facet[mine]]
+
+    @classmethod
+    def of_planes(cls, places: Floats, normals: Floats, texel: float) -> Facets:
+        """What lies in one plane and looks the same way is one surface.
+
+        Args:
+            places: (n, 3) metres.
+            normals: (n, 3) unit vectors.
+            texel: metres.
+        """
         turned = np.floor(normals * _TURNS + _OFF_THE_TIE).astype(np.int64) + _TURNS + 1
         deep = np.floor(dot(places, normals) / DEEP_M + _OFF_THE_TIE).astype(np.int64)
         side = 2 * _TURNS + 3
         key = ((deep - deep.min()) * side + turned[:, 0]) * side**2 + turned[:, 1] * side + turned[:, 2]
-        _, first, facet, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-        right, up = _axes(normals[first])
-        at = np.stack([dot(places, right[facet.ravel()]), dot(places, up[facet.ravel()])], -1) / texel
-        order = np.argsort(facet.ravel(), kind="stable")
-        start = np.concatenate([[0], np.cumsum(count)[:-1]])
-        # Texels of the first chart fall on texels here, and on no edge between two.
-        low = np.minimum.reduceat(at[order], start)
-        size = (np.ceil(np.maximum.reduceat(at[order], start) - low) + 1).astype(int)
-        drawn = (count >= LEAST) & (size.prod(1) < _SPARSE * count + 2000)
-        corner, self.size = _packed(size, np.flatnonzero(drawn))
-        self.site = np.flatnonzero(drawn[facet.ravel()])
-        mine = facet.ravel()[self.site]
-        self.place: Floats = (at[self.site] - low[mine] + corner[mine]).astype(np.float32)
-        self.count = int(drawn.sum())
-        self.facet: NDArray[np.int64] = (np.cumsum(drawn) - 1)[mine]
+        _, first, plane = np.unique(key, return_index=True, return_inverse=True)
+        right, up = (axis[plane.ravel()] for axis in _axes(normals[first]))
+        return cls(plane.ravel(), np.stack([dot(places, right), dot(places, up)], -1) / texel)
 
     def drawn(self, values: Floats, counts: Bools) -> tuple[Floats, Bools]:
         """(h, w, c) picture of values (n, c), sites that fall together at their mean, and (h, w) where it is known.
@@ -73,11 +87,11 @@ class Facets:
         at = y * width + x
         total = np.bincount(at, minlength=height * width)
         known = total > 0
-        picture: NDArray[np.float64] = np.stack(
-            [np.bincount(at, values[self.site[mine], c], height * width) for c in range(values.shape[1])], axis=1
-        )
-        picture /= np.maximum(total, 1)[:, None]
-        return picture.reshape(height, width, -1).astype(np.float32), np.asarray(known).reshape(height, width)
+        mean: NDArray[np.float64] = np.zeros((height * width, values.shape[1]))
+        for column in range(values.shape[1]):
+            mean[:, column] = np.bincount(at, values[self.site[mine], column], height * width)
+        mean /= np.maximum(total, 1)[:, None]
+        return mean.reshape(height, width, -1).astype(np.float32), np.asarray(known).reshape(height, width)
 
     def read(self, picture: Floats) -> Floats:
         """(k, c) what a picture (h, w, c) shows where `site` are, between texels."""

@@ -2,7 +2,7 @@
 
 A path that is followed to its end costs eight rays, and most of its grain comes from its far end. So the first pass
 sends one from each site, evened out over the neighbourhood; the second asks what walls give back by that; the last,
-which is kept, by the second. A wall is only believed from half a metre on; see `tracing.NEAR_M`.
+which is kept, by the second. What is very near is not believed; see `tracing.NEAR_M`.
 """
 
 from __future__ import annotations

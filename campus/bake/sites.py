@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.charts import Charts, owners
+from campus.bake.charts import Charts, chart_of, owners
 from campus.bake.rays import Bools, Floats, Ints, dot, normals_of
 from campus.mesh import Mesh
 
@@ -78,6 +78,13 @@ def sites_of(mesh: Mesh, charts: Charts, leaf: Bools) -> Sites:
         np.concatenate([np.full(count, -1), vertices[0]]).astype(np.int32),
         np.concatenate([np.zeros(count, np.bool_), both]),
     )
+
+
+def on_charts(sites: Sites, charts: Charts) -> tuple[Ints, Floats]:
+    """(n,) number of the chart that each site lies on, -1 for vertices; and (n, 2) its texel there, x and y."""
+    texel = np.maximum(sites.texel, 0)
+    at = np.stack([texel % charts.size[0], texel // charts.size[0]], -1).astype(np.float32)
+    return np.where(sites.texel >= 0, chart_of(charts)[sites.triangle[:, 0]], -1).astype(np.int32), at
 
 
 def _spread(charts: Charts, triangle: Ints, middle: Floats) -> Floats:
@@ -168,26 +175,24 @@ def filled(values: NDArray[np.floating], known: Bools, *, black: int, rings: int
         rings: how far out; what is further from any known texel stays zero.
         black: so many texels of the lower left corner, each way, are made zero.
     """
-    out = np.where(known[..., None], values, 0).astype(np.float32)
-    have = known.copy()
+    _, width, several = values.shape
+    have = np.pad(known, 1)
+    out = np.pad(np.where(known[..., None], values, 0).astype(np.float32), ((1, 1), (1, 1), (0, 0)))
+    flat, wide = out.reshape(-1, several), width + 2
+    steps = np.array([dy * wide + dx for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dy, dx) != (0, 0)])
     for _ in range(rings):
-        if have.all():
+        beside = np.zeros_like(have)
+        for step in steps:
+            beside |= np.roll(have.ravel(), step).reshape(have.shape)
+        beside[[0, -1]], beside[:, [0, -1]] = False, False
+        new = np.flatnonzero(beside & ~have)
+        if not len(new):
             break
-        total, count = np.zeros_like(out), np.zeros(known.shape, np.float32)
-        for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1)):
-            total += _shifted(out * have[..., None], dy, dx)
-            count += _shifted(have.astype(np.float32)[..., None], dy, dx)[..., 0]
-        new = ~have & (count > 0)
-        out[new] = total[new] / count[new, None]
-        have |= new
+        around = new[:, None] + steps
+        there = have.ravel()[around]
+        # What is not there yet is zero.
+        flat[new] = flat[around].sum(1) / there.sum(1, dtype=np.float32)[:, None]
+        have.ravel()[new] = True
+    out = np.ascontiguousarray(out[1:-1, 1:-1])
     out[:black, :black] = 0
-    return out
-
-
-def _shifted(values: Floats, dy: int, dx: int) -> Floats:
-    out = np.zeros_like(values)
-    height, width = values.shape[:2]
-    out[max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)] = values[
-        max(-dy, 0) : height + min(-dy, 0), max(-dx, 0) : width + min(-dx, 0)
-    ]
     return out

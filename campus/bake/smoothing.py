@@ -23,6 +23,8 @@ WAYS = np.array(
 
 NARROW = 2
 """A face that is no more than twice so many texels wide is narrow."""
+FREE = 0.3
+"""A site of whose points fewer lie free takes its neighbours' light: a crack may look into the inside of a wall."""
 CELL_TEXELS = 1.5
 LEAST_CELL_M = 0.08
 RINGS = 3
@@ -37,19 +39,26 @@ class Grain:
         normals: (n, 3) how they look.
         good: (n,) which lie free; the others take their neighbours' light.
         texel: metres.
+        chart: (n,) number of the chart that each lies on, -1 for none.
+        at: (n, 2) where in the picture of charts, texels.
     """
 
-    def __init__(self, places: Floats, normals: Floats, good: Bools, texel: float) -> None:
+    def __init__(
+        self, places: Floats, normals: Floats, good: Bools, texel: float, chart: NDArray[np.integer], at: Floats
+    ) -> None:
         self._good = good
-        self._near = Neighbours(places, normals, max(CELL_TEXELS * texel, LEAST_CELL_M))
-        self._facets = Facets(places, normals, texel)
-        _, known = self._facets.drawn(np.ones((len(places), 1), np.float32), good)
-        wide, self._bridged = _wide(known), _grown(known, RINGS)
-        x, y = np.round(self._facets.place).astype(int).T
-        bridged = np.where(good[self._facets.site], wide[y, x], self._bridged[y, x])
-        self._pictured = np.flatnonzero(bridged)
-        self._others = np.ones(len(places), np.bool_)
-        self._others[self._facets.site[self._pictured]] = False
+        others = np.ones(len(places), np.bool_)
+        planes = _Pictured(Facets.of_planes(places, normals, texel), good)
+        others[planes.site] = False
+        # Whatever is round lies flat on its chart at least.
+        round_ = np.bincount(chart + 1, others) > 0.5 * np.bincount(chart + 1)
+        round_[0] = False
+        charts = _Pictured(Facets(np.where(round_[chart + 1], chart, -1), at), good)
+        others[charts.site] = False
+        self._others = np.flatnonzero(others)
+        cell = max(CELL_TEXELS * texel, LEAST_CELL_M)
+        self._near = Neighbours(places[others], normals[others], cell) if len(self._others) else None
+        self._pictures = [pictured for pictured in (planes, charts) if len(pictured.site)]
 
     def without(self, light: Floats, spread: Floats) -> Floats:
         """(n, 3) the light of the sites, lux, without its grain.
@@ -61,31 +70,49 @@ class Grain:
         if not light.any():
             return light
         clean = light.copy()
-        if len(self._pictured):
-            clean[self._facets.site[self._pictured]] = self._by_picture(light)[self._pictured]
-        bright = luminance(light)
-        told = np.concatenate([light, (bright**2)[:, None], (spread**2)[:, None]], axis=1)
-        near = self._near.smoothed(told, self._good)
+        for pictured in self._pictures:
+            clean[pictured.site] = pictured.without(light)
+        if self._near is None:
+            return clean
+        mine, good = light[self._others], self._good[self._others]
+        bright = luminance(mine)
+        told = np.concatenate([mine, (bright**2)[:, None], (spread[self._others] ** 2)[:, None]], axis=1)
+        near = self._near.smoothed(told, good)
         # Of what a site differs from its neighbours by, so much is grain.
         differs = near[:, 3] - luminance(near[:, :3]) ** 2
-        grain = np.clip(near[:, 4] / np.maximum(differs, 1e-9), 0, 1)[:, None]
-        mine = self._others & self._good
-        clean[mine] += (grain * (near[:, :3] - light))[mine]
-        lost = self._others & ~self._good
-        clean[lost] = near[lost, :3]
+        grain = np.clip(near[:, 4] / np.maximum(differs, 1e-9), 0, 1)
+        grain[~good] = 1
+        clean[self._others] = mine + grain[:, None] * (near[:, :3] - mine)
         return clean
 
-    def _by_picture(self, light: Floats) -> Floats:
+
+class _Pictured:
+    """The wide ones of surfaces that are laid out flat.
+
+    Attributes:
+        site: (k,) the sites that the picture serves.
+    """
+
+    def __init__(self, facets: Facets, good: Bools) -> None:
+        self._facets, self._good = facets, good
+        _, known = facets.drawn(np.ones((len(good), 1), np.float32), good)
+        wide, bridged = _wide(known), _grown(known, RINGS)
+        x, y = np.round(facets.place).astype(int).T
+        self._served = np.flatnonzero(np.where(good[facets.site], wide[y, x], bridged[y, x]))
+        self.site = facets.site[self._served]
+
+    def without(self, light: Floats) -> Floats:
+        """(k, 3) the light of `site` without grain, of the light of all sites."""
         facets = self._facets
         mine = np.flatnonzero(self._good[facets.site])
-        # Each plane as bright as any other: what differs by a thousand times takes away the small differences.
+        # Each surface as bright as any other: what differs by a thousand times takes away the small differences.
         sums = np.bincount(facets.facet[mine], luminance(light[facets.site[mine]]), facets.count)
         mean = sums / np.maximum(np.bincount(facets.facet[mine], minlength=facets.count), 1)
         scale = np.maximum(mean, 1e-3).astype(np.float32)[facets.facet, None]
         level = np.zeros_like(light)
         level[facets.site] = light[facets.site] / scale
         picture, known = facets.drawn(level, self._good)
-        return facets.read(denoised(picture, known)) * scale
+        return np.asarray((facets.read(denoised(picture, known)) * scale)[self._served], np.float32)
 
 
 def _grown(known: Bools, rings: int) -> Bools:

@@ -22,8 +22,10 @@ MOST_STOPS = 48
 """A path is cut after so many; in a room all of the whitest paint 0.6 % of the light is left by then."""
 ROULETTE_FROM = 2
 """From this stop on a path goes on only as often as it still matters."""
-NEAR_M = 0.5
+NEAR_M = 0.3
 """What is nearer than this is not read from memory, which is coarse: the path goes on by one stop more."""
+MOST_NEAR = 5
+"""Stops of a path where light is remembered: what is in no memory is inside of something, where none comes to."""
 PAIRS = 6
 """Of even numbers: for the way on, two for lamps, for an opening, for which opening and sunlit spot, for screens."""
 
@@ -86,7 +88,7 @@ class Tracer:
         share = self._aim_first(stops, found, index, scramble, samples, every)
         sunlit = 1 / every
         ways = over_hemisphere(normals, *points(index, scramble[:, 0], samples))
-        for stop in range(1, MOST_STOPS + 1):
+        for stop in range(1, (MOST_STOPS if known is None else MOST_NEAR) + 1):
             # A shading normal may send a ray into its own triangle: nothing comes from there.
             above = dot(ways, stops.flat) > 0
             if not above.all():

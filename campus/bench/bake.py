@@ -21,7 +21,8 @@ from campus.bake.around import around
 from campus.bake.baker import FULL, bake
 from campus.bake.encoding import luminance
 from campus.bake.passes import worked_out
-from campus.bake.smoothing import Grain
+from campus.bake.sites import on_charts
+from campus.bake.smoothing import FREE, Grain
 from campus.bake.work import team
 from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
 from campus.errors import CampusError
@@ -138,7 +139,7 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
     sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
     raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
     start = clock()
-    grain = Grain(place, normal, lit.good > 0, charts.texel)
+    grain = Grain(place, normal, lit.good > FREE, charts.texel, *on_charts(sites, charts))
     smooth = sum(grain.without(lit.light[:, light], lit.spread[:, light]) for light in (DAY_LIGHT, LAMP_LIGHT))
     finished = clock() - start
     at = sites.texel

@@ -13,7 +13,7 @@ def test_the_sides_of_a_box_are_six() -> None:
 def test_a_round_column_is_one_side() -> None:
     turn = np.arange(25) * 2 * np.pi / 24
     low = np.stack([np.cos(turn), np.sin(turn), np.zeros(25)], -1)
-    high = low + (0, 0, 3)
+    high = low + np.array((0, 0, 3))
     corners = np.concatenate(
         [np.stack([low[:-1], low[1:], high[1:]], 1), np.stack([low[:-1], high[1:], high[:-1]], 1)]
     ).astype(np.float32)

@@ -15,10 +15,8 @@ from typing import TypeVar
 import msgspec
 
 from campus.errors import Refused, StoreError
-from campus.learning.entrusting import TEACHING_ROLES
 from campus.learning.room_panel import ROOM
 from campus.protocol.messages import (
-    Came,
     ClientMessage,
     Done,
     Enter,
@@ -41,7 +39,7 @@ from campus.protocol.messages import (
 from campus.protocol.poses import SentPose
 from campus.protocol.wire import encode
 from campus.text import Text, plain_words
-from server.access import LOST, Access
+from server.access import Access
 from server.arriving import Arrivals
 from server.classroom import Classrooms
 from server.connection import Connection
@@ -51,16 +49,15 @@ from server.places import Places
 from server.publishing import Publisher
 from server.room import At, Room
 from server.rooms import Rooms
-from server.said import CAN_KEEP, CANNOT_KEEP, ERASED, NOT_KEPT, YOU_DRIVE, refusal, shown_name
+from server.said import ERASED, NOT_KEPT, YOU_DRIVE, refusal, shown_name
 from server.store import Store
+from server.tidings import Tidings
 from server.ushering import Usher
 from server.variables import Variables
 from server.visitors import Visitor
 
 COME_BACK_S = 30.0
 """So long after the start a class waits for its teacher before it is held: clients call again within ten seconds."""
-ROLES_EVERY_S = 0.5
-"""How often the hub asks whether somebody has lost a right: they lose it within a second."""
 
 log = logging.getLogger("campus.server")
 Erased = TypeVar("Erased")
@@ -113,10 +110,16 @@ class Hub:
         self._arrivals = Arrivals(
             access, self.visitors, self._rooms, places, self._content, classrooms, self._publisher, now=now, wall=wall
         )
+        self._tidings = Tidings(
+            store,
+            self.visitors,
+            self._rooms,
+            post=self._post,
+            keep=self._keep,
+            changed_roles=changed_roles,
+            since=now(),
+        )
         self.connections: set[Connection] = set()
-        self._trouble: str | None = None
-        self._changed_roles, self._roles_asked_at = changed_roles, now()
-        self._asking: asyncio.Task[None] | None = None
         self._hold_at: float | None = None
         self._wishes: set[asyncio.Future[None]] = set()
 
@@ -332,11 +335,8 @@ class Hub:
     def tick(self) -> None:
         """One step of every room; everybody gets what has changed, words before poses."""
         now = self._now()
-        self._tell_trouble()
+        self._tidings.tick(now)
         self._hold_untaught(now)
-        if self._changed_roles is not None and now - self._roles_asked_at >= ROLES_EVERY_S and self._asking is None:
-            self._roles_asked_at = now
-            self._asking = asyncio.get_running_loop().create_task(self._ask_roles(self._changed_roles))
         for room in list(self.rooms.values()):
             try:
                 self._tick_room(room, now)
@@ -367,46 +367,6 @@ class Hub:
     def _touch_all(self, _: object = None) -> None:
         for room in self.rooms:
             self._publisher.touch(room)
-
-    def _tell_trouble(self) -> None:
-        """Tell those who teach when nothing can be kept any more, and when it can again."""
-        before, self._trouble = self._trouble, self._store.trouble
-        if (before is None) == (self._trouble is None):
-            return
-        notice = CANNOT_KEEP if before is None else CAN_KEEP
-        self._post([v.id for v in self.visitors.values() if v.role in TEACHING_ROLES], notice)
-        if before is not None:
-            # Who came or went meanwhile is not in the log yet: the class must hear of it now.
-            for visitor in self.visitors.values():
-                if (room := self.rooms.get(visitor.room or "")) is not None:
-                    self._rooms.tell_class(room, visitor)
-
-    async def _ask_roles(self, ask: Callable[[Mapping[str, Role]], Mapping[str, Role | None]]) -> None:
-        """Find out who has lost or been given a right; they feel it at once."""
-        try:
-            changed = await asyncio.to_thread(ask, {id_: visitor.role for id_, visitor in self.visitors.items()})
-            for id_, role in changed.items():
-                if (visitor := self.visitors.get(id_)) is not None:
-                    self._take_role(visitor, role)
-        except Exception:
-            log.exception("the rights of people could not be looked at")
-        finally:
-            self._asking = None
-
-    def _take_role(self, visitor: Visitor, role: Role | None) -> None:
-        if role is None:
-            self._rooms.leave(visitor)
-            del self.visitors[visitor.id]
-            for connection in visitor.connections:
-                connection.end("not_allowed", LOST, again=False)
-            return
-        visitor.role = role
-        room = self.rooms.get(visitor.room or "")
-        if room is not None:
-            room.people[visitor.id].role = role
-            room.tell(Came(person=room.people[visitor.id].shown()))
-            self._rooms.tell_class(room, visitor)
-        self._keep(visitor)
 
     def _tick_room(self, room: Room, now: float) -> None:
         for resident in room.tick(now):

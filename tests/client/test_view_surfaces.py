@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.client.view.backdrop import anterooms, backdrops
-from campus.client.view.far_land import MATERIALS
+from campus.client.view.far_land import MATERIALS, over_a_court
 from campus.client.view.lettering import lettering
 from campus.client.view.patterns import PATTERNS, pattern
 from campus.components import LabelAnchor, Placed
+from campus.mesh import Mesh
 from campus.space.model import Space
 from campus.space.typesetting import blocks, wrapped
 from campus.text import Text
@@ -150,6 +151,33 @@ def test_what_lies_beyond_is_drawn_once_for_each_side(room: Space) -> None:
     garden = mesh.of("far-water")
     assert len(garden.triangles) > 8
     assert garden.positions[:, 0].max() < -5
+
+
+def test_over_the_walls_of_a_court_one_sees_the_roofs_of_the_buildings_that_carry_them() -> None:
+    sides = (((0.0, 28.0), 0.0, 24.0, 8.4), ((24.0, 28.0), 270.0, 28.0, 8.4))
+    roofs = over_a_court(sides)
+    low, high = roofs.of("far-tile").bounds()
+    assert low[2] > 8.4, "it begins over the wall"
+    assert high[0] > 30, "it covers the building behind the wall"
+    assert high[1] > 34
+    assert low[0] > -2, "no roof over a side that has no building"
+    assert set(roofs.materials) <= set(MATERIALS)
+
+
+def test_a_window_over_ones_head_shows_what_stands_higher_than_its_sill(make_space: object) -> None:
+    from campus.space.model import View
+
+    def roofs(height: float) -> Mesh:
+        view = View("strip", (3.0, 8.0, height), 0.0, (4.0, 1.0), "roofs")
+        space: Space = make_space(views=(view,))  # type: ignore[operator]
+        return backdrops(space)[0].mesh.of("far-tile")
+
+    level, lifted = roofs(1.6), roofs(6.0)
+    eye = np.array([3.0, -6.0, 2.4])  # a seat across the room
+    slopes = [(m.positions[:, 2] - eye[2]) / (m.positions[:, 1] - eye[1]) for m in (level, lifted)]
+    sill = (5.5 - eye[2]) / (8.0 - eye[1])
+    assert (slopes[0] > sill).mean() < 0.05
+    assert (slopes[1] > sill).mean() > 0.1
 
 
 def test_a_door_to_a_space_opens_on_a_room_not_on_nothing(make_space: object) -> None:

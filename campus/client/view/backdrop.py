@@ -6,7 +6,7 @@ is `far_land`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.client.view.beyond import Neighbour
-from campus.client.view.far_land import MATERIALS, SCENES, sheet
+from campus.client.view.far_land import HIGH, MATERIALS, SCENES, over_a_court, sheet
 from campus.client.view.kept import Arrays, kept, source_of
+from campus.components.ground import SIDES, Ground
 from campus.mesh import Mesh, box, merge, moved, place
 from campus.scene.model import Material
 from campus.space.model import Space, View
@@ -50,7 +51,7 @@ def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdr
         lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]
         found += [_moved(land, neighbour.at) for land in _lands(lands)]
     taken = {round(view.heading) % 360 for view in space.views if view.shows in real}
-    return found + _lands([view for view in space.views if round(view.heading) % 360 not in taken])
+    return [*found, *_lands([view for view in space.views if round(view.heading) % 360 not in taken]), *_around(space)]
 
 
 def _moved(backdrop: Backdrop, by: tuple[float, float, float]) -> Backdrop:
@@ -68,21 +69,59 @@ def _lands(seen: Sequence[View]) -> list[Backdrop]:
     for heading, views in sides.items():
         shown = min((v.shows for v in views), key=lambda s: list(SCENES).index(s))
         middle = np.mean([v.at for v in views], axis=0)
-        mesh = place(_scene(shown), (float(middle[0]), float(middle[1]), 0.0), heading)
+        sill = min(v.at[2] - v.size[1] / 2 for v in views)
+        high = shown in HIGH and sill > OVER_ONES_HEAD_M
+        mesh = place(_scene(shown, high), (float(middle[0]), float(middle[1]), sill * LIFT if high else 0.0), heading)
         near = place(box((64, 46, 13), at=(0, 23, 0)), (float(middle[0]), float(middle[1]), 0.0), heading)
         found.append(Backdrop(mesh, near.bounds()))
     return found
 
 
-def _scene(shows: str) -> Mesh:
-    """A scene's mesh, kept from one start of the program to the next."""
+OVER_ONES_HEAD_M = 3.0
+LIFT = 1.42
+"""What is seen over a high sill is so many times as high as the sill: one looks up at it from across the room."""
 
+
+def _scene(shows: str, high: bool = False) -> Mesh:
+    """A scene's mesh, kept from one start of the program to the next."""
+    return _kept(f"{shows}-high" if high else shows, (), (HIGH if high else SCENES)[shows])
+
+
+def _around(space: Space) -> list[Backdrop]:
+    """The roofs around a space that lies open, over its walls."""
+    shell = space.scene.shell if space.scene is not None else None
+    ground = shell.spec if shell is not None else None
+    if not isinstance(ground, Ground):
+        return []
+    wide, deep, tall = ground.size
+    # Of each side, in the order of SIDES: its left corner as the court sees it, where it looks out to, its length.
+    lines = (
+        ((0.0, deep), 0.0, wide),
+        ((wide, deep), 270.0, deep),
+        ((wide, 0.0), 180.0, wide),
+        ((0.0, 0.0), 90.0, deep),
+    )
+    heights = [ground.heights.get(side, tall) for side in SIDES]
+    sides = tuple((*line, high) for line, high in zip(lines, heights, strict=True) if high >= CARRIES_A_ROOF_M)
+    if not sides:
+        return []
+    mesh = _kept("over-a-court", (repr(sides),), lambda: over_a_court(sides))
+    return [Backdrop(mesh, mesh.bounds())]
+
+
+CARRIES_A_ROOF_M = 5.0
+"""A wall as high as this is that of a building."""
+
+
+def _kept(name: str, depends_on: tuple[str, ...], shape: Callable[[], Mesh]) -> Mesh:
     def make() -> Arrays:
-        mesh = SCENES[shows]()
+        mesh = shape()
         rows = np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1)
         return {"rows": rows, "triangles": mesh.triangles, "names": np.array(mesh.materials), "material": mesh.material}
 
-    found = kept(f"backdrop-{shows}", (source_of(str(Path(__file__).with_name("far_land.py"))),), make)
+    folder = Path(__file__).parent
+    sources = [source_of(str(folder / f"far_{part}.py")) for part in ("land", "parts", "plants", "town")]
+    found = kept(f"backdrop-{name}", (*depends_on, *sources), make)
     rows, triangles = found["rows"].astype(np.float32), found["triangles"].astype(np.int32)
     return Mesh(
         rows[:, :3],

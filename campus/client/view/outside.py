@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import NodePath, SamplerState, Texture
+from panda3d.core import LMatrix4f, NodePath, SamplerState, Texture
 
 from campus.client.view.beyond import Neighbour
 from campus.client.view.drawn import draw, hang, paint
@@ -33,6 +33,9 @@ SKY = 0.24
 """The sky itself, on average at the painted hour."""
 DISC = 60.0
 """The sun's disc: it is white, and glows."""
+
+NEARER = LMatrix4f.translate_mat(0, 0, -0.0016)
+"""A sun map of far land is coarse: what lies flat must not shade itself. About 15 cm."""
 
 
 class Outside:
@@ -72,7 +75,7 @@ class Outside:
                 size=quality.sun_map // 2,
                 sees=SunMap.SEES_OUTSIDE,
             )
-            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix)
+            node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix * NEARER)
             self._maps.append(map_)
             self._backdrops.append(node)
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
@@ -120,7 +123,7 @@ class Outside:
         for node, map_ in zip(self._backdrops, self._maps, strict=True):
             map_.aim(towards)
             map_.redraw()
-            node.set_shader_input("sun_matrix", map_.matrix)
+            node.set_shader_input("sun_matrix", map_.matrix * NEARER)
 
     def shade(self, on: bool) -> None:
         """Whether what lies outside shades the room by the room's own sun map."""

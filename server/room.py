@@ -26,27 +26,19 @@ from campus.protocol.messages import (
 )
 from campus.protocol.poses import PoseTable, quantised
 from campus.space.model import Portal, Space
-from campus.text import Text
-from campus.world import Move, Pose, Referee, Verdict
+from campus.world import Move, Pose, Referee
 from campus.world.doors import Doors
 from campus.world.reach import REACH_M, is_near
 from campus.world.referee import BREATH_M, WORDS
 from campus.world.rules import State
 from campus.world.seats import Seating
+from server.rearranging import Rearranging
 from server.ruled import Ruled
 from server.zoned import Zoned
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
 TALK_PER_S, TALK_BURST = 5.0, 10.0
-MAKES_WAY_S = 8.0
-"""After the furniture was moved, the floor as it was before counts for so long: others still see it so, and walk."""
-MAKES_WAY_M = 6.0
-"""Whoever has to make way is put within this distance, where there is a free place."""
-MADE_WAY = Text(
-    fr="La salle change de disposition : vous voilà debout, à côté.",
-    en="The room is being rearranged: you stand beside it now.",
-)
 ARM_S_LENGTH_M = 0.6
 """Nobody appears nearer to somebody else than this, while there is room."""
 
@@ -132,12 +124,11 @@ class Room:
     doors: Doors = field(init=False)
     ruled: Ruled = field(init=False)
     zoned: Zoned = field(init=False)
-    _former: tuple[Referee, float] | None = None
-    """Who judged before the furniture was moved, and until when their word still counts."""
+    rearranging: Rearranging = field(init=False)
 
     def __post_init__(self) -> None:
         self.seating, self.doors = Seating(self.space.seats), Doors(self.space.portals)
-        self.ruled, self.zoned = Ruled(self, self.before), Zoned(self)
+        self.ruled, self.zoned, self.rearranging = Ruled(self, self.before), Zoned(self), Rearranging(self)
         self.ruled.begin()
 
     @property
@@ -171,13 +162,13 @@ class Room:
         resident = self.people[id_]
         resident.away_since, resident.pending = now, None
         self._hold_still(resident, now)
-        self._shown_anew(resident)
+        self.shown_anew(resident)
 
     def back(self, id_: str, now: float) -> None:
         """Somebody whose place was held is here again."""
         resident = self.people[id_]
         resident.away_since, resident.posed_at = None, now
-        self._shown_anew(resident)
+        self.shown_anew(resident)
 
     def snapshot(self, id_: str, now: float) -> Entered:
         """Everything about the room, for that person."""
@@ -223,7 +214,7 @@ class Room:
             self.tell(Arranged(layout=self.layout, light=light))
 
     def arrange(self, space: Space, referee: Referee, layout: str | None, now: float) -> None:
-        """The furniture stands otherwise: whoever sat on what was moved stands up, and nobody stands inside anything.
+        """The furniture stands otherwise: see `server.rearranging`.
 
         Args:
             space: the same one, in that layout.
@@ -231,42 +222,7 @@ class Room:
             layout: its name; None for the first.
             now: seconds, the room's clock.
         """
-        former = self.referee
-        self._former = (former, now + MAKES_WAY_S)
-        self.space, self.referee, self.layout = space, referee, layout
-        up = self.seating.moved(space.seats)
-        self.doors.moved(space.portals)
-        self.ruled.moved(space)
-        self.tell(Arranged(layout=layout, light=self.light))
-        for id_ in up:
-            resident = self.people[id_]
-            resident.seat, resident.pending = None, None
-            self._make_way(resident, now)
-        self._make_way_for_furniture(former, now)
-
-    def _make_way_for_furniture(self, former: Referee, now: float) -> None:
-        """Whoever stands where no body fits any more is put beside it."""
-        for resident in self.people.values():
-            x, y, z, _ = resident.at
-            if resident.seat is not None or self.referee.ground.walkable([x], [y], [z])[0]:
-                continue
-            # Close to a wall a body fits that the grid of the floor finds too thick: there nothing has changed.
-            as_before = not former.ground.walkable([x], [y], [z])[0]
-            if not as_before or self.referee.ground.height_near(x, y, z) is None:
-                self._make_way(resident, now)
-
-    def _make_way(self, resident: Resident, now: float) -> None:
-        """Put somebody at the nearest free place, and tell them and the others."""
-        x, y, z, heading = resident.at
-        nearest = self.referee.ground.nearest(x, y, z, within=MAKES_WAY_M)
-        if nearest is None:  # closed in on all sides: where one comes in
-            spawn = next(iter(self.space.spawns.values()), None)
-            nearest = spawn.at if spawn is not None else (x, y, z)
-        resident.pending = None
-        at = self.arrival((*nearest, heading), but=resident.id)
-        self._place(resident, quantised(Pose(*at)), now)
-        self.post((resident.id,), PutBack(at=resident.at, why=MADE_WAY, tone="plain"))
-        self._shown_anew(resident)
+        self.rearranging.arrange(space, referee, layout, now)
 
     # --- what people do --------------------------------------------------------------------------------------------
 
@@ -301,7 +257,7 @@ class Room:
         if (resident.name, resident.figure) == (name, figure):
             return False
         resident.name, resident.figure = name, figure
-        self._shown_anew(resident)
+        self.shown_anew(resident)
         return True
 
     def raise_hand(self, id_: str, *, up: bool) -> None:
@@ -309,7 +265,7 @@ class Room:
         resident = self.people[id_]
         if resident.hand != up:
             resident.hand = up
-            self._shown_anew(resident)
+            self.shown_anew(resident)
 
     def sit(self, id_: str, seat_id: str, now: float, *, from_anywhere: bool = False) -> None:
         """Somebody takes a seat; `from_anywhere` where the server brings them back to it.
@@ -326,7 +282,7 @@ class Room:
         seated = self.seating.take(id_, seat_id, here, lambda other: self.people[other].name)
         resident.seat, resident.pending = seat_id, None
         self._place(resident, seated, now)
-        self._shown_anew(resident)
+        self.shown_anew(resident)
 
     def stand(self, id_: str, now: float) -> None:
         """Somebody leaves their seat; without one, nothing happens."""
@@ -336,7 +292,7 @@ class Room:
         self.seating.leave(id_)
         resident.seat, resident.pending = None, None
         self._place(resident, resident.pose._replace(seated=False), now)
-        self._shown_anew(resident)
+        self.shown_anew(resident)
 
     def use(self, id_: str, node: str, verb: str, now: float) -> None:
         """Somebody does something to a node: opens a door, uses what a rule waits for.
@@ -400,9 +356,7 @@ class Room:
         return gone
 
     def _judge(self, now: float) -> None:
-        if self._former is not None and now > self._former[1]:
-            former, self._former = self._former[0], None
-            self._make_way_for_furniture(former, now)
+        self.rearranging.tick(now)
         walkers: list[Resident] = []
         moves: list[Move] = []
         for resident in self.people.values():
@@ -417,7 +371,7 @@ class Room:
             walkers.append(resident)
             passed = at - resident.posed_at
             moves.append(Move(resident.pose, pose._replace(seated=False), passed, resident.breath, resident.role))
-        for resident, move, verdict in zip(walkers, moves, self._verdicts(moves), strict=True):
+        for resident, move, verdict in zip(walkers, moves, self.rearranging.verdicts(moves), strict=True):
             at = resident.posed_at + move.passed
             resident.pending, resident.breath = None, verdict.breath
             if verdict.passes:
@@ -425,17 +379,6 @@ class Room:
             else:
                 self._hold_still(resident, at)
                 self.post((resident.id,), PutBack(at=resident.at, why=WORDS[verdict.why]))
-
-    def _verdicts(self, moves: list[Move]) -> list[Verdict]:
-        """What becomes of each move; just after the furniture was moved, where it stood before counts as well."""
-        inside = self.zoned.inside()
-        verdicts = self.referee.judge(moves, inside)
-        if self._former is None:
-            return verdicts
-        return [
-            before if verdict.why == "off_ground" else verdict
-            for verdict, before in zip(verdicts, self._former[0].judge(moves, inside), strict=True)
-        ]
 
     # --- telling ---------------------------------------------------------------------------------------------------
 
@@ -450,7 +393,8 @@ class Room:
             state[name] = value
             self.tell(Changed(node=node, state=dict(state)))
 
-    def _shown_anew(self, resident: Resident) -> None:
+    def shown_anew(self, resident: Resident) -> None:
+        """Everybody is told how somebody looks now: standing or sitting, their hand, their name."""
         self.tell(Came(person=resident.shown()))
 
     def _place(self, resident: Resident, pose: Pose, at: float) -> None:

@@ -18,7 +18,8 @@ from campus.mesh import box
 from campus.protocol.messages import Arranged, Came, Changed, Entered, Figure, PutBack, Said, Went
 from campus.protocol.poses import decode_room
 from campus.world import Ground, Pose, Referee, Zones
-from server.room import HELD_S, MAKES_WAY_S, Room
+from server.rearranging import MAKES_WAY_S
+from server.room import HELD_S, Room
 
 FRONT_OF_ROW = (15.0, 9.0, 0.0, 0.0)
 MIDDLE = (10.0, 10.0, 0.0, 0.0)

@@ -110,6 +110,19 @@ def roll(name: str) -> Specimen:
     return Specimen(merge(sheet, rolled), (-0.30, -1.02, 0.74), (0.10, -0.02, 0.10), 50.0)
 
 
+def rug(name: str) -> Specimen:
+    """A roll of carpet that is not yet laid, and its pile from near."""
+    laid = roll(name)
+    random = np.random.default_rng(3)
+    count = 9000
+    at = np.column_stack(
+        [random.uniform(-0.75, 0.75, count), random.uniform(-0.75, 0.25, count), np.full(count, 0.010)]
+    )
+    ahead = np.column_stack([random.normal(0, 0.5, (count, 2)), np.full(count, 1.0)])
+    pile = foliage.leaves(at, ahead, 0.013, 0.007, material=name, random=random, middle_of_crown=(0, 0, -3))
+    return Specimen(merge(laid.mesh, pile), (-0.20, -0.72, 0.46), (0.10, -0.02, 0.08), 50.0)
+
+
 def board(name: str) -> Specimen:
     """The corner of a table's board, rounded, its grain running along it."""
     top = upright(extrude(_soft((-1.6, 0.0), (0.42, 0.050), 0.018), 1.1, bevel=0.008, material=name), back=0.55)
@@ -132,13 +145,20 @@ def metal(name: str) -> Specimen:
 
 
 def pane(name: str) -> Specimen:
-    """A pane on edge, a jar and tiles seen through it and beside it."""
-    sheet = place(box((0.74, 0.012, 0.92), at=(0.0, 0.0, 0.03), bevel=0.003, material=name), (-0.10, 0.0, 0.0), -28.0)
-    foot = place(box((0.78, 0.05, 0.035), material="steel", bevel=0.006), (-0.10, 0.0, 0.0), -28.0)
+    """A carafe and a tumbler before a pane on edge: what lies behind is seen through one, two and four of its walls."""
+    outer = [(0.0, 0.0), (0.098, 0.0), (0.112, 0.012), (0.118, 0.08), (0.108, 0.17), (0.060, 0.245), (0.046, 0.29),
+             (0.046, 0.335), (0.062, 0.372)]  # fmt: skip
+    inner = [(r - 0.006, z + 0.004) for r, z in reversed(outer[3:])]
+    bottle = lathe(_rounded([*outer, *inner, (0.106, 0.024), (0.0, 0.020)]), sides=56, material=name)
+    cup = [(0.0, 0.0), (0.052, 0.0), (0.056, 0.01), (0.066, 0.15), (0.062, 0.15), (0.053, 0.022), (0.0, 0.020)]
+    tumbler = lathe(_rounded(cup), sides=48, material=name)
+    sheet = place(box((0.50, 0.010, 0.62), material=name), (-0.17, 0.22, 0.012), -16.0)
+    foot = place(box((0.54, 0.05, 0.03), material="oak", bevel=0.006), (-0.17, 0.22, 0.010), -16.0)
     tiles = box((4.0, 4.0, 0.01), at=(0.0, 1.0, 0.0), material="tomette")
-    things = [moved(jar(0.30, blue=blue), at) for blue, at in ((True, (-0.17, 0.42, 0.0)), (False, (0.24, 0.34, 0.0)))]
-    wall_ = box((4.0, 0.1, 2.0), at=(0.0, 1.25, 0.0), material="oak")
-    return Specimen(merge(tiles, wall_, *things, sheet, foot), (0.34, -1.15, 0.72), (0.02, 0.1, 0.34), 53.0)
+    wall_ = box((4.0, 0.1, 2.0), at=(0.0, 0.75, 0.0), material="walnut")
+    behind = moved(jar(0.26), (0.11, 0.36, 0.012))
+    things = merge(moved(bottle, (-0.02, 0.0, 0.012)), moved(tumbler, (0.215, -0.05, 0.012)))
+    return Specimen(merge(tiles, wall_, behind, sheet, foot, things), (0.14, -0.98, 0.44), (0.06, 0.0, 0.185), 50.0)
 
 
 def cushion(name: str, *, buttons: bool = False) -> Specimen:
@@ -298,7 +318,7 @@ FORMS: Mapping[str, Callable[[str], Specimen]] = {
     "soil": ground,
     "terrazzo": floor,
     "tiles": wall_near,
-    "tufts": roll,
+    "tufts": rug,
     "water": basin,
     "weave": cushion,
 }

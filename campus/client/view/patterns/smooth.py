@@ -48,18 +48,18 @@ def enamel(random: np.random.Generator) -> Pattern:
     wiped = np.clip(cloud(43, pixels, 1.5, 3.0), 0, 2.5)
     tint = tinted((1 - 0.016 * wiped).astype(np.float32))
     for ink, seed in (((0.55, 0.25, 0.06), 1), ((0.08, 0.40, 0.42), 2), ((0.4, 0.4, 0.4), 3)):
-        ghost = softened(_writing(random, pixels), 1) * np.clip(0.55 + 0.3 * cloud(65 + seed, pixels, 1.4), 0.1, 1)
+        ghost = softened(_writing(random, pixels, 22), 1) * np.clip(0.55 + 0.3 * cloud(65 + seed, pixels, 1.4), 0.1, 1)
         tint = tint * (1 - 0.5 * ghost[..., None] * np.array(ink, np.float32))
     # Enamel on steel is hardly ever flat.
     relief = 0.0012 * cloud(89, pixels, 2.2)
     return Pattern(tint.astype(np.float32), 1 + 0.4 * wiped, (2.0, 2.0), relief=relief)
 
 
-def _writing(random: np.random.Generator, pixels: int) -> Array:
-    """(pixels, pixels): 1 where a hand wrote: a few words of loops, an arrow, a box."""
+def _writing(random: np.random.Generator, pixels: int, words: int = 9) -> Array:
+    """(pixels, pixels): 1 where a hand wrote: some words of loops, an arrow, a box."""
     sheet = Image.new("L", (pixels, pixels), 0)
     draw = ImageDraw.Draw(sheet)
-    for _ in range(9):
+    for _ in range(words):
         x, y = random.uniform(30, pixels - 190), random.uniform(30, pixels - 40)
         turns = np.linspace(0, random.uniform(22, 40), 160)
         wide = turns * 3.4 + 4.2 * np.cos(turns)
@@ -80,7 +80,7 @@ def slate(random: np.random.Generator) -> Pattern:
     value = (
         0.84
         + 0.30 * dust
-        + 3.4 * softened(_writing(random, pixels), 1) * np.clip(0.5 + 0.5 * cloud(66, pixels, 1.0), 0, 1)
+        + 3.4 * softened(_writing(random, pixels, 22), 1) * np.clip(0.5 + 0.5 * cloud(66, pixels, 1.0), 0, 1)
     )
     grain = cloud(47, pixels, 0.2)
     return Pattern(
@@ -110,7 +110,7 @@ def marbled(random: np.random.Generator) -> Pattern:
     rows = (np.arange(pixels)[:, None] + np.round(9 * warp).astype(int)) % pixels
     drawn = np.take_along_axis(streaks, rows, axis=0)
     vein = np.exp(-((drawn / 0.16) ** 2))
-    value = 1 + 0.075 * np.tanh(drawn) + 0.11 * vein - 0.02
+    value = 1 + 0.12 * np.tanh(drawn) + 0.17 * vein - 0.03
     value = value * (1 + 0.02 * random.standard_normal((pixels, pixels)))
     gloss = 1 + 0.06 * cloud(52, pixels, 1.0)
     return Pattern(

@@ -38,7 +38,7 @@ def tufts(_: np.random.Generator) -> Pattern:
     y = y + 0.0025 * cloud(56, pixels, 1.0)
     loop = np.abs(np.sin(np.pi * loops * x)) * np.abs(np.sin(np.pi * loops * y))
     mixed = cloud(57, pixels, 0.1)
-    value = (0.66 + 0.5 * loop) * (1 + 0.10 * mixed) * (1 + 0.03 * cloud(58, pixels, 1.5))
+    value = (0.58 + 0.62 * loop) * (1 + 0.13 * mixed) * (1 + 0.03 * cloud(58, pixels, 1.5))
     value = np.clip(value / value.mean(), 0.3, 1.9).astype(np.float32)
     relief = (0.0016 * loop).astype(np.float32)
     return Pattern(tinted(value, 0.05 * mixed), level(pixels), (0.5, 0.5), relief=relief)
@@ -60,8 +60,8 @@ def felt(_: np.random.Generator) -> Pattern:
     pixels = 512
     fibres = cloud(61, pixels, 0.5, 6.0) + cloud(62, pixels, 0.5, 6.0).T + 0.7 * cloud(63, pixels, 0.4)
     fibres = fibres / fibres.std()
-    value = np.clip(1 + 0.055 * fibres + 0.02 * cloud(64, pixels, 1.5), 0.4, 1.7).astype(np.float32)
-    return Pattern(tinted(value), level(pixels), (0.4, 0.4), relief=0.0002 * fibres)
+    value = np.clip(1 + 0.085 * fibres + 0.02 * cloud(64, pixels, 1.5), 0.4, 1.7).astype(np.float32)
+    return Pattern(tinted(value), level(pixels), (0.4, 0.4), relief=0.0004 * fibres)
 
 
 def perforated(_: np.random.Generator) -> Pattern:

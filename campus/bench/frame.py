@@ -21,6 +21,7 @@ from panda3d.core import Camera, CullBinManager, GeomNode, NodePath, SceneGraphA
 
 from campus.bake import load
 from campus.client.avatars.crowd import Crowd, DrawnPerson
+from campus.client.view.beyond import neighbours
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.kept import keep_in
 from campus.client.view.materials import picture
@@ -34,6 +35,7 @@ from campus.ids import did_you_mean
 from campus.mesh import Mesh
 from campus.protocol.messages import Figure
 from campus.scene import load_campus
+from campus.scene.model import Campus
 from campus.space import compile_space
 from campus.space.model import Space
 from campus.world.pose import Pose
@@ -59,7 +61,9 @@ class Frame:
         draw_ms: the rest, to the last pixel.
         baseline_ms: the same triangles in one Geom with one texture and no light, at the same size.
         ratio: of the whole frame to that.
-        nodes, draw_calls, triangles: of the space and its people; nothing is left out for being behind the eye.
+        nodes, draw_calls: of the space, its people and what is seen beyond it; nothing is left out for being behind the
+            eye.
+        triangles: of the space alone.
         memory_mb: of this process at its largest; None where the system does not tell.
     """
 
@@ -122,7 +126,7 @@ def run(
     for name in spaces or sorted(campus.scenes):
         space = compile_space(campus, name)
         for tier in tiers:
-            found.append(_measured(base, root, space, tier, people, size))
+            found.append(_measured(base, campus, space, tier, people, size))
             if not as_json:
                 out.write(_told(found[-1]))
                 out.flush()
@@ -134,9 +138,15 @@ def run(
     return 0
 
 
-def _measured(base: ShowBase, root: Path, space: Space, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
-    stage = Stage(base, TIERS[tier])
-    view = stage.build(space, "fr", prepare(space, baked=load(root, space)))
+def _measured(base: ShowBase, campus: Campus, space: Space, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
+    stage, root = Stage(base, TIERS[tier]), Path(campus.root)
+    beyond = neighbours(campus, space, lambda id_: compile_space(campus, id_))
+    view = stage.build(space, "fr", prepare(space, beyond, load(root, space)))
+    others = []
+    for neighbour in beyond:  # what is seen through arches is part of the frame
+        other = compile_space(campus, neighbour.space)
+        others.append(stage.build(other, "fr", prepare(other, baked=load(root, other))))
+        view.see(neighbour, others[-1])
     stage.present(view)
     name, point = next(iter(space.viewpoints.items()))
     stage.look_at(point.eye, point.look, point.fov)
@@ -191,7 +201,8 @@ def _measured(base: ShowBase, root: Path, space: Space, tier: Tier, people: int,
     plain.remove()
     crowd.clear()
     stage.present(None)
-    view.destroy()
+    for one in (view, *others):
+        one.destroy()
     stage.destroy()
     return frame
 

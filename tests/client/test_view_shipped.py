@@ -38,12 +38,20 @@ def prepared(space: str, baked: Baked | None) -> Prepared:
 
 @pytest.fixture(scope="module")
 def views(stage: Stage) -> Callable[[str], View]:
-    built: dict[str, View] = {}
+    built: dict[str, tuple[View, Prepared]] = {}
+
+    def alone(space: str) -> tuple[View, Prepared]:
+        if space not in built:
+            made = prepared(space, load(ROOT, compiled(space)))
+            built[space] = stage.build(compiled(space), "fr", made), made
+        return built[space]
 
     def get(space: str) -> View:
-        if space not in built:
-            built[space] = stage.build(compiled(space), "fr", prepared(space, load(ROOT, compiled(space))))
-        return built[space]
+        view, made = alone(space)
+        for neighbour in made.beyond:
+            if view.sees(neighbour.space) is None:
+                view.see(neighbour, alone(neighbour.space)[0])
+        return view
 
     return get
 
@@ -72,7 +80,13 @@ def test_a_viewpoint_is_sound_and_looks_as_it_did(
 def seen(application: Any, space: str, tier: Tier, baked: Baked | None) -> np.ndarray:
     """What a stage of its own shows of a space's arrival."""
     stage = Stage(application, TIERS[tier])
-    view = stage.build(compiled(space), "fr", prepared(space, baked))
+    made = prepared(space, baked)
+    view = stage.build(compiled(space), "fr", made)
+    others = []
+    for neighbour in made.beyond:
+        other = compiled(neighbour.space)
+        others.append(stage.build(other, "fr", prepare(other, baked=load(ROOT, other) if baked else None)))
+        view.see(neighbour, others[-1])
     try:
         stage.present(view)
         point = compiled(space).viewpoints["arrival"]
@@ -81,7 +95,8 @@ def seen(application: Any, space: str, tier: Tier, baked: Baked | None) -> np.nd
         return stage.pixels()
     finally:
         stage.present(None)
-        view.destroy()
+        for one in (view, *others):
+            one.destroy()
         stage.destroy()
 
 

@@ -14,7 +14,6 @@ from campus.learning import events
 from campus.learning.activities import Activity
 from campus.learning.deciding import coming, decide, leaving
 from campus.learning.fold import apply, replay
-from campus.learning.markdown import blocks, shown
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
 from campus.learning.panels import panels
 from campus.learning.planning import names_in
@@ -536,34 +535,3 @@ def test_in_a_running_class_a_long_list_of_names_is_one_line_unless_the_activity
         (panel,) = panels(class_.session, "tea")
         assert ("9 people are not ready and catch up." in said(panel)) is not is_listed
         assert any(isinstance(i, Table) and i.id == "waive" for i in panel.items) is is_listed
-
-
-# --- Markdown --------------------------------------------------------------------------------------------------------
-
-
-def test_markdown_becomes_headings_paragraphs_and_lists() -> None:
-    words = (
-        "# Title #\n\nOne *word* and **two**,\nstill `one` line.\n- a [link](https://x.fr)\n  on\n- b\n\n2) two_words"
-    )
-    assert blocks(words) == [
-        ("heading", "Title"),
-        ("paragraph", "One word and two, still one line."),
-        ("paragraph", "• a link (https://x.fr) on"),
-        ("paragraph", "• b"),
-        ("paragraph", "2. two_words"),
-    ]
-
-
-def test_both_languages_stand_side_by_side_and_one_may_be_longer() -> None:
-    items = shown(Text(fr="# Un\n\ndeux\n\ntrois ?", en="# One\n\ntwo"))
-    assert items == (
-        Heading(text=Text(fr="Un", en="One")),
-        Paragraph(text=Text(fr="deux", en="two")),
-        Paragraph(text=Text(fr="trois\u00a0?", en="")),
-    )
-
-
-@settings(deadline=None)
-@given(st.text(max_size=200))
-def test_no_text_breaks_markdown(words: str) -> None:
-    assert all(kind in ("heading", "paragraph") for kind, _ in blocks(words))

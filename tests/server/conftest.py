@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -23,12 +25,12 @@ from argon2 import PasswordHasher
 
 from campus.components import Placed
 from campus.mesh import EMPTY
-from campus.protocol.messages import VERSION, Enter, Entered, Hello, Welcome
+from campus.protocol.messages import VERSION, Enter, Entered, Figure, Hello, Welcome
 from campus.remote import Caller
 from campus.scene.model import Scene, Sun
 from campus.space.model import Portal, Seat, Space
 from campus.text import same
-from campus.world import Ground, Referee, Zones
+from campus.world import Ground, Pose, Referee, Zones
 from server.access import Access
 from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
@@ -37,11 +39,13 @@ from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
 from server.listening import HELLO_WITHIN_S, listening
 from server.places import Places
+from server.room import Room
 from server.store import Store
 
 KEY = "the-key-of-this-run"
 
 
+MIDDLE = (10.0, 10.0, 0.0, 0.0)
 LAWN = np.array([[[0, 0, 0], [20, 0, 0], [20, 20, 0]], [[0, 0, 0], [20, 20, 0], [0, 20, 0]]], np.float32)
 
 
@@ -192,6 +196,64 @@ def empty_log(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("log") / "log.db"
     Store.open(file).close()
     return file
+
+
+@pytest.fixture
+def file(tmp_path, empty_log) -> Path:
+    """A log of one's own, with nothing in it."""
+    return Path(shutil.copy(empty_log, tmp_path / "log.db"))
+
+
+@pytest.fixture
+def store(file) -> Iterator[Store]:
+    """A store on that log."""
+    opened = Store.open(file)
+    yield opened
+    opened.close()
+
+
+class TheRoom:
+    """A room without sockets, with people, and what each of them was told; time is an argument."""
+
+    def __init__(self, space: Space, people: Sequence[str]) -> None:
+        self.told: dict[str, list[object]] = defaultdict(list)
+        self.now = 100.0
+        self.room = Room("hall", space, on_the_lawn(), self._post)
+        for name in people:
+            self.room.enter(name, name.title(), "student", Figure(), MIDDLE, self.now)
+        self.told.clear()
+
+    def _post(self, people, message) -> None:
+        for person in people:
+            self.told[person].append(message)
+
+    def tick(self, seconds: float = 0.1):
+        self.now += seconds
+        return self.room.tick(self.now)
+
+    def walk(self, person: str, *at: float, **pose: float) -> None:
+        self.room.pose(person, Pose(*at, **pose), self.now)
+
+    def heard(self, person: str, kind: type) -> list:
+        return [m for m in self.told[person] if isinstance(m, kind)]
+
+    def facts(self):
+        return (
+            {id_: (r.shown(), r.at) for id_, r in self.room.people.items()},
+            dict(self.room.sitting),
+            {node: dict(state) for node, state in self.room.state.items()},
+        )
+
+
+@cache
+def on_the_lawn() -> Referee:
+    return Referee(Ground.of(LAWN, [MIDDLE]), Zones.of(()))
+
+
+@pytest.fixture
+def a_room(hall) -> Callable[..., TheRoom]:
+    """`a_room("ana", "bo")`: the hall with these people in its middle."""
+    return lambda *people: TheRoom(hall, people)
 
 
 @pytest.fixture

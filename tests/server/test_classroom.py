@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,19 +30,6 @@ NOW = 1_000.0
 @pytest.fixture(scope="module")
 def units() -> dict[str, Unit]:
     return dict(load_units(ROOT))
-
-
-@pytest.fixture
-def file(tmp_path: Path, empty_log: Path) -> Path:
-    shutil.copy(empty_log, tmp_path / "log.db")
-    return tmp_path / "log.db"
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    opened = Store.open(file)
-    yield opened
-    opened.close()
 
 
 def person(id_: str, role: str = "student", **more: object) -> Person:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,14 +28,6 @@ DAY = 86_400.0
 @pytest.fixture(scope="module")
 def unit() -> Unit:
     return load_unit(ROOT, UNIT)
-
-
-@pytest.fixture
-def store(tmp_path: Path, empty_log: Path) -> Iterator[Store]:
-    shutil.copy(empty_log, tmp_path / "log.db")
-    opened = Store.open(tmp_path / "log.db")
-    yield opened
-    opened.close()
 
 
 def person(id_: str, role: str = "student") -> Person:

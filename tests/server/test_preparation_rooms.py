@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -20,8 +18,7 @@ from campus.learning.preparation import checks
 from campus.learning.session import Session
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit
-from campus.protocol.messages import VERSION, Came, Done, Enter, Figure, Hello, Panels, Person, Press, Welcome, Went
-from campus.protocol.poses import PoseFrame
+from campus.protocol.messages import Figure, Person, Press
 from campus.text import Text
 from server.classroom import Classrooms
 from server.store import Store
@@ -36,19 +33,6 @@ SCREENS = {"amphitheatre": ("main",), "hall": (), "garden": ()}
 @pytest.fixture(scope="module")
 def units() -> dict[str, Unit]:
     return {UNIT: load_unit(ROOT, UNIT)}
-
-
-@pytest.fixture
-def file(tmp_path: Path, empty_log: Path) -> Path:
-    shutil.copy(empty_log, tmp_path / "log.db")
-    return tmp_path / "log.db"
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    opened = Store.open(file)
-    yield opened
-    opened.close()
 
 
 def person(id_: str, role: str = "student", **more: object) -> Person:
@@ -380,48 +364,5 @@ def test_a_cancelled_class_is_gone_from_every_desk(campus: Campus) -> None:
         assert not campus.classes.lets_in("ABCDEF")
         with pytest.raises(Refused):
             await campus.press(ANA, "prepare.s1", "open-0")
-
-    run(story)
-
-
-# --- over sockets: who comes by an invitation ------------------------------------------------------------------------
-
-
-def test_an_invitation_to_a_class_leads_to_its_preparation_and_its_bearer_comes_back_as_who_they_were(
-    serving, key: str, units: dict[str, Unit]
-) -> None:
-    async def story() -> None:
-        async with serving(units=units, with_people=True) as served:
-            teacher = await served.in_the_hall("Maurice", key=key)
-            classes = served.hub._classrooms
-            for panel, item, value in (("open-class", "draft", UNIT), ("draft.", "life.prepare", "")):
-                panel += classes.told()[0].id if panel == "draft." else ""
-                teacher.caller.send(Press(panel=panel, item=item, value=value, client_message_id=item))
-                await teacher.hears(Done, lambda done, item=item: done.client_message_id == item)
-            (session,) = classes.told()
-            assert session.life == "prep_open"
-            _, code = served.invitations.make("student", by="hayot", session=session.id)
-
-            tokens: list[str] = []
-            monday = served.call("Ana", code=code, keep=tokens.append)
-            ana = (await monday.hears(Welcome)).person
-            monday.caller.send(Enter(space="hall"))
-            await monday.hears(Panels, lambda told: any(p.id == f"prepare.{session.id}" for p in told.panels))
-            assert classes.told()[0].standing(ana) == "expected"
-            monday.caller.close()
-            async with asyncio.timeout(10):
-                while ana in served.hub.visitors:
-                    await teacher.hears(Came | Went | PoseFrame)
-
-            # The invitation is used up, and days have gone by: the token brings nobody to a seat any more.
-            later = time.time() + 4 * 86_400
-            thursday = served.access.identify(
-                Hello(version=VERSION, name="Ana", code=code, resume=tokens[-1]), loopback=False, now=later
-            )
-            assert (thursday.person, thursday.role, thursday.code) == (ana, "student", session.code)
-            with pytest.raises(Refused, match="unauthenticated"):
-                served.access.identify(Hello(version=VERSION, name="Bo", code=code), loopback=False, now=later)
-            again = served.call("Ana", code=code, token=tokens[-1])
-            assert (await again.hears(Welcome)).person == ana
 
     run(story)

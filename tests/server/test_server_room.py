@@ -3,74 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import math
-from collections import defaultdict
-from dataclasses import replace
-from functools import cache
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campus.errors import Refused
-from campus.mesh import box
-from campus.protocol.messages import Arranged, Came, Changed, Entered, Figure, PutBack, Said, Went
+from campus.protocol.messages import Came, Changed, Entered, Figure, PutBack, Said, Went
 from campus.protocol.poses import decode_room
-from campus.world import Ground, Pose, Referee, Zones
-from server.rearranging import MAKES_WAY_S
-from server.room import HELD_S, Room
+from campus.world import Pose
+from server.room import HELD_S
 
 FRONT_OF_ROW = (15.0, 9.0, 0.0, 0.0)
 MIDDLE = (10.0, 10.0, 0.0, 0.0)
-LAWN = [[[0, 0, 0], [20, 0, 0], [20, 20, 0]], [[0, 0, 0], [20, 20, 0], [0, 20, 0]]]
-
-
-@cache
-def the_referee() -> Referee:
-    return Referee(Ground.of(LAWN, [MIDDLE]), Zones.of(()))
-
-
-class TheRoom:
-    """A room with people, and what each of them was told."""
-
-    def __init__(self, space, people) -> None:
-        self.told = defaultdict(list)
-        self.now = 100.0
-        self.room = Room("hall", space, the_referee(), self._post)
-        for name in people:
-            self.room.enter(name, name.title(), "student", Figure(), MIDDLE, self.now)
-        self.told.clear()
-
-    def _post(self, people, message) -> None:
-        for person in people:
-            self.told[person].append(message)
-
-    def tick(self, seconds: float = 0.1):
-        self.now += seconds
-        return self.room.tick(self.now)
-
-    def walk(self, person: str, *at: float, **pose: float) -> None:
-        self.room.pose(person, Pose(*at, **pose), self.now)
-
-    def heard(self, person: str, kind: type) -> list:
-        return [m for m in self.told[person] if isinstance(m, kind)]
-
-    def facts(self):
-        return (
-            {id_: (r.shown(), r.at) for id_, r in self.room.people.items()},
-            dict(self.room.sitting),
-            {node: dict(state) for node, state in self.room.state.items()},
-        )
-
-
-@pytest.fixture
-def a_room(hall):
-    return lambda *people: TheRoom(hall, people)
 
 
 @contextlib.contextmanager
-def refused(room: TheRoom, code: str):
+def refused(room, code: str):
     """Inside, something is refused with that code, and nothing changes."""
     before = room.facts()
     room.told.clear()
@@ -322,9 +271,9 @@ events = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events)
-def test_whatever_happens_seats_slots_and_places_agree(hall, happened) -> None:
+def test_whatever_happens_seats_slots_and_places_agree(a_room, happened) -> None:
     """Any events in any order: each is done or refused, and the room never contradicts itself."""
-    the = TheRoom(hall, ())
+    the = a_room()
     room = the.room
     for verb, who, what, (x, y) in happened:
         inside = who in room.people
@@ -358,86 +307,3 @@ def test_whatever_happens_seats_slots_and_places_agree(hall, happened) -> None:
             assert resident.pose.seated == (resident.seat is not None)
         seen = decode_room(room.table.frame(room.tick_number, the.now, None) or b"").seen
         assert {s.slot for s in seen} == {r.slot for r in people}
-
-
-# --- the furniture is moved ------------------------------------------------------------------------------------------
-
-TABLE_ROUND_THE_MIDDLE = (9.0, 9.0, 11.0, 11.0)
-
-
-def with_a_table(space, low_x, low_y, high_x, high_y, **changes):
-    """The same space with a table on the floor, and its referee."""
-    table = box((high_x - low_x, high_y - low_y, 0.75), at=((low_x + high_x) / 2, (low_y + high_y) / 2, 0.0))
-    solids = np.concatenate([np.array(LAWN, np.float32), table.corners()])
-    furnished = replace(space, solids=solids, **changes)
-    return furnished, Referee(Ground.of(solids, [(1.0, 1.0, 0.0)]), Zones.of(()))
-
-
-def moved_seats(space, dx: float):
-    return {id_: replace(s, at=(s.at[0] + dx, *s.at[1:])) for id_, s in space.seats.items() if id_ != "row.0"} | {
-        "row.0": space.seats["row.0"]
-    }
-
-
-def test_whoever_sits_on_what_is_moved_stands_up_on_free_floor(a_room, hall) -> None:
-    room = a_room("ana", "bo")
-    room.room.sit("ana", "row.1", room.now, from_anywhere=True)
-    room.room.sit("bo", "row.0", room.now, from_anywhere=True)
-    room.told.clear()
-    seats = moved_seats(hall, -5.0)
-    room.room.arrange(*with_a_table(hall, 15.0, 9.0, 17.0, 11.0, seats=seats), "circle", room.now)
-    ana, bo = room.room.people["ana"], room.room.people["bo"]
-    assert (ana.seat, bo.seat, room.room.sitting) == (None, "row.0", {"row.0": "bo"}), "what did not move is kept"
-    assert room.room.referee.ground.walkable([ana.pose.x], [ana.pose.y], [ana.pose.z])[0]
-    assert not ana.pose.seated
-    assert [m.at for m in room.heard("ana", PutBack)] == [ana.at]
-    assert not room.heard("bo", PutBack)
-    assert [(m.layout, m.light) for m in room.heard("bo", Arranged)] == [("circle", None)]
-    room.room.sit("ana", "row.2", room.now, from_anywhere=True)
-    assert ana.at[:2] == seats["row.2"].at[:2], "one sits where the chair stands now"
-
-
-def test_nobody_ends_inside_furniture_and_they_do_not_stand_inside_each_other(a_room, hall) -> None:
-    room = a_room("ana", "bo", "cy")
-    room.room.arrange(*with_a_table(hall, *TABLE_ROUND_THE_MIDDLE), "circle", room.now)
-    places = [room.room.people[who].pose[:2] for who in ("ana", "bo", "cy")]
-    for x, y in places:
-        assert room.room.referee.ground.walkable([x], [y], [0.0])[0]
-    assert min(math.dist(a, b) for i, a in enumerate(places) for b in places[:i]) > 0.5
-
-
-def test_whoever_stands_free_stays_and_hears_it_once(a_room, hall) -> None:
-    room = a_room("ana")
-    room.walk("ana", 10.3, 10.0, 0.0, 0.0)
-    room.tick()
-    at = room.room.people["ana"].at
-    room.room.arrange(*with_a_table(hall, 2.0, 2.0, 4.0, 4.0), "rows", room.now)
-    assert room.room.people["ana"].at == at
-    assert not room.heard("ana", PutBack)
-    assert len(room.heard("ana", Arranged)) == 1
-
-
-def test_for_a_moment_the_floor_counts_as_others_still_see_it_and_then_they_are_put_beside(a_room, hall) -> None:
-    room = a_room("ana")
-    room.room.arrange(*with_a_table(hall, 10.9, 9.0, 13.0, 11.0), "circle", room.now)
-    for n in range(1, 6):
-        room.walk("ana", 10.0 + 0.3 * n, 10.0, 0.0, 0.0)
-        room.tick(0.2)
-    assert room.room.people["ana"].pose.x == pytest.approx(11.5), "their own picture shows free floor there"
-    assert not room.heard("ana", PutBack)
-    room.tick(MAKES_WAY_S)
-    x, y, z, _ = room.room.people["ana"].at
-    assert room.room.referee.ground.walkable([x], [y], [z])[0]
-    assert [m.at for m in room.heard("ana", PutBack)] == [room.room.people["ana"].at]
-    room.walk("ana", 11.9, 10.0, 0.0, 0.0)
-    room.tick()
-    assert len(room.heard("ana", PutBack)) == 2, "from then on the table is in the way"
-
-
-def test_whoever_comes_later_learns_how_the_room_is_furnished_and_lit(a_room, hall) -> None:
-    room = a_room("ana")
-    room.room.arrange(*with_a_table(hall, 2.0, 2.0, 4.0, 4.0), "rows", room.now)
-    room.room.lit("lecture")
-    room.room.enter("bo", "Bo", "student", Figure(), MIDDLE, room.now)
-    (entered,) = room.heard("bo", Entered)
-    assert (entered.layout, entered.light) == ("rows", "lecture")

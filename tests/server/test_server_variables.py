@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from pathlib import Path
 
-import pytest
-
-from server.store import Store
 from server.variables import EVERY_S, Variables
-
-
-@pytest.fixture
-def store(tmp_path, empty_log):
-    opened = Store.open(Path(shutil.copy(empty_log, tmp_path / "log.db")))
-    yield opened
-    opened.close()
 
 
 def write(variables: Variables, now: float) -> frozenset[str]:

@@ -24,6 +24,7 @@ from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus
+from campus.space.daytime import Daytime
 from campus.text import Language, Text, plain_words
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from campus.client.client import Client
     from campus.client.input.devices import Devices
     from campus.client.joining import Joining
+    from campus.client.places import Places
     from campus.client.ui.hud import Hud
     from campus.client.ui.interface import Interface
     from campus.client.view.quality import Tier
@@ -65,6 +67,7 @@ class Options:
         ticket: for one connection to somebody else's server.
         login, password: of an account there; without a password it is asked for in the window.
         started: when the process began, on the clock of `time.time`.
+        moment: the hour of the day that the campus is seen at.
     """
 
     space: str | None = None
@@ -85,6 +88,7 @@ class Options:
     login: str | None = None
     password: str | None = field(default=None, repr=False)
     started: float = 0.0
+    moment: Daytime | None = None
 
 
 def run(options: Options) -> int:
@@ -133,7 +137,8 @@ class _Opening:
         # One's own campus is read first: with a mistake in it, nothing opens.
         campus = load_campus(self.root) if self.embedded is not None else None
         title = campus.title.in_(self.profile.language) if campus else "Campus"
-        speaker = _speaker(options, self.profile)  # before the window: Panda3D loads one sound library in a process, the first
+        # Before the window: Panda3D loads one sound library in a process, the first.
+        speaker = _speaker(options, self.profile)
         base = open_window(options.size, options.offscreen, title)
 
         # Half of what follows is imported only once a window is certain.
@@ -142,7 +147,6 @@ class _Opening:
         from campus.client.frame import Frame, run_frame
         from campus.client.input.devices import Devices
         from campus.client.input.intents import Held
-        from campus.client.places import Places
         from campus.client.shown import look_of
         from campus.client.taught import Taught
         from campus.client.ui.hud import Hud, Veil
@@ -178,7 +182,7 @@ class _Opening:
         entry = options.space or campus.entry
         if entry not in campus.scenes:
             raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
-        places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces", self.root)
+        places = self._places(campus, stage)
         first = places.get(entry)
         if tier is None:
             # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
@@ -191,7 +195,7 @@ class _Opening:
                 first.view.destroy()
                 stage.destroy()
                 stage = Stage(base, TIERS[tier])
-                places = Places(campus, stage, self.profile.language, _cache_folder() / "spaces", self.root)
+                places = self._places(campus, stage)
                 first = places.get(entry)
         client = Client(
             places=places,
@@ -218,6 +222,12 @@ class _Opening:
         finally:
             client.close()
         return 0
+
+    def _places(self, campus: Campus, stage: Stage) -> Places:
+        from campus.client.places import Places
+
+        profile = self.profile
+        return Places(campus, stage, profile.language, _cache_folder() / "spaces", self.root, profile.chosen)
 
     def _enter(self, base: ShowBase, interface: Interface, devices: Devices) -> tuple[Joining, Link] | None:
         """Be let into somebody else's campus; asked in the window where what was given does not do."""
@@ -370,6 +380,9 @@ def _profile(options: Options, path: Path, root: Path) -> Profile:
         profile = replace(profile, name=options.name[:48], known=True)
     if options.language is not None:
         profile = replace(profile, language=options.language)
+    if options.moment is not None:
+        day, hour = options.moment.day, options.moment.hour
+        profile = replace(profile, hour="chosen", chosen_hour=hour, chosen_day=day)
     return profile
 
 

@@ -6,6 +6,7 @@ Owns the present place, the body, the camera and the conversation with the serve
 
 from __future__ import annotations
 
+import datetime
 import math
 import uuid
 from collections import deque
@@ -28,6 +29,7 @@ from campus.client.ui.local import CHAT, SAY
 from campus.client.view.window import toggle_fullscreen
 from campus.learning.panel import Panel, Pressed
 from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
+from campus.space.daytime import Daytime
 from campus.space.model import Portal, Screen
 from campus.text import Text, plain_words
 from campus.world.reach import REACH_M
@@ -45,6 +47,8 @@ GONE_AFTER_S = 4.0
 """A door that the server has not answered for so long lets go: the person is told, and can walk on."""
 LED_M = REACH_M + 0.5
 """Nobody sits down on a seat further away than this by themselves: the server leads them there, behind a veil."""
+MOVES_AN_HOUR = 20
+"""How often the sun of the present hour goes on: by less than a degree each time."""
 VEIL_S = 0.15
 """How long the picture takes to darken in a doorway, and to come back."""
 
@@ -175,7 +179,23 @@ class Client:
         ):
             self.stand_among(other)
             place = other
+        self.places.turn(self.moment(now), now, seen=place)
         self.places.dim(place, here.light, now, at_once=self.veil > 0.0)
+
+    def moment(self, now: float) -> Daytime | None:
+        """The hour that I see the campus at; None is the one that it is painted at, which everybody sees by default.
+
+        The present hour is the server's, so that all who look at it see the same.
+        """
+        match self.profile.hour:
+            case "chosen":
+                return self.profile.chosen
+            case "now" if self.here.ahead_s:
+                clock = datetime.datetime.fromtimestamp(now + self.here.ahead_s, datetime.UTC)
+                present = Daytime.at(clock)
+                return Daytime(present.day, math.floor(present.hour * MOVES_AN_HOUR) / MOVES_AN_HOUR)
+            case _:
+                return None
 
     @property
     def is_as_told(self) -> bool:

@@ -19,6 +19,7 @@ from campus.client.view.stage import Stage
 from campus.client.view.view import View
 from campus.keeping import prepared_space
 from campus.scene.model import Campus
+from campus.space.daytime import Daytime
 from campus.space.model import Space
 from campus.text import Language, Text
 from campus.world.ground import Ground
@@ -33,20 +34,28 @@ class Lighting:
 
     Attributes:
         shown: the light state that is seen, or eased to; None for the space's first.
-        coming: the one that is wanted, and the way there once it is worked out.
-        states: the place under each of its light states; empty until one is wanted.
+        moment: the hour that is seen, or eased to; None for the painted one.
+        coming: the state and the hour that are wanted, and the way there once it is worked out.
+        states: the place under each of its light states, by the hour; empty until one is wanted.
     """
 
     shown: str | None = None
-    coming: tuple[str | None, Future[tuple[Lit, ...]]] | None = None
-    states: Mapping[str, Lit] = field(default_factory=dict)
+    moment: Daytime | None = None
+    coming: tuple[tuple[str | None, Daytime | None], Future[tuple[Lit, ...]]] | None = None
+    states: dict[Daytime | None, Mapping[str, Lit]] = field(default_factory=dict)
 
-    def way(self, prepared: Prepared, goal: str | None) -> tuple[Lit, ...]:
-        """The steps to another state; beside the frame, for the states may have to be worked out first."""
-        self.states = self.states or prepared.states()
-        first = next(iter(self.states), None)
-        before, after = (self.states.get(name or first or "") for name in (self.shown, goal))
+    def way(self, prepared: Prepared, goal: str | None, moment: Daytime | None) -> tuple[Lit, ...]:
+        """The steps to another state or hour; beside the frame, for the states may have to be worked out first."""
+        before = self._lit(prepared, self.shown, self.moment)
+        after = self._lit(prepared, goal, moment)
+        self.states = {hour: states for hour, states in self.states.items() if hour in (self.moment, moment)}
         return between(before, after) if before is not None and after is not None else ()
+
+    def _lit(self, prepared: Prepared, name: str | None, moment: Daytime | None) -> Lit | None:
+        if moment not in self.states:
+            self.states[moment] = prepared.states(moment)
+        states = self.states[moment]
+        return states.get(name or next(iter(states)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +89,7 @@ class Places:
         stage: shows them.
         language: of the signs.
         kept: the folder where what is costly to make is kept between runs; None keeps nothing.
+        moment: the hour that the first spaces are made ready for; None is the painted one.
         own: root of the installed content, whose baked light serves where a joined campus has the same space.
     """
 
@@ -90,6 +100,7 @@ class Places:
         language: Language,
         kept: Path | None = None,
         own: Path | None = None,
+        moment: Daytime | None = None,
     ) -> None:
         self.campus = campus
         self._roots = [Path(campus.root), *([own] if own is not None else [])]
@@ -97,6 +108,7 @@ class Places:
         self._ready: dict[str, Place] = {}
         self._coming: dict[str, Future[Prepared]] = {}
         self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
+        self._moment = moment
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
 
     @property
@@ -161,7 +173,7 @@ class Places:
             prepared = replace(prepared, outside=former.prepared.outside, anterooms=former.prepared.anterooms)
             view = former.view if former.view.change(prepared) else None
         self._build(prepared, layout, lighting, view)
-        if (lit := lighting.states.get(light or "")) is not None:
+        if (lit := lighting.states.get(lighting.moment, {}).get(light or "")) is not None:
             self._ready[space].view.dim((lit,), 0.0)
         for place in self._ready.values():
             place.view.forget(space)  # its furniture stands otherwise
@@ -170,7 +182,7 @@ class Places:
         return self._ready[space]
 
     def dim(self, place: Place, light: str | None, now: float, *, at_once: bool = False) -> None:
-        """Light a place as one of its states, smoothly; once a frame.
+        """Light a place as one of its states and at the campus's hour, smoothly; once a frame.
 
         Args:
             place: that is seen.
@@ -180,14 +192,28 @@ class Places:
         """
         lighting = place.lighting
         if lighting.coming is None:
-            if lighting.shown != light:
-                lighting.coming = (light, self._pool.submit(lighting.way, place.prepared, light))
+            wanted = (light, self._moment)
+            if (lighting.shown, lighting.moment) != wanted:
+                lighting.coming = (wanted, self._pool.submit(lighting.way, place.prepared, *wanted))
             return
         goal, coming = lighting.coming
         if coming.done():
-            lighting.shown, lighting.coming = goal, None
+            (lighting.shown, lighting.moment), lighting.coming = goal, None
             if way := coming.result():
                 place.view.dim(way[-1:] if at_once else way, now)
+
+    def turn(self, moment: Daytime | None, now: float, *, seen: Place | None = None) -> None:
+        """The hour is another: what is seen through openings follows at once, the place itself as it is dimmed.
+
+        Args:
+            moment: the hour; None is the one that the campus is painted at.
+            now: seconds, as for `View.update`.
+            seen: the place that one stands in; `dim` lights it.
+        """
+        self._moment = moment
+        for place in self._ready.values():
+            if place is not seen and (place.lighting.moment != moment or place.lighting.coming is not None):
+                self.dim(place, place.lighting.shown, now, at_once=True)
 
     def prefetch(self, spaces: set[str]) -> None:
         """Begin to prepare spaces that may be wanted soon; returns at once."""
@@ -242,7 +268,7 @@ class Places:
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
         compiled = prepared_space(self.campus, space, self._kept, layout=layout)
         beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
-        return prepare(compiled, beyond, self._baked(compiled))
+        return prepare(compiled, beyond, self._baked(compiled), self._moment)
 
     def _baked(self, space: Space) -> Baked | None:
         """The light of a space as it is, wherever it was baked: a campus that one joined sends none."""
@@ -251,9 +277,10 @@ class Places:
 
     def _prepare_lit(self, space: str, layout: str | None, light: str | None) -> tuple[Prepared, Lighting]:
         prepared = self._prepare(space, layout)
+        moment = prepared.hour.moment
         if light is None:
-            return prepared, Lighting()
-        return prepared, Lighting(light, None, prepared.states())
+            return prepared, Lighting(moment=moment)
+        return prepared, Lighting(light, moment, None, {moment: prepared.states(moment)})
 
     def _build(
         self,
@@ -267,5 +294,11 @@ class Places:
         spawns = [placed.at for placed in space.spawns.values()]
         ground = self._pool.submit(Ground.of, space.solids, spawns)
         self._ready[space.id] = Place(
-            space, view, Capsule(space.solids), ground, prepared, layout, lighting or Lighting()
+            space,
+            view,
+            Capsule(space.solids),
+            ground,
+            prepared,
+            layout,
+            lighting or Lighting(moment=prepared.hour.moment),
         )

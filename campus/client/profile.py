@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from campus.errors import CampusError
 from campus.protocol.messages import Figure
+from campus.space.daytime import EQUINOX, Daytime
 from campus.text import Language
 
 Volume = Annotated[float, Meta(ge=0, le=100)]
@@ -29,6 +30,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         mono: both ears get the same.
         headphones: sound comes from all round, as two ears hear it (HRTF); from the next start.
         picture: how much the picture may cost: a tier, or what this machine was measured to draw in time.
+        hour: of the day that the campus is seen at: as it is painted, now in Montpellier, or a chosen one.
+        chosen_hour, chosen_day: that one, by the sun, and its day of the year.
         measured: of this machine: its renderer and the tier that fits it, told apart by a bar; empty before the first
             start.
         known: whether the person has told their name; a newcomer is asked once.
@@ -50,8 +53,16 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     mono: bool = False
     headphones: bool = False
     picture: Literal["auto", "low", "medium", "high"] = "auto"
+    hour: Literal["painted", "now", "chosen"] = "painted"
+    chosen_hour: Annotated[float, Meta(ge=0, le=24)] = 18.0
+    chosen_day: Annotated[int, Meta(ge=1, le=366)] = EQUINOX
     measured: str = ""
     known: bool = False
+
+    @property
+    def chosen(self) -> Daytime | None:
+        """The hour that the person has chosen; None where they have not."""
+        return Daytime(self.chosen_day, self.chosen_hour) if self.hour == "chosen" else None
 
 
 def load_profile(path: Path, defaults: Path) -> Profile:

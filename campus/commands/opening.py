@@ -6,12 +6,30 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from campus.commands._shared import Code, Data, Lang, Offscreen, Root, Screenshot, Seconds, Size, Space, ending, size_of
+from campus.commands._shared import (
+    Code,
+    Data,
+    Day,
+    Hour,
+    Lang,
+    Offscreen,
+    Root,
+    Screenshot,
+    Seconds,
+    Size,
+    Space,
+    ending,
+    moment_of,
+    size_of,
+)
 from campus.errors import CampusError
+
+if TYPE_CHECKING:
+    from campus.space.daytime import Daytime
 
 Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
@@ -36,6 +54,8 @@ def campus(
     root: Root = None,
     data: Data = None,
     demo: Demo = None,
+    hour: Hour = None,
+    day: Day = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """An immersive virtual campus. Without a command it opens the campus in a window."""
@@ -45,7 +65,22 @@ def campus(
         print(f"campus {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        _open(server, space, name, lang, code, size, offscreen, seconds, screenshot, profile, root, data, demo)
+        _open(
+            server,
+            space,
+            name,
+            lang,
+            code,
+            size,
+            offscreen,
+            seconds,
+            screenshot,
+            profile,
+            root,
+            data,
+            demo,
+            moment=moment_of(hour, day),
+        )
 
 
 @app.command()
@@ -62,6 +97,8 @@ def join(
     profile: Profile = None,
     root: Root = None,
     demo: Demo = None,
+    hour: Hour = None,
+    day: Day = None,
     key: Annotated[
         str | None,
         typer.Option(envvar="CAMPUS_KEY", help="The server's key (in its server.json): joins as a teacher."),
@@ -95,6 +132,7 @@ def join(
         login=login,
         password=password,
         ticket=shown,
+        moment=moment_of(hour, day),
     )
 
 
@@ -147,6 +185,7 @@ def _open(
     login: str | None = None,
     password: str | None = None,
     ticket: str | None = None,
+    moment: Daytime | None = None,
 ) -> None:
     pixels = size_of(size)
     from campus.client.app import Options, run
@@ -170,6 +209,7 @@ def _open(
         password=password,
         ticket=ticket,
         started=_process_started(),
+        moment=moment,
     )
     with ending():
         status = run(options)

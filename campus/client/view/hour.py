@@ -42,7 +42,7 @@ class HourLight:
         shining: azimuth and elevation of what casts shadows: the sun, or at night the moon.
         beam: what the painted beam is multiplied with, red, green and blue.
         fill: the same for what comes from the sky and is thrown back.
-        painted: whether it is the painted hour itself.
+        moment: of which this is the light; None for the painted one.
     """
 
     azimuth: float
@@ -50,7 +50,12 @@ class HourLight:
     shining: tuple[float, float]
     beam: Colour = (1.0, 1.0, 1.0)
     fill: Colour = (1.0, 1.0, 1.0)
-    painted: bool = True
+    moment: Daytime | None = None
+
+    @property
+    def painted(self) -> bool:
+        """Whether it is the painted hour itself."""
+        return self.moment is None
 
     @property
     def night(self) -> float:
@@ -74,7 +79,7 @@ def hour_light(sun: Sun, moment: Daytime | None) -> HourLight:
     risen = float(np.clip((-elevation - 4) / 6, 0, 1))
     by_moon = np.array(MOON) * risen
     shining = (azimuth, elevation) if elevation > -4 else ((azimuth + 180) % 360, -elevation)
-    return HourLight(azimuth, elevation, shining, _colour(by_sun + by_moon), _colour(fill), False)
+    return HourLight(azimuth, elevation, shining, _colour(by_sun + by_moon), _colour(fill), moment)
 
 
 def opened(painted: float, now: float) -> float:

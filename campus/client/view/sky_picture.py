@@ -30,9 +30,8 @@ def sky_picture(towards: tuple[float, float, float], painted_elevation: float) -
     """
     at = ((np.arange(SIZE) + 0.5) / SIZE * 2 - 1) * UPWARD
     x, y = np.meshgrid(at, at)
-    square = np.minimum(x * x + y * y, 1.2)
-    ways = np.stack([2 * x, 2 * y, 1 - square], axis=-1) / (1 + square)[..., None]
-    ways[..., 2] = np.maximum(ways[..., 2], 0.0)
+    ways = np.stack([2 * x, 2 * y, np.maximum(1 - x * x - y * y, 0.0)], axis=-1)
+    ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     light = Sky(np.array(towards)).radiance(ways) / _mean(painted_elevation) / _white(painted_elevation)
     # Night is lighter at the horizon, as above a town.
     dark = np.array(NIGHT) * (1.0 + 1.4 * (1 - ways[..., 2:]) ** 3)

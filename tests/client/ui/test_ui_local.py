@@ -90,6 +90,7 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "scale": "1.25",
         "text": "1.15",
         "picture": "auto",
+        "hour": "painted",
         "dark": "yes",
         "first_person": "yes",
         "headphones": "no",
@@ -97,6 +98,16 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "reduced_motion": "no",
     }
     assert isinstance(items["field_of_view"], Slider)
+
+
+def test_an_hour_is_asked_for_only_from_who_wants_to_choose_it() -> None:
+    asked = [
+        [item.id for item in local.settings_panel(Profile(hour=hour)).items if item.id == "chosen_hour"]
+        for hour in ("painted", "now", "chosen")
+    ]
+    assert asked == [[], [], ["chosen_hour"]]
+    pressed = Pressed(panel=local.SETTINGS, item="chosen_hour", value="21.5")
+    assert local.setting(pressed) == ("chosen_hour", 21.5)
 
 
 def test_every_choice_of_the_settings_is_understood_when_it_comes_back() -> None:

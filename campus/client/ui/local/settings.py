@@ -73,6 +73,11 @@ _PICTURES = (
     Option(id="medium", text=Text(fr="Équilibré", en="Balanced")),
     Option(id="high", text=Text(fr="Beau", en="Fine")),
 )
+_HOURS = (
+    Option(id="painted", text=Text(fr="Celle du campus", en="The campus’s own")),
+    Option(id="now", text=Text(fr="Maintenant à Montpellier", en="Now in Montpellier")),
+    Option(id="chosen", text=Text(fr="À mon choix", en="As I choose")),
+)
 _VOLUMES = (
     ("volume_ambience", Text(fr="Volume de l’ambiance (%)", en="Ambience volume (%)")),
     ("volume_steps", Text(fr="Volume des pas (%)", en="Footsteps volume (%)")),
@@ -149,6 +154,25 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
             options=_PICTURES,
             selected=getattr(settings, "picture", "auto"),
         ),
+        Choice(
+            id="hour",
+            label=Text(fr="Heure du jour", en="Time of day"),
+            options=_HOURS,
+            selected=getattr(settings, "hour", "painted"),
+        ),
+        *(
+            (
+                Slider(
+                    id="chosen_hour",
+                    label=Text(fr="Heure solaire", en="Hour by the sun"),
+                    value=float(getattr(settings, "chosen_hour", 18.0)),
+                    low=0,
+                    high=24,
+                ),
+            )
+            if getattr(settings, "hour", "painted") == "chosen"
+            else ()
+        ),
         *(
             Slider(id=id_, label=label, value=float(getattr(settings, id_, 100.0)), low=0, high=100)
             for id_, label in _VOLUMES
@@ -157,7 +181,9 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
             (
                 Choice(
                     id="headphones",
-                    label=Text(fr="Son au casque, au prochain démarrage", en="Sound for headphones, from the next start"),
+                    label=Text(
+                        fr="Son au casque, au prochain démarrage", en="Sound for headphones, from the next start"
+                    ),
                     options=(
                         Option(id="no", text=Text(fr="Stéréo", en="Stereo")),
                         Option(id="yes", text=Text(fr="Tout autour de moi (HRTF)", en="All around me (HRTF)")),
@@ -198,6 +224,10 @@ def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
                 return "language", pressed.value
             case "picture" if pressed.value in ("auto", "low", "medium", "high"):
                 return "picture", pressed.value
+            case "hour" if pressed.value in ("painted", "now", "chosen"):
+                return "hour", pressed.value
+            case "chosen_hour":
+                return "chosen_hour", min(max(float(pressed.value), 0.0), 24.0)
             case "scale":
                 return "scale", min(max(float(pressed.value), 1.0), 2.0)
             case "text":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -96,6 +97,28 @@ def bake(
             root_of(root), spaces or [], samples=samples, processes=processes, as_json=json, out=sys.stdout,
             clock=time.perf_counter,
         )  # fmt: skip
+    raise typer.Exit(status)
+
+
+@app.command("sound")
+def sound(
+    spaces: Annotated[
+        list[str] | None, typer.Argument(help="Spaces to listen to; all that have a roof otherwise.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the recordings.")] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """How long each room rings, left and right, doors, walls, loudness: measured in what the client plays."""
+    import platformdirs
+
+    from campus.bench.sound import run as run_sound
+
+    kept = platformdirs.user_cache_path("campus", appauthor=False) / "bench-sound"
+    with ending():
+        status = run_sound(
+            root_of(root), spaces or [], kept=kept, files=out or kept / "recorded", as_json=json, out=sys.stdout
+        )
     raise typer.Exit(status)
 
 

@@ -57,10 +57,10 @@ def _stone_hall(random: np.random.Generator) -> Samples:
 
 
 def _garden(random: np.random.Generator) -> Samples:
-    """Leaves in a light wind, a thin jet of water, a few swifts, one cicada far off."""
+    """Leaves in a light wind, a few swifts, one cicada far off. Water is heard from where it is, and is not in here."""
     leaves = _swelling(_sides(band(1400, 4200, 1.3), random, 0.15), 5.5, 0.45, random)
     wind = _swelling(_sides(band(80, 260, 1.2), random, 0.5), 7.0, 0.3, random)
-    made = 0.8 * leaves + 0.7 * wind + 1.1 * water(random)
+    made = 0.8 * leaves + 0.7 * wind
     for start, side in ((2.1, 0.2), (2.9, 0.35), (9.4, 0.8), (10.1, 0.65), (10.7, 0.5)):
         cry = _swift(random)
         for channel, gain in enumerate((1 - side, side)):

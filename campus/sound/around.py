@@ -26,6 +26,11 @@ FAR_EAR = 0.32
 """What reaches the far ear of a sound from straight beside: 10 dB less, its treble most."""
 
 
+HIDDEN_ANSWER = 0.5
+"""Of a room's answer to what is behind a wall in it: it has filled that part of the room more than this one. Half, as
+between two rooms whose common opening is a quarter of what absorbs in the nearer one (Kuttruff, coupled rooms)."""
+
+
 def loss_by_distance(distance: float, reference: float = 1.0) -> float:
     """The factor on amplitudes at a distance in metres, over that at `reference`; nearer than that it does not grow."""
     return reference / max(distance, reference)

@@ -41,7 +41,7 @@ from campus.sound.things import SURFACES, THINGS, VARIANTS, step, thing
 
 Samples = NDArray[np.float64]
 
-VERSION = 3
+VERSION = 4
 """Of the sounds: goes up when one of them changes, so that no cache serves an old one."""
 VOICE_LUFS = -20.0
 """Of what a loudspeaker plays, at one metre: as loud as somebody who speaks."""

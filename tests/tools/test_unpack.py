@@ -159,7 +159,7 @@ def test_what_the_suite_adds_to_the_campus_is_its_own_accent_alone(suite: Path) 
     _, held = contents(suite)
     materials = {name for name in held if name.startswith("assets/materials/")}
     here = {f"assets/materials/{path.name}" for path in (REPOSITORY / "assets" / "materials").glob("*.yaml")}
-    assert materials - here == {"assets/materials/sage-wool.yaml"}
+    assert materials - here == {"assets/materials/gallery-cloth.yaml", "assets/materials/sage-wool.yaml"}
     table = held["assets/LICENSES.md"].decode()
     for part in ("`fonts/AtkinsonHyperlegible-*.ttf`", "`fonts/EBGaramond12-*.otf`", "`materials/*.yaml`", "camera}`"):
         assert part in table

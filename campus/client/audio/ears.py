@@ -19,11 +19,11 @@ from campus.client.audio.cues import OWN_FEET_M, Cue, Happenings, Moment, Point3
 from campus.client.audio.media import Media, decoded
 from campus.client.audio.sources import Sources
 from campus.client.audio.speaker import Loop, Speaker
-from campus.sound.around import loss_by_distance
+from campus.sound.around import HIDDEN_ANSWER, loss_by_distance
 from campus.sound.library import answer_name, answers, common, keep_media, save_room
 from campus.sound.response import room_of
 from campus.sound.things import SURFACES
-from campus.space.model import Sound, Space
+from campus.space.model import Screen, Sound, Space
 
 if TYPE_CHECKING:
     from campus.client.client import Client
@@ -33,7 +33,18 @@ FADES_S = 1.2
 BEYOND_M = 2.5
 """So near a doorway, the bed beyond it is as loud as over there."""
 SOFTEST = 0.002
+PASSES_S = 1.0
+"""In the dark of a doorway one goes on hearing what one heard; for longer than this it is no doorway."""
 HUM_M = 2.0
+THROWN_M = 2.5
+"""From a screen to its projector."""
+
+
+def _projector_of(screen: Screen) -> Point3:
+    """Where what throws a screen's picture hangs: before it, over its upper edge."""
+    turn = math.radians(screen.heading)
+    x, y, z = screen.at
+    return (x - math.sin(turn) * THROWN_M, y + math.cos(turn) * THROWN_M, z + screen.size[1] / 2 + 0.3)
 
 
 class _Bed(NamedTuple):
@@ -100,6 +111,8 @@ class Ears:
         self._makers: dict[str, subprocess.Popen[bytes]] = {}
         self._asked: set[tuple[str, tuple[Sound, ...]]] = set()
         self._last: float | None = None
+        self._lain: dict[_Bed, tuple[float, Point3 | None]] = {}
+        self._passing = 0.0
         self._closed = False
 
     def frame(
@@ -126,7 +139,12 @@ class Ears:
             self._speaker.listen(moment.heading)
             for cue in self._happenings.since(moment):
                 self._play(cue, moment, volumes, hidden)
-        self._lie_in(self._wanted(moment, mono=volumes.mono) if moment is not None else {}, volumes, dt)
+            self._lain, self._passing = self._wanted(moment, mono=volumes.mono), 0.0
+        else:
+            self._passing += dt
+            if self._passing > PASSES_S:
+                self._lain = {}
+        self._lie_in(self._lain, volumes, dt)
         if self._sources is not None:
             # An emitter belongs to the place, as its bed does; a loudspeaker is a thing.
             self._sources.frame(
@@ -153,7 +171,7 @@ class Ears:
     def _play(self, cue: Cue, moment: Moment, volumes: Volumes, hidden: Callable[[Point3], bool]) -> None:
         assert self._speaker is not None
         wanted: float = getattr(volumes, f"volume_{cue.kind}") / 100
-        level, towards, way = cue.gain * wanted, None, "-mid"
+        level, towards, way, answer = cue.gain * wanted, None, "-mid", cue.gain * wanted
         if cue.at is None and cue.kind == "steps":
             level *= loss_by_distance(OWN_FEET_M)
         if cue.at is not None:
@@ -161,7 +179,7 @@ class Ears:
             distance = math.hypot(*away)
             level *= loss_by_distance(distance)
             if hidden(cue.at):
-                way, towards = "-hidden", (0.0, 0.0, 0.0)
+                way, towards, answer = "-hidden", (0.0, 0.0, 0.0), answer * HIDDEN_ANSWER
             if distance > 0.3 and not volumes.mono:
                 towards = (away[0] / distance, away[1] / distance, away[2] / distance)
                 way = "" if way == "-mid" else way
@@ -169,8 +187,8 @@ class Ears:
         if level > SOFTEST and dry.exists():
             self._speaker.play(dry, level, towards)
         wet = answers(self._folder, moment.space.digest) / f"{cue.sound}{'-mono' if volumes.mono else ''}.wav"
-        if cue.echoes and cue.gain * wanted > SOFTEST and wet.exists():
-            self._speaker.play(wet, cue.gain * wanted)
+        if cue.echoes and answer > SOFTEST and wet.exists():
+            self._speaker.play(wet, answer)
 
     # --- beds -----------------------------------------------------------------------------------------------------
 
@@ -193,10 +211,12 @@ class Ears:
                     wanted[_Bed(name, aside=True)] = (level, (x, y, 0.2))
         for screen in moment.space.screens.values():
             if screen.id in moment.showing and screen.shows not in ("notes", "clock"):  # those do not hum
-                # A projector hangs before the screen, under the ceiling; its hum is no one's to point at.
-                level = loss_by_distance(math.dist(screen.at, moment.ear), HUM_M)
-                hum = _Bed("projector" + everywhere)
-                wanted[hum] = (max(level, wanted.get(hum, (0.0, None))[0]), None)
+                x, y, z = _projector_of(screen)
+                away = (x - moment.ear[0], y - moment.ear[1], z - moment.ear[2])
+                level = loss_by_distance(math.hypot(*away), HUM_M)
+                hum = _Bed("projector-mono", aside=True)
+                if level > wanted.get(hum, (SOFTEST, None))[0]:
+                    wanted[hum] = (level, away)
         return wanted
 
     def _lie_in(self, wanted: Mapping[_Bed, tuple[float, Point3 | None]], volumes: Volumes, dt: float) -> None:
@@ -211,13 +231,14 @@ class Ears:
         for bed, loop in self._loops.items():
             goal, towards = wanted.get(bed, (0.0, None))
             step = dt / FADES_S
-            level = self._levels[bed]
-            self._levels[bed] = level = min(goal, level + step) if goal > level else max(goal, level - step)
+            # In power: what two beds have in common is nothing, and halfway between them it must not be softer.
+            power, goal = self._levels[bed], goal**2
+            self._levels[bed] = power = min(goal, power + step) if goal > power else max(goal, power - step)
             if towards is not None:
                 length = math.hypot(*towards)
                 middle = volumes.mono or length < 0.3
                 loop.move((0.0, 0.0, 0.0) if middle else tuple(c / length for c in towards))  # type: ignore[arg-type]
-            loop.set_level(level * volumes.volume_ambience / 100)
+            loop.set_level(math.sqrt(power) * volumes.volume_ambience / 100)
 
     # --- making sounds --------------------------------------------------------------------------------------------
 
@@ -246,8 +267,10 @@ class Ears:
         return names
 
     def _made(self, space: Space, names: list[str]) -> None:
-        room = Path(tempfile.gettempdir()) / f"campus-room-{os.getpid()}-{space.digest[:16]}.npz"
         try:
+            descriptor, name = tempfile.mkstemp(".npz", "campus-room-")
+            os.close(descriptor)
+            room = Path(name)
             for sound in space.sounds:
                 self._decode(sound.anchor.sound)
             save_room(room_of(space), room)
@@ -260,7 +283,7 @@ class Ears:
             )
         except OSError:
             return  # no disk, no process: no echo, and no reason to stop
-        self._makers[space.digest] = maker
+        self._makers[name] = maker
         if self._closed:
             maker.kill()
         maker.wait()

@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 
 from campus.client.audio.cues import EAR_LEVEL_M, Moment, Point3
 from campus.client.audio.media import Media
-from campus.sound.around import loss_by_distance
+from campus.sound.around import HIDDEN_ANSWER, loss_by_distance
 from campus.sound.library import answer_name, answers, common
 from campus.sound.loudness import decibels
 from campus.space.model import Portal, Sound, Space
@@ -222,7 +222,10 @@ def here(sound: Sound, moment: Moment, hidden: Callable[[Point3], bool]) -> Hear
     made = decibels(anchor.gain)
     way: Way = "hidden" if distance > 0.5 and hidden(anchor.place.at) else "open"
     # The room answers what leaves the source, which is the louder at one metre the greater the source is.
-    ways: dict[Way, float] = {way: made * loss_by_distance(distance, anchor.near), "answer": made * anchor.near}
+    ways: dict[Way, float] = {
+        way: made * loss_by_distance(distance, anchor.near),
+        "answer": made * anchor.near * (HIDDEN_ANSWER if way == "hidden" else 1.0),
+    }
     return Heard(sound, ways, towards, moment.space.digest)
 
 

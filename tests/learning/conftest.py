@@ -1,8 +1,10 @@
-"""A class in a test: from its opening to its end, in sentences instead of events."""
+"""A class in a test, before it and while it runs: sentences instead of events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +15,13 @@ from campus.learning.content import Answer, Question
 from campus.learning.content import Slides as Document
 from campus.learning.deciding import coming, decide, leaving
 from campus.learning.fold import apply
-from campus.learning.panel import Button, Paragraph, Row
+from campus.learning.panel import Button, Panel, Paragraph, Row
 from campus.learning.panels import panels
+from campus.learning.preparation import checks
+from campus.learning.preparation_panels import preparing
 from campus.learning.session import Session
 from campus.learning.unit import Unit
+from campus.learning.unit_file import load_unit
 from campus.text import same
 
 
@@ -129,13 +134,105 @@ def at_the_question(*students: str) -> Class:
     return class_
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def a_class() -> Callable[[], Class]:
     """`a_class()`: one that its teacher, hayot, has just opened: two slides, a question, three slides."""
     return Class
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def a_class_at_the_question() -> Callable[..., Class]:
     """`a_class_at_the_question("ana", "bo")`: with these students, the question not put yet."""
     return at_the_question
+
+
+@cache
+def the_unit() -> Unit:
+    """The shipped unit, read once."""
+    return load_unit(Path(__file__).resolve().parents[2], "telehealth-01")
+
+
+class Before:
+    """A class before its doors open: its teacher and its learners are elsewhere. And its log."""
+
+    def __init__(self, unit: Unit | None = None) -> None:
+        unit = unit or the_unit()
+        self.log: list[tuple[str, events.AnyEvent]] = []
+        self.at = 1000.0
+        self._session: Session | None = None
+        created = events.Created(
+            at=self.at, session="s", unit=unit, space="hall", room="", code="ABCDEF", name="Tea", role="teacher"
+        )
+        self.happen("tea", created)
+
+    @property
+    def session(self) -> Session:
+        assert self._session is not None
+        return self._session
+
+    def happen(self, by: str, *happened: events.AnyEvent) -> None:
+        for event in happened:
+            self._session = apply(self._session, by, event)
+            self.log.append((by, event))
+
+    def enrol(self, *people: str) -> None:
+        for who in people:
+            self.happen(who, events.Enrolled(at=self.at, name=who.title(), role="student"))
+
+    def draft(self, item: str, value: str = "", who: str = "tea") -> None:
+        self.press(who, "draft.s", item, value)
+
+    def press(self, who: str, panel: str, item: str, value: str = "") -> None:
+        self.at += 1.0
+        self.happen(who, *decide(self.session, who, panel, item, value, self.at))
+
+    def prepare(self, who: str, item: str, value: str = "") -> None:
+        self.press(who, "prepare.s", item, value)
+
+    def answer(self, who: str, question: str, *, right: bool = True, sure: str = "2") -> None:
+        """One question of the check, to its feedback and on."""
+        answers = the_unit().question(question).answers
+        chosen = next(a.id for a in answers if a.right is right)
+        self.prepare(who, "check", f"{question}/{chosen}")
+        self.prepare(who, f"sure-{sure}")
+        self.prepare(who, "start")
+
+    def make_ready(self, *people: str) -> None:
+        for who in people:
+            self.prepare(who, "open-0")
+            self.prepare(who, "start")
+            for question in checks(the_unit()):
+                self.answer(who, question)
+
+    def open_doors(self, *people: str) -> None:
+        """The doors open in the amphitheatre, and these people and the teacher are in it."""
+        self.happen("tea", events.Housed(at=self.at, space="amphitheatre", room="amphitheatre"))
+        self.draft("life.admit")
+        self.come("tea", "teacher")
+        for who in people:
+            self.come(who)
+
+    def come(self, who: str, role: str = "student") -> None:
+        self.happen(who, *coming(self.session, who, who.title(), role, self.at))
+
+    def seen(self, who: str, *, catch_up: bool = False) -> Panel:
+        return preparing(self.session, who, self.at, catch_up=catch_up)
+
+
+def being_prepared(*people: str, unit: Unit | None = None) -> Before:
+    class_ = Before(unit)
+    class_.draft("life.prepare")
+    class_.enrol(*people)
+    return class_
+
+
+@pytest.fixture(scope="session")
+def before_class() -> Callable[..., Before]:
+    """`before_class(unit)`: a draft of the shipped unit, or of another."""
+    return Before
+
+
+@pytest.fixture(scope="session")
+def an_open_preparation() -> Callable[..., Before]:
+    """`an_open_preparation("ana", "bo")`: these learners are expected and can prepare."""
+    return being_prepared

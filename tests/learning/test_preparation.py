@@ -1,4 +1,4 @@
-"""Before class: the draft, the preparation of each learner, what the teacher sees of it; the catch-up in class."""
+"""Before class: the draft, the preparation of each learner, what the teacher sees of it."""
 
 from __future__ import annotations
 
@@ -6,108 +6,22 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from campus.errors import Refused
 from campus.learning import events
-from campus.learning.activities import Activity
-from campus.learning.deciding import coming, decide, leaving
-from campus.learning.fold import apply, replay
+from campus.learning.deciding import coming
+from campus.learning.fold import replay
 from campus.learning.panel import Bars, Button, Choices, Heading, Input, Panel, Paragraph, Progress, Row, Table
-from campus.learning.panels import panels
 from campus.learning.planning import names_in
 from campus.learning.planning_panels import planning
 from campus.learning.preparation import Attempt, Prepared, checks, is_stuck, state
-from campus.learning.preparation_panels import preparing
-from campus.learning.session import DAY_S, Session
-from campus.learning.unit import Unit
+from campus.learning.session import DAY_S
 from campus.learning.unit_file import load_unit
 from campus.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = load_unit(ROOT, "telehealth-01")
 ASKED = checks(UNIT)
-
-
-def gated(unit: Unit, id_: str) -> Unit:
-    def one(activity: Activity) -> Activity:
-        return msgspec.structs.replace(activity, gate="hard") if activity.id == id_ else activity
-
-    return msgspec.structs.replace(unit, plan=tuple(map(one, unit.plan)))
-
-
-class Before:
-    """A class before its doors open: its teacher and its learners are elsewhere. And its log."""
-
-    def __init__(self, unit: Unit = UNIT) -> None:
-        self.log: list[tuple[str, events.AnyEvent]] = []
-        self.at = 1000.0
-        self._session: Session | None = None
-        created = events.Created(
-            at=self.at, session="s", unit=unit, space="hall", room="", code="ABCDEF", name="Tea", role="teacher"
-        )
-        self.happen("tea", created)
-
-    @property
-    def session(self) -> Session:
-        assert self._session is not None
-        return self._session
-
-    def happen(self, by: str, *happened: events.AnyEvent) -> None:
-        for event in happened:
-            self._session = apply(self._session, by, event)
-            self.log.append((by, event))
-
-    def enrol(self, *people: str) -> None:
-        for who in people:
-            self.happen(who, events.Enrolled(at=self.at, name=who.title(), role="student"))
-
-    def draft(self, item: str, value: str = "", who: str = "tea") -> None:
-        self.press(who, "draft.s", item, value)
-
-    def press(self, who: str, panel: str, item: str, value: str = "") -> None:
-        self.at += 1.0
-        self.happen(who, *decide(self.session, who, panel, item, value, self.at))
-
-    def prepare(self, who: str, item: str, value: str = "") -> None:
-        self.press(who, "prepare.s", item, value)
-
-    def answer(self, who: str, question: str, *, right: bool = True, sure: str = "2") -> None:
-        """One question of the check, to its feedback and on."""
-        answers = UNIT.question(question).answers
-        chosen = next(a.id for a in answers if a.right is right)
-        self.prepare(who, "check", f"{question}/{chosen}")
-        self.prepare(who, f"sure-{sure}")
-        self.prepare(who, "start")
-
-    def make_ready(self, *people: str) -> None:
-        for who in people:
-            self.prepare(who, "open-0")
-            self.prepare(who, "start")
-            for question in ASKED:
-                self.answer(who, question)
-
-    def open_doors(self, *people: str) -> None:
-        """The doors open in the amphitheatre, and these people and the teacher are in it."""
-        self.happen("tea", events.Housed(at=self.at, space="amphitheatre", room="amphitheatre"))
-        self.draft("life.admit")
-        self.come("tea", "teacher")
-        for who in people:
-            self.come(who)
-
-    def come(self, who: str, role: str = "student") -> None:
-        self.happen(who, *coming(self.session, who, who.title(), role, self.at))
-
-    def seen(self, who: str, *, catch_up: bool = False) -> Panel:
-        return preparing(self.session, who, self.at, catch_up=catch_up)
-
-
-def an_open_preparation(*people: str, unit: Unit = UNIT) -> Before:
-    class_ = Before(unit)
-    class_.draft("life.prepare")
-    class_.enrol(*people)
-    return class_
 
 
 def said(panel: Panel) -> list[str]:
@@ -127,15 +41,15 @@ def cells(panel: Panel, id_: str) -> list[tuple[str, ...]]:
     return [tuple(cell.en for cell in row) for _, row in table(panel, id_).rows]
 
 
-def replayed(class_: Before) -> bool:
+def replayed(class_) -> bool:
     return replay([(by, events.decode(events.encode(e))) for by, e in class_.log]) == class_.session
 
 
 # --- the draft -------------------------------------------------------------------------------------------------------
 
 
-def test_a_draft_has_no_room_and_its_teacher_plans_it_from_elsewhere() -> None:
-    class_ = Before()
+def test_a_draft_has_no_room_and_its_teacher_plans_it_from_elsewhere(before_class) -> None:
+    class_ = before_class()
     assert class_.session.life == "draft"
     assert not class_.session.has_doors
     assert class_.session.standing("tea") == "convenor"
@@ -145,8 +59,8 @@ def test_a_draft_has_no_room_and_its_teacher_plans_it_from_elsewhere() -> None:
     assert "Code to give: ABCDEF" in said(panel)
 
 
-def test_an_activity_is_taken_out_put_back_where_it_was_and_moved() -> None:
-    class_ = Before()
+def test_an_activity_is_taken_out_put_back_where_it_was_and_moved(before_class) -> None:
+    class_ = before_class()
     whole = [a.id for a in UNIT.plan]
     class_.draft("take", "words")
     class_.draft("take", "opening")
@@ -166,8 +80,8 @@ def test_an_activity_is_taken_out_put_back_where_it_was_and_moved() -> None:
     assert replayed(class_)
 
 
-def test_a_plan_never_becomes_empty() -> None:
-    class_ = Before()
+def test_a_plan_never_becomes_empty(before_class) -> None:
+    class_ = before_class()
     for activity in UNIT.plan[1:]:
         class_.draft("take", activity.id)
     before = class_.session
@@ -176,8 +90,8 @@ def test_a_plan_never_becomes_empty() -> None:
     assert class_.session == before
 
 
-def test_a_newer_version_of_the_unit_is_taken_with_the_plan_as_it_was_revised() -> None:
-    class_ = Before()
+def test_a_newer_version_of_the_unit_is_taken_with_the_plan_as_it_was_revised(before_class) -> None:
+    class_ = before_class()
     class_.draft("take", "opening")
     first = msgspec.structs.replace(UNIT.questions[0], explanation=Text(fr="mieux", en="better"))
     newer = msgspec.structs.replace(UNIT, questions=(first, *UNIT.questions[1:]))
@@ -190,9 +104,9 @@ def test_a_newer_version_of_the_unit_is_taken_with_the_plan_as_it_was_revised() 
     assert replayed(class_)
 
 
-def test_a_pasted_list_becomes_names_once_each() -> None:
+def test_a_pasted_list_becomes_names_once_each(before_class) -> None:
     assert names_in(" Ana Roux ;ana@x\n\nBo\tx\nAna Roux\n") == ("Ana Roux", "Bo")
-    class_ = Before()
+    class_ = before_class()
     class_.draft("roster", "Ana\nZoé")
     class_.draft("life.prepare")
     class_.enrol("ana")
@@ -201,7 +115,7 @@ def test_a_pasted_list_becomes_names_once_each() -> None:
 
 
 @pytest.mark.parametrize("item", ["take", "earlier", "roster", "gate", "days"])
-def test_what_is_no_draft_any_more_is_not_revised(item: str) -> None:
+def test_what_is_no_draft_any_more_is_not_revised(item: str, an_open_preparation) -> None:
     class_ = an_open_preparation()
     before = class_.session
     value = {"roster": "Ana", "gate": "off", "days": "3"}.get(item, "opening")
@@ -210,7 +124,7 @@ def test_what_is_no_draft_any_more_is_not_revised(item: str) -> None:
     assert class_.session == before
 
 
-def test_only_its_teacher_plans_a_class_extends_and_waives() -> None:
+def test_only_its_teacher_plans_a_class_extends_and_waives(an_open_preparation) -> None:
     class_ = an_open_preparation("ana", "bo")
     class_.happen("other", *coming(class_.session, "other", "Other", "teacher", class_.at))
     class_.happen("des", *coming(class_.session, "des", "Des", "designer", class_.at))
@@ -234,7 +148,7 @@ def test_only_its_teacher_plans_a_class_extends_and_waives() -> None:
 # --- the learner -----------------------------------------------------------------------------------------------------
 
 
-def test_a_learner_reads_answers_with_a_confidence_reads_why_and_is_ready() -> None:
+def test_a_learner_reads_answers_with_a_confidence_reads_why_and_is_ready(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     assert pressable(class_.seen("ana")) == ["open-0"]
     assert "0 of 4 · To open: Before class: one page, three questions" in said(class_.seen("ana"))
@@ -266,7 +180,7 @@ def test_a_learner_reads_answers_with_a_confidence_reads_why_and_is_ready() -> N
     assert replayed(class_)
 
 
-def test_the_first_answer_stays_and_an_unchosen_one_cannot_be_handed_in() -> None:
+def test_the_first_answer_stays_and_an_unchosen_one_cannot_be_handed_in(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     class_.prepare("ana", "start")
     with pytest.raises(Refused, match="Choose an answer first"):
@@ -286,7 +200,9 @@ def test_the_first_answer_stays_and_an_unchosen_one_cannot_be_handed_in() -> Non
     [("open-1", ""), ("open-", ""), ("check", "two-halves/z"), ("check", "x/a"), ("sure", "4"), ("waive", "ana"),
      ("demand", "ana"), ("", "")],
 )  # fmt: skip
-def test_what_a_preparation_does_not_have_is_refused_and_changes_nothing(item: str, value: str) -> None:
+def test_what_a_preparation_does_not_have_is_refused_and_changes_nothing(
+    item: str, value: str, an_open_preparation
+) -> None:
     class_ = an_open_preparation("ana")
     before = class_.session
     with pytest.raises(Refused):
@@ -294,7 +210,7 @@ def test_what_a_preparation_does_not_have_is_refused_and_changes_nothing(item: s
     assert class_.session == before
 
 
-def test_nobody_prepares_who_is_not_expected_and_no_teacher_does() -> None:
+def test_nobody_prepares_who_is_not_expected_and_no_teacher_does(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     for who in ("nobody", "tea"):
         with pytest.raises(Refused) as refused:
@@ -303,8 +219,8 @@ def test_nobody_prepares_who_is_not_expected_and_no_teacher_does() -> None:
     assert class_.session.prepared == {}
 
 
-def test_when_its_time_is_over_the_check_is_closed_until_it_is_extended_for_all_or_for_one() -> None:
-    class_ = Before()
+def test_when_its_time_is_over_the_check_is_closed_until_it_is_extended_for_all_or_for_one(before_class) -> None:
+    class_ = before_class()
     class_.draft("days", "3")
     class_.draft("life.prepare")
     class_.enrol("ana", "bo")
@@ -329,7 +245,7 @@ def test_when_its_time_is_over_the_check_is_closed_until_it_is_extended_for_all_
     assert replayed(class_)
 
 
-def test_a_check_without_an_end_cannot_be_given_one_by_extending_it() -> None:
+def test_a_check_without_an_end_cannot_be_given_one_by_extending_it(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     assert "extend.1" not in pressable(planning(class_.session, class_.at))
     with pytest.raises(Refused, match="until the class opens"):
@@ -339,7 +255,9 @@ def test_a_check_without_an_end_cannot_be_given_one_by_extending_it() -> None:
 # --- the teacher -----------------------------------------------------------------------------------------------------
 
 
-def test_the_teacher_sees_at_a_glance_who_is_ready_who_is_stuck_on_what_and_what_is_unclear() -> None:
+def test_the_teacher_sees_at_a_glance_who_is_ready_who_is_stuck_on_what_and_what_is_unclear(
+    an_open_preparation,
+) -> None:
     class_ = an_open_preparation("ana", "bo", "cy", "di")
     class_.make_ready("ana")
     class_.prepare("bo", "open-0")
@@ -362,7 +280,7 @@ def test_the_teacher_sees_at_a_glance_who_is_ready_who_is_stuck_on_what_and_what
     ]
 
 
-def test_one_press_lets_somebody_off_another_takes_that_back_and_both_are_kept() -> None:
+def test_one_press_lets_somebody_off_another_takes_that_back_and_both_are_kept(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     class_.draft("waive", "ana")
     assert state(UNIT, class_.session.preparation("ana")) == "waived"
@@ -389,149 +307,10 @@ def test_one_wrong_answer_of_several_makes_nobody_stuck() -> None:
     assert is_stuck(UNIT, Prepared(attempts={"a": wrong(3), "b": right, "c": right}))
 
 
-def test_a_class_is_cancelled_before_its_doors_open_and_then_nothing_more_happens() -> None:
+def test_a_class_is_cancelled_before_its_doors_open_and_then_nothing_more_happens(an_open_preparation) -> None:
     class_ = an_open_preparation("ana")
     class_.draft("life.cancel-ask")
     class_.draft("life.cancel")
     assert class_.session.life == "cancelled"
     with pytest.raises(Refused):
         class_.prepare("ana", "open-0")
-
-
-# --- in class --------------------------------------------------------------------------------------------------------
-
-
-def test_who_is_not_ready_comes_in_and_is_led_to_the_catch_up_until_they_are() -> None:
-    class_ = an_open_preparation("ana", "bo")
-    class_.make_ready("ana")
-    class_.open_doors("ana", "bo", "late")
-    assert [p.id for p in panels(class_.session, "ana")] == ["waiting"]
-    assert [p.id for p in panels(class_.session, "bo")] == ["waiting", "prepare.s"]
-    assert cells(panels(class_.session, "tea")[0], "waive") == [("Bo", "nothing yet"), ("Late", "nothing yet")]
-    catch_up = panels(class_.session, "bo")[1]
-    assert catch_up.title.en == "Catch-up"
-    assert said(catch_up)[:2] == [
-        "You are not ready yet; 5 minutes are enough to follow the class:",
-        "3 questions of the readiness check are left.",
-    ]
-    for item in ("life.start", "do.next", "next"):
-        class_.press("tea", "class", item)
-    assert [p.id for p in panels(class_.session, "bo")] == ["answer.ask-two-halves.1", "prepare.s"]
-    class_.press("bo", "answer.ask-two-halves.1", "answer", "1/a")
-    class_.make_ready("bo")
-    assert [p.id for p in panels(class_.session, "bo")] == ["answer.ask-two-halves.1"]
-    class_.press("tea", "class", "waive", "late")
-    assert [p.id for p in panels(class_.session, "late")] == ["answer.ask-two-halves.1"]
-    assert cells(panels(class_.session, "tea")[0], "waive") == [("Late", "✓ waived")]
-    assert replayed(class_)
-
-
-def test_the_feedback_of_the_last_question_is_read_before_the_catch_up_goes() -> None:
-    class_ = an_open_preparation("bo")
-    class_.open_doors("bo")
-    class_.prepare("bo", "open-0")
-    for question in ASKED[:-1]:
-        class_.answer("bo", question)
-    (key,) = UNIT.question(ASKED[-1]).key
-    class_.prepare("bo", "check", f"{ASKED[-1]}/{key}")
-    class_.prepare("bo", "sure", "2")
-    assert [p.id for p in panels(class_.session, "bo")] == ["waiting", "prepare.s"]
-    class_.prepare("bo", "start")
-    assert [p.id for p in panels(class_.session, "bo")] == ["waiting"]
-
-
-def test_a_gate_that_is_off_and_a_class_that_nobody_could_prepare_for_ask_nothing() -> None:
-    off = Before()
-    off.draft("gate", "off")
-    off.draft("life.prepare")
-    off.enrol("bo")
-    off.open_doors("bo")
-    assert [p.id for p in panels(off.session, "bo")] == ["waiting"]
-    at_once = Before()
-    at_once.open_doors("bo")
-    assert [p.id for p in panels(at_once.session, "bo")] == ["waiting"]
-
-
-def test_a_hard_activity_says_what_is_missing_and_takes_an_answer_once_it_was_made_up_for_or_waived() -> None:
-    class_ = Before(gated(UNIT, "ask-two-halves"))
-    class_.open_doors("ana", "bo")
-    for item in ("life.start", "do.next", "next"):
-        class_.press("tea", "class", item)
-    assert "prepare.s" in [p.id for p in panels(class_.session, "bo")]
-    for who in ("ana", "bo"):
-        before = class_.session
-        with pytest.raises(Refused) as refused:
-            class_.press(who, "answer.ask-two-halves.1", "answer", "1/a")
-        assert refused.value.code == "not_ready"
-        assert refused.value.text.fr.startswith("À ouvrir")
-        assert class_.session == before
-    class_.make_ready("ana")
-    class_.press("tea", "class", "waive", "bo")
-    for who in ("ana", "bo"):
-        class_.press(who, "answer.ask-two-halves.1", "answer", "1/a")
-
-
-def test_who_prepared_and_comes_late_is_late_and_who_never_came_is_not_counted() -> None:
-    class_ = an_open_preparation("ana", "bo", "cy")
-    class_.open_doors("ana")
-    class_.press("tea", "class", "life.start")
-    class_.come("bo")
-    people = class_.session.people
-    assert not people["ana"].late
-    assert people["bo"].late
-    assert not people["cy"].came
-    assert class_.session.students == ("ana", "bo")
-    class_.happen("bo", *leaving(class_.session, "bo", class_.at))
-    assert class_.session.standing("bo") == "expected"
-
-
-PRESSES = st.tuples(
-    st.sampled_from(["tea", "ana", "bo", "nobody"]),
-    st.sampled_from(["draft.s", "prepare.s", "class"]),
-    st.sampled_from(
-        ["life.prepare", "life.admit", "life.start", "life.cancel-ask", "life.keep", "take", "earlier", "roster",
-         "gate", "days", "extend.1", "more-time", "waive", "demand", "open-0", "start", "check", "sure", "muddiest"]
-    ),
-    st.sampled_from(["", "opening", "ana", "soft", "off", "3", "1", "two-halves/a", "in-the-decree/b", "x"]),
-)  # fmt: skip
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(PRESSES, max_size=30))
-def test_whatever_is_pressed_the_log_replays_to_the_same_and_every_panel_can_be_shown(
-    pressed: list[tuple[str, str, str, str]],
-) -> None:
-    class_ = Before()
-    class_.enrol("ana", "bo")
-    for who, panel, item, value in pressed:
-        before = class_.session
-        try:
-            class_.press(who, panel, item, value)
-        except Refused:
-            assert class_.session == before
-    assert replayed(class_)
-    if class_.session.life in ("draft", "prep_open"):
-        planning(class_.session, class_.at, mode="more-time")
-        class_.seen("ana")
-    for who in ("tea", "ana", "bo"):
-        panels(class_.session, who, class_.at)
-
-
-def test_what_several_find_unclear_is_said_once_with_how_many_they_are() -> None:
-    class_ = an_open_preparation("ana", "bo", "cy")
-    for who, words in (("ana", "Who asks?"), ("bo", "The longest of all the questions"), ("cy", "Who asks?")):
-        class_.prepare(who, "muddiest", words)
-    quoted = [words for words in said(planning(class_.session)) if words.startswith("“")]
-    assert quoted == ["“Who asks? (×2)”", "“The longest of all the questions”"]
-
-
-def test_in_a_running_class_a_long_list_of_names_is_one_line_unless_the_activity_is_kept_to_the_ready() -> None:
-    people = [f"p{number}" for number in range(9)]
-    for unit, is_listed in ((UNIT, False), (gated(UNIT, UNIT.plan[0].id), True)):
-        class_ = an_open_preparation(unit=unit)
-        class_.open_doors(*people)
-        assert table(panels(class_.session, "tea")[0], "waive")
-        class_.press("tea", "class", "life.start")
-        (panel,) = panels(class_.session, "tea")
-        assert ("9 people are not ready and catch up." in said(panel)) is not is_listed
-        assert any(isinstance(i, Table) and i.id == "waive" for i in panel.items) is is_listed

@@ -141,7 +141,7 @@ class Client:
     def _present(self, place: Place, at: tuple[float, float, float], heading: float) -> None:
         if place is not self.place:
             self.place = place
-            self.stage.present(place.view)
+            self.stage.present(place.view, gently=True)
             self.crowd.enter(place.view.root)
         place.view.forget_hidden()
         self.body.seat = None

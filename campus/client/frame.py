@@ -170,6 +170,7 @@ def update_components(client: Client, frame: Frame) -> None:
     step = frame.dt / VEIL_S
     client.veil = min(goal, client.veil + step) if goal > client.veil else max(goal, client.veil - step)
     client.stage.fade(1.0 - client.veil)
+    client.stage.adapt(frame.dt)
     if client.veil == 0.0 and place is not None:
         before = client.looks_around_s
         client.looks_around_s += frame.dt

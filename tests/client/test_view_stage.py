@@ -1,5 +1,6 @@
 """A space on the stage: light, screens, signs, seats, doors, the way from a point to a pixel and back."""
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from campus.client.view import Stage
+from campus.client.view import Stage, prepare
 from campus.client.view import View as SpaceView
 from campus.space.model import Space
 
@@ -53,6 +54,35 @@ def test_a_picture_is_neither_burnt_nor_black(stage: Stage, shown: SpaceView) ->
     brightest = stage.pixels().max(axis=2)
     assert (brightest >= 255).mean() <= 0.01
     assert (brightest < 0.05 * 255).mean() <= 0.02
+
+
+def test_an_eye_comes_round_to_another_space_within_seconds_and_without_swinging(
+    stage: Stage, shown: SpaceView, make_space: Callable[..., Space]
+) -> None:
+    class Court(SpaceView):
+        bright = 18_000.0
+
+    court = Court(stage.base, prepare(make_space()), "fr", stage.quality)
+    try:
+        settled = stage.pixels().mean()
+        stage.present(court)
+        stage.present(shown, gently=True)
+        means = []
+        for _ in range(40):
+            stage.draw()
+            means.append(stage.pixels().mean())
+            stage.adapt(0.2)
+        assert means[0] < 0.93 * settled, "who comes in from the sun sees a room a little dark"
+        assert all(b >= a - 0.05 for a, b in itertools.pairwise(means)), "and it only grows brighter"
+        assert means[10] > 0.5 * (means[0] + settled), "within two seconds for the most part"
+        assert abs(means[-1] - settled) < 0.5
+        stage.present(court)
+        stage.present(shown)
+        stage.draw()
+        assert abs(stage.pixels().mean() - settled) < 0.5, "a picture that nobody walks into is at rest"
+    finally:
+        stage.present(shown)
+        court.destroy()
 
 
 def test_a_page_keeps_its_colours_and_is_gone_when_it_is_taken_away(stage: Stage, shown: SpaceView) -> None:

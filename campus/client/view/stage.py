@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
 
+ADAPTS_IN_S = 1.0
+"""After this time an eye is nearly as used to another space as it will be: what differs falls to a third."""
+STILL_USED = 0.25
+"""How much of the difference between two spaces is seen at first: a power of how many times brighter one is."""
+MOST_DAZZLED = 1.6
+
+
 class Stage:
     """The window's picture of one space at a time.
 
@@ -70,6 +77,7 @@ class Stage:
             bins.add_bin("room", CullBinManager.BT_fixed, 19)
             bins.add_bin("far", CullBinManager.BT_unsorted, 25)
         self.view: View | None = None
+        self._used_to = 0.0
         self.size = (base.win.get_x_size(), base.win.get_y_size())
         self._lens = PerspectiveLens()
         self._lens.set_near_far(0.06, 3000)
@@ -102,8 +110,13 @@ class Stage:
         """
         return View(self.base, prepared or prepare(space), language, self.quality)
 
-    def present(self, view: View | None) -> None:
-        """Shows a space instead of the one before, which stays built; None shows nothing."""
+    def present(self, view: View | None, *, gently: bool = False) -> None:
+        """Shows a space instead of the one before, which stays built; None shows nothing.
+
+        Args:
+            view: of the space.
+            gently: the eye is still used to the space before; `adapt` lets it come round.
+        """
         if self.view is not None:
             self.view.set_shown(False)
         self.view = view
@@ -115,8 +128,30 @@ class Stage:
             root.set_shader_input("pane", self._panes.picture)
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)
+        if view is not None:
+            self._used_to = self._used_to if gently and self._used_to else view.bright
+        self._expose()
+
+    def adapt(self, seconds: float) -> None:
+        """Lets the eye get used to what it sees; once a frame, whose length it is."""
+        view = self.view
+        if view is None or self._used_to == view.bright:
+            return
+        away = math.log(self._used_to / view.bright) * math.exp(-seconds / ADAPTS_IN_S)
+        self._used_to = view.bright * math.exp(away) if abs(away) > 0.02 else view.bright
+        self._expose()
+
+    def _expose(self) -> None:
+        view = self.view
+        exposure = 1.0
+        if view is not None:
+            # Who comes in from the court sees the hall a little dark at first, and who goes out is dazzled a little.
+            away = (view.bright / self._used_to) ** STILL_USED
+            exposure = view.exposure * min(max(away, 1 / MOST_DAZZLED), MOST_DAZZLED)
+            if self.quality.plain:
+                view.root.set_shader_input("exposure", exposure)
         for node in self._exposed:
-            node.set_shader_input("exposure", view.exposure if view else 1.0)
+            node.set_shader_input("exposure", exposure)
 
     def fade(self, shown: float) -> None:
         """How much of the picture is shown: 1 all of it, 0 darkness."""

@@ -43,6 +43,7 @@ SHINES_BY_ITSELF = "blue-glow"
 """What glows in this material is a display and no lamp: it is not dimmed with them."""
 
 
+ESTIMATED_LUX = 2000.0
 WHERE_ONE_STANDS = ("moving_map", "moving_matrix", "exposure")
 """What the picture has from the space that is presented, whatever is seen beyond it: the shadows of its people."""
 
@@ -298,6 +299,12 @@ class View:
         self._expose_outside()
         for view in self._seen_by:
             view._expose_outside()
+
+    @property
+    def bright(self) -> float:
+        """How much light an eye is used to here, lux; where nothing was baked, as in a room by day."""
+        lux = 1 / self._lightmap.baked.manifest.exposure if self._lightmap else ESTIMATED_LUX
+        return lux / self._field.opened
 
     def shine(self, on: bool) -> None:
         """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""

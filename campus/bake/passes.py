@@ -2,7 +2,8 @@
 
 A path that is followed to its end costs eight rays, and most of its grain comes from its far end. So the first pass
 sends one from each site, evened out over the neighbourhood; the second asks what walls give back by that; the last,
-which is kept, by the second. What is very near is not believed; see `tracing.NEAR_M`.
+which is kept, by the second; and where its grain is much, more paths are sent. What is very near is not believed; see
+`tracing.NEAR_M`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from campus.bake.charts import Charts
+from campus.bake.encoding import luminance
 from campus.bake.rays import Floats
 from campus.bake.remembered import evened, whereabouts
 from campus.bake.sites import Ground, Sites
@@ -22,6 +25,14 @@ FIRST, SECOND = 1, 8
 """Paths from each site in the passes that are not kept."""
 EVERY = 4
 """Of so many paths one aims at what shines; the others only look around."""
+GRAINY = 0.25
+"""A standard error that is more than this share of a site's light asks for more paths."""
+MOST_GRAINY = 0.4
+"""Of all sites, at most."""
+MORE, MORE_EVERY = 2, 2
+"""So many times as many paths; and of so many of those, one aims."""
+DIM = 0.05
+"""In what is darker than this share of the mean, nobody sees grain."""
 _CELLS = ((0.25, 3), (0.2, 1))
 """Metres and rounds by which those two passes are evened out."""
 _STAGE_AIR = 9
@@ -73,7 +84,28 @@ def worked_out(workers: Team, count: int, samples: int, told: Told | None = None
     memory = workers.remember(evened(place, normal, second.light, good, *_CELLS[1]))
     like = Portion((0, 0), none, samples, min(EVERY, samples), first.free, memory)
     last = workers.done(portions_of(every[:count], 3, like), tell(2))
-    return Given(replace(last, sun=first.sun[:count]), memory)
+    grainy = _grainy(last)
+    like = replace(like, samples=MORE * samples, every=min(MORE_EVERY, samples))
+    more = workers.done(portions_of(grainy, 4, like))
+    return Given(replace(_with_more(last, grainy, more), sun=first.sun[:count]), memory)
+
+
+def _grainy(lit: Lit) -> NDArray[np.int64]:
+    """The sites whose light has the most grain, if it is too much; in order."""
+    bright = luminance(lit.light)
+    base = bright + DIM * bright.mean(0) + 1e-6
+    worst = np.where(bright.any(0), lit.spread / base, 0).max(1)
+    most = int(len(worst) * MOST_GRAINY)
+    order = np.argsort(-worst, kind="stable")[:most]
+    return np.sort(order[worst[order] > GRAINY])
+
+
+def _with_more(lit: Lit, which: NDArray[np.int64], more: Lit) -> Lit:
+    """Light, and for some sites MORE times as many paths besides."""
+    light, spread = lit.light.copy(), lit.spread.copy()
+    light[which] = (light[which] + MORE * more.light) / (1 + MORE)
+    spread[which] = np.hypot(spread[which], MORE * more.spread) / (1 + MORE)
+    return replace(lit, light=light, spread=spread)
 
 
 def in_the_air(workers: Team, at: Floats, normals: Floats, samples: int, memory: str, told: Told | None = None) -> Lit:

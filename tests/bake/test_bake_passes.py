@@ -1,10 +1,12 @@
 """Light by passes is the light of whole paths, with less grain; and what is buried or squeezed in is left out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from campus.bake import passes
 from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.charts import Charts, charts_of
 from campus.bake.encoding import luminance
@@ -98,3 +100,18 @@ def test_texels_behind_a_board_on_the_wall_take_the_light_beside_it(room: Room) 
     assert behind.any()
     assert whole.good[behind].max() < 0.2
     assert whole.good[beside].min() > 0.8
+
+
+def test_more_paths_go_where_the_grain_is_most() -> None:
+    light = np.full((1000, 3, 3), 100.0, np.float32)
+    spread = np.full((1000, 3), 5.0, np.float32)
+    light[:, 2], spread[:, 2] = 0, 0  # no screen
+    spread[::10, 1] = 60
+    lit = Lit(light, spread, np.zeros(0, np.float32), np.ones((1000, 8), np.bool_), 0)
+    which = passes._grainy(lit)
+    assert which.tolist() == list(range(0, 1000, 10))
+    more = replace(lit, light=light[which] * 4, spread=spread[which] / 2)
+    both = passes._with_more(lit, which, more)
+    assert np.allclose(both.light[which, :2], 300)
+    assert np.array_equal(both.light[1:10], light[1:10])
+    assert (both.spread[which, 1] < 30).all()

@@ -23,6 +23,9 @@ UNKNOWN = (0.6, 0.1, 0.5)
 PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "glass": ("glass",), "water": ("water",)}
 """The fragment shader of each, and its variant."""
 
+THROUGH_LEAVES = 0.5
+"""Of the light that falls on a leaf, about as much comes through it as it gives back."""
+
 
 def dress(node: NodePath, material: Material | None, reflections: bool = False) -> None:
     """Gives a node the look of a material; a loud one where the space has none of that name.
@@ -37,9 +40,10 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False) 
         node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
     else:
         colour = (1.0, 1.0, 1.0) if look["own"] else linear(material.colour)
+        through = THROUGH_LEAVES if material.pattern == "leaves" else 0.0
         node.set_shader_inputs(
             surface=(*colour, material.roughness),
-            finish=(material.metalness, material.emission, material.opacity, 0),
+            finish=(material.metalness, material.emission, material.opacity, through),
         )
         if (kind := kind_of(material)) is not None and reflections:
             node.set_shader(shader("surface", *PANES[kind]), 1)

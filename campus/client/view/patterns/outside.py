@@ -42,7 +42,7 @@ def grass(random: np.random.Generator) -> Pattern:
 
 def leaves(random: np.random.Generator) -> Pattern:
     """Foliage: leaves of a hand's breadth, each with its rib, lying over one another."""
-    metres, pixels, count = 0.9, 1024, 1500
+    metres, pixels, count = 0.6, 512, 670
     per_m = pixels / metres
     along = random.uniform(0.06, 0.115, count) * per_m
     turn = random.uniform(0, 2 * np.pi, count)

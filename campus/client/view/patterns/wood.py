@@ -64,11 +64,11 @@ def slats(random: np.random.Generator) -> Pattern:
 
 def figure(random: np.random.Generator) -> Pattern:
     """Walnut: growth lines that flow round the heart, chocolate streaks between paler ones, short pores."""
-    pixels = 1024
+    pixels = 512
     flow = cloud(78, pixels, 1.9, 5.0)
-    rings = np.arange(pixels)[:, None] / pixels * 13 + 1.7 * flow
+    rings = np.arange(pixels)[:, None] / pixels * 11 + 1.7 * flow
     streak = cloud(79, pixels, 1.2, 16.0)
-    drawn = np.take_along_axis(streak, (np.arange(pixels)[:, None] + np.round(60 * flow).astype(int)) % pixels, axis=0)
+    drawn = np.take_along_axis(streak, (np.arange(pixels)[:, None] + np.round(30 * flow).astype(int)) % pixels, axis=0)
     late = ((rings % 1) ** 3 - 0.25) * (0.6 + 0.4 * np.tanh(cloud(80, pixels, 1.5, 6.0)))
     pores = np.clip(cloud(81, pixels, 0.15, 11.0) - 1.5, 0, 1.5)
     value = 1.04 - 0.30 * late + 0.17 * np.tanh(1.2 * drawn) - 0.24 * pores
@@ -80,7 +80,7 @@ def figure(random: np.random.Generator) -> Pattern:
     return Pattern(
         tinted(value.astype(np.float32), warm.astype(np.float32)),
         gloss.astype(np.float32),
-        (1.6, 0.8),
+        (1.3, 0.65),
         relief=relief,
     )
 

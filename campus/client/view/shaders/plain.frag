@@ -28,7 +28,7 @@ in vec3 world;
 in vec3 painted;
 #else
 uniform vec4 surface;          // linear albedo, roughness
-uniform vec4 finish;           // metalness, emission, opacity, 0
+uniform vec4 finish;           // metalness, emission, opacity, how much light comes through a leaf
 #endif
 #ifdef SKINNED
 in vec3 painted;

@@ -44,7 +44,7 @@ in vec4 painted;                 // what `surface` is, at this corner; `uv` is m
 #define finish vec4(uv, 1.0, 0.0)
 #else
 uniform vec4 surface;            // linear albedo, roughness
-uniform vec4 finish;             // metalness, emission, opacity, 0
+uniform vec4 finish;             // metalness, emission, opacity, how much light comes through a leaf
 #endif
 #ifdef SKINNED
 in vec3 tint;
@@ -185,6 +185,10 @@ void main() {
         gleam = lit * min(a2 / (d * d), 40.0) * 0.25;
 #endif
     }
+    // Leaves let light through, and what came through them is yellower.
+    light *= 1.0 + 0.5 * finish.w;
+    if (finish.w > 0.0 && facing < 0.0)
+        light += sun_light * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * sunlit(world, -flat_n));
     vec3 seen = albedo * light * (1.0 - finish.x);
 #ifdef REFLECTIONS
     // All that GGX gives back of even light, as Karis fits it (Physically Based Shading on Mobile, 2014).

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, GeomNode, NodePath, OmniBoundingVolume, PTA_LVecBase4f
 
+from campus.client.view.coarse import coarser
 from campus.client.view.geometry import Column, geoms
 from campus.client.view.materials import dress
 from campus.client.view.quality import Quality
@@ -77,12 +78,13 @@ def draw_copies(
             path = parent.attach_new_node(f"{copies.node} x{count}")
             path.set_shader(surface_shader(quality, *defines))
             path.set_tag(CASTS, "INSTANCED")
-            for material, geom in geoms(copies.mesh, rows, () if rows is None else _OCCLUDED):
+            mesh = coarser(copies.mesh, quality.coarse_m) if quality.coarse_m else copies.mesh
+            for material, geom in geoms(mesh, rows, () if rows is None else _OCCLUDED):
                 node = GeomNode(material)
                 node.add_geom(geom)
                 node.set_bounds(OmniBoundingVolume())  # the shader places the vertices: never cull by the prototype
                 node.set_final(True)
-                dress(path.attach_new_node(node), space.materials.get(material))
+                dress(path.attach_new_node(node), space.materials.get(material), plain=quality.plain)
             group = Group(copies, first, path, np.full(count, copies.role != "seat-taken"))
             group.upload()
             groups.append(group)

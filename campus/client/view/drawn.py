@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from campus.client.view.shading import surface_shader
 from campus.mesh import Mesh
 from campus.scene.model import Material
 
+IN_SHADE = " in shade"
+"""Tag of what the sun never falls on, at the hour that was baked."""
+
 
 def draw(
     mesh: Mesh,
@@ -24,6 +28,7 @@ def draw(
     materials: Mapping[str, Material],
     quality: Quality,
     light: NDArray[np.float32] | None = None,
+    sunlit: NDArray[np.bool_] | None = None,
 ) -> None:
     """Draws a mesh under a node, each material in one call, and what is small or plain together.
 
@@ -33,13 +38,24 @@ def draw(
         materials: by the names that the mesh has.
         quality: of the picture.
         light: (corners, columns) where in the lightmap each corner is lit, for what was baked.
+        sunlit: (triangles,) on which the sun may fall, where that is known; the others are drawn apart, under the tag
+            `IN_SHADE`, so that nobody has to look for the sun there.
     """
-    lit = () if light is None else ("BAKED",)
+    lit = () if light is None else ("BAKED", "SUNLIT")
+    left = ~np.isin(np.array(mesh.materials), paintable(mesh, materials))[mesh.material] if sunlit is not None else None
     mesh = paint(mesh, parent, materials, quality, *lit, light=light)
-    for material, geom in geoms(mesh, light, COLUMNS if lit else ()):
+    if sunlit is not None:
+        names = mesh.materials
+        shaded = tuple(name + IN_SHADE for name in names)
+        parted = (mesh.material + np.where(sunlit[left], 0, len(names))).astype(np.int32)
+        mesh = replace(mesh, materials=(*names, *shaded), material=parted)
+    for name, geom in geoms(mesh, light, COLUMNS if lit else ()):
+        material = name.removesuffix(IN_SHADE)
         path = hang(parent, material, geom)
+        if material != name:
+            path.set_tag(IN_SHADE, "")
         known = materials.get(material)
-        dress(path, known, quality.reflections)
+        dress(path, known, quality.reflections, plain=quality.plain)
         if known is None or known.opacity >= 1:
             corners = path.get_tight_bounds()
             path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
@@ -52,10 +68,12 @@ def paint(
     quality: Quality,
     *defines: str,
     light: NDArray[np.float32] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Mesh:
-    """Draws what is small or plain in one call; gives back what is left to draw by material."""
+    """Draws what is small or plain in one call, and what `also` names; gives back what is left to draw by material."""
     columns = () if light is None else COLUMNS
-    mesh, geom = painted(mesh, paintable(mesh, materials), materials, light, columns)
+    names = tuple(dict.fromkeys((*paintable(mesh, materials), *also)))
+    mesh, geom = painted(mesh, names, materials, light, columns)
     if geom is not None:
         hang(parent, "painted", geom).set_shader(surface_shader(quality, "PAINTED", *defines), 1)
     return mesh

@@ -58,6 +58,14 @@ def vertices(data: NDArray[Any], columns: tuple[Column, ...] = _SURFACE) -> Geom
     return buffer
 
 
+def like(other: GeomVertexData, rows: NDArray[np.uint8]) -> GeomVertexData:
+    """A vertex buffer laid out as another, of rows of bytes (n, bytes of a vertex)."""
+    buffer = GeomVertexData("vertices", other.get_format(), GeomEnums.UH_static)
+    buffer.unclean_set_num_rows(len(rows))
+    _fill(buffer.modify_array(0), rows)
+    return buffer
+
+
 def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom:
     """What draws the triangles (m, 3) of a vertex buffer, which several such may share."""
     primitive = GeomTriangles(GeomEnums.UH_static)

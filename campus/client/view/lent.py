@@ -6,16 +6,18 @@ another, since a wall that two spaces share is drawn by whoever is inside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import BoundingBox, Geom, GeomNode, LMatrix4f, LPoint3f, NodePath
+from panda3d.core import BoundingBox, GeomNode, GeomVertexData, LMatrix4f, LPoint3f, NodePath
 
 from campus.client.view.beyond import BAR, Neighbour
-from campus.client.view.geometry import triangles
+from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
+from campus.client.view.geometry import like, triangles
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
 
@@ -61,13 +63,14 @@ class Lent:
     white: float | None
 
 
-def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath) -> NodePath:
+def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool = False) -> NodePath:
     """Hangs a space under the node of another, in the light that it has itself; `relight` says how bright.
 
     Args:
         lent: the space beyond.
         neighbour: where it lies and what of it is drawn.
         parent: a node in the frame of the space that it is seen from.
+        coarse: whether what is small is left out, for a processor that draws; the vertices are others then.
     """
     found = parent.attach_new_node(neighbour.space)
     found.hide(SunMap.SEES)
@@ -78,24 +81,19 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath) -> NodePath:
     place.set_pos(*neighbour.at)
     still = place.attach_new_node("still")
     still.set_state(lent.still.get_state())
-    points: dict[int, NDArray[np.float32]] = {}
-    for path in lent.still.find_all_matches("**/+GeomNode"):
-        if path.name in BAR:
-            continue
-        node = cast("GeomNode", path.node())
-        shown = GeomNode(path.name)
-        for geom in node.get_geoms():
-            data: Any = geom.get_vertex_data()
-            if data.this not in points:
-                points[data.this] = _points(data)
-            if (trimmed := _trimmed(geom, points[data.this], neighbour.shown)) is not None:
-                shown.add_geom(trimmed)
-        if shown.get_num_geoms():
-            drawn = still.attach_new_node(shown)
-            drawn.set_state(path.get_state())
-            material = lent.materials.get(path.name)
-            if material is None or material.opacity >= 1:
-                drawn.set_bin("far", 0)  # after the room, which hides most of it
+    pieces = _pieces(lent.still, neighbour.shown)
+    if coarse:
+        leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
+        pieces = _coarse(pieces, leaves)
+    for path, drawn in itertools.groupby(pieces, lambda piece: piece.path):
+        node = GeomNode(path.name)
+        for piece in drawn:
+            node.add_geom(triangles(piece.data, piece.corners))
+        hung = still.attach_new_node(node)
+        hung.set_state(path.get_state())
+        material = lent.materials.get(path.name)
+        if material is None or material.opacity >= 1:
+            hung.set_bin("far", 0)  # after the room, which hides most of it
     for other in lent.others:
         other.instance_to(place)
     return found
@@ -140,19 +138,62 @@ def shares_of(here: Lent, there: Lent) -> Shares:
     return Shares(float(np.clip(sun, *SUN_SHARES)), float(np.clip(shade, *SHADE_SHARES)))
 
 
-def _points(data: Any) -> NDArray[np.float32]:
-    """(n, 3) the places of vertices; every layout of ours begins with them."""
-    array = data.get_array(0)
-    stride = array.get_array_format().get_stride()
-    rows = np.frombuffer(array.get_handle().get_data(), np.uint8).reshape(-1, stride)
-    return np.ascontiguousarray(rows[:, :12]).view(np.float32)
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """Some triangles of a node: (m, 3) `corners` into `data`, whose places are `points`."""
+
+    path: NodePath
+    data: GeomVertexData
+    points: NDArray[np.float32]
+    corners: NDArray[np.integer[Any]]
 
 
-def _trimmed(geom: Geom, points: NDArray[np.float32], shown: Shown) -> Geom | None:
-    """The triangles of a geometry that are shown, over the same vertices; None where there are none."""
-    corners = np.concatenate([_indices(primitive) for primitive in geom.get_primitives()]).reshape(-1, 3)
-    kept = corners[shown(points[corners])]
-    return triangles(geom.get_vertex_data(), kept) if len(kept) else None
+def _pieces(still: NodePath, shown: Shown) -> list[_Piece]:
+    """What is shown of all that stands still, but for panes and what belongs to who is there."""
+    points: dict[int, NDArray[np.float32]] = {}
+    found = []
+    for path in still.find_all_matches("**/+GeomNode"):
+        if path.name in BAR:
+            continue
+        for geom in cast("GeomNode", path.node()).get_geoms():
+            data: Any = geom.get_vertex_data()
+            if data.this not in points:
+                points[data.this] = _rows(data)[:, :12].copy().view(np.float32)
+            corners = np.concatenate([_indices(primitive) for primitive in geom.get_primitives()]).reshape(-1, 3)
+            corners = corners[shown(points[data.this][corners])]
+            if len(corners):
+                found.append(_Piece(path, data, points[data.this], corners))
+    return found
+
+
+def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
+    """The same with fewer triangles, over vertices of their own; those of one buffer stay together where they meet."""
+    found = []
+    by_buffer: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        by_buffer.setdefault(id(piece.points), []).append(piece)
+    for alike in by_buffer.values():
+        solid = [piece.corners for piece in alike if piece.path.name not in leaves]
+        moved = gathered(alike[0].points, np.concatenate(solid), AFAR_M) if solid else alike[0].points
+        for piece in alike:
+            if piece.path.name in leaves:
+                points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)
+            else:
+                points, kept = moved, standing(moved, piece.corners)
+            used, corners = np.unique(piece.corners[kept], return_inverse=True)
+            if not len(used):
+                continue
+            rows = _rows(piece.data)[used]
+            rows[:, :12] = np.ascontiguousarray(points[used]).view(np.uint8)
+            buffer = like(piece.data, rows)
+            found.append(_Piece(piece.path, buffer, points[used], corners.reshape(-1, 3)))
+    return sorted(found, key=lambda piece: [other.path for other in pieces].index(piece.path))
+
+
+def _rows(data: GeomVertexData) -> NDArray[np.uint8]:
+    """(n, stride) the bytes of vertices; every layout of ours begins with a place."""
+    array: Any = data.get_array(0)
+    return np.frombuffer(array.get_handle().get_data(), np.uint8).reshape(-1, array.get_array_format().get_stride())
 
 
 def _indices(primitive: Any) -> NDArray[np.uint32]:

@@ -19,6 +19,9 @@ from campus.scene.model import Material
 UNKNOWN = (0.6, 0.1, 0.5)
 """Loud, so that a material that is missing is seen at once."""
 
+_ONE_LEVEL = SamplerState()
+_ONE_LEVEL.set_minfilter(SamplerState.FT_linear_mipmap_nearest)
+_ONE_LEVEL.set_magfilter(SamplerState.FT_linear)
 
 PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "glass": ("glass",), "water": ("water",)}
 """The fragment shader of each, and its variant."""
@@ -27,13 +30,14 @@ THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
 
-def dress(node: NodePath, material: Material | None, reflections: bool = False) -> None:
+def dress(node: NodePath, material: Material | None, reflections: bool = False, *, plain: bool = False) -> None:
     """Gives a node the look of a material; a loud one where the space has none of that name.
 
     Args:
         node: whose geometry it is.
         material: its looks.
         reflections: whether looking-glasses, panes and water are drawn as such.
+        plain: whether a processor draws: one level of a pattern is looked up instead of two, and no relief.
     """
     look = _pattern(material.pattern if material else "plain")
     if material is None:
@@ -53,11 +57,12 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False) 
             node.set_transparency(TransparencyAttrib.M_alpha)
             node.set_depth_write(False)
             node.hide(SunMap.SEES)
-    node.set_shader_inputs(
-        pattern=_pattern_texture(material.pattern if material else "plain"),
-        relief=_relief_texture(material.pattern if material else "plain"),
-        repeats_per_metre=tuple((1 / look["size"]).tolist()),
-    )
+    name = material.pattern if material else "plain"
+    node.set_shader_input("repeats_per_metre", tuple((1 / look["size"]).tolist()))
+    if plain:
+        node.set_shader_input("pattern", _pattern_texture(name), _ONE_LEVEL)
+    else:
+        node.set_shader_inputs(pattern=_pattern_texture(name), relief=_relief_texture(name))
 
 
 @cache

@@ -16,6 +16,7 @@ from campus.client.view.lent import Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
+from campus.client.view.painted import far_away
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
@@ -49,7 +50,7 @@ class Outside:
     """
 
     def __init__(self, base: ShowBase, root: NodePath, prepared: Prepared, quality: Quality) -> None:
-        self._space = prepared.space
+        self._space, self._quality = prepared.space, quality
         self._anterooms = anterooms = root.attach_new_node("anterooms")
         draw(prepared.anterooms, anterooms, prepared.space.materials, quality)
         anterooms.set_shader_input("sun_light", (0, 0, 0))
@@ -63,9 +64,10 @@ class Outside:
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
-            mesh = paint(backdrop.mesh, node, backdrop.materials, quality, "OUTSIDE")
+            far = far_away(backdrop.mesh, backdrop.materials, prepared.space.bounds)
+            mesh = paint(backdrop.mesh, node, backdrop.materials, quality, "OUTSIDE", also=far)
             for material, geom in geoms(mesh):
-                dress(hang(node, material, geom), backdrop.materials[material])
+                dress(hang(node, material, geom), backdrop.materials[material], plain=quality.plain)
             node.set_shader(surface_shader(quality, "OUTSIDE"))
             map_ = SunMap(
                 base,
@@ -97,7 +99,7 @@ class Outside:
             shares: how much brighter it is shown than to whoever stands in it.
         """
         self.forget(neighbour.space)
-        self._neighbours[neighbour.space] = borrow(lent, neighbour, self._beyond)
+        self._neighbours[neighbour.space] = borrow(lent, neighbour, self._beyond, coarse=self._quality.plain)
         self.relight(neighbour, lent, shares)
 
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:

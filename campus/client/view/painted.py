@@ -19,12 +19,35 @@ from campus.mesh import Mesh
 from campus.scene.model import Material
 from campus.space.painting import paintable as paintable
 
+FILLS_LITTLE_SR = 0.5
+"""A material beyond an opening that fills less of what one sees than this shows no pattern: steradians."""
+
 _COLUMNS: tuple[Column, ...] = (
     ("vertex", 3, Geom.NT_float32, Geom.C_point),
     ("normal", 3, Geom.NT_float32, Geom.C_normal),
     ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
     ("paint", 4, Geom.NT_float32, Geom.C_other),
 )
+
+
+def far_away(mesh: Mesh, materials: Mapping[str, Material], bounds: NDArray[np.float32]) -> tuple[str, ...]:
+    """The opaque materials that are so far from a space, or so little of what is seen from it, that paint does.
+
+    Args:
+        mesh: of what lies outside.
+        materials: by id.
+        bounds: (2, 3) the box of the space from which one looks, metres.
+    """
+    corners = mesh.corners()
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
+    beside = np.maximum(np.maximum(bounds[0] - corners, corners - bounds[1]), 0)
+    away = np.maximum(np.linalg.norm(beside, axis=-1).min(axis=1), 1.0)
+    fills = np.bincount(mesh.material, weights=area / away**2, minlength=len(mesh.materials))
+    return tuple(
+        name
+        for name, share in zip(mesh.materials, fills, strict=True)
+        if share < FILLS_LITTLE_SR and materials[name].opacity >= 1
+    )
 
 
 def painted(

@@ -23,6 +23,7 @@ class Quality:
         sun_map: pixels of the sun's map, each way.
         plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
             is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
+        coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
     """
 
     samples: int = 4
@@ -35,6 +36,7 @@ class Quality:
     bloom: bool = True
     sun_map: int = 4096
     plain: bool = False
+    coarse_m: float = 0.0
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -57,6 +59,7 @@ LOW = Quality(
     bloom=False,
     sun_map=2048,
     plain=True,
+    coarse_m=0.05,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
 MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048)

@@ -12,9 +12,10 @@ from panda3d.core import AntialiasAttrib, BitMask32, NodePath, Texture
 
 from campus.client.view.alike import same_copies, same_mesh, same_moving
 from campus.client.view.beyond import Neighbour
+from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.dimming import DIMS_IN_S, Lit
-from campus.client.view.drawn import draw, hang
+from campus.client.view.drawn import IN_SHADE, draw, hang
 from campus.client.view.geometry import upright
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.leaf import Leaf
@@ -322,12 +323,15 @@ class View:
 
     def _set_sun(self) -> None:
         # What stands beyond the openings shades a space too. The bake knows where; for another hour the map must.
-        self._outside.shade(not self._hour.painted)
+        painted = self._hour.painted
+        self._outside.shade(not painted)
+        for path in self._shapes.find_all_matches(f"**/={IN_SHADE}"):
+            path.set_shader(surface_shader(self._quality, "BAKED", *(() if painted else ("SUNLIT",))))
         self._set(
             sun_direction=self._towards_sun,
             sun_matrix=self._sun.matrix,
             moving_matrix=self._moving.matrix,
-            sun_as_baked=float(self._hour.painted),
+            sun_as_baked=float(painted),
         )
 
     def _sun_light(self, field: LightField) -> tuple[float, ...]:
@@ -356,13 +360,18 @@ class View:
 
     def _build_still(self) -> None:
         self._shapes = self.root.attach_new_node("still")
-        light = self._lightmap
+        light, plain = self._lightmap, self._quality.plain
+        mesh, seen = (self.space if light is None else light).mesh, None
+        if plain:
+            leaves = {name for name, material in self.space.materials.items() if material.pattern == LEAVES}
+            mesh, left = lighter(mesh, leaves)
+            seen = None if light is None else sunlit(light.baked)[left]
         if light is None:
-            draw(self.space.mesh, self._shapes, self.space.materials, self._quality)
+            draw(mesh, self._shapes, self.space.materials, self._quality)
             return
-        draw(light.mesh, self._shapes, self.space.materials, self._quality, light.rows)
-        self._shapes.set_shader(surface_shader(self._quality, "BAKED"))
-        made = plain_texture if self._quality.plain else texture
+        draw(mesh, self._shapes, self.space.materials, self._quality, light.rows, seen)
+        self._shapes.set_shader(surface_shader(self._quality, "BAKED", "SUNLIT"))
+        made = plain_texture if plain else texture
         self._shapes.set_shader_inputs(
             map_day=made("day", light.day), map_lamps=made("lamps", light.lamps), map_most=MAP_MOST
         )

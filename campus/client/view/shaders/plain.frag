@@ -1,11 +1,17 @@
 #version 150
 // As surface.frag, for a processor that draws: few texels, and the finished picture at once.
+// What is baked and not SUNLIT lies in shade; of copies and people, corners look for the sun.
+#if defined(SUNLIT) || !(defined(BAKED) || defined(INSTANCED) || defined(SKINNED))
+#define LOOKS_FOR_SUN
+#endif
 uniform vec3 sun_light;        // irradiance of a surface that faces it
 uniform sampler2DShadow sun_map;
 uniform float exposure;
 uniform float glow;            // what shines, in units of white
 in vec2 uv;
+#ifdef LOOKS_FOR_SUN
 in vec4 sun_at;
+#endif
 in vec3 lit;
 #ifdef BAKED
 uniform sampler2D map_day;     // square roots of light over `map_most`; where the sun may fall at all
@@ -68,14 +74,18 @@ void main() {
     shining = surface.rgb * (finish.y * glow);
 #endif
     vec3 light = lit;
+#ifdef LOOKS_FOR_SUN
     float sunlit = sun_at.w * texture(sun_map, sun_at.xyz);
+#endif
 #ifdef BAKED
     vec4 by_day = texture(map_day, chart_at);
     vec3 by_lamps = texture(map_lamps, chart_at).rgb;
     vec3 map_of_day = map_hour * (map_shares.x * map_most);
     light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
+#ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
     sunlit *= min((by_day.a + sun_here) * 5.0 + 1.0 - sun_as_baked, 1.0);
+#endif
 #endif
 #ifdef OUTSIDE
     light += outside_sun * sunlit;
@@ -84,7 +94,9 @@ void main() {
     vec3 clear = exp(-length(way) * vec3(0.0009, 0.0011, 0.0014));
     colour = vec4(shown_as(filmic(mix(haze, albedo * light, clear) * exposure)), 1.0);
 #else
+#ifdef LOOKS_FOR_SUN
     light += sun_light * sunlit;
+#endif
     colour = vec4(shown_as(filmic((albedo * light * dull + shining) * exposure)), opacity);
 #endif
 }

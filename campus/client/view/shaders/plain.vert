@@ -1,9 +1,16 @@
 #version 150
 // As surface.vert, for a processor that draws: what changes slowly is worked out at the corners of triangles.
+#if defined(SUNLIT) || !(defined(BAKED) || defined(INSTANCED) || defined(SKINNED))
+#define LOOKS_FOR_SUN
+#endif
 uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ViewProjectionMatrix;
 uniform mat4 sun_matrix;       // world to shadow map, 0..1
 uniform vec3 sun_direction;    // towards the sun
+#if !defined(LOOKS_FOR_SUN) && !defined(BAKED)
+uniform vec3 sun_light;
+uniform sampler2DShadow sun_map;
+#endif
 uniform sampler3D field_light; // as surface.frag has them
 uniform sampler3D field_slope;
 uniform vec3 field_low;
@@ -13,7 +20,9 @@ in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec2 p3d_MultiTexCoord0;
 out vec2 uv;
+#ifdef LOOKS_FOR_SUN
 out vec4 sun_at;               // on the shadow map, and how far the surface faces the sun
+#endif
 #ifdef OUTSIDE
 uniform vec3 outside_sky;
 out vec3 world;
@@ -91,6 +100,10 @@ void main() {
     lit *= free;
 #endif
 #endif
+#if defined(LOOKS_FOR_SUN)
     sun_at = vec4((sun_matrix * vec4(in_world.xyz + n * 0.025, 1.0)).xyz, facing);
+#elif !defined(BAKED)
+    lit += sun_light * facing * textureLod(sun_map, (sun_matrix * vec4(in_world.xyz + n * 0.025, 1.0)).xyz, 0.0);
+#endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

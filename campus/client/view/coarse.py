@@ -1,0 +1,174 @@
+"""What a processor that draws is spared: triangles that are too small to be missed, and the sun where it never falls.
+
+Pure numpy; nothing here is used by the tiers above the low one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.bake.model import Baked
+from campus.mesh import Mesh
+
+TEXELS_ASIDE = 2
+"""A shadow's edge on the map of the sun may lie so far from where the lightmap has it."""
+
+Points = NDArray[np.float32]
+Corners = NDArray[np.integer[Any]]
+
+AFAR_M = 0.08
+"""What is smaller than this has no shape of its own on the far side of an opening."""
+NEAR_M = 0.03
+"""And where one stands oneself."""
+MANY = 5000
+LEAVES = "leaves"
+"""The pattern of what leaves are made of."""
+OWN_LEAVES_IN_ONE = 2
+LEAVES_IN_ONE = 4
+"""Of a tree on the far side of an opening."""
+
+
+def sunlit(baked: Baked) -> NDArray[np.bool_]:
+    """(m,) which triangles of a baked space the sun may fall on; on the others nobody has to look for it.
+
+    Args:
+        baked: the light of the space, at the hour for which it was worked out.
+    """
+    seen = baked.sun.texels > 0
+    tall, wide = seen.shape
+    # How many sunlit texels lie below and left of each: any rectangle's count is then four of these.
+    counted = np.zeros((tall + 1, wide + 1), np.int32)
+    counted[1:, 1:] = seen.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
+    corners = baked.uvs[baked.triangles] * np.array([wide, tall], np.float32)
+    low = np.clip(np.floor(corners.min(axis=1)).astype(int) - TEXELS_ASIDE, 0, (wide, tall))
+    high = np.clip(np.ceil(corners.max(axis=1)).astype(int) + TEXELS_ASIDE, 0, (wide, tall))
+    (left, below), (right, above) = low.T, high.T
+    texels = counted[above, right] - counted[below, right] - counted[above, left] + counted[below, left]
+    by_corners: NDArray[np.bool_] = (baked.sun.vertices[baked.triangles] > 0).any(axis=1) | (texels > 0)
+    return by_corners
+
+
+def coarser(mesh: Mesh, cell_m: float) -> Mesh:
+    """The mesh without what is smaller than a cell of a grid: bevels and mouldings go, faces stay where they were.
+
+    Args:
+        mesh: any.
+        cell_m: side of a cell, metres.
+
+    Returns:
+        A mesh with the same vertices in the same order, and fewer triangles.
+    """
+    positions = gathered(mesh.positions, mesh.triangles, cell_m)
+    keep = standing(positions, mesh.triangles)
+    return replace(
+        mesh,
+        positions=positions,
+        triangles=mesh.triangles[keep],
+        material=mesh.material[keep],
+        collides=mesh.collides[keep],
+    )
+
+
+def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
+    """What stands still in a space, where one stands oneself: fewer leaves, and mouldings of fewer facets.
+
+    Only materials that have thousands of triangles are touched: a lamp's cord and a frame stay.
+
+    Args:
+        mesh: of the space.
+        leaves: the materials that leaves are made of.
+
+    Returns:
+        A mesh with the same vertices in the same order, some moved; and (m,) which of its triangles are left.
+    """
+    positions, left = mesh.positions, np.ones(len(mesh.triangles), np.bool_)
+    for index, name in enumerate(mesh.materials):
+        of = np.flatnonzero(mesh.material == index)
+        if len(of) < MANY:
+            continue
+        if name in leaves:
+            positions, left[of] = thinned(positions, mesh.triangles[of], OWN_LEAVES_IN_ONE)
+        else:
+            positions = gathered(positions, mesh.triangles[of], NEAR_M)
+            left[of] = standing(positions, mesh.triangles[of])
+    lighter_mesh = replace(
+        mesh,
+        positions=positions,
+        triangles=mesh.triangles[left],
+        material=mesh.material[left],
+        collides=mesh.collides[left],
+    )
+    return lighter_mesh, left
+
+
+def gathered(points: Points, triangles: Corners, cell_m: float) -> Points:
+    """Vertices moved together in the cells of a grid.
+
+    Of all in a cell, the one at a corner of the largest triangle stays, and the others move there. Each keeps its
+    normal, so that what was round looks round.
+
+    Args:
+        points: (n, 3) metres.
+        triangles: (m, 3) into the vertices.
+        cell_m: side of a cell, metres.
+    """
+    if not len(triangles):
+        return points
+    weight = np.zeros(len(points), np.float32)
+    np.maximum.at(weight, triangles.ravel(), np.repeat(_extents(points, triangles), 3))
+    low = points.min(axis=0) - np.float32(cell_m / 3)  # round numbers lie within cells and not between them
+    used = np.flatnonzero(weight)
+    x, y, z = np.floor((points[used] - low) / np.float32(cell_m)).astype(np.int64).T
+    key = (z << 42) | (y << 21) | x
+    order = np.lexsort((-weight[used], key))
+    first = np.concatenate([[True], key[order][1:] != key[order][:-1]])
+    moved = points.copy()
+    moved[used[order]] = points[used[order[first][np.cumsum(first) - 1]]]
+    return moved
+
+
+def standing(points: Points, triangles: Corners) -> NDArray[np.bool_]:
+    """(m,) which triangles have any extent."""
+    wide: NDArray[np.bool_] = _extents(points, triangles) > 1e-7
+    return wide
+
+
+def thinned(points: Points, leaves: Corners, one_in: int) -> tuple[Points, NDArray[np.bool_]]:
+    """One in so many leaves, each so much larger that as much is covered.
+
+    Args:
+        points: (n, 3) metres.
+        leaves: (m, 3) triangles; those that hang together by their vertices are one leaf.
+        one_in: how many leaves become one.
+
+    Returns:
+        The vertices, those of the leaves that are left moved; and (m,) which triangles are left.
+    """
+    if not len(leaves):
+        return points, np.ones(0, np.bool_)
+    first = np.arange(len(points))
+    before = first[leaves] - 1
+    while not np.array_equal(before, first[leaves]):
+        before = first[leaves]
+        for corner in range(3):
+            np.minimum.at(first, leaves[:, corner], before.min(axis=1))
+    _, leaf = np.unique(first[leaves[:, 0]], return_inverse=True)
+    left = leaf % one_in == 0
+    corners, whose = leaves[left].ravel(), np.repeat(leaf[left], 3)
+    count = np.maximum(np.bincount(whose), 1)[:, None]
+    middle = np.stack([np.bincount(whose, points[corners, axis]) for axis in range(3)], axis=1) / count
+    moved = points.copy()
+    moved[corners] = middle[whose] + (points[corners] - middle[whose]) * one_in**0.5
+    return moved, left
+
+
+def _extents(points: Points, triangles: Corners) -> Points:
+    """(m,) twice the area of each triangle."""
+    a, b, c = (points[triangles[:, corner]] for corner in range(3))
+    extents: Points = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    return extents

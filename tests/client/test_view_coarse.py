@@ -1,0 +1,71 @@
+"""What a processor that draws is spared, in numbers."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+
+from campus.client.view.coarse import MANY, coarser, lighter, standing, sunlit, thinned
+from campus.mesh import Mesh, box, merge, moved
+
+
+def extent(mesh: Mesh) -> float:
+    a, b, c = np.moveaxis(mesh.corners(), 1, 0)
+    return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+
+
+def a_leaf(at: tuple[float, float, float]) -> Mesh:
+    corners = np.array([(0, 0, 0), (0.1, 0, 0), (0.1, 0, 0.1), (0, 0, 0.1)], np.float32)
+    up = np.tile(np.array([0, 1, 0], np.float32), (4, 1))
+    quad = np.array([(0, 1, 2), (0, 2, 3)], np.int32)
+    one = Mesh(corners, up, corners[:, ::2], quad, ("leaf",), np.zeros(2, np.int32), np.zeros(2, np.bool_))
+    return moved(one, at)
+
+
+def test_what_is_smaller_than_a_cell_is_left_out_and_large_faces_stay_where_they_are() -> None:
+    large = box((2.0, 1.0, 1.0), at=(0.0, 0.0, 0.5))
+    crumb = box((0.01, 0.01, 0.01), at=(0.0, 0.0, 1.005))
+    coarse = coarser(merge(large, crumb), 0.05)
+    assert len(coarse.triangles) == len(large.triangles)
+    assert extent(coarse) == np.float32(extent(large))
+    assert np.allclose(coarse.bounds(), large.bounds())
+
+
+def test_vertices_keep_their_number_so_that_what_is_known_of_each_still_holds() -> None:
+    mesh = merge(box((1.0, 1.0, 1.0)), box((0.02, 0.02, 0.02), at=(2, 2, 2)))
+    coarse = coarser(mesh, 0.1)
+    assert len(coarse.positions) == len(mesh.positions)
+    assert np.array_equal(coarse.normals, mesh.normals)
+    assert standing(coarse.positions, coarse.triangles).all()
+
+
+def test_fewer_leaves_cover_as_much() -> None:
+    leaves = merge(*(a_leaf((float(x), 0.0, float(z))) for x in range(8) for z in range(8)))
+    positions, left = thinned(leaves.positions, leaves.triangles, 4)
+    assert left.sum() == len(leaves.triangles) / 4
+    fewer = replace(leaves, positions=positions).only(left)
+    assert np.isclose(extent(fewer), extent(leaves), rtol=1e-3)
+
+
+def test_only_what_has_thousands_of_triangles_is_made_lighter() -> None:
+    many = merge(*(a_leaf((x * 0.5, y * 0.5, 0.0)) for x in range(60) for y in range(60)))
+    cord = box((0.01, 0.01, 1.0), at=(-3.0, 0.0, 0.0), material="cord")
+    mesh = merge(many, cord)
+    assert len(many.triangles) >= MANY > len(cord.triangles)
+    light, left = lighter(mesh, {"leaf"})
+    assert len(light.of("leaf").triangles) == len(many.triangles) / 2
+    assert np.array_equal(light.of("cord").positions, cord.positions[np.unique(cord.triangles)])
+    assert left.sum() == len(light.triangles)
+
+
+def test_the_sun_is_looked_for_on_every_triangle_that_has_a_sunlit_texel_and_on_no_other() -> None:
+    seen = np.zeros((40, 40), np.uint8)
+    seen[30:34, 5:9] = 255
+    uvs = np.array([(0.1, 0.7), (0.3, 0.7), (0.3, 0.9), (0.6, 0.1), (0.9, 0.1), (0.9, 0.4)], np.float32)
+    own = np.zeros(6, np.uint8)
+    triangles = np.array([(0, 1, 2), (3, 4, 5)], np.int32)
+    baked = SimpleNamespace(sun=SimpleNamespace(texels=seen, vertices=own), uvs=uvs, triangles=triangles)
+    assert sunlit(cast("Any", baked)).tolist() == [True, False]
+    own[4] = 255  # lit by its corners, where it is too fine for texels
+    assert sunlit(cast("Any", baked)).tolist() == [True, True]

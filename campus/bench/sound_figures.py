@@ -233,8 +233,8 @@ def colour_db(one: Samples, two: Samples) -> float:
 
 
 def apart_db(loud: float, soft: float) -> float:
-    """Between two energies."""
-    return round(10 * math.log10(max(loud, 1e-18) / max(soft, 1e-18)), 1)
+    """Between two energies; 60 dB and all beyond are the same to an ear."""
+    return round(min(10 * math.log10(max(loud, 1e-18) / max(soft, 1e-18)), 60.0), 1)
 
 
 def middle(times: Sequence[float]) -> float:

@@ -148,13 +148,15 @@ def record(task: Task) -> list[Played]:
     if speaker is None:
         raise CampusError("Panda3D's OpenAL does not open here; nothing can be played, not even into a file.")
     ears = Ears(speaker, Path(task.folder), beds, Path(task.assets))
+    bare = Ears(speaker, Path(task.folder), {}, Path(task.assets))  # no bed comes in by a door either
     try:
         played = []
         for scene in scenes:
             start = time.monotonic()
-            scene.play(ears)
+            heard = bare if scene.take.bare else ears
+            scene.play(heard)
             played.append(Played(scene.take.name, start - began, time.monotonic() - began))
-            _frames(REST_S, lambda _t, now: ears.frame(None, scene.take.profile, now))  # noqa: B023
+            _frames(REST_S, lambda _t, now: heard.frame(None, scene.take.profile, now))  # noqa: B023
         return played
     finally:
         ears.close()

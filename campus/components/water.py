@@ -57,7 +57,7 @@ class Water(Component, frozen=True, kw_only=True):
         top = 0.11
         body = extrude(outer, self.kerb - top, holes=[inner], hidden=("bottom",), material=self.material)
         cover = extrude(rim, top, at=(0, 0, self.kerb - top), bevel=0.018, holes=[inner], material=self.material)
-        floor = extrude(inner, 0.02, at=(0, 0, 0.02), hidden=("bottom",), material="faience-blue")
+        floor = extrude(inner, 0.02, at=(0, 0, 0.02), hidden=("bottom",), material="faience")
         surface = extrude(inner, 0.004, at=(0, 0, self.kerb - self.level), hidden=("bottom",), material="water")
         return merge(body.solid(), cover.solid(), floor, surface.solid(), self._jet())
 

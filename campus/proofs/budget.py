@@ -105,6 +105,7 @@ def calls_by_kind(space: Space) -> Mapping[str, int]:
         "moving parts": sum(_calls_of(m.part.mesh, space) for m in space.moving),
         "signs": _sheets(space),
         "screens": len(space.screens),
+        "shade under feet": 1,
     }
 
 

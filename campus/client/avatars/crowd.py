@@ -17,36 +17,47 @@ from panda3d.core import (
     GeomNode,
     LPoint3f,
     NodePath,
-    OmniBoundingVolume,
     PTA_LVecBase4f,
-    TransparencyAttrib,
 )
 
 from campus.client.avatars.figure import palette, skin_of
 from campus.client.avatars.lofts import Tone
 from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
-from campus.client.view.copies import placements_array
+from campus.client.view.contacts import Spots
 from campus.client.view.geometry import triangles, vertices
-from campus.client.view.panes import REFLECTED, SHOWS_PEOPLE
-from campus.client.view.shading import linear, shader, surface_shader
+from campus.client.view.panes import REFLECTED
+from campus.client.view.shading import linear, surface_shader
 from campus.client.view.sunlight import CASTS, SunMap
 from campus.client.view.view import EYE_SEES
 from campus.protocol.messages import Figure
 from campus.world.pose import Pose
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from campus.client.view.stage import Stage
+
+    Matrices = NDArray[np.float32]
 
 LEVELS_M = (5.0, 14.0)
 """Nearer than the first, fingers and brows are drawn; beyond the second, hardly more than a silhouette."""
 FADES_IN_S = 0.35
 IN_ONES_HEAD_M = 0.6
 """Farther from the crown of one's head than this, as before a screen, one's own body is not in the picture."""
-STANDS_BACK_M = 0.11
-"""How far one's own body is drawn behind the eye; eyes are in front of a spine."""
+STANDS_BACK_M, BENDS_M = 0.05, 0.13
+"""How far one's own body is drawn behind the eye: eyes are in front of a spine, and go further ahead of it the more one
+bends one's neck. So whoever looks at their feet sees their shoes, and no collar from within."""
 NEW_A_FRAME = 3
 """Meshes made in one frame at most, so that a class that arrives at once is no stutter."""
+
+FLOOR_M = 0.006
+SHADE = (0.36, 0.30, 0.30)
+"""Half width and half length of the shade of a person, metres, and how dark it is."""
+SOLE, SOLE_DARK, SOLE_LIFTS_M = (0.085, 0.17), 0.62, 0.07
+"""The same of a foot; and how high a foot is lifted when its shade is gone."""
+SOLES = ((Bone.FOOT_R, (0.095, 0.055, 0.0)), (Bone.FOOT_L, (-0.095, 0.055, 0.0)))
+_NO_SPOTS = np.zeros((0, 7), np.float32)
 
 _COLUMNS = (
     ("vertex", 3, Geom.NT_float32, Geom.C_point),
@@ -91,10 +102,15 @@ class _Drawn:
     head: tuple[float, float, float] = (0.0, 0.0, 0.0)
     level: int = 0
     own: NodePath | None = None
+    back: float = 0.0
 
 
 class Crowd:
-    """The people of one space; `place` draws those who are here, once a frame."""
+    """The people of one space; `place` draws those who are here, once a frame.
+
+    Attributes:
+        soles: the shade of everybody's feet.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -102,14 +118,15 @@ class Crowd:
         self._meshes: dict[tuple[object, ...], Geom] = {}
         self._last: float | None = None
         self._root = NodePath("nobody")
-        self._feet = _feet()
+        self._shades, self.soles = Spots("shades"), Spots("soles")
 
     def enter(self, root: NodePath) -> None:
         """Goes to the space under `root` (a view's), where nobody is yet."""
         self.clear()
         people = root.find("people")
         self._root = root.attach_new_node("people") if people.is_empty() else people
-        self._feet.reparent_to(self._root)
+        for spots in (self._shades, self.soles):
+            spots.path.reparent_to(self._root)
 
     def clear(self) -> None:
         """Draws nobody."""
@@ -140,7 +157,8 @@ class Crowd:
                 self._drawn[slot] = self._make(slot, person.figure, now)
         here = [(slot, people[slot], self._drawn[slot]) for slot in self._drawn]
         if not here:
-            self._feet.hide()
+            self._shades.show(_NO_SPOTS)
+            self.soles.show(_NO_SPOTS)
             return
         for _, person, drawn in here:
             drawn.gait.advance(
@@ -153,16 +171,34 @@ class Crowd:
         matrices = bones([d.gait for *_, d in here], now, [p.figure.wheelchair for _, p, _ in here], seats)
         heads = place_of(matrices, Bone.HEAD, (0.0, 0.0, HEIGHT))
         eye = self._stage.eye.get_pos(self._root)
-        shades = np.zeros((256, 4), np.float32)
         for index, (_, person, drawn) in enumerate(here):
             self._pose(drawn, person, matrices[index], heads[index], now, eye, first_person)
-            if index < len(shades):
-                shades[index] = (person.pose.x, person.pose.y, person.pose.z + 0.006, 0.0)
-                if drawn.gait.sitting > 0.5 and not person.figure.wheelchair:
-                    shades[index, 2] -= 50.0  # a seat has its own shade
-        self._feet.set_shader_input("placements", placements_array(shades))
-        self._feet.set_instance_count(min(len(here), 256))
-        self._feet.show()
+        self._darken([(person, drawn) for _, person, drawn in here], matrices, eye)
+
+    def _darken(self, here: list[tuple[DrawnPerson, _Drawn]], matrices: Matrices, eye: LPoint3f) -> None:
+        """The shade of everybody on the floor, and of the soles of those who are near."""
+        at = np.array([(p.pose.x, p.pose.y, p.pose.z, p.pose.heading) for p, _ in here], np.float32)
+        away = np.linalg.norm(at[:, :3] - np.array(eye, np.float32), axis=1)
+        nearest = np.argsort(away)
+        stands = np.array([d.gait.sitting < 0.5 or p.figure.wheelchair for p, d in here])
+        shades = np.zeros((len(here), 7), np.float32)
+        shades[:, :4], shades[:, 2] = at, at[:, 2] + FLOOR_M
+        shades[:, 4:] = SHADE
+        self._shades.show(shades[nearest[stands[nearest]]])  # a seat has its own shade
+        walks = nearest[(away[nearest] < LEVELS_M[1]) & ~np.array([p.figure.wheelchair for p, _ in here])[nearest]]
+        size = np.array([p.figure.height_cm / 100 / HEIGHT for p, _ in here], np.float32)
+        turn = np.deg2rad(at[:, 3])
+        back = np.array([(0.0, d.back, 0.0) for _, d in here], np.float32)  # where one sees one's own
+        soles = np.zeros((len(here), 2, 7), np.float32)
+        for side, (bone, middle) in enumerate(SOLES):
+            x, y, z = ((place_of(matrices, bone, middle) - back) * size[:, None]).T
+            soles[:, side, 0] = at[:, 0] + x * np.cos(turn) - y * np.sin(turn)
+            soles[:, side, 1] = at[:, 1] + x * np.sin(turn) + y * np.cos(turn)
+            soles[:, side, 2], soles[:, side, 3] = at[:, 2] + FLOOR_M, at[:, 3]
+            # A foot in the air leaves the floor, and its shade with it.
+            soles[:, side, 4:6] = SOLE
+            soles[:, side, 6] = SOLE_DARK * np.clip(1 - z / SOLE_LIFTS_M, 0, 1)
+        self.soles.show(soles[walks].reshape(-1, 7))
 
     def head(self, slot: int) -> tuple[float, float, float] | None:
         """Where the crown of somebody's head is, in the space's frame, for a name over it; None if not drawn."""
@@ -178,8 +214,8 @@ class Crowd:
         self,
         drawn: _Drawn,
         person: DrawnPerson,
-        matrices: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-        head: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+        matrices: Matrices,
+        head: Matrices,
         now: float,
         eye: LPoint3f,
         first_person: bool,
@@ -212,8 +248,12 @@ class Crowd:
             if drawn.own is None:
                 drawn.own = self._own_body(person.figure, drawn.node)
             drawn.own.show(EYE_SEES)
+            bent = max(0.0, -math.sin(math.radians(self._stage.eye.get_p(self._root))))
+            drawn.back = STANDS_BACK_M + BENDS_M * bent
+            drawn.own.set_y(-drawn.back)
         elif drawn.own is not None:
             drawn.own.hide(EYE_SEES)
+            drawn.back = 0.0
         shown = min((now - drawn.since) / FADES_IN_S, 1.0) * (0.45 if person.away else 1.0)
         drawn.node.set_shader_input("presence", max(shown, 0.02))
 
@@ -243,7 +283,6 @@ class Crowd:
         geom.set_bounds(BoundingSphere(LPoint3f(0, 0, 0.9), 1.5))
         geom.set_final(True)
         path = parent.attach_new_node(geom)
-        path.set_y(-STANDS_BACK_M)
         path.hide(SunMap.SEES_PEOPLE)
         path.hide(REFLECTED)
         return path
@@ -293,25 +332,3 @@ def _throat() -> Geom:
         fans.append(rows)
     fan = np.array([(0, 1 + i, 1 + (i + 1) % 16) for i in range(16)])
     return triangles(vertices(np.concatenate(fans), _COLUMNS), np.concatenate([fan, fan + 17]))
-
-
-def _feet() -> NodePath:
-    """Soft dark discs under everybody's feet, all in one draw."""
-    radius = 0.42
-    rows = [
-        (x * radius, y * radius, 0, 0, 0, 1, (1 + x) / 2, (1 + y) / 2) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    ]
-    node = GeomNode("feet")
-    node.add_geom(triangles(vertices(np.array(rows, np.float32)), np.array([[0, 1, 2], [0, 2, 3]])))
-    node.set_bounds(OmniBoundingVolume())
-    node.set_final(True)
-    path = NodePath(node)
-    path.set_shader(shader("surface", "contact", "INSTANCED"))
-    path.set_transparency(TransparencyAttrib.M_alpha)
-    path.set_depth_write(False)
-    path.set_depth_offset(2)
-    path.set_bin("fixed", 0)
-    path.hide(SunMap.SEES_PEOPLE)
-    path.hide(SHOWS_PEOPLE)
-    path.hide()
-    return path

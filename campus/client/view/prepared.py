@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from campus.bake.model import Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
+from campus.client.view.contacts import feet_of
 from campus.client.view.dimming import Lit, lit_states
 from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
 from campus.client.view.light import LightField, light_field
@@ -41,6 +45,7 @@ class Prepared:
     hour: HourLight = PAINTED
     beyond: tuple[Neighbour, ...] = ()
     panes: tuple[Pane, ...] = ()
+    feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
@@ -78,4 +83,4 @@ def prepare(
         light, lit = light_field(space, painted), None
     else:
         light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
-    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes)
+    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet_of(space.mesh))

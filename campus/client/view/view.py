@@ -13,6 +13,7 @@ from panda3d.core import AntialiasAttrib, BitMask32, NodePath, Texture
 from campus.client.view.alike import same_copies, same_mesh, same_moving
 from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import LEAVES, lighter, sunlit
+from campus.client.view.contacts import still_spots
 from campus.client.view.copies import Group, SeatRows, draw_copies
 from campus.client.view.dimming import DIMS_IN_S, Lit
 from campus.client.view.drawn import IN_SHADE, draw, hang
@@ -77,7 +78,7 @@ class View:
         self._inputs: dict[str, Any] = {}
         self._sees: dict[str, tuple[Neighbour, View]] = {}
         self._seen_by: WeakSet[View] = WeakSet()
-        self.panes = prepared.panes
+        self.panes, self._feet = prepared.panes, prepared.feet
         self.told = Told()
         self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows)
         self._build_still()
@@ -126,12 +127,12 @@ class View:
         same_box = np.array_equal(before.bounds, space.bounds)
         if before.id != space.id or not same_box or prepared.towards_sun != self._towards_sun:
             return False
-        self.space, self.panes = space, prepared.panes
+        self.space, self.panes, self._feet = space, prepared.panes, prepared.feet
         same_looks = before.materials == space.materials and before.sun == space.sun
         if not same_looks or not same_mesh(before.mesh, space.mesh):
             self._shapes.remove_node()
             self._build_still()
-        if not same_looks or not same_copies(before, space):
+        if not same_looks or not same_copies(before, space) or not np.array_equal(self._prepared.feet, prepared.feet):
             self._copies.remove_node()
             self._build_copies()
         if not same_looks or not same_moving(before, space):
@@ -382,6 +383,8 @@ class View:
             self.space, self._copies, self._quality, self._lightmap.baked.occlusion if self._lightmap else ()
         )
         self._seats = SeatRows(self._groups)
+        if (spots := still_spots(self._feet, self.space.copies)) is not None:
+            spots.reparent_to(self._copies)
 
     def _build_moving(self) -> None:
         self._frames = self.root.attach_new_node("moving")

@@ -170,8 +170,10 @@ void main() {
 #endif
     float facing = dot(n, sun_direction);
     float gleam = 0.0;
+    float shines = 0.0;
+    if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n);
     if (facing > 0.0) {
-        float lit = facing * sunlit(world, flat_n);
+        float lit = facing * shines;
 #ifdef BAKED
         lit *= may_be_sunlit;  // what shades a space from outside is not on its shadow map
 #endif
@@ -188,7 +190,7 @@ void main() {
     // Leaves let light through, and what came through them is yellower.
     light *= 1.0 + 0.5 * finish.w;
     if (finish.w > 0.0 && facing < 0.0)
-        light += sun_light * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * sunlit(world, -flat_n));
+        light += sun_light * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * shines);
     vec3 seen = albedo * light * (1.0 - finish.x);
 #ifdef REFLECTIONS
     // All that GGX gives back of even light, as Karis fits it (Physically Based Shading on Mobile, 2014).

@@ -21,8 +21,8 @@ in vec2 uv;
 out vec4 colour;
 
 const float DEEP = 0.3;          // metres; a basin that one sits on
-const float CLOUDS = 0.45;       // of the light is lost in a metre
-const vec3 NET = vec3(0.16, 0.24, 0.30);  // of that light, what comes back from the floor
+const float CLOUDS = 0.75;       // of the light is lost in a metre
+const vec3 NET = vec3(0.34, 0.40, 0.42);  // of that light, what comes back from the floor
 const float RINGS = 0.16, SWELL = 0.028;  // how steep
 
 // Slopes of a wave of some length along a unit vector, gone where it is finer than a pixel. Deep water: w^2 = g k.
@@ -65,8 +65,9 @@ void main() {
     float lost = 1.0 - exp(-2.0 * CLOUDS * DEEP / down);
     vec3 in_field = (world + vec3(0.0, 0.0, 0.3) - field_low) * field_per_metre;
     vec3 root = texture(field_light, in_field).rgb;
-    vec3 light = root * root * field_scale;  // the sun's own goes through it, and is seen on the floor
+    vec3 light = root * root * field_scale;
     float lit = texture(sun_map, (sun_matrix * vec4(world + vec3(0.0, 0.0, 0.03), 1.0)).xyz);
+    light += sun_light * (max(sun_direction.z, 0.0) * (0.35 + 0.35 * lit));  // what sways in it is lit from all about
 
     vec3 way = reflect(-view, n);
     way.z = abs(way.z);
@@ -76,9 +77,14 @@ void main() {
     float nh = dot(n, halfway), d = nh * nh * (a2 - 1.0) + 1.0;
     vec3 glint = sun_light * (lit * min(a2 / (d * d), 60.0) * 0.25);
 
-    float solid = given_back + (1.0 - given_back) * lost;
     vec3 floor_at = world - view * (DEEP / max(down, 0.3));
-    vec3 net = sun_light * max(sun_direction.z, 0.0) * (lit * gathered(floor_at.xy, pane_told[3].y)) * NET;
-    vec3 seen = net * ((1.0 - given_back) * (1.0 - lost)) + (back + glint) * given_back + surface.rgb * light * ((1.0 - given_back) * lost);
+    float bright = gathered(floor_at.xy, pane_told[3].y);
+    vec3 net = sun_light * max(sun_direction.z, 0.0) * (lit * bright) * NET;
+    // The light that is gathered is missing between; and a slope that leans away shows less of the floor.
+    float leaning = clamp(1.1 * dot(slope, view.xy) + 0.06, 0.0, 0.35);
+    float dim = 1.0 - (1.0 - leaning) * (1.0 - 0.26 * lit * clamp(1.0 - 3.0 * bright, 0.0, 1.0));
+    float through = (1.0 - given_back) * (1.0 - lost) * (1.0 - dim);
+    float solid = 1.0 - through;
+    vec3 seen = net * through + (back + glint) * given_back + surface.rgb * light * ((1.0 - given_back) * lost);
     colour = vec4(seen / solid, solid);
 }

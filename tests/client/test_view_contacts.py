@@ -1,0 +1,78 @@
+"""The shade where things meet the floor: under legs and soles, and nowhere else."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from campus.client.avatars.crowd import Crowd, DrawnPerson
+from campus.client.view import Stage
+from campus.client.view.contacts import feet_of
+from campus.mesh import box, cylinder, merge
+from campus.protocol.messages import Figure
+from campus.space.model import Space
+from campus.world.pose import Pose
+
+
+def test_a_table_stands_on_its_legs_and_a_desk_lies_on_all_of_itself() -> None:
+    legs = [box((0.06, 0.06, 0.7), at=(x, y, 0)) for x in (1.0, 2.0) for y in (3.0, 3.6)]
+    table = merge(*legs, box((1.1, 0.7, 0.04), at=(1.5, 3.3, 0.7)))
+    desk = box((4.2, 0.9, 0.8), at=(6, 6, 0))
+    lamp = box((0.1, 0.1, 0.1), at=(1.5, 3.3, 0.74))
+    feet = feet_of(merge(table, desk, lamp))
+    assert len(feet) == 4
+    places = sorted(tuple(round(v, 2) for v in foot) for foot in feet[:, :2].astype(float).tolist())
+    assert places == [(1.0, 3.0), (1.0, 3.6), (2.0, 3.0), (2.0, 3.6)]
+    assert feet[:, 2:].max() < 0.1
+
+
+def test_a_pot_is_one_foot_and_a_pillar_none() -> None:
+    feet = feet_of(merge(cylinder(0.12, 0.3, at=(1, 1, 0)), cylinder(0.5, 4.0, at=(3, 3, 0))))
+    assert feet[:, :2] == pytest.approx(np.array([[1, 1]]), abs=0.01)
+    assert len(feet_of(box((1, 1, 1), at=(0, 0, 2)))) == 0
+
+
+def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable[..., Space], room: Space) -> None:
+    """The middle chair's foot: the floor just beside it is darker than a foot's length away, and only there."""
+    stool = merge(room.mesh, *[box((0.04, 0.04, 0.4), at=(x, 4.0, 0)) for x in (3.0, 3.4)])
+    darkness = []
+    for mesh in (room.mesh, stool):
+        view = stage.build(make_space(mesh=mesh, copies=()), "fr")
+        stage.present(view)
+        stage.look_at((3.2, 2.4, 1.0), (3.2, 4.0, 0.0), 40)
+        stage.draw(3)
+        at = stage.project((3.2, 3.6, 0.0)), stage.project((3.0, 3.965, 0.0))
+        pixels = stage.pixels().astype(float).mean(axis=2)
+        stage.present(None)
+        view.destroy()
+        far, near = (
+            pixels[round(p[1]) - 1 : round(p[1]) + 2, round(p[0]) - 1 : round(p[0]) + 2].mean() for p in at if p
+        )
+        darkness.append(near / far)
+    assert darkness[1] < 0.93 * darkness[0]
+
+
+def test_each_sole_has_its_shade_and_a_lifted_foot_has_none(stage: Stage, room: Space) -> None:
+    view = stage.build(room, "fr")
+    stage.present(view)
+    crowd = Crowd(stage)
+    crowd.enter(view.root)
+    stage.look_at((3.0, 4.2, 2.4), (3.0, 4.21, 0.0), 60)
+    me = DrawnPerson(Pose(3.0, 4.2, 0.0, 0.0), Figure())
+    crowd.place({1: me}, 100.0)
+    rows = np.frombuffer(bytes(crowd.soles.rows.get_data()), np.float32).reshape(-1, 2, 4)
+    left, right = rows[:2, 0][np.argsort(rows[:2, 0, 0])]
+    assert right[0] - left[0] == pytest.approx(0.22, abs=0.06)  # as far apart as feet
+    assert rows[:2, 1, 2].min() > 0.5
+    for step in range(30):
+        walking = DrawnPerson(Pose(3.0, 4.2 + 0.045 * step, 0.0, 0.0, 0.0, 1.35), Figure())
+        crowd.place({1: walking}, 100.0 + step / 30)
+    dark = []
+    for step in range(30, 60):
+        crowd.place({1: DrawnPerson(Pose(3.0, 4.2 + 0.045 * step, 0.0, 0.0, 0.0, 1.35), Figure())}, 100.0 + step / 30)
+        rows = np.frombuffer(bytes(crowd.soles.rows.get_data()), np.float32).reshape(-1, 2, 4)
+        dark.append(rows[:2, 1, 2].copy())
+    assert np.min(dark) < 0.2 < 0.45 < np.max(dark)
+    crowd.clear()
+    stage.present(None)
+    view.destroy()

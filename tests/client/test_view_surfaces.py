@@ -161,6 +161,7 @@ def test_over_the_walls_of_a_court_one_sees_the_roofs_of_the_buildings_that_carr
     assert high[0] > 30, "it covers the building behind the wall"
     assert high[1] > 34
     assert low[0] > -2, "no roof over a side that has no building"
+    assert roofs.bounds()[0][2] >= 8.4, "behind the walls are rooms that one sees into"
     assert set(roofs.materials) <= set(MATERIALS)
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from panda3d.core import NodePath
 
 from campus.bake import load
+from campus.client.places import Places
 from campus.client.view import Stage
 from campus.client.view.beyond import neighbours
 from campus.client.view.lent import Lent, Shares, shares_of
 from campus.client.view.prepared import prepare
-from campus.client.view.quality import MEDIUM
+from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.view import View
 from campus.scene import load_campus
 from campus.scene.model import Campus
@@ -158,3 +159,19 @@ def geoms(seen: Seen, id_: str) -> list[object]:
 def id_of(geom: object) -> int:
     data: int = geom.get_vertex_data().this  # type: ignore[attr-defined]
     return data
+
+
+def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that_one_walks_into(
+    application: object,
+) -> None:
+    stage = Stage(application, LOW)  # type: ignore[arg-type]
+    places = Places(load_campus(ROOT), stage, "fr")
+    hall = places.get("hall")
+    assert places.is_ready("garden"), "what is seen is there before one is shown anything"
+    assert hall.view.sees("garden") is places.get("garden").view
+    assert places.get("garden").view.sees("hall") is hall.view
+    assert places.get("garden").view.sees("seminar-room") is places.get("seminar-room").view
+    places.close()
+    for space in ("hall", "garden", "seminar-room"):
+        places.get(space).view.destroy()
+    stage.destroy()

@@ -61,7 +61,7 @@ class Quality:
     Attributes:
         texels: about how many there are, all charts together.
         finest: size of a texel where there is room, metres.
-        samples: paths from each texel, and half as many from each vertex; a power of two is spread best.
+        samples: paths from each texel and vertex, more where grain is left; a power of two is spread best.
         probe_samples: paths from each probe, to each of six sides.
         reflection: width of the sharpest level of the reflections, pixels; a power of two.
     """
@@ -74,7 +74,7 @@ class Quality:
 
 
 FULL = Quality()
-FINE = Quality(samples=64, probe_samples=96)
+FINE = Quality(samples=128, probe_samples=96)
 """For what is shipped: a quarter of the grain's power, four times the time."""
 DRAFT = Quality(texels=60_000, finest=0.08, samples=8, probe_samples=16, reflection=32)
 """For looking at a room that is still being furnished."""

@@ -17,7 +17,7 @@ from campus.mesh import Mesh, place
 from campus.scene.model import Material
 from campus.space.model import Space
 
-BAKER = 1
+BAKER = 2
 """Raised whenever the same space would be given another light."""
 GRID_M = 1e-4
 """Geometry is compared on a grid of 0.1 mm; a little off it, so that halves do not hang on the last bit."""

@@ -25,7 +25,7 @@ FIRST, SECOND = 1, 8
 """Paths from each site in the passes that are not kept."""
 EVERY = 4
 """Of so many paths one aims at what shines; the others only look around."""
-GRAINY = 0.25
+GRAINY = 0.35
 """A standard error that is more than this share of a site's light asks for more paths."""
 MOST_GRAINY = 0.4
 """Of all sites, at most."""

@@ -82,6 +82,11 @@ def floor(name: str, seen: float = 1.5) -> Specimen:
     return Specimen(slab, (0.25, -0.62 * seen, 0.05 + 0.80 * seen), (0.0, 0.0, 0.05), 63.0)
 
 
+def near_floor(name: str) -> Specimen:
+    """A floor, seen as one kneels to it."""
+    return floor(name, 0.95)
+
+
 def ground(name: str) -> Specimen:
     """The ground from a crouch: small things show."""
     return floor(name, 0.62)
@@ -245,7 +250,8 @@ def bush(name: str, leaf: tuple[float, float] = (0.125, 0.062), count: int = 260
     ahead = out * 0.8 + random.normal(size=out.shape) * 0.45 + (0.0, 0.0, 0.15)
     sizes = np.clip(random.lognormal(0, 0.25, count), 0.55, 1.6)
     mass = foliage.leaves(places, ahead, *leaf, material=name, random=random, sizes=sizes)
-    return Specimen(mass, (0.15, -1.55, 0.92), (0.0, -0.3, 0.70), 45.0)
+    inside = foliage.lumpy((0.42, 0.42, 0.38), (0, 0, 0.62), 0.2, material=name, random=random)
+    return Specimen(merge(mass, inside), (0.15, -1.55, 0.92), (0.0, -0.3, 0.70), 45.0)
 
 
 def vessel(name: str) -> Specimen:
@@ -316,7 +322,7 @@ FORMS: Mapping[str, Callable[[str], Specimen]] = {
     "slate": writing_board,
     "slats": slats,
     "soil": ground,
-    "terrazzo": floor,
+    "terrazzo": near_floor,
     "tiles": wall_near,
     "tufts": rug,
     "water": basin,

@@ -42,10 +42,14 @@ def planks(random: np.random.Generator) -> Pattern:
 
 
 def grain(random: np.random.Generator) -> Pattern:
-    """Joinery: broad boards glued edge to edge, hardly a line between them."""
-    value, warm = _wood(random, 4, 0.055)
-    gloss = 1 + 0.08 * cloud(10, 512, 0.8, 10.0)
-    return Pattern(tinted(value, warm), gloss, (2.4, 0.9), relief=0.00003 * cloud(10, 512, 0.75, 14.0))
+    """Oak for joinery: broad boards glued edge to edge, open pores along the grain, flecks where rays are cut."""
+    value, warm = _wood(random, 4, 0.068)
+    pores = np.clip(cloud(105, 512, 0.1, 9.0) - 1.45, 0, 1.2)
+    flecks = np.clip(cloud(106, 512, 0.35, 3.0) - 1.9, 0, 1) * (cloud(107, 512, 1.5, 3.0) > 0.2)
+    value = value * (1 - 0.30 * pores) + 0.16 * flecks
+    gloss = 1 + 0.08 * cloud(10, 512, 0.8, 10.0) + 0.15 * pores - 0.2 * flecks
+    relief = 0.00003 * cloud(10, 512, 0.75, 14.0) - 0.00022 * pores
+    return Pattern(tinted((value / value.mean()).astype(np.float32), warm), gloss, (2.0, 0.8), relief=relief)
 
 
 def slats(random: np.random.Generator) -> Pattern:

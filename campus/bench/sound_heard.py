@@ -135,7 +135,8 @@ def record(task: Task) -> list[Played]:
     )
     os.environ |= {"ALSOFT_CONF": str(settings), "ALSOFT_DRIVERS": "wave"}
     spaces = _Spaces(load_campus(Path(task.root)))
-    scenes = [_Scene(take, spaces) for take in task.takes]
+    # What has beds comes last: they would go on behind the others.
+    scenes = [_Scene(take, spaces) for take in sorted(task.takes, key=lambda take: not take.bare)]
     beds = {id_: scene.sound["ambience"] for id_, scene in spaces.campus.scenes.items() if "ambience" in scene.sound}
     # What is missing is made as for whoever comes in, and waited for, before there is anything to record.
     silent = Ears(None, Path(task.folder), beds, Path(task.assets))
@@ -195,13 +196,13 @@ class _Scene:
             if take.bare:
                 space = _with(space, take.sources if index == 0 else (), take.name)
             self.spaces[stop.space] = space
-        self._beyond: dict[str, Space] = {}
+        self.beyond: dict[str, Space] = {}
         for space in list(self.spaces.values()):
             for portal in space.portals.values():
                 if portal.built and portal.space != space.id and (portal.id in take.beyond or not take.bare):
                     there = spaces[portal.space]
                     heard = take.beyond.get(portal.id)
-                    self._beyond[portal.space] = _with(there, (heard,), take.name, True) if heard else there
+                    self.beyond[portal.space] = _with(there, (heard,), take.name, True) if heard else there
 
     def play(self, ears: Ears) -> None:
         """In real time."""
@@ -230,7 +231,7 @@ class _Scene:
                     strides,
                     doors=self.take.doors,
                     playing=playing,
-                    beyond=self._beyond,
+                    beyond=self.beyond,
                 )
                 ears.frame(moment, self.take.profile, now, self._hidden(stop.space, ear))
 
@@ -260,17 +261,24 @@ def _with(space: Space, sources: tuple[Source, ...], take: str, starts: bool = F
 
 
 def _have_made(ears: Ears, scenes: list[_Scene], folder: Path) -> None:
-    """Have the ears make what is missing, and wait for it."""
-    until = time.monotonic() + MADE_WITHIN_S
+    """Have the ears make what is missing, all that is heard in a space at once, and wait for it."""
+    spaces: dict[str, Space] = {}
+    sounds: dict[str, dict[Sound, None]] = {}
     for scene in scenes:
         for space in scene.spaces.values():
-            ears.prepare(space)
-            wanted = [common(folder) / "ready", answers(folder, space.digest) / "ready"]
-            wanted += [answers(folder, space.digest) / f"{name}.wav" for name in ears.answered(space)]
-            while not all(path.exists() for path in wanted):
-                if time.monotonic() > until:
-                    raise CampusError(f"The sounds of {space.id} were not made in {MADE_WITHIN_S:.0f} s.")
-                _frames(0.1, lambda _t, _now: None)
+            spaces[space.digest] = space
+            own = [*space.sounds, *(sound for there in scene.beyond.values() for sound in there.sounds)]
+            sounds.setdefault(space.digest, {}).update(dict.fromkeys(own))
+    until = time.monotonic() + MADE_WITHIN_S
+    for digest, space in spaces.items():
+        whole = replace(space, sounds=tuple(sounds[digest]))
+        ears.prepare(whole)
+        wanted = [common(folder) / "ready", answers(folder, digest) / "ready"]
+        wanted += [answers(folder, digest) / f"{name}.wav" for name in ears.answered(whole)]
+        while not all(path.exists() for path in wanted):
+            if time.monotonic() > until:
+                raise CampusError(f"The sounds of {space.id} were not made in {MADE_WITHIN_S:.0f} s.")
+            _frames(0.1, lambda _t, _now: None)
 
 
 def _frames(seconds: float, frame: Callable[[float, float], None]) -> None:

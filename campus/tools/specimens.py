@@ -7,7 +7,7 @@ thing follows from the material's pattern.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -230,9 +230,10 @@ def writing_board(name: str) -> Specimen:
 
 
 def basin(_: str) -> Specimen:
-    """A corner of a basin: ripples, and the tiles under them."""
-    made = Water(across=3.2, sides=4, kerb=0.42, jet=0.0).mesh()
-    return Specimen(made, (-0.30, -2.15, 1.75), (-0.22, -0.70, 0.30), 56.0)
+    """A basin with its jet: rings that meet, the sky in them, plain tiles underneath."""
+    made = Water(across=3.4, sides=8, kerb=0.42, jet=0.42).mesh()
+    plain = tuple("faience-blue" if name == "faience" else name for name in made.materials)
+    return Specimen(replace(made, materials=plain), (-0.25, -1.95, 1.22), (-0.02, -0.28, 0.36), 54.0)
 
 
 def trunk(name: str) -> Specimen:

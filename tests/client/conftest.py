@@ -157,6 +157,7 @@ class States(NamedTuple):
 
     lights: dict[str, float] = {}  # noqa: RUF012
     daylight: dict[str, float] = {}  # noqa: RUF012
+    shell: None = None
 
 
 def made_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **said: Any) -> Baked:

@@ -21,16 +21,9 @@ from campus.space.model import Space
 NIGHT, SUNSET, MORNING = Daytime(80, 0.0), Daytime(172, 19.2), Daytime(172, 8.0)
 
 
-class States:
-    """What a scene without light states says of them."""
-
-    lights: dict[str, float] = {}  # noqa: RUF012
-    daylight: dict[str, float] = {}  # noqa: RUF012
-
-
 @pytest.fixture
-def room(make_space: Any) -> Space:
-    space: Space = make_space(scene=States())
+def room(make_space: Any, lit_as: Any) -> Space:
+    space: Space = make_space(scene=lit_as())
     return space
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from campus.bake import DAY, LAMPS, SunSeen
 from campus.client.view import Stage, prepare
+from campus.client.view.dimming import DIMS_IN_S, between
 from campus.client.view.light import MID_TONE
 from campus.client.view.lightmapped import lightmap, lit_by, probes
 from campus.space.model import Space
@@ -58,6 +59,30 @@ def test_each_light_state_has_its_shares(make_space, a_bake, lit_as) -> None:
     after = states["discussion"].field
     assert after.day / after.lamps == pytest.approx(1.0)
     assert after.day < 1.0  # the eye closes a little in the brighter state
+
+
+def test_light_states_of_a_bake_blend_evenly_in_the_picture(stage: Stage, make_space, a_bake, lit_as) -> None:
+    space = make_space(scene=lit_as({"discussion": 1.0, "lecture": 0.2}, {"lecture": 0.25}))
+    prepared = prepare(space, baked=a_bake(space))
+    states = prepared.states()
+    view = stage.build(space, "fr", prepared)
+    stage.present(view)
+    stage.look_at((5.4, 0.8, 1.6), (2.2, 5.5, 1.2), 75)
+    try:
+        stage.draw(3)
+        means = [stage.pixels().mean()]
+        view.dim(between(states["discussion"], states["lecture"]), 5.0)
+        for step in range(1, 31):
+            view.update(5.0 + step * DIMS_IN_S / 28)
+            stage.draw()
+            means.append(stage.pixels().mean())
+    finally:
+        stage.present(None)
+        view.destroy()
+    falls = -np.diff(means)
+    assert means[0] - means[-1] > 25
+    assert (falls > -0.2).all(), "it never grows brighter on the way"
+    assert falls.max() < 0.12 * (means[0] - means[-1]), "no step is seen as one"
 
 
 def test_what_is_baked_lights_texels_and_corners_and_dims_with_its_lamps(stage: Stage, room: Space, a_bake) -> None:

@@ -18,7 +18,7 @@ from campus.space.model import Space
 DIMS_IN_S = 1.4
 """Lamps dim in this time: one sees that it was meant."""
 STEPS = 14
-"""So many steps to it: none is seen as one."""
+"""So many steps to it, of pictures; numbers go along in between, so that none is seen as one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,20 +68,27 @@ def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
     for number in range(1, steps):
         t = number / steps
         part = t * t * (3 - 2 * t)
-        field = replace(
-            end,
-            light=_mixed(start.light, end.light, part),
-            slope=_mixed(start.slope, end.slope, part),
-            sun=_along(start.sun, end.sun, part),
-            day=_along(start.day, end.day, part),
-            lamps=_along(start.lamps, end.lamps, part),
-            hour=_colour_along(start.hour, end.hour, part),
-            beam=_colour_along(start.beam, end.beam, part),
-            opened=_along(start.opened, end.opened, part),
-        )
-        lamps, outside = _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)
-        way.append(Lit(field, lamps, outside, after.hour))
+        light, slope = _mixed(start.light, end.light, part), _mixed(start.slope, end.slope, part)
+        lit = shares_along(before, after, part)
+        field = replace(lit.field, light=light, slope=slope, brightest=brightest)
+        way.append(replace(lit, field=field, hour=after.hour))
     return (*way, after)
+
+
+def shares_along(before: Lit, after: Lit, part: float) -> Lit:
+    """Part of the way from one light to another in all that is a mere number; what is a picture stays as before."""
+    start, end = before.field, after.field
+    field = replace(
+        start,
+        sun=_along(start.sun, end.sun, part),
+        day=_along(start.day, end.day, part),
+        lamps=_along(start.lamps, end.lamps, part),
+        hour=_colour_along(start.hour, end.hour, part),
+        beam=_colour_along(start.beam, end.beam, part),
+        opened=_along(start.opened, end.opened, part),
+    )
+    lamps, outside = _along(before.lamps, after.lamps, part), _along(before.outside, after.outside, part)
+    return replace(before, field=field, lamps=lamps, outside=outside)
 
 
 def _along(before: float, after: float, part: float) -> float:

@@ -15,7 +15,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.contacts import still_spots
 from campus.client.view.copies import Group, SeatRows, draw_copies
-from campus.client.view.dimming import DIMS_IN_S, Lit
+from campus.client.view.dimming import DIMS_IN_S, Lit, shares_along
 from campus.client.view.drawn import IN_SHADE, draw, hang
 from campus.client.view.geometry import upright
 from campus.client.view.hour import HourLight, turned
@@ -178,6 +178,8 @@ class View:
         self._sees[neighbour.space] = neighbour, other
         other._seen_by.add(self)
         self._outside.shade(not self._hour.painted)
+        if not self._hour.painted:
+            self._sun.redraw()  # what has come stands in the sun's way
         if self._mirror:
             self._mirror.draw_again()
 
@@ -271,26 +273,32 @@ class View:
         if self._dimming is None:
             return
         way, began = self._dimming
-        step = min(int((now - began) / DIMS_IN_S * len(way)), len(way) - 1) if len(way) > 1 else 0
+        at = (now - began) / DIMS_IN_S * len(way)
+        step = min(int(at), len(way) - 1) if len(way) > 1 else 0
         if step != self._dimmed_to:
             self._dimmed_to = step
             self._lit_by(way[step])
+        if step < len(way) - 1:
+            self._share(shares_along(way[step], way[step + 1], min(max(at - step, 0.0), 1.0)))
         if step == len(way) - 1:
             self._dimming = None
             if self._mirror:
                 self._mirror.draw_again()
 
-    def _lit_by(self, lit: Lit) -> None:
+    def _share(self, lit: Lit) -> None:
+        """What of a light is a mere number: it may change in every frame."""
         field = lit.field
         self._set(
             sun_light=self._sun_light(field),
-            field_light=volume(field.light),
-            field_slope=volume(field.slope),
-            field_scale=field.brightest,
             map_shares=(field.day, field.lamps),
             map_hour=field.hour,
             glow=lit.lamps / self.exposure,
         )
+
+    def _lit_by(self, lit: Lit) -> None:
+        field = lit.field
+        self._set(field_light=volume(field.light), field_slope=volume(field.slope), field_scale=field.brightest)
+        self._share(lit)
         if self._mirror:
             self._set(**self._mirror.lit(field))
         for path in self.root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):

@@ -85,6 +85,30 @@ def test_a_lamp_moved_makes_a_bake_old_and_the_next_one_takes_its_place(root: Pa
     assert told(root) == []
 
 
+def test_a_lamp_moved_bakes_its_own_space_anew_and_no_other(root: Path) -> None:
+    (root / "scenes" / "campus.yaml").write_text(
+        "schema: 1\ntitle: {fr: C, en: C}\nentry: lab\n"
+        "spaces: [{space: lab, at: [0, 0]}, {space: den, at: [-4.45, 0]}]\n"
+    )
+    lab = LAB.replace("layouts: {open: [], close: [{move: bench, at: [1, 1]}]}\n", "")
+    window = "{type: window, id: daylight, wall: east, at: 1.5, size: [1.4, 1.2], sill: 0.9, view: lab}"
+    den = lab.replace("space: lab", "space: den").replace(
+        "{type: window, id: daylight, wall: west, at: 1.5, size: [1.4, 1.2], sill: 0.9, view: horizon}", window
+    )
+    assert window in den
+    for name, scene in (("lab", lab), ("den", den)):
+        (root / "scenes" / f"{name}.yaml").write_text(scene, encoding="utf-8")
+    run(root)
+    bytes_of = {path: path.read_bytes() for path in (root / "assets" / "baked" / "den").rglob("*.*")}
+    moved = lab.replace("[3.4, 2.4]", "[3.2, 2.4]")
+    assert moved != lab
+    (root / "scenes" / "lab.yaml").write_text(moved, encoding="utf-8")
+    said = run(root)
+    assert "lab: 1 s" in said
+    assert "den: fresh, nothing to do." in said  # though it looks into the other by its window
+    assert {path: path.read_bytes() for path in (root / "assets" / "baked" / "den").rglob("*.*")} == bytes_of
+
+
 def test_a_designer_looks_at_what_was_baked_without_a_window(root: Path) -> None:
     run(root, look=root / "look")
     assert {path.name for path in (root / "look").iterdir()} == {

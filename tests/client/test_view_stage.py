@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from panda3d.core import NodePath
 
 from campus.client.view import Stage, prepare
 from campus.client.view import View as SpaceView
+from campus.client.view.sunlight import SunMap
 from campus.space.model import Space
 
 INSIDE = ((5.4, 0.8, 1.6), (2.2, 5.5, 1.2))
@@ -246,3 +248,17 @@ def test_the_room_looks_as_it_did(
     stage.look_at(eye, look, 80)
     stage.draw(2)
     looks_as_before(stage.pixels(), f"view_{name}")
+
+
+def test_a_sun_map_that_is_aimed_again_looks_as_one_that_was_aimed_there_at_first(application: Any) -> None:
+    root = NodePath("casters")
+    box = np.array([[-5, -60, 0], [40, 0, 13]], np.float32)
+    first, other = (-0.70, -0.49, 0.52), (0.3, -0.5, 0.81)
+    once = SunMap(application, root, first, box, size=64)
+    again = SunMap(application, root, other, box, size=64)
+    again.aim(first)
+    assert np.allclose(np.array(once.matrix), np.array(again.matrix), atol=1e-5)
+    again.aim(first)
+    assert np.allclose(np.array(once.matrix), np.array(again.matrix), atol=1e-5)
+    once.destroy()
+    again.destroy()

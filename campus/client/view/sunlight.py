@@ -114,6 +114,7 @@ class SunMap:
 
     def aim(self, towards: tuple[float, float, float]) -> None:
         """Looks from another sun; `matrix` is another then, and who drew the map once must have it drawn again."""
+        self._eye.set_pos(0, 0, 0)  # what is looked at is a point: from where it stood before, that is another way
         self._eye.look_at(-LVector3f(*towards))
         lens, corners = self._lens, self._corners
         axes = [

@@ -89,7 +89,6 @@ def bake(
     processes: int | None = None,
     seed: int = 0,
     said: Said | None = None,
-    clock: Callable[[], float] | None = None,
 ) -> Baked:
     """The light of a space.
 
@@ -101,13 +100,11 @@ def bake(
         processes: how many share the work; None for one each core.
         seed: of everything random; the same seed gives the same light, whatever `processes` is.
         said: hears of the progress.
-        clock: seconds; with one, the manifest tells how long it took.
 
     Raises:
         BakerMissing: when Embree, xatlas or Open Image Denoise is not installed; it says how to get them.
     """
     tell = said or (lambda _part, _done, _all: None)
-    start = clock() if clock else 0.0
     tell("charts", 0, 1)
     meshes = meshes_of(space, outside, seed=seed)
     charts = charts_of(space, quality.texels, finest=quality.finest, seed=seed)
@@ -145,8 +142,6 @@ def bake(
         "charts": float(charts.count), "used": round(charts.used, 3), "samples": float(quality.samples),
         "rays": float(rays), "probes": float(np.prod(probe_sun.shape)),
     }  # fmt: skip
-    if clock:
-        figures["seconds"] = round(clock() - start, 1)
     tell("finish", 3, 3)
     manifest = _with(manifest, figures)
     return replace(baked, manifest=manifest, reflection=reflection)

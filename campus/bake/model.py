@@ -63,7 +63,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         probes_step: from one probe to the next, metres, x, y, z.
         reflection_at: from where the reflections are seen.
         reflection_low, reflection_high: the box whose walls they are thrown back from.
-        figures: how it was made: seconds, rays, samples, share of texels in use, lux here and there.
+        figures: how it was made: rays, samples, share of texels in use, lux here and there.
     """
 
     format: int

@@ -137,6 +137,7 @@ def _bake(
     processes: int | None,
     clock: Callable[[], float],
 ) -> None:
+    start = clock()
     with _progress(console, _called(space, layout)) as said:
         baked = bake(
             space,
@@ -145,19 +146,19 @@ def _bake(
             quality=quality,
             processes=processes,
             said=said,
-            clock=clock,
         )
+    seconds = clock() - start
     folder = save(root, baked)
     size = sum(path.stat().st_size for path in folder.iterdir())
-    console.print(f"{_called(space, layout)}: {told(baked.manifest)}, {size / 1e6:.1f} MB")
+    console.print(f"{_called(space, layout)}: {seconds:.0f} s, {told(baked.manifest)}, {size / 1e6:.1f} MB")
 
 
 def told(manifest: Manifest) -> str:
-    """A bake in one line."""
+    """A bake in one line; what it says follows from the space alone, so that a bake repeats byte by byte."""
     figures = manifest.figures
     width, height = manifest.size
     return (
-        f"{figures['seconds']:.0f} s, {figures['rays'] / 1e6:.0f} million rays, {width} × {height} texels of"
+        f"{figures['rays'] / 1e6:.0f} million rays, {width} × {height} texels of"
         f" {100 * manifest.texel:.1f} cm, {figures['charts']:.0f} charts; on the floor {figures['lux_day']:.0f} lux by"
         f" day and {figures['lux_lamps']:.0f} by its lamps"
     )

@@ -9,7 +9,7 @@ Pure numpy.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -67,7 +67,7 @@ PAINTED = HourLight(235.0, 31.0, (235.0, 31.0))
 """The painted hour of every shipped bake, for whoever asks for no other."""
 
 
-@cache
+@lru_cache(maxsize=64)
 def hour_light(sun: Sun, moment: Daytime | None) -> HourLight:
     """What an hour does to the light of a campus; None is the painted hour."""
     if moment is None:

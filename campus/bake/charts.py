@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.bends import labelled, sides
+from campus.bake.bends import NARROW, labelled, sides
 from campus.bake.rays import INSTALL, SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
 from campus.mesh import Mesh
 from campus.space.model import Space
@@ -26,6 +26,10 @@ LEAF_M = 0.8
 """Leaves are lit at their vertices up to this size."""
 TEXEL_M = (0.05, 0.25)
 """The finest and the coarsest texel."""
+TOUCHED = 0.72
+"""A texel is a triangle's whose middle lies no further outside of it, texels."""
+NARROW_LAST = 2.0
+"""So much further off a narrow triangle counts: it has texels only where no wide one is."""
 _HAIR_M = 2e-3
 _GOLDEN = np.array((0.6180339887, 0.7548776662, 0.5698402910))
 _AIR = 1500
@@ -221,7 +225,7 @@ def owners(charts: Charts) -> tuple[Ints, Floats]:
     wide, tall = (high - low + 1).T
     owner = np.full(height * width, -1, np.int32)
     where = np.zeros((height * width, 2), np.float32)
-    least = np.full(height * width, np.float32(0.72))
+    least = np.full(height * width, np.float32(np.inf))
     # In portions, so that memory stays small; a texel goes to the triangle whose inside it is nearest to.
     for start, end in _portions(wide * tall, 4_000_000):
         count = (wide * tall)[start:end]
@@ -241,11 +245,15 @@ def owners(charts: Charts) -> tuple[Ints, Floats]:
                          / np.linalg.norm(ab, axis=1))  # fmt: skip
         out = np.maximum(out, -(1 - second - third) * np.abs(size) / np.maximum(np.linalg.norm(b - c, axis=1), 1e-9))
         flat = y * width + x
-        keep = np.flatnonzero(good & (out < least[flat]))
-        order = keep[np.argsort(-out[keep], kind="stable")]  # the nearest is written last
+        # A bevel is lit as the face that it belongs to: over a whole texel its own light would make the face a pillow.
+        longest = np.maximum(np.linalg.norm(b - c, axis=1), np.linalg.norm(ab, axis=1))
+        longest = np.maximum(longest, np.linalg.norm(ac, axis=1))
+        rank = out + np.where(np.abs(size) < NARROW * longest, NARROW_LAST, 0)
+        keep = np.flatnonzero(good & (out < TOUCHED) & (rank < least[flat]))
+        order = keep[np.argsort(-rank[keep], kind="stable")]  # the nearest is written last
         owner[flat[order]] = mine[which[order]]
         where[flat[order], 0], where[flat[order], 1] = second[order], third[order]
-        np.minimum.at(least, flat[keep], out[keep].astype(np.float32))
+        np.minimum.at(least, flat[keep], rank[keep].astype(np.float32))
     return owner.reshape(height, width), where.reshape(height, width, 2)
 
 

@@ -13,7 +13,7 @@ from campus.bake.rays import Bools, Floats, dot
 
 LEAST = 24
 """Sites of a facet; less is no picture."""
-DEEP_M = 0.008
+DEEP_M = 0.025
 """So far apart, two faces that look the same way may lie and still be one plane."""
 _TURNS = 24
 """Steps of a unit vector's coordinates that tell one way to look from another."""

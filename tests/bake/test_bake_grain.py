@@ -48,7 +48,7 @@ def test_stones_of_one_wall_are_one_picture_and_are_read_where_they_were_drawn()
 
 def test_planes_that_are_apart_or_look_another_way_share_no_texel() -> None:
     one, normals = wall(2.0, 20, 20)
-    other, _ = wall(2.04, 20, 20)
+    other, _ = wall(2.06, 20, 20)
     behind, _ = wall(2.0, 20, 20)
     facets = Facets.of_planes(
         np.concatenate([one, other, behind]), np.concatenate([normals, normals, -normals]).astype(np.float32), TEXEL

@@ -15,6 +15,7 @@ import msgspec
 import platformdirs
 
 from campus.client.entering import DOOR, Door, Proof, Way, enter
+from campus.client.memory import give_back_early
 from campus.client.profile import Profile, load_profile, save_profile
 from campus.client.returning import Returning
 from campus.client.view.window import NoDisplay, is_software, open_window
@@ -103,6 +104,7 @@ def run(options: Options) -> int:
         CampusError: anything else that a sentence explains.
     """
     _need_a_display(options)
+    give_back_early()
     root = find_root(options.root, Path.cwd())
     profile_path = options.profile or platformdirs.user_config_path("campus", appauthor=False) / "profile.json"
     profile = _profile(options, profile_path, root)

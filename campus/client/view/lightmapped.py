@@ -189,6 +189,7 @@ def texture(name: str, light: NDArray[np.float16]) -> Texture:
     height, width, channels = light.shape
     made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
     made.set_ram_image(np.ascontiguousarray(light[..., [2, 1, 0, 3][:channels]]).tobytes())  # Panda3D: blue first
+    made.set_keep_ram_image(False)
     made.set_minfilter(SamplerState.FT_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_clamp)
@@ -207,6 +208,7 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     made = Texture(name)
     made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_rgba8)
     made.set_ram_image(data.tobytes())
+    made.set_keep_ram_image(False)
     made.set_minfilter(SamplerState.FT_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_clamp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -19,6 +20,8 @@ from campus.scene.model import Material
 UNKNOWN = (0.6, 0.1, 0.5)
 """Loud, so that a material that is missing is seen at once."""
 
+LARGE = 512
+"""Pixels of a pattern's picture, each way."""
 _ONE_LEVEL = SamplerState()
 _ONE_LEVEL.set_minfilter(SamplerState.FT_linear_mipmap_nearest)
 _ONE_LEVEL.set_magfilter(SamplerState.FT_linear)
@@ -39,11 +42,11 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
         reflections: whether looking-glasses, panes and water are drawn as such.
         plain: whether a processor draws: one level of a pattern is looked up instead of two, and no relief.
     """
-    look = _pattern(material.pattern if material else "plain")
+    look = _look(material.pattern if material else "plain", not plain)
     if material is None:
         node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
     else:
-        colour = (1.0, 1.0, 1.0) if look["own"] else linear(material.colour)
+        colour = (1.0, 1.0, 1.0) if look.own else linear(material.colour)
         through = THROUGH_LEAVES if material.pattern == "leaves" else 0.0
         node.set_shader_inputs(
             surface=(*colour, material.roughness),
@@ -57,18 +60,32 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             node.set_transparency(TransparencyAttrib.M_alpha)
             node.set_depth_write(False)
             node.hide(SunMap.SEES)
-    name = material.pattern if material else "plain"
-    node.set_shader_input("repeats_per_metre", tuple((1 / look["size"]).tolist()))
-    if plain:
-        node.set_shader_input("pattern", _pattern_texture(name), _ONE_LEVEL)
+    node.set_shader_input("repeats_per_metre", (1 / look.size[0], 1 / look.size[1]))
+    if look.relief is None:
+        node.set_shader_input("pattern", look.colour, _ONE_LEVEL)
     else:
-        node.set_shader_inputs(pattern=_pattern_texture(name), relief=_relief_texture(name))
+        node.set_shader_inputs(pattern=look.colour, relief=look.relief)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A pattern on the graphics card; its arrays are megabytes and not kept.
+
+    Attributes:
+        colour: tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark.
+        relief: how far the surface rises along u (red) and along v (green), 128 is level; None where nobody asks.
+        size: metres of a repeat.
+        own: whether it has a colour of its own.
+    """
+
+    colour: Texture
+    relief: Texture | None
+    size: tuple[float, float]
+    own: bool
 
 
 @cache
-def _pattern(name: str) -> Arrays:
-    """`data` and `slopes` for the card, `size` in metres, `own` colour or not; of a pattern."""
-
+def _look(name: str, relief: bool) -> _Look:
     def make() -> Arrays:
         look = pattern(name)
         both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
@@ -77,19 +94,24 @@ def _pattern(name: str) -> Arrays:
         slopes[..., 2], slopes[..., 1] = np.moveaxis(np.round(look.slopes() / STEEPEST * 127 + 128), -1, 0)
         return {"data": data, "slopes": slopes, "size": np.array(look.size), "own": np.array(look.own_colour)}
 
-    return kept(f"pattern-{name}", (name, source()), make)
+    found = kept(f"pattern-{name}", (name, source()), make)
+    colour = found["data"] if relief else _halved(found["data"])
+    return _Look(
+        _repeated(picture(f"pattern {name}", colour)),
+        _repeated(picture(f"relief {name}", found["slopes"])) if relief else None,
+        (float(found["size"][0]), float(found["size"][1])),
+        bool(found["own"]),
+    )
 
 
-@cache
-def _pattern_texture(name: str) -> Texture:
-    """Tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark."""
-    return _repeated(picture(f"pattern {name}", _pattern(name)["data"]))
-
-
-@cache
-def _relief_texture(name: str) -> Texture:
-    """How far the surface rises along u (red) and along v (green); 128 is level."""
-    return _repeated(picture(f"relief {name}", _pattern(name)["slopes"]))
+def _halved(data: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture of half as many pixels each way, if it is a large one: a quarter of the memory, for the low tier."""
+    tall, wide, _ = data.shape
+    if min(tall, wide) < LARGE or tall % 2 or wide % 2:
+        return data
+    parts = data.reshape(tall // 2, 2, wide // 2, 2, -1)
+    smaller: NDArray[np.uint8] = ((parts.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4).astype(np.uint8)
+    return smaller
 
 
 def _repeated(texture: Texture) -> Texture:
@@ -106,6 +128,7 @@ def picture(name: str, data: NDArray[np.uint8]) -> Texture:
         width, height, Texture.T_unsigned_byte, Texture.F_rgba8 if channels == 4 else Texture.F_rgb8
     )
     texture.set_ram_image(np.ascontiguousarray(data).tobytes())
+    texture.set_keep_ram_image(False)  # the card's copy does
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_wrap_u(SamplerState.WM_clamp)
@@ -122,6 +145,7 @@ def volume(values: NDArray[np.uint8]) -> Texture:
     swapped = values.copy()
     swapped[..., 0], swapped[..., 2] = values[..., 2], values[..., 0]
     texture.set_ram_image(swapped.tobytes())
+    texture.set_keep_ram_image(False)
     texture.set_minfilter(SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     for wrap in (texture.set_wrap_u, texture.set_wrap_v, texture.set_wrap_w):

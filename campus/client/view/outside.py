@@ -74,7 +74,7 @@ class Outside:
                 node,
                 prepared.towards_sun,
                 backdrop.bounds,
-                size=quality.sun_map // 2,
+                size=quality.sun_map // (4 if quality.plain else 2),
                 sees=SunMap.SEES_OUTSIDE,
             )
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix * NEARER)
@@ -166,6 +166,7 @@ def _repeated(name: str, values: NDArray[np.uint8]) -> Texture:
     height, width = values.shape
     made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_luminance)
     made.set_ram_image(np.ascontiguousarray(values).tobytes())
+    made.set_keep_ram_image(False)
     made.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_repeat)

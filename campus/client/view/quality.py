@@ -24,6 +24,7 @@ class Quality:
         plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
             is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
         coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
+        letters: share of the pixels that signs are written with, each way: they are made for a window of full HD.
     """
 
     samples: int = 4
@@ -37,6 +38,7 @@ class Quality:
     sun_map: int = 4096
     plain: bool = False
     coarse_m: float = 0.0
+    letters: float = 1.0
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -60,6 +62,7 @@ LOW = Quality(
     sun_map=2048,
     plain=True,
     coarse_m=0.05,
+    letters=2 / 3,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
 MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048)

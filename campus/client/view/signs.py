@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import GeomNode, NodePath, TransparencyAttrib
+from PIL import Image
 
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.lettering import lettering
@@ -33,12 +34,15 @@ class Signs:
     Args:
         labels: what they say, and where.
         parent: the node under which they hang; has the shader of letters.
+        share: of the pixels that they are written with, each way.
     """
 
-    def __init__(self, labels: Sequence[Label], parent: NodePath) -> None:
+    def __init__(self, labels: Sequence[Label], parent: NodePath, share: float = 1.0) -> None:
         plates = [label for label in labels if label.anchor.ground is not None]
         carved = [label for label in labels if label.anchor.ground is None]
-        self._sheets = [_Sheet(group, parent, opaque) for group, opaque in ((plates, True), (carved, False)) if group]
+        self._sheets = [
+            _Sheet(group, parent, opaque, share) for group, opaque in ((plates, True), (carved, False)) if group
+        ]
 
     def write(self, language: Language) -> None:
         """Writes every sign in the viewer's language."""
@@ -49,15 +53,15 @@ class Signs:
 class _Sheet:
     """Signs that are drawn alike."""
 
-    def __init__(self, labels: Sequence[Label], parent: NodePath, opaque: bool) -> None:
-        self._labels, self._parent, self._opaque = labels, parent, opaque
+    def __init__(self, labels: Sequence[Label], parent: NodePath, opaque: bool, share: float) -> None:
+        self._labels, self._parent, self._opaque, self._share = labels, parent, opaque, share
         self._places: list[Place] = []
         self._nodes: list[NodePath] = []
         self._sizes: list[tuple[int, int]] = []
 
     def write(self, language: Language) -> None:
         """Renders the letters; the first time, also packs them and makes the quads."""
-        letters = [lettering(label.anchor, language) for label in self._labels]
+        letters = [smaller(lettering(label.anchor, language), self._share) for label in self._labels]
         if not self._nodes:  # a sign's picture has one size in both languages
             self._places, self._sizes = packed([(one.shape[1], one.shape[0]) for one in letters])
             self._hang(letters)
@@ -86,6 +90,14 @@ class _Sheet:
                 path.set_transparency(TransparencyAttrib.M_alpha)
                 path.set_depth_write(False)
             self._nodes.append(path)
+
+
+def smaller(picture_: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
+    """A picture (h, w, 4) with so many of its pixels, each way."""
+    if share == 1.0:
+        return picture_
+    tall, wide = (max(round(side * share), 4) for side in picture_.shape[:2])
+    return np.asarray(Image.fromarray(picture_, "RGBA").resize((wide, tall), Image.Resampling.BOX))
 
 
 def packed(sizes: Sequence[tuple[int, int]]) -> tuple[list[Place], list[tuple[int, int]]]:

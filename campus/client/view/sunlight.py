@@ -71,9 +71,7 @@ class SunMap:
         sees: BitMask32 = SEES,
     ) -> None:
         """Draws `casters` within `bounds` (2, 3) as seen from the sun, in the next frame if `once`, or in every one."""
-        self._base = base
-        wanted = FrameBufferProperties()
-        wanted.set_depth_bits(24)
+        self._base, self._size, self._sort, self._once = base, size, sort, once
         self.texture = Texture("sun")
         self.texture.set_format(Texture.F_depth_component24)
         self.texture.set_minfilter(SamplerState.FT_shadow)
@@ -81,20 +79,7 @@ class SunMap:
         self.texture.set_wrap_u(SamplerState.WM_border_color)
         self.texture.set_wrap_v(SamplerState.WM_border_color)
         self.texture.set_border_color((1, 1, 1, 1))
-        buffer = base.graphicsEngine.make_output(
-            base.pipe,
-            "sun",
-            sort,
-            wanted,
-            sized(size, size),
-            GraphicsPipe.BF_refuse_window,
-            base.win.gsg,
-            base.win,
-        )
-        buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy, DrawableRegion.RTP_depth)
-        buffer.set_clear_color_active(False)
-        buffer.set_clear_depth_active(True)
-        self._buffer: GraphicsOutput | None = buffer
+        self._buffer: GraphicsOutput | None = None
 
         lens = OrthographicLens()
         eye = Camera("sun", lens)
@@ -107,10 +92,30 @@ class SunMap:
         self._eye = casters.attach_new_node(eye)
         self._lens = lens
         self._corners = np.array(np.meshgrid(*np.asarray(bounds, float).T), float).reshape(3, -1).T
-        region = buffer.make_display_region()
-        region.set_camera(self._eye)
         self.aim(towards)
-        buffer.set_one_shot(once)
+        self.redraw()
+
+    def _opened(self) -> GraphicsOutput:
+        """What the map is drawn into, beside its texture: as large again, so it is there only while it draws."""
+        if self._buffer is None:
+            wanted = FrameBufferProperties()
+            wanted.set_depth_bits(24)
+            buffer = self._base.graphicsEngine.make_output(
+                self._base.pipe,
+                "sun",
+                self._sort,
+                wanted,
+                sized(self._size, self._size),
+                GraphicsPipe.BF_refuse_window,
+                self._base.win.gsg,
+                self._base.win,
+            )
+            buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy, DrawableRegion.RTP_depth)
+            buffer.set_clear_color_active(False)
+            buffer.set_clear_depth_active(True)
+            buffer.make_display_region().set_camera(self._eye)
+            self._buffer = buffer
+        return self._buffer
 
     def aim(self, towards: tuple[float, float, float]) -> None:
         """Looks from another sun; `matrix` is another then, and who drew the map once must have it drawn again."""
@@ -134,20 +139,38 @@ class SunMap:
 
     def redraw(self) -> None:
         """Draws it once more, in the next frame: something that casts a shadow was changed."""
-        if self._buffer is not None:
-            self._buffer.set_one_shot(True)
+        self._opened().set_one_shot(self._once)
+        if self._once:
+            _DRAWING.add(self)
 
     def set_active(self, active: bool) -> None:
         """Whether it is drawn anew in each frame."""
-        if self._buffer is not None:
-            self._buffer.set_active(active)
+        if active:
+            self._opened().set_active(True)
+        else:
+            self._close()
 
-    def destroy(self) -> None:
-        """Gives the buffer and the camera back."""
+    def _close(self) -> None:
         if self._buffer is not None:
             self._base.graphicsEngine.remove_window(self._buffer)
             self._buffer = None
+
+    def destroy(self) -> None:
+        """Gives the buffer and the camera back."""
+        self._close()
+        _DRAWING.discard(self)
         self._eye.remove_node()
+
+    @staticmethod
+    def rest() -> None:
+        """Gives back what maps were drawn into that are drawn by now; any frame after they were."""
+        for map_ in [one for one in _DRAWING if one._buffer is None or not one._buffer.is_active()]:
+            _DRAWING.discard(map_)
+            map_._close()
+
+
+_DRAWING: set[SunMap] = set()
+"""Maps that are drawn once, in the next frame."""
 
 
 def _depth_only(*defines: str) -> NodePath:

@@ -355,6 +355,7 @@ class View:
         self._easing = [leaf for leaf in self._easing if not leaf.move(now)]
         self._dim(now)
         self.told.tick(now)
+        SunMap.rest()
 
     def destroy(self) -> None:
         """Takes everything of it from the graphics card."""
@@ -405,11 +406,15 @@ class View:
     def _build_signs(self) -> None:
         self._board = self._hang_board()
         come_and_go = {m.node for m in self.space.moving if m.name == ITSELF}
-        self._signs = [Signs([one for one in self.space.labels if one.node not in come_and_go], self._board)]
+        self._signs = [
+            Signs([one for one in self.space.labels if one.node not in come_and_go], self._board, self._quality.letters)
+        ]
         self._boards_of: dict[str, NodePath] = {}
         for node in sorted(come_and_go & {one.node for one in self.space.labels}):
             board = self._boards_of[node] = self._board.attach_new_node(node)
-            self._signs.append(Signs([one for one in self.space.labels if one.node == node], board))
+            self._signs.append(
+                Signs([one for one in self.space.labels if one.node == node], board, self._quality.letters)
+            )
         self.set_language(self._language)
         self.forget_hidden()
 

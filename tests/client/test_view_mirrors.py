@@ -14,6 +14,7 @@ from campus.client.view import Stage, prepare
 from campus.client.view.lightmapped import probes
 from campus.client.view.mirror import BakedMirror
 from campus.client.view.panes import panes_of
+from campus.client.view.quality import LOW
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
 from campus.scene.model import Material
@@ -33,7 +34,7 @@ def a_material(id_: str, **looks: Any) -> Material:
     )
 
 
-MIRROR = a_material("mirror", metalness=1.0, roughness=0.03)
+MIRROR = a_material("mirror", metalness=1.0, roughness=0.03, pattern="mirror")
 GLASS = a_material("glass", opacity=0.18)
 WATER = a_material("water", colour="#4E7F86", opacity=0.35, pattern="water")
 
@@ -180,14 +181,16 @@ def reflecting(a_bake):
     return partial(mirrored_bake, a_bake)
 
 
-def mirrored_bake(a_bake: Any, space: Space, colour: tuple[float, float, float], lamps: float = 0.0) -> Baked:
+def mirrored_bake(
+    a_bake: Any, space: Space, colour: tuple[float, float, float], lamps: float = 0.0, face: int = 2
+) -> Baked:
     """Even light, and a red wall to the north in what is reflected, lit by day and by `lamps` of it."""
 
     def levels(share: float) -> tuple[Any, ...]:
         found = []
         for side in (16, 8, 4):
             cube = np.full((6, side, side, 3), 40.0 * share, np.float32)
-            cube[2] = np.array(colour, np.float32) * share  # +Y
+            cube[face] = np.array(colour, np.float32) * share  # the third is +Y
             found.append(cube)
         return tuple(found)
 
@@ -265,3 +268,22 @@ def test_dark_corners_do_not_glow(stage: Stage, room_with_states: Space, reflect
 def test_a_mesh_without_panes_has_none() -> None:
     mesh: Mesh = box((1, 1, 1), material="oak")
     assert panes_of(mesh, {"oak": a_material("oak", roughness=0.6)}) == ()
+
+
+def test_a_processor_that_draws_shows_the_room_in_its_panes(application: Any, mirrored: Space, reflecting) -> None:
+    """The low tier: what was baked is in the glass, and nothing where nothing was baked."""
+    stage = Stage(application, LOW)
+    pictures = []
+    for colour in ((40.0, 40.0, 40.0), (900.0, 40.0, 40.0)):
+        view = stage.build(mirrored, "fr", prepare(mirrored, baked=reflecting(mirrored, colour, face=3)))
+        stage.present(view)
+        stage.look_at((3.0, 5.0, 1.6), (3.0, 8.0, 1.3), 60)
+        stage.draw(3)
+        at = stage.project((3.0, 7.97, 1.4))
+        assert at is not None
+        pictures.append(around(stage.pixels().astype(float), at))
+        stage.present(None)
+        view.destroy()
+    stage.destroy()
+    assert pictures[1][0] > pictures[0][0] + 60  # the south wall, red
+    assert abs(pictures[1][2] - pictures[0][2]) < 10

@@ -70,10 +70,12 @@ def test_panes_and_water_read_at_most_twelve_texels(name: str) -> None:
     assert 0 < reads(fragment(name)) <= MOST
 
 
-def test_the_low_tier_reflects_without_reading_the_space() -> None:
+def test_in_the_low_tier_only_panes_and_water_reflect_and_by_one_texel() -> None:
     assert not LOW.reflections
     assert LOW.mirrors == 0
     assert "mirror" not in fragment("plain", "BAKED")
+    for name, *variant in (("glass",), ("glass", "SILVERED"), ("water",)):
+        assert reads(fragment(name, "FINISHED", *variant)) == 1
 
 
 def test_reads_are_counted_where_functions_call_functions() -> None:

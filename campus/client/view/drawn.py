@@ -13,6 +13,7 @@ from campus.client.view.geometry import geoms
 from campus.client.view.lightmapped import COLUMNS
 from campus.client.view.materials import dress
 from campus.client.view.painted import paintable, painted
+from campus.client.view.panes import kind_of
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
 from campus.mesh import Mesh
@@ -52,10 +53,10 @@ def draw(
     for name, geom in geoms(mesh, light, COLUMNS if lit else ()):
         material = name.removesuffix(IN_SHADE)
         path = hang(parent, material, geom)
-        if material != name:
-            path.set_tag(IN_SHADE, "")
         known = materials.get(material)
-        dress(path, known, quality.reflections, plain=quality.plain)
+        if material != name and kind_of(known) is None:
+            path.set_tag(IN_SHADE, "")
+        dress(path, known, True, plain=quality.plain)
         if known is None or known.opacity >= 1:
             corners = path.get_tight_bounds()
             path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)

@@ -53,7 +53,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             finish=(material.metalness, material.emission, material.opacity, through),
         )
         if (kind := kind_of(material)) is not None and reflections:
-            node.set_shader(shader("surface", *PANES[kind]), 1)
+            node.set_shader(shader("surface", *PANES[kind], *(("FINISHED",) if plain else ())), 1)
             corners = node.get_tight_bounds()
             node.set_shader_input("middle", (corners[0] + corners[1]) / 2 if corners else (0, 0, 0))
         if material.opacity < 1:

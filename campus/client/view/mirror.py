@@ -106,6 +106,28 @@ class BakedMirror:
         """Nothing to give back but the texture, which goes with the last node that has it."""
 
 
+def no_mirror(bounds: NDArray[np.float32]) -> Mapping[str, Any]:
+    """What the shader is told of a space that nothing reflects."""
+    low, high = (tuple(corner.tolist()) for corner in bounds)
+    middle = tuple(bounds.mean(axis=0).tolist())
+    return {
+        "mirror": _nothing(),
+        "mirror_low": low,
+        "mirror_high": high,
+        "mirror_at": middle,
+        "mirror_levels": (0.0, 0.0),
+        "mirror_shade": (0.0, 0.0, 0.0, 1.0),
+        "mirror_on": 0.0,
+    }
+
+
+def _nothing() -> Texture:
+    texture = Texture("nothing")
+    texture.setup_cube_map(1, Texture.T_unsigned_byte, Texture.F_rgba8)
+    texture.clear_image()
+    return texture
+
+
 def _completed(levels: Levels) -> Levels:
     """Down to one pixel a face, as a card wants it; what is baked ends where nothing gets blunter."""
     found = list(levels)
@@ -159,10 +181,7 @@ class Mirror:
         lens.set_near_far(0.2, 3000)
         blind = NodePath("mirrors nothing")
         blind.set_shader_input("mirror_on", 0.0, 100)
-        nothing = Texture("nothing")
-        nothing.setup_cube_map(1, Texture.T_unsigned_byte, Texture.F_rgba8)
-        nothing.clear_image()
-        blind.set_shader_input("mirror", nothing, 100)
+        blind.set_shader_input("mirror", _nothing(), 100)
         self._rig = root.attach_new_node("mirror")
         self._rig.set_pos(*self._at)
         for page, (way, up) in enumerate(_FACES):

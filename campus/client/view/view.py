@@ -24,7 +24,7 @@ from campus.client.view.lent import Lent, Shares, shares_of
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import MAP_MOST, baked_mirror, plain_texture, texture
 from campus.client.view.materials import picture, volume
-from campus.client.view.mirror import BakedMirror, Mirror
+from campus.client.view.mirror import BakedMirror, Mirror, no_mirror
 from campus.client.view.outside import Outside
 from campus.client.view.panes import SHOWS_PEOPLE, Told, nothing
 from campus.client.view.prepared import Prepared
@@ -458,10 +458,11 @@ class View:
         """Takes the picture that floors and panes reflect; the next frame draws it."""
         if self._mirror:
             self._mirror.destroy()
-        if self._quality.reflections:
-            baked = baked_mirror(self._lightmap.baked) if self._lightmap else None
-            self._mirror = baked or Mirror(self._base, self.root, self.space.bounds)
-            self._set(**self._mirror.lit(field))
+        # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
+        baked = baked_mirror(self._lightmap.baked) if self._lightmap else None
+        live = Mirror(self._base, self.root, self.space.bounds) if self._quality.reflections and not baked else None
+        self._mirror = baked or live
+        self._set(**(self._mirror.lit(field) if self._mirror else no_mirror(self.space.bounds)))
 
     def _set(self, **inputs: Any) -> None:
         """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""

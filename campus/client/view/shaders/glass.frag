@@ -2,12 +2,19 @@
 // A pane: thin, clear, reflecting where one looks along it. SILVERED, a looking-glass.
 uniform mat4 p3d_ViewMatrixInverse;
 uniform vec4 surface;            // linear colour, roughness
+#include "reflected.glsl"
+#ifdef FINISHED
+// For a processor that draws: the finished picture at once, and nobody in the glass.
+uniform float exposure;
+#include "filmic.glsl"
+#include "shown.glsl"
+#else
 uniform sampler3D field_light;   // as surface.frag has it
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
-#include "reflected.glsl"
 #include "pane.glsl"
+#endif
 in vec3 world;
 in vec3 normal;
 in vec2 uv;
@@ -22,7 +29,15 @@ void main() {
     vec3 n = normalize(normal);
     n *= sign(dot(n, view));
     float nv = dot(n, view);
+#if defined(FINISHED)
+    vec3 back = mix(surface.rgb, reflected(world, reflect(-view, n), surface.a), mirror_on);
 #ifdef SILVERED
+    colour = vec4(shown_as(filmic(back * (SILVER * exposure))), 1.0);
+#else
+    float once = 0.04 + 0.96 * pow(1.0 - nv, 5.0);
+    colour = vec4(shown_as(filmic(back * exposure)), once + DUST + TINT);
+#endif
+#elif defined(SILVERED)
     vec3 back = with_people(reflected(world, reflect(-view, n), surface.a), world, vec2(0.0));
     colour = vec4(back * mix(surface.rgb, vec3(1.0), pow(1.0 - nv, 5.0)) * SILVER, 1.0);
 #else

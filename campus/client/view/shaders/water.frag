@@ -15,6 +15,12 @@ uniform mat4 p3d_ModelMatrix;
 uniform vec3 middle;             // of the basin, where the jet falls, in its own frame
 #include "reflected.glsl"
 #include "pane.glsl"
+#ifdef FINISHED
+// For a processor that draws: the finished picture at once; no people and no net of light in the water.
+uniform float exposure;
+#include "filmic.glsl"
+#include "shown.glsl"
+#endif
 in vec3 world;
 in vec3 normal;
 in vec2 uv;
@@ -63,14 +69,20 @@ void main() {
     float given_back = 0.02 + 0.98 * pow(1.0 - nv, 5.0);
     float down = sqrt(1.0 - (1.0 - nv * nv) / 1.77);
     float lost = 1.0 - exp(-2.0 * CLOUDS * DEEP / down);
+    vec3 way = reflect(-view, n);
+    way.z = abs(way.z);
+#ifdef FINISHED
+    vec3 back = mix(vec3(0.9), reflected(world, way, surface.a), mirror_on);
+    float solid = 1.0 - (1.0 - given_back) * (1.0 - lost) * (1.0 - clamp(1.1 * dot(slope, view.xy) + 0.06, 0.0, 0.35));
+    vec3 seen = back * given_back + surface.rgb * (0.6 * (1.0 - given_back) * lost);
+    colour = vec4(shown_as(filmic(seen / solid * exposure)), solid);
+#else
     vec3 in_field = (world + vec3(0.0, 0.0, 0.3) - field_low) * field_per_metre;
     vec3 root = texture(field_light, in_field).rgb;
     vec3 light = root * root * field_scale;
     float lit = texture(sun_map, (sun_matrix * vec4(world + vec3(0.0, 0.0, 0.03), 1.0)).xyz);
     light += sun_light * (max(sun_direction.z, 0.0) * (0.35 + 0.35 * lit));  // what sways in it is lit from all about
 
-    vec3 way = reflect(-view, n);
-    way.z = abs(way.z);
     vec3 back = with_people(reflected(world, way, surface.a), world, vec2(dot(pane_told[0].xy, n.xy), dot(pane_told[1].xy, n.xy)) * 0.8);
     vec3 halfway = normalize(view + sun_direction);
     float a2 = 0.00012;  // the sun's disc on a nearly still surface, a little wider than it is
@@ -87,4 +99,5 @@ void main() {
     float solid = 1.0 - through;
     vec3 seen = net * through + (back + glint) * given_back + surface.rgb * light * ((1.0 - given_back) * lost);
     colour = vec4(seen / solid, solid);
+#endif
 }

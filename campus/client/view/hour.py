@@ -16,7 +16,7 @@ import numpy as np
 
 from campus.scene.model import Sun
 from campus.space.daytime import Daytime
-from campus.space.sky import LUMINANCE, Floats, Sky, beam
+from campus.space.sky import LUMINANCE, Floats, Sky, beam, diffuse_lux
 
 Colour = tuple[float, float, float]
 
@@ -26,6 +26,8 @@ court."""
 OPENS_FOR_HOURS = 0.85
 """How far an eye follows the hour: the power of what is missing that it makes good. Evening still looks like it."""
 OPENS_MOST = 12.0
+LINGERS = 0.45
+"""How far eyes follow the twilight: the power of what is missing since sunset that they make good."""
 NIGHT: Colour = (0.0055, 0.0095, 0.0200)
 """What is left of the day's light at night, as a picture has it: far more than there is, and blue (eyes see no colour
 by then; pictures of the night are blue by convention)."""
@@ -74,7 +76,7 @@ def hour_light(sun: Sun, moment: Daytime | None) -> HourLight:
         return HourLight(sun.azimuth, sun.elevation, (sun.azimuth, sun.elevation))
     azimuth, elevation = moment.sun()
     then, painted = _sky_and_beam(elevation), _sky_and_beam(sun.elevation)
-    fill = (then[0] + THROWN_BACK * then[1]) / (painted[0] + THROWN_BACK * painted[1]) + NIGHT
+    fill = (then[0] * lingering(elevation) + THROWN_BACK * then[1]) / (painted[0] + THROWN_BACK * painted[1]) + NIGHT
     by_sun = beam(elevation) / beam(sun.elevation)
     risen = float(np.clip((-elevation - 4) / 6, 0, 1))
     by_moon = np.array(MOON) * risen
@@ -85,6 +87,11 @@ def hour_light(sun: Sun, moment: Daytime | None) -> HourLight:
 def opened(painted: float, now: float) -> float:
     """How much wider an eye is open than at the painted hour, by how bright a space is at that hour and now."""
     return float(min((painted / max(now, 1e-6)) ** OPENS_FOR_HOURS, OPENS_MOST))
+
+
+def lingering(elevation: float) -> float:
+    """How much brighter the twilight of a sun so many degrees low is shown than it is: eyes follow it far down."""
+    return 1.0 if elevation >= 0 else (diffuse_lux(0.0) / diffuse_lux(elevation)) ** LINGERS
 
 
 def turned(sun: Sun, at: tuple[float, float]) -> Sun:

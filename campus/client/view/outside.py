@@ -148,7 +148,7 @@ class Outside:
             outside_sun=tuple((OUTSIDE_SUN * seen * warm * light.beam).tolist()),
             outside_sky=tuple(around.tolist()),
             # Towards a low sun one screws up one’s eyes: the sky is seen less bright than the eye is open.
-            sky_light=(SKY * seen * light.opened**-0.25,) * 3,
+            sky_light=(SKY * seen * light.opened**-0.4,) * 3,
             disc_light=tuple((DISC * seen * warm * light.beam).tolist()),
         )
 

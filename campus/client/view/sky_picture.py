@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.model import ADAPTED
-from campus.client.view.hour import NIGHT, HourLight
+from campus.client.view.hour import NIGHT, HourLight, lingering
 from campus.space.sky import LUMINANCE, Floats, Sky, beam
 
 SIZE = 128
 """Pixels of the sky's picture each way: a little over a degree each, and nothing in a clear sky is finer."""
 CLOUDS = 256
+LOW = 14.0
+"""Degrees over or under the horizon within which a sun is low."""
+TOO_GREEN = (-0.05, 0.11, 0.02)
+"""What is taken off the sky of a sun on the horizon, red, green and blue."""
 UPWARD = 1.04
 """The picture reaches a little below the horizon, so that filters meet no edge there."""
 
@@ -32,7 +36,11 @@ def sky_picture(towards: tuple[float, float, float], painted_elevation: float) -
     x, y = np.meshgrid(at, at)
     ways = np.stack([2 * x, 2 * y, np.maximum(1 - x * x - y * y, 0.0)], axis=-1)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
-    light = Sky(np.array(towards)).radiance(ways) / _mean(painted_elevation) / _white(painted_elevation)
+    sky = Sky(np.array(towards))
+    light = sky.radiance(ways) / _mean(painted_elevation) / _white(painted_elevation)
+    # The fit is too green where the sun is low (Zotti, Wilkie and Purgathofer, 2007), and eyes follow twilight down.
+    low = float(np.clip(1 - abs(sky.elevation) / LOW, 0, 1))
+    light *= lingering(sky.elevation) * (1 - low * np.array(TOO_GREEN))
     # Night is lighter at the horizon, as above a town.
     dark = np.array(NIGHT) * (1.0 + 1.4 * (1 - ways[..., 2:]) ** 3)
     picture: NDArray[np.float16] = (light + dark).astype(np.float16)

@@ -91,7 +91,7 @@ void main() {
     light += outside_sun * sunlit;
     vec3 way = world - p3d_ViewMatrixInverse[3].xyz;
     vec3 haze = sky_light * texture(sky_picture, normalize(way.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
-    vec3 clear = exp(-length(way) * vec3(0.0009, 0.0011, 0.0014));
+    vec3 clear = exp(-length(way) * vec3(0.0009, 0.00102, 0.0013));
     colour = vec4(shown_as(filmic(mix(haze, albedo * light, clear) * exposure)), 1.0);
 #else
 #ifdef LOOKS_FOR_SUN

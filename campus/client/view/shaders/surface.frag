@@ -138,7 +138,7 @@ void main() {
     // The air between takes the colour of the sky behind it, so that the horizon never shows an edge.
     float far = length(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 haze = sky_light * texture(sky_picture, normalize(-view.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
-    colour = vec4(mix(seen, haze, 1.0 - exp(-far * vec3(0.0009, 0.0011, 0.0014))), 1.0);
+    colour = vec4(mix(seen, haze, 1.0 - exp(-far * vec3(0.0009, 0.00102, 0.0013))), 1.0);
 #else
     vec3 flat_n = n;
     vec3 in_field = (world + n * 0.3 - field_low) * field_per_metre;

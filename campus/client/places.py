@@ -106,6 +106,7 @@ class Places:
         self._roots = [Path(campus.root), *([own] if own is not None else [])]
         self._stage, self._language, self._kept = stage, language, kept
         self._ready: dict[str, Place] = {}
+        self._awaiting: dict[str, Space] = {}
         self._coming: dict[str, Future[Prepared]] = {}
         self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
         self._moment = moment
@@ -266,9 +267,22 @@ class Places:
         dropped.view.destroy()
 
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
-        compiled = prepared_space(self.campus, space, self._kept, layout=layout)
-        beyond = neighbours(self.campus, compiled, lambda id_: prepared_space(self.campus, id_, self._kept))
+        if layout is None:
+            compiled = self._compiled(space)
+        else:
+            compiled = prepared_space(self.campus, space, self._kept, layout=layout)
+        beyond = neighbours(self.campus, compiled, self._compiled)
         return prepare(compiled, beyond, self._baked(compiled), self._moment)
+
+    def _compiled(self, space: str) -> Space:
+        """A space in its first layout, compiled once for all that see it; its place keeps it once there is one."""
+        place = self._ready.get(space)
+        if place is not None and place.layout is None:
+            return place.space
+        found = self._awaiting.get(space)
+        if found is None:
+            found = self._awaiting[space] = prepared_space(self.campus, space, self._kept)
+        return found
 
     def _baked(self, space: Space) -> Baked | None:
         """The light of a space as it is, wherever it was baked: a campus that one joined sends none."""
@@ -290,6 +304,7 @@ class Places:
         view: View | None = None,
     ) -> None:
         space = prepared.space
+        self._awaiting.pop(space.id, None)
         view = view or self._stage.build(space, self._language, prepared)
         spawns = [placed.at for placed in space.spawns.values()]
         ground = self._pool.submit(Ground.of, space.solids, spawns)

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.bends import SHARP
 from campus.bake.charts import Charts
+from campus.bake.rays import dot, normals_of
 from campus.mesh import Mesh
 
 Floats = NDArray[np.floating[Any]]
@@ -43,7 +45,10 @@ def seams_of(mesh: Mesh, charts: Charts) -> tuple[Floats, Floats]:
     # Two sides of one chart share their texels already.
     apart = (np.abs(charts.places[own[first]] - charts.places[own[second]]) > 1e-3).any((1, 2))
     agree = (mesh.normals[ends[first]] * mesh.normals[ends[second]]).sum(-1).min(1) > SMOOTH
-    first, second = first[apart & agree], second[apart & agree]
+    # Where a bevel has the normals of a round edge, its sides are two all the same.
+    flat, _ = normals_of(mesh.corners()[mine])
+    level = dot(flat[first // 3], flat[second // 3]) > SHARP
+    first, second = first[apart & agree & level], second[apart & agree & level]
     a, b = charts.places[own[first]], charts.places[own[second]]
     length = np.maximum(np.linalg.norm(a[:, 1] - a[:, 0], axis=1), np.linalg.norm(b[:, 1] - b[:, 0], axis=1))
     count = np.maximum(np.ceil(2 * length), 1).astype(int)

@@ -73,8 +73,9 @@ def test_the_same_seed_gives_the_same_bytes_whoever_works(room: Room, tmp_path: 
 
 
 def test_both_sides_of_a_seam_agree(room: Room) -> None:
-    _, space = room()
-    charts = charts_of(space, 6000, finest=0.1)
+    bench = "  - {type: bench, id: bench, at: [2, 2.2], facing: south, length: 1.4}\n"
+    _, space = room((bench, "  - {type: column, id: column, at: [2, 2.2], radius: 0.4, height: 2.4}\n"))
+    charts = charts_of(space, 6000, finest=0.05)
     one, other = seams_of(space.mesh, charts)
     assert len(one) > 20
     width, height = charts.size
@@ -163,3 +164,9 @@ def test_reflections_are_kept_by_layer_and_add_up(baked: tuple[Space, Baked]) ->
 def test_dimmed_lamps_are_baked_at_their_full_light(room: Room) -> None:
     bright, dim = (bake(room(light=state)[1], quality=STAMP, processes=1) for state in ("full", "dim"))
     assert np.array_equal(bright.layers["lamps"].texels, dim.layers["lamps"].texels)
+
+
+def test_no_seam_joins_two_sides_of_a_corner(room: Room) -> None:
+    _, space = room()  # walls, a floor, a bench of boards with bevelled edges
+    charts = charts_of(space, 6000, finest=0.1)
+    assert not len(seams_of(space.mesh, charts)[0])

@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_bytes_whoever_works(room: Room, tmp_path: 
 def test_both_sides_of_a_seam_agree(room: Room) -> None:
     bench = "  - {type: bench, id: bench, at: [2, 2.2], facing: south, length: 1.4}\n"
     _, space = room((bench, "  - {type: column, id: column, at: [2, 2.2], radius: 0.4, height: 2.4}\n"))
-    charts = charts_of(space, 6000, finest=0.05)
+    charts = charts_of(space, 150_000, finest=0.02)
     one, other = seams_of(space.mesh, charts)
     assert len(one) > 20
     width, height = charts.size

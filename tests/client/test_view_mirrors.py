@@ -18,6 +18,7 @@ from campus.client.view.quality import LOW
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
 from campus.scene.model import Material
+from campus.space.daytime import Daytime
 from campus.space.model import Space
 from campus.text import Text
 from campus.world.pose import Pose
@@ -287,3 +288,10 @@ def test_a_processor_that_draws_shows_the_room_in_its_panes(application: Any, mi
     stage.destroy()
     assert pictures[1][0] > pictures[0][0] + 60  # the south wall, red
     assert abs(pictures[1][2] - pictures[0][2]) < 10
+
+
+def test_at_night_it_is_dark_outside_where_nothing_was_baked_and_one_is_seen_in_the_pane(make_space, lit_as) -> None:
+    space = make_space(scene=lit_as())
+    by_day, by_night = (prepare(space, moment=Daytime(80, hour)).light for hour in (15.0, 22.0))
+    assert by_day.hour == pytest.approx((1, 1, 1), abs=0.05)
+    assert max(by_night.hour) < 0.1

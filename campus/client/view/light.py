@@ -110,7 +110,7 @@ def light_states(
     found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states, hour))
     fields = [_field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number in range(len(states))]
     return {
-        name: replace(field, beam=hour.beam, opened=float(found["opened"]))
+        name: replace(field, hour=hour.fill, beam=hour.beam, opened=float(found["opened"]))
         for name, field in zip(states, fields, strict=True)
     }
 

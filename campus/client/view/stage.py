@@ -94,7 +94,9 @@ class Stage:
             if region.get_camera() == base.cam:
                 region.set_active(False)  # ours draws into the buffer instead
         self._light = light
-        self._panes = PaneMirror(base, self.quality.mirrors, self.quality.samples) if self.quality.mirrors else None
+        self._panes = (
+            PaneMirror(base, self.quality.mirrors, min(self.quality.samples, 2)) if self.quality.mirrors else None
+        )
         self._quality_passes(light)
         self._apply_lens()
         self._listener = DirectObject()
@@ -226,6 +228,8 @@ class Stage:
         """Draws no more, or again; what was drawn last stays in the window."""
         for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
             buffer.set_active(active)
+        if self._panes and not active:
+            self._panes.rest()
         self.base.win.set_active(active)
 
     def destroy(self) -> None:

@@ -19,14 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Camera, CullBinManager, GeomNode, NodePath, SceneGraphAnalyzer, Shader
 
-from campus.bake import load
+from campus.bench.memory import Kept, kept_in_process
 from campus.client.avatars.crowd import Crowd, DrawnPerson
-from campus.client.view.beyond import neighbours
+from campus.client.places import Places
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.kept import keep_in
 from campus.client.view.materials import picture
 from campus.client.view.passes import make_target
-from campus.client.view.prepared import prepare
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
 from campus.client.view.window import is_software, open_window
@@ -36,7 +35,6 @@ from campus.mesh import Mesh
 from campus.protocol.messages import Figure
 from campus.scene import load_campus
 from campus.scene.model import Campus
-from campus.space import compile_space
 from campus.space.model import Space
 from campus.world.pose import Pose
 
@@ -83,7 +81,15 @@ class Frame:
     nodes: int
     draw_calls: int
     triangles: int
-    memory_mb: float | None
+    computed: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Frames, and what a client keeps in memory at each tier."""
+
+    frames: list[Frame]
+    memory: list[Kept]
 
 
 def run(
@@ -95,6 +101,7 @@ def run(
     size: tuple[int, int],
     cache: Path | None,
     as_json: bool,
+    with_memory: bool = True,
     out: TextIO = sys.stdout,
 ) -> int:
     """Measures every space at every tier and prints a table, or JSON.
@@ -106,7 +113,8 @@ def run(
         tiers: which.
         size: pixels of the picture.
         cache: folder for what is worked out once; None keeps nothing.
-        as_json: print a list of objects instead.
+        as_json: print an object instead.
+        with_memory: also start a client for each tier, to see what it keeps in memory.
         out: where to.
 
     Returns:
@@ -121,40 +129,39 @@ def run(
         if name not in campus.scenes:
             raise CampusError(f"There is no space '{name}'. {did_you_mean(name, campus.scenes)}".rstrip())
     keep_in(cache)
+    memory = [kept_in_process(root, campus.entry, tier, size, cache) for tier in tiers] if with_memory else []
+    for one in () if as_json else memory:
+        out.write(one.told())
     base = open_window(size, offscreen=True)
     found = []
     for name in spaces or sorted(campus.scenes):
-        space = compile_space(campus, name)
         for tier in tiers:
-            found.append(_measured(base, campus, space, tier, people, size))
+            found.append(_measured(base, campus, name, tier, people, size))
             if not as_json:
                 out.write(_told(found[-1]))
                 out.flush()
     if as_json:
-        json.dump([asdict(frame) for frame in found], out, indent=1)
+        json.dump(asdict(Report(found, memory)), out, indent=1)
         out.write("\n")
     elif found[0].software:
         out.write("A processor draws here. Frame rates on a graphics card: not measured.\n")
     return 0
 
 
-def _measured(base: ShowBase, campus: Campus, space: Space, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
-    stage, root = Stage(base, TIERS[tier]), Path(campus.root)
-    beyond = neighbours(campus, space, lambda id_: compile_space(campus, id_))
-    view = stage.build(space, "fr", prepare(space, beyond, load(root, space)))
-    others = []
-    for neighbour in beyond:  # what is seen through arches is part of the frame
-        other = compile_space(campus, neighbour.space)
-        others.append(stage.build(other, "fr", prepare(other, baked=load(root, other))))
-        view.see(neighbour, others[-1])
+def _measured(base: ShowBase, campus: Campus, name: str, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
+    stage = Stage(base, TIERS[tier])
+    places = Places(campus, stage, "fr")
+    place = places.get(name)  # and what is seen through its arches, which is part of the frame
+    space, view = place.space, place.view
     stage.present(view)
-    name, point = next(iter(space.viewpoints.items()))
+    viewpoint, point = next(iter(space.viewpoints.items()))
     stage.look_at(point.eye, point.look, point.fov)
     crowd = Crowd(stage)
     crowd.enter(view.people)
     folk = _folk(space, people)
     for step in range(10 + people // 2):  # meshes are made a few in a frame, shaders when first drawn
         crowd.place(folk, step / 30)
+        view.update(step / 30)
         stage.draw()
     plain = _Plain(base, space, stage.eye, size)
     rounds: dict[str, list[float]] = {"app": [], "cull": [], "whole": [], "plain": []}
@@ -179,9 +186,10 @@ def _measured(base: ShowBase, campus: Campus, space: Space, tier: Tier, people: 
     app, cull, whole, baseline = (statistics.median(rounds[k]) * 1000 for k in ("app", "cull", "whole", "plain"))
     count = SceneGraphAnalyzer()
     count.add_node(view.root.node())
+    calls, count_ = drawn(view.root)
     frame = Frame(
         space=space.id,
-        viewpoint=name,
+        viewpoint=viewpoint,
         tier=tier,
         people=people,
         size=size,
@@ -194,15 +202,16 @@ def _measured(base: ShowBase, campus: Campus, space: Space, tier: Tier, people: 
         baseline_ms=baseline,
         ratio=(app + whole) / baseline,
         nodes=count.get_num_nodes(),
-        draw_calls=_draw_calls(view.root),
-        triangles=len(_every_triangle(space)[1]),
-        memory_mb=_memory_mb(),
+        draw_calls=calls,
+        triangles=count_,
+        computed=stage.computed,
     )
     plain.remove()
     crowd.clear()
     stage.present(None)
-    for one in (view, *others):
-        one.destroy()
+    places.close()
+    for other in places.ready:
+        other.view.destroy()
     stage.destroy()
     return frame
 
@@ -220,11 +229,17 @@ def _seconds(stage: Stage) -> float:
         frames *= 4
 
 
-def _draw_calls(root: NodePath) -> int:
-    """Of everything that is not hidden; an instanced Geom is one call."""
-    found = [path for path in root.find_all_matches("**/+GeomNode") if not path.is_hidden()]
-    nodes = [cast("GeomNode", path.node()) for path in found]
-    return sum(node.get_num_geoms() for node in nodes)
+def drawn(root: NodePath) -> tuple[int, int]:
+    """Draw calls and triangles of everything that is not hidden; an instanced Geom is one call."""
+    calls = count = 0
+    for path in root.find_all_matches("**/+GeomNode"):
+        if path.is_hidden():
+            continue
+        copies = max(path.get_instance_count(), 1)
+        for geom in cast("GeomNode", path.node()).get_geoms():
+            calls += 1
+            count += copies * sum(primitive.get_num_faces() for primitive in geom.get_primitives())
+    return calls, count
 
 
 @contextmanager
@@ -332,21 +347,12 @@ def _folk(space: Space, people: int) -> dict[int, DrawnPerson]:
     return folk
 
 
-def _memory_mb() -> float | None:
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return largest / (1024 * 1024 if sys.platform == "darwin" else 1024)
-
-
 def _told(frame: Frame) -> str:
-    memory = "memory not measured" if frame.memory_mb is None else f"{frame.memory_mb:.0f} MB"
     return (
         f"{frame.space} from {frame.viewpoint}, {frame.tier}, {frame.people} people, "
         f"{frame.size[0]}x{frame.size[1]}, {frame.renderer}\n"
         f"  app {frame.app_ms:6.2f} ms   cull {frame.cull_ms:6.2f} ms   draw {frame.draw_ms:7.2f} ms   "
         f"frame {frame.frame_ms:7.2f} ms   plain {frame.baseline_ms:7.2f} ms   ratio {frame.ratio:5.1f}\n"
-        f"  {frame.nodes} nodes   {frame.draw_calls} draw calls   {frame.triangles} triangles   {memory}\n"
+        f"  {frame.nodes} nodes   {frame.draw_calls} draw calls   {frame.triangles} triangles   "
+        f"computed at {frame.computed[0]}x{frame.computed[1]}\n"
     )

@@ -124,6 +124,11 @@ class Places:
         """Whether one could stand there at once."""
         return space in self._ready
 
+    @property
+    def ready(self) -> tuple[Place, ...]:
+        """All that could be stood in at once."""
+        return tuple(self._ready.values())
+
     def known(self, spaces: set[str]) -> dict[str, Space]:
         """Which of these spaces are compiled already, by id; waits for nothing."""
         return {id_: self._ready[id_].space for id_ in spaces if id_ in self._ready}
@@ -306,6 +311,7 @@ class Places:
         space = prepared.space
         self._awaiting.pop(space.id, None)
         view = view or self._stage.build(space, self._language, prepared)
+        prepared = view.let_go()
         spawns = [placed.at for placed in space.spawns.values()]
         ground = self._pool.submit(Ground.of, space.solids, spawns)
         self._ready[space.id] = Place(

@@ -28,11 +28,12 @@ def frame(
     space: Annotated[list[str] | None, typer.Option(help="Space to draw; all of them otherwise.")] = None,
     people: Annotated[int, typer.Option(help="How many people are there.", min=0, max=1000)] = 0,
     tier: Annotated[list[TierOption] | None, typer.Option(help="Tier of the picture; all of them otherwise.")] = None,
+    memory: Annotated[bool, typer.Option(help="Also start a client at each tier, for its memory.")] = True,
     size: Size = "1280x720",
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """How long a frame takes, part by part, beside the same triangles drawn in the plainest way."""
+    """How long a frame takes, part by part, beside the same triangles drawn in the plainest way; and memory."""
     import platformdirs
 
     from campus.bench.frame import run as run_frames
@@ -46,6 +47,7 @@ def frame(
             size=size_of(size),
             cache=platformdirs.user_cache_path("campus", appauthor=False) / "pictures",
             as_json=json,
+            with_memory=memory,
         )
     raise typer.Exit(status)
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from panda3d.core import GeomNode, NodePath
 
 from campus.scene import find_root, load_campus
 from campus.space import compile_space
@@ -30,16 +31,31 @@ def test_the_plain_picture_has_every_triangle_of_the_space() -> None:
 def test_a_small_run_prints_figures_that_add_up() -> None:
     command = [sys.executable, "-P", "-m", "campus", "bench", "frame", "--space", "seminar-room", "--tier", "low"]
     ran = subprocess.run(
-        [*command, "--people", "2", "--size", "160x120", "--json", "--root", str(ROOT)],
+        [*command, "--people", "2", "--size", "160x120", "--json", "--no-memory", "--root", str(ROOT)],
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    (frame,) = json.loads(ran.stdout)
+    (frame,) = json.loads(ran.stdout)["frames"]
     assert frame["people"] == 2
     assert frame["tier"] == "low"
     assert frame["frame_ms"] >= frame["app_ms"] + frame["cull_ms"]
     assert frame["ratio"] > 0
     assert frame["draw_calls"] > 4
+    assert frame["computed"] == [160, 120]
+
+
+def test_a_copy_is_a_triangle_more_and_no_call_more() -> None:
+    from campus.bench.frame import drawn
+    from campus.client.view.geometry import upright
+
+    root = NodePath("root")
+    node = GeomNode("four times")
+    node.add_geom(upright((1, 1)))
+    root.attach_new_node(node).set_instance_count(4)
+    hidden = root.attach_new_node("hidden")
+    hidden.attach_new_node(node)
+    hidden.hide()
+    assert drawn(root) == (1, 8)

@@ -59,6 +59,12 @@ class Lightmap:
     whole: LightField
     baked: Baked
 
+    def slim(self) -> Lightmap:
+        """The same without its texels, for whom they are on the graphics card: some thirty megabytes."""
+        layers = {name: replace(layer, texels=layer.texels[:1, :1].copy()) for name, layer in self.baked.layers.items()}
+        day, lamps = self.day[:1, :1].copy(), self.lamps[:1, :1].copy()
+        return replace(self, day=day, lamps=lamps, baked=replace(self.baked, layers=layers))
+
 
 def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
     """A bake in the renderer's units.

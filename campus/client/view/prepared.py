@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,10 @@ class Prepared:
     beyond: tuple[Neighbour, ...] = ()
     panes: tuple[Pane, ...] = ()
     feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
+
+    def slim(self) -> Prepared:
+        """The same for whom it is drawn already: no other view can be built of it."""
+        return self if self.lightmap is None else replace(self, lightmap=self.lightmap.slim())
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.

@@ -53,6 +53,7 @@ class Quality:
 
 LOW = Quality(
     samples=0,
+    scale=0.85,
     soft_sun=False,
     people_shadows=False,
     relief=False,

@@ -213,6 +213,8 @@ class Stage:
             return
         self.size = size
         self._scene.set_size(*self._computed())
+        if self.quality.plain:
+            self._finish.set_shader_input("texel", self._texel())
         if self._smooth:
             self._smooth[0].set_size(*self._computed())
             self._smooth[1].set_shader_input("texel", self._texel())
@@ -355,6 +357,19 @@ class Stage:
             )
             self._smooth = toned, smooth
         self._exposed.append(self._finish)
+
+    @property
+    def computed(self) -> tuple[int, int]:
+        """Pixels of the picture of the space; the window shows it stretched where it is larger."""
+        return self._computed()
+
+    @property
+    def targets_mb(self) -> float:
+        """What the picture is drawn into, each pixel of it with its depth, in megabytes of 10^6 bytes."""
+        width, height = self._computed()
+        light = 4 if self.quality.plain else 8
+        seen = width * height * ((light + 4) * (self.quality.samples or 1) + light)
+        return (seen + 8 * (self.size[0] // 4) * (self.size[1] // 4) * len(self._small)) / 1e6
 
     def _texel(self) -> tuple[float, float]:
         width, height = self._computed()

@@ -112,6 +112,12 @@ class View:
         self._build_screens()
         self._prepared = prepared
 
+    def let_go(self) -> Prepared:
+        """Keeps no array that is on the graphics card already; gives back what is left of what it was built from."""
+        self._prepared = self._prepared.slim()
+        self._lightmap = self._prepared.lightmap
+        return self._prepared
+
     def change(self, prepared: Prepared) -> bool:
         """Shows the same space as somebody changed it, in its place: what is as it was stays on the graphics card.
 

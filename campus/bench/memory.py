@@ -1,0 +1,150 @@
+"""What a client keeps in memory that stands in a space, what is seen from it made ready: in a process of its own.
+
+Where a processor draws, what a graphics card would hold lies in the same memory; both are told.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from campus.client.view.quality import TIERS, Tier
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Megabytes, of 10^6 bytes.
+
+    Attributes:
+        space: in which one stands.
+        ready: all spaces that are ready to be stood in by then.
+        tier: of the picture.
+        resident_mb: of the process, as the system counts it; None where it does not tell.
+        largest_mb: the most that it ever was.
+        graphics_mb: textures, targets and buffers of vertices, as the scene has them: what a graphics card would hold.
+        software: whether a processor draws; then `graphics_mb` is a part of `resident_mb`.
+    """
+
+    space: str
+    ready: tuple[str, ...]
+    tier: Tier
+    resident_mb: float | None
+    largest_mb: float | None
+    graphics_mb: float
+    software: bool
+
+    def told(self) -> str:
+        """A line for a terminal."""
+        beside = ", ".join(self.ready)
+        if self.resident_mb is None or self.largest_mb is None:
+            return f"memory in {self.space} with {beside} ready, {self.tier}: not measured\n"
+        own = f", {self.resident_mb - self.graphics_mb:.0f} MB without it" if self.software else ""
+        return (
+            f"memory in {self.space} with {beside} ready, {self.tier}: {self.resident_mb:.0f} MB "
+            f"({self.largest_mb:.0f} at most); graphics {self.graphics_mb:.0f} MB{own}\n"
+        )
+
+
+def kept_in_process(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: Path | None) -> Kept:
+    """Starts a client without a server and looks what it keeps.
+
+    Raises:
+        subprocess.CalledProcessError: when it cannot draw.
+    """
+    given = json.dumps([str(root), space, tier, size, str(cache) if cache else None])
+    command = [sys.executable, "-P", "-m", "campus.bench.memory", given]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return Kept(**(found | {"ready": tuple(found["ready"])}))
+
+
+def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: Path | None) -> Kept:
+    from campus.client.memory import give_back_early
+
+    give_back_early()
+    from campus.client.avatars.crowd import Crowd
+    from campus.client.places import Places
+    from campus.client.ui.hud import Hud
+    from campus.client.ui.interface import Interface
+    from campus.client.ui.theme import font_folder
+    from campus.client.view.kept import keep_in
+    from campus.client.view.stage import Stage
+    from campus.client.view.window import is_software, open_window
+    from campus.scene import load_campus
+
+    keep_in(cache)
+    campus = load_campus(root)
+    base = open_window(size, offscreen=True)
+    stage = Stage(base, TIERS[tier])
+    interface = Interface(base, "fr", 1.0, fonts=font_folder())
+    places = Places(campus, stage, "fr", cache.parent / "spaces" if cache else None)
+    place = places.get(space)
+    stage.present(place.view)
+    Crowd(stage).enter(place.view.people)
+    point = next(iter(place.space.viewpoints.values()))
+    stage.look_at(point.eye, point.look, point.fov)
+    beyond = {neighbour.space for neighbour in place.prepared.beyond}
+    places.prefetch(beyond)
+    for step in range(10):
+        interface.frame(Hud(), 1 / 30)
+        place.view.update(step / 30)
+        stage.draw()
+        while places.work():
+            pass
+    _ = place.ground
+    stage.draw(2)
+    return Kept(
+        space,
+        tuple(sorted(other.space.id for other in places.ready)),
+        tier,
+        _status_mb("VmRSS"),
+        _status_mb("VmHWM"),
+        graphics_mb(*(other.view.root for other in places.ready)) + stage.targets_mb,
+        is_software(base),
+    )
+
+
+def graphics_mb(*roots: Any) -> float:
+    """Of the textures and the buffers that scenes draw with, each once; what spaces share is counted once, too."""
+    from panda3d.core import GeomNode, ShaderAttrib, ShaderInput
+
+    textures: dict[int, int] = {}
+    buffers: dict[int, int] = {}
+    for path in (path for root in roots for path in (root, *root.find_all_matches("**"))):
+        attrib = path.get_attrib(ShaderAttrib)
+        for name in _TEXTURES if attrib is not None else ():
+            given = attrib.get_shader_input(name)
+            if given.get_value_type() in (ShaderInput.M_texture, ShaderInput.M_texture_sampler):
+                texture = given.get_texture()
+                textures[texture.this] = texture.estimate_texture_memory()
+        if isinstance(path.node(), GeomNode):
+            for geom in cast("Any", path.node()).get_geoms():
+                data = geom.get_vertex_data()
+                buffers[data.this] = data.get_num_bytes()
+                buffers |= {primitive.this: primitive.get_num_bytes() for primitive in geom.get_primitives()}
+    return (sum(textures.values()) + sum(buffers.values())) / 1e6
+
+
+_TEXTURES = (
+    "pattern", "relief", "letters", "page", "map_day", "map_lamps", "field_light", "field_slope", "sun_map",
+    "moving_map", "mirror", "mirror_day", "mirror_lamps", "sky_picture", "cloud_noise",
+)  # fmt: skip
+"""The names by which shaders know them."""
+
+
+def _status_mb(name: str) -> float | None:
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(name))
+
+
+if __name__ == "__main__":
+    root_, space_, tier_, size_, cache_ = json.loads(sys.argv[1])
+    kept = _stand_in(Path(root_), space_, tier_, tuple(size_), Path(cache_) if cache_ else None)
+    print(json.dumps(asdict(kept)))

@@ -7,8 +7,10 @@ behind the surface through its edge as through a window, which leaves out by its
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -84,11 +86,11 @@ class Pane:
     up: tuple[float, float, float]
     size: tuple[float, float]
 
-    def corners(self) -> NDArray[np.float64]:
-        """(4, 3) metres."""
+    @cached_property
+    def corners(self) -> tuple[tuple[float, float, float], ...]:
+        """Its four, metres."""
         x, y = np.array(self.right) * self.size[0] / 2, np.array(self.up) * self.size[1] / 2
-        around = np.array([-x - y, x - y, x + y, -x + y]) + self.at
-        return np.asarray(around, np.float64)
+        return tuple(_three(np.array(self.at) + corner) for corner in (-x - y, x - y, x + y, y - x))
 
     def before(self, eye: NDArray[np.float64]) -> float:
         """How far an eye is before its plane, metres; negative behind it."""
@@ -166,35 +168,57 @@ def before_us(panes: Sequence[Pane], eye: NodePath, lens: Lens, people: bool) ->
         lens: its lens.
         people: whether anybody is here; most panes show nothing else.
     """
-    at = np.array(eye.get_pos(), np.float64)
+    x, y, z = eye.get_pos()
     best, most = None, 0.0
+    seen: _Seen | None = None
+    # Plain numbers: a dozen panes in every frame, most of them behind one or far away.
     for pane in panes:
-        far = pane.before(at)
-        if far < NEAREST_M or not (people or pane.kind == "silvered"):
+        to = (x - pane.at[0], y - pane.at[1], z - pane.at[2])
+        far = _along(to, pane.front)
+        if not NEAREST_M <= far <= REACH_M or not (people or pane.kind == "silvered"):
             continue
-        corners = pane.corners()
-        nearest = np.clip(
-            [(at - pane.at) @ np.array(way) for way in (pane.right, pane.up)],
-            -np.array(pane.size) / 2,
-            np.array(pane.size) / 2,
-        )
-        foot = np.array(pane.at) + nearest[0] * np.array(pane.right) + nearest[1] * np.array(pane.up)
-        away = float(np.linalg.norm(at - foot))
-        if away > REACH_M or not _in_picture(eye, lens, corners):
-            continue
+        aside = max(abs(_along(to, pane.right)) - pane.size[0] / 2, 0.0)
+        over = max(abs(_along(to, pane.up)) - pane.size[1] / 2, 0.0)
+        away = math.sqrt(far * far + aside * aside + over * over)
         shows = SHOWS[pane.kind] * pane.size[0] * pane.size[1] * far / max(away, 0.3) ** 3
-        if shows > most:
-            best, most = pane, shows
+        if away <= REACH_M and shows > most:
+            seen = seen or _Seen(eye, lens)
+            if seen.shows(pane.corners):
+                best, most = pane, shows
     return best
 
 
-def _in_picture(eye: NodePath, lens: Lens, corners: NDArray[np.float64]) -> bool:
-    """Whether anything of a rectangle may be seen: not all of it is beyond the same edge of the picture."""
-    local = np.array([eye.get_relative_point(eye.get_parent(), LPoint3f(*corner)) for corner in corners])
-    wide, tall = (np.tan(np.deg2rad(angle) / 2) for angle in lens.get_fov())
-    x, ahead, z = local.T
-    beyond = (x > ahead * wide, x < -ahead * wide, z > ahead * tall, z < -ahead * tall, ahead < 0)
-    return not any(side.all() for side in beyond)
+def _along(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+class _Seen:
+    """What a camera sees, in plain numbers: where it is, its axes, and how far its picture reaches to each side."""
+
+    def __init__(self, eye: NodePath, lens: Lens) -> None:
+        turn = eye.get_quat()
+        self._at = _tuple(eye.get_pos())
+        self._right, self._ahead, self._up = (
+            _tuple(way) for way in (turn.get_right(), turn.get_forward(), turn.get_up())
+        )
+        self._wide, self._tall = (math.tan(math.radians(angle) / 2) for angle in lens.get_fov())
+
+    def shows(self, corners: tuple[tuple[float, float, float], ...]) -> bool:
+        """Whether anything of a rectangle may be seen: not all of it is beyond the same edge of the picture."""
+        beyond = [0] * 5
+        for corner in corners:
+            to = (corner[0] - self._at[0], corner[1] - self._at[1], corner[2] - self._at[2])
+            x, ahead, z = (_along(to, way) for way in (self._right, self._ahead, self._up))
+            beyond[0] += x > ahead * self._wide
+            beyond[1] += x < -ahead * self._wide
+            beyond[2] += z > ahead * self._tall
+            beyond[3] += z < -ahead * self._tall
+            beyond[4] += ahead < 0
+        return max(beyond) < len(corners)
+
+
+def _tuple(vector: LVector3f | LPoint3f) -> tuple[float, float, float]:
+    return vector.x, vector.y, vector.z
 
 
 class Told:

@@ -147,7 +147,7 @@ void main() {
 #endif
 #ifdef BAKED
     vec4 by_day = texture(map_day, chart_at);
-    float may_be_sunlit = max(smoothstep(0.0, 0.2, by_day.a + sun_here), 1.0 - sun_as_baked);
+    float may_be_sunlit = max(smoothstep(0.1, 0.9, by_day.a + sun_here), 1.0 - sun_as_baked);
     vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here)
         + map_shares.y * (texture(map_lamps, chart_at).rgb + lamps_here);
 #ifdef CARVED

@@ -34,7 +34,7 @@ SUN = 4.4
 """Irradiance over pi of a surface that faces the sun, where the open sky gives about 1."""
 GROUND = np.array([0.55, 0.50, 0.42], np.float32)
 """What comes up from pale gravel and far land under this sun."""
-MID_TONE = 0.26
+MID_TONE = 0.25
 """What a picture multiplies light with: white in the shade is a pleasant mid-tone, and the sun has room above it."""
 OPENS = 0.4
 """How far an eye follows when the light is dimmed: the power of what is missing that it makes good."""

@@ -18,6 +18,7 @@ void main() {
     vec3 y = shown * 0.88;  // paper white stays below the limit of the picture
     vec3 a = 2.51 - 2.43 * y;
     vec3 b = 0.03 - 0.59 * y;
-    colour = vec4((-b + sqrt(b * b + 4.0 * a * 0.14 * y)) / (2.0 * a) / exposure, 1.0);
+    vec3 x = (-b + sqrt(b * b + 4.0 * a * 0.14 * y)) / (2.0 * a);
+    colour = vec4(x / (1.0 - 0.03 * x) / exposure, 1.0);
 #endif
 }

@@ -14,7 +14,7 @@ out vec4 colour;
 void main() {
     vec3 light = texture(scene, uv).rgb * exposure;
 #ifdef BLOOM
-    light += 0.22 * texture(glow, uv).rgb;
+    light += 0.16 * texture(glow, uv).rgb;
 #endif
     vec3 picture = pow(filmic(light), vec3(1.0 / 2.2)) * shown;
 #ifdef SMOOTHED_NEXT

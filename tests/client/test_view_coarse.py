@@ -54,7 +54,7 @@ def test_only_what_has_thousands_of_triangles_is_made_lighter() -> None:
     mesh = merge(many, cord)
     assert len(many.triangles) >= MANY > len(cord.triangles)
     light, left = lighter(mesh, {"leaf"})
-    assert len(light.of("leaf").triangles) == len(many.triangles) / 2
+    assert len(light.of("leaf").triangles) == len(many.triangles) / 3
     assert np.array_equal(light.of("cord").positions, cord.positions[np.unique(cord.triangles)])
     assert left.sum() == len(light.triangles)
 

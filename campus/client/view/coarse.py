@@ -28,7 +28,7 @@ NEAR_M = 0.03
 MANY = 5000
 LEAVES = "leaves"
 """The pattern of what leaves are made of."""
-OWN_LEAVES_IN_ONE = 2
+OWN_LEAVES_IN_ONE = 3
 LEAVES_IN_ONE = 4
 """Of a tree on the far side of an opening."""
 

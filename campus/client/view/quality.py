@@ -53,7 +53,7 @@ class Quality:
 
 LOW = Quality(
     samples=0,
-    scale=0.85,
+    scale=0.75,
     soft_sun=False,
     people_shadows=False,
     relief=False,

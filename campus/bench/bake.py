@@ -19,6 +19,7 @@ from rich.table import Table
 from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.around import around
 from campus.bake.baker import FULL, bake
+from campus.bake.charts import Charts, owners
 from campus.bake.encoding import luminance
 from campus.bake.passes import worked_out
 from campus.bake.sites import on_charts
@@ -149,7 +150,7 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
     assert task.meshes.hull is not None
     low, high = task.meshes.hull
     within = ((place > low + WALL_M) & (place < high - WALL_M)).all(1)
-    good = (lit.good > 0.99) & reference.any(1) & within
+    good = (lit.good > 0.99) & reference.any(1) & within & _on_their_own(charts)[at]
     shade = lit.sun == 0
 
     def error(light: Floats) -> Error:
@@ -161,6 +162,13 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
         _row("frozen room, campus, denoised", samples, traced + finished, rays, count, error(smooth + sun)),
         _row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, count, error(others.reshape(-1, 3)[at])),
     ]
+
+
+def _on_their_own(charts: Charts) -> NDArray[np.bool_]:
+    """(h * w,) whether a texel's middle lies on the face whose light it has: Blender lights a bevel by itself."""
+    owner, where = owners(charts)
+    inside = np.minimum(where.min(-1), 1 - where.sum(-1)) > -1e-3
+    return np.asarray((inside & (owner >= 0)).ravel())
 
 
 def error_of(light: Floats, reference: Floats, shade: NDArray[np.bool_]) -> Error:

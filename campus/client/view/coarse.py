@@ -29,6 +29,8 @@ MANY = 5000
 LEAVES = "leaves"
 """The pattern of what leaves are made of."""
 OWN_LEAVES_IN_ONE = 3
+LEAF_HAS_AT_MOST = 64
+"""Triangles."""
 LEAVES_IN_ONE = 4
 """Of a tree on the far side of an opening."""
 
@@ -158,8 +160,10 @@ def thinned(points: Points, leaves: Corners, one_in: int) -> tuple[Points, NDArr
         for corner in range(3):
             np.minimum.at(first, leaves[:, corner], before.min(axis=1))
     _, leaf = np.unique(first[leaves[:, 0]], return_inverse=True)
-    left = leaf % one_in == 0
-    corners, whose = leaves[left].ravel(), np.repeat(leaf[left], 3)
+    small = np.bincount(leaf)[leaf] <= LEAF_HAS_AT_MOST  # a clipped bush is a ball in its leaves: that stays
+    left = (leaf % one_in == 0) | ~small
+    grown = left & small
+    corners, whose = leaves[grown].ravel(), np.repeat(leaf[grown], 3)
     count = np.maximum(np.bincount(whose), 1)[:, None]
     middle = np.stack([np.bincount(whose, points[corners, axis]) for axis in range(3)], axis=1) / count
     moved = points.copy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -132,11 +133,13 @@ def bake(
     )  # fmt: skip
     tell("finish", 2, 3)
     tracer = Tracer(meshes, task.bounds, seed=seed)
-    reflection = {
-        name: levels_of(Shown(space, baked, tracer, {name}), manifest.reflection_at, quality.reflection)
-        for name in layers
-        if name in REFLECTED
-    }
+    mirrored = [name for name in layers if name in REFLECTED]
+    with ThreadPoolExecutor() as threads:
+        levels = threads.map(
+            lambda name: levels_of(Shown(space, baked, tracer, {name}), manifest.reflection_at, quality.reflection),
+            mirrored,
+        )
+        reflection = dict(zip(mirrored, levels, strict=True))
     figures |= {
         "texels": float((sites.texel >= 0).sum()), "vertices": float((sites.vertex >= 0).sum()),
         "charts": float(charts.count), "used": round(charts.used, 3), "samples": float(quality.samples),
@@ -161,10 +164,8 @@ def _layers(
     vertex = sites.vertex[~at_texel]
     places, normals, _ = Ground.of(space.mesh).at(sites.triangle[:, 0], sites.share[:, 0])
     grain = Grain(places, normals, lit.good > FREE, charts.texel, *on_charts(sites, charts))
-    layers = {}
-    for name, light in LAYERS.items():
-        if name in shining and not (meshes.emitters.group == shining[name]).any():
-            continue
+
+    def layer_of(light: int) -> Layer:
         clean = grain.without(lit.light[:, light], lit.spread[:, light])
         picture = np.zeros((width * height, 3), np.float32)
         picture[sites.texel[at_texel]] = clean[at_texel]
@@ -174,7 +175,15 @@ def _layers(
         image[:BLACK, :BLACK] = 0
         own = np.zeros((len(charts.vertex), 3), np.float32)
         own[vertex] = clean[~at_texel]
-        layers[name] = Layer(image, own, np.zeros((0, 0, 0, 4, 3), np.float32))
+        return Layer(image, own, np.zeros((0, 0, 0, 4, 3), np.float32))
+
+    wanted = {
+        name: light
+        for name, light in LAYERS.items()
+        if name not in shining or (meshes.emitters.group == shining[name]).any()
+    }
+    with ThreadPoolExecutor() as threads:  # most of it is spent outside of Python
+        layers = dict(zip(wanted, threads.map(layer_of, wanted.values()), strict=True))
     seen = np.zeros((width * height, 1), np.float32)
     seen[sites.texel[at_texel], 0] = lit.sun[at_texel]
     texels = filled(seen.reshape(height, width, 1), known, black=BLACK)[..., 0]

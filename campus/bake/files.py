@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -143,18 +144,25 @@ def _write(folder: Path, baked: Baked) -> None:
     geometry |= {f"occlusion-{i}": values for i, values in enumerate(baked.occlusion)}
     light: dict[str, NDArray[Any]] = {"sun-vertices": baked.sun.vertices[lit], "sun-probes": baked.sun.probes}
     for name, layer in baked.layers.items():
-        (folder / f"{name}.webp").write_bytes(encoded(layer.texels))
         light[f"{name}-vertices"] = np.minimum(layer.vertices[lit], 65000).astype(np.float16)
         light[f"{name}-probes"] = np.clip(layer.probes, -65000, 65000).astype(np.float16)
-    np.savez_compressed(folder / "geometry.npz", **geometry)  # type: ignore[arg-type]
-    np.savez_compressed(folder / "light.npz", **light)  # type: ignore[arg-type]
-    (folder / "sun.png").write_bytes(png(baked.sun.texels))
-    for name, levels in baked.reflection.items():
-        widest = max(len(level[0]) for level in levels)
-        faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in levels for face in level]
-        _reflection(folder, name).write_bytes(encoded(np.concatenate(faces)))
+    with ThreadPoolExecutor() as threads:  # packing is spent outside of Python
+        packed = [threads.submit(_pack, folder / f"{name}.webp", layer.texels) for name, layer in baked.layers.items()]
+        for name, levels in baked.reflection.items():
+            widest = max(len(level[0]) for level in levels)
+            faces = [np.pad(face, ((0, 0), (0, widest - len(face)), (0, 0))) for level in levels for face in level]
+            packed.append(threads.submit(_pack, _reflection(folder, name), np.concatenate(faces)))
+        np.savez_compressed(folder / "geometry.npz", **geometry)  # type: ignore[arg-type]
+        np.savez_compressed(folder / "light.npz", **light)  # type: ignore[arg-type]
+        (folder / "sun.png").write_bytes(png(baked.sun.texels))
+        for one in packed:
+            one.result()
     text = msgspec.json.format(msgspec.json.encode(baked.manifest), indent=2)
     (folder / "manifest.json").write_bytes(text + b"\n")
+
+
+def _pack(path: Path, light: NDArray[np.float32]) -> None:
+    path.write_bytes(encoded(light))
 
 
 def _manifest(folder: Path) -> Manifest:

@@ -53,7 +53,7 @@ class Quality:
 
 LOW = Quality(
     samples=0,
-    scale=0.75,
+    scale=0.7,
     soft_sun=False,
     people_shadows=False,
     relief=False,

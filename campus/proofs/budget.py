@@ -26,7 +26,7 @@ COPIES_A_CALL = 256
 """Placements in one draw call of the client."""
 PATTERN_PIXELS: Mapping[str, int] = {
     "plain": 1, "mirror": 1, "courses": 1024, "terrazzo": 1024, "faience": 1024, "grain": 512, "planks": 512,
-    "plaster": 512, "gravel": 512, "slats": 512, "tiles": 512,
+    "plaster": 512, "gravel": 1024, "slats": 512, "tiles": 512, "bark": 512, "leaves": 512,
 }  # fmt: skip
 SHEET_PIXELS = 0.8 * 4096 * 4096
 """Of signs on one picture, about a fifth of which stays empty."""

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from campus.space.model import Zone
 
-BORDER_M, EDGE_M = 0.03, 0.012
-"""Whoever may not enter a zone stops so far before it; and nearer than a rounded centimetre nobody comes."""
+BORDER_M, EDGE_M, ROUNDED_M = 0.03, 0.012, 0.0051
+"""Whoever may not enter a zone stops so far before it; nearer than a rounded centimetre nobody comes; and who stands
+nearer than half of one is in it by what the wire says."""
 Barred = Literal["", "not_allowed", "full"]
 ABOVE_M = 0.05
 """Feet that stand on a box's lower side are inside, whatever rounding says."""
@@ -181,11 +182,13 @@ class Limits:
     def _bars(self, before: tuple[float, float, float], after: tuple[float, float, float]) -> Barred:
         if not self.zones.zones:
             return ""
-        held, at_edge, near = (self.zones._hold([before, after], wider) for wider in (0.0, EDGE_M, BORDER_M))
+        held, sent, at_edge, near = (
+            self.zones._hold([before, after], wider) for wider in (0.0, ROUNDED_M, EDGE_M, BORDER_M)
+        )
         for number, zone in enumerate(self.zones.zones):
             # Whoever was put close to the border may go along it; whoever is in may go about.
-            reach = held if at_edge[0, number] else at_edge if near[0, number] else near
-            comes_in = reach[1, number] and not held[0, number]
+            reach = sent if at_edge[0, number] else at_edge if near[0, number] else near
+            comes_in = (reach[1, number] and not sent[0, number]) or (held[1, number] and not held[0, number])
             why: Barred = "not_allowed" if not _lets_in(zone, self.role) else "full" if zone.id in self.full else ""
             if comes_in and why and not self._is_overruled(number, held[1], why):
                 return why

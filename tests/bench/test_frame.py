@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from panda3d.core import GeomNode, NodePath
 
+from campus.client.view.quality import LOW
 from campus.scene import find_root, load_campus
 from campus.space import compile_space
 
@@ -44,7 +45,7 @@ def test_a_small_run_prints_figures_that_add_up() -> None:
     assert frame["frame_ms"] >= frame["app_ms"] + frame["cull_ms"]
     assert frame["ratio"] > 0
     assert frame["draw_calls"] > 4
-    assert frame["computed"] == [160, 120]
+    assert frame["computed"] == [round(160 * LOW.scale), round(120 * LOW.scale)]
 
 
 def test_a_copy_is_a_triangle_more_and_no_call_more() -> None:

@@ -54,7 +54,7 @@ def test_the_smallest_text_is_the_slide_makers() -> None:
 def test_draw_calls_and_pictures_are_counted_as_the_client_makes_them() -> None:
     assert budget.COPIES_A_CALL == MOST
     assert budget.SHEET_PIXELS <= SIDE * SIDE
-    for name in (*budget.PATTERN_PIXELS, "bark", "weave", "leaves"):
+    for name in (*budget.PATTERN_PIXELS, "weave"):
         assert pattern(name).tint.shape[0] == budget.PATTERN_PIXELS.get(name, budget.OTHER_PATTERN), name
         assert pattern(name).slopes().shape[:2] == pattern(name).tint.shape[:2], "relief costs as many pixels"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from campus.space.model import Zone
@@ -104,6 +104,7 @@ def test_permission_and_dwell_are_of_the_smallest_zone_that_says_so() -> None:
 steps = st.lists(st.tuples(st.floats(-0.08, 0.08), st.floats(-0.08, 0.08)), max_size=60)
 
 
+@example((5.01171875, 2.0), [(-0.0078125, 0.0)], "student", True)
 @given(st.tuples(st.floats(0, 10), st.floats(0, 6)), steps, st.sampled_from(("student", "teacher")), st.booleans())
 def test_no_step_that_limits_let_pass_is_refused_by_the_zones(start, steps, role, quiet_is_full) -> None:
     """The server judges what is left of a pose on the wire: whole centimetres."""

@@ -186,11 +186,15 @@ class Limits:
             self.zones._hold([before, after], wider) for wider in (0.0, ROUNDED_M, EDGE_M, BORDER_M)
         )
         for number, zone in enumerate(self.zones.zones):
-            # Whoever was put close to the border may go along it; whoever is in may go about.
-            reach = sent if at_edge[0, number] else at_edge if near[0, number] else near
-            comes_in = (reach[1, number] and not sent[0, number]) or (held[1, number] and not held[0, number])
             why: Barred = "not_allowed" if not _lets_in(zone, self.role) else "full" if zone.id in self.full else ""
-            if comes_in and why and not self._is_overruled(number, held[1], why):
+            if not why or self._is_overruled(number, held[1], why):
+                continue
+            # Whoever was put close to the border may go along it; whoever is in, by its own say, may go about.
+            reach = sent if at_edge[0, number] else at_edge if near[0, number] else near
+            own = not self._is_overruled(number, held[0], why)
+            if (reach[1, number] and not (own and sent[0, number])) or (
+                held[1, number] and not (own and held[0, number])
+            ):
                 return why
         return ""
 

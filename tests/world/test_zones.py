@@ -81,6 +81,12 @@ def test_whoever_may_not_go_in_stops_before_the_border_and_slides_along_it() -> 
     assert Limits(ALL, "teacher").kept((5.9, 1.0, 0.0), (6.1, 1.2, 0.0)) == ((6.1, 1.2, 0.0), "")
 
 
+def test_a_zone_within_one_that_is_barred_leads_no_further() -> None:
+    limits = Limits(ALL, "student")
+    assert limits.kept((7.5, 3.02, 0.0), (7.5, 2.95, 0.0)) == ((7.5, 3.02, 0.0), "not_allowed")
+    assert limits.kept((7.5, 3.98, 0.0), (7.5, 4.05, 0.0)) == ((7.5, 4.05, 0.0), ""), "where one came from"
+
+
 def test_a_full_zone_lets_nobody_in_and_everybody_out() -> None:
     full = Limits(ALL, "student", frozenset({"quiet"}))
     assert full.kept((1.9, 3.0, 0.0), (2.1, 3.0, 0.0)) == ((1.9, 3.0, 0.0), "full")
@@ -105,6 +111,7 @@ steps = st.lists(st.tuples(st.floats(-0.08, 0.08), st.floats(-0.08, 0.08)), max_
 
 
 @example((5.01171875, 2.0), [(-0.0078125, 0.0)], "student", True)
+@example((7.0, 3.0), [(0.0, -0.0625)], "student", False)
 @given(st.tuples(st.floats(0, 10), st.floats(0, 6)), steps, st.sampled_from(("student", "teacher")), st.booleans())
 def test_no_step_that_limits_let_pass_is_refused_by_the_zones(start, steps, role, quiet_is_full) -> None:
     """The server judges what is left of a pose on the wire: whole centimetres."""

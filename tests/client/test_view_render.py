@@ -36,7 +36,8 @@ def test_a_viewpoint_becomes_a_file(tmp_path: Path) -> None:
     """In a process of its own, since Panda3D keeps one application in each."""
     program = (
         "import sys; from pathlib import Path; from campus.tools.render import render\n"
-        "for p in render(Path(sys.argv[1]), 'hall', 'arrival', Path(sys.argv[2]), (320, 180), 'en'): print(p.path.name)"
+        "where = Path(sys.argv[1]), 'amphitheatre', 'arrival', Path(sys.argv[2]), (320, 180), 'en'\n"
+        "for p in render(*where): print(p.path.name)"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program, str(ROOT), str(tmp_path / "new" / "folder")],
@@ -47,6 +48,6 @@ def test_a_viewpoint_becomes_a_file(tmp_path: Path) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip().splitlines()[-1] == "hall-arrival.png"
-    with Image.open(tmp_path / "new" / "folder" / "hall-arrival.png") as picture:
+    assert done.stdout.strip().splitlines()[-1] == "amphitheatre-arrival.png"
+    with Image.open(tmp_path / "new" / "folder" / "amphitheatre-arrival.png") as picture:
         assert picture.size == (320, 180)

@@ -164,7 +164,10 @@ class SunMap:
     @staticmethod
     def rest() -> None:
         """Gives back what maps were drawn into that are drawn by now; any frame after they were."""
-        for map_ in [one for one in _DRAWING if one._buffer is None or not one._buffer.is_active()]:
+        for map_ in list(_DRAWING):
+            buffer = map_._buffer
+            if buffer is not None and (not buffer.is_valid() or buffer.is_active()):
+                continue  # behind a window it opens with the next frame only, and says until then that it is not active
             _DRAWING.discard(map_)
             map_._close()
 

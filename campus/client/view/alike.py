@@ -16,6 +16,11 @@ def same_mesh(one: Mesh, other: Mesh) -> bool:
     )
 
 
+def same_looks(one: Space, other: Space) -> bool:
+    """Whether surfaces of two spaces look alike wherever they are alike."""
+    return one.materials == other.materials and one.sun == other.sun
+
+
 def same_copies(one: Space, other: Space) -> bool:
     """Whether the same prototypes stand at the same places; a prototype that is made again counts as another."""
     return len(one.copies) == len(other.copies) and all(

@@ -38,6 +38,24 @@ class Lit:
     hour: HourLight = PAINTED
 
 
+@dataclass(frozen=True, eq=False)
+class Way:
+    """Steps from one light to another, at least one of them, and the time at which it begins, seconds."""
+
+    steps: tuple[Lit, ...]
+    began: float
+
+    def at(self, now: float) -> tuple[int, float]:
+        """Which step is reached at a time, and how much of the way to the next one, 0 to 1.
+
+        One step alone is there at once.
+        """
+        last = len(self.steps) - 1
+        gone = (now - self.began) / DIMS_IN_S * len(self.steps)
+        reached = min(int(gone), last)
+        return reached, min(max(gone - reached, 0.0), 1.0)
+
+
 def lit_states(space: Space, towards_sun: tuple[float, float, float], hour: HourLight = PAINTED) -> Mapping[str, Lit]:
     """A space under each of its light states; takes a second for an amphitheatre, so not in the frame.
 

@@ -1,11 +1,12 @@
 """All words of a space in a draw call or two: one picture that holds many signs, and a quad for each sign.
 
-Signs on a plate are opaque and go on one picture, letters cut in the wall are not and go on another.
+Signs on a plate are opaque and go on one picture, letters cut in the wall are not and go on another. Those of a node
+that comes and goes are drawn apart, and come and go with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from PIL import Image
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.lettering import lettering
 from campus.client.view.materials import picture
+from campus.client.view.quality import Quality
+from campus.client.view.shading import surface_shader
+from campus.client.view.sunlight import SunMap
 from campus.mesh.model import rotation
 from campus.space.model import Label
 from campus.text import Language
@@ -29,25 +33,60 @@ Place = tuple[int, int, int]
 
 
 class Signs:
-    """The signs of one space.
+    """The signs of one space; they are blank until they are written.
 
     Args:
         labels: what they say, and where.
-        parent: the node under which they hang; has the shader of letters.
-        share: of the pixels that they are written with, each way.
+        parent: the node of the space.
+        vanishing: nodes that rules show and hide.
+        quality: of the picture.
+
+    Attributes:
+        root: the node that all of them hang on.
     """
 
-    def __init__(self, labels: Sequence[Label], parent: NodePath, share: float = 1.0) -> None:
-        plates = [label for label in labels if label.anchor.ground is not None]
-        carved = [label for label in labels if label.anchor.ground is None]
-        self._sheets = [
-            _Sheet(group, parent, opaque, share) for group, opaque in ((plates, True), (carved, False)) if group
-        ]
+    def __init__(self, labels: Sequence[Label], parent: NodePath, vanishing: Collection[str], quality: Quality) -> None:
+        self.root = parent.attach_new_node("signs")
+        self.root.set_shader(surface_shader(quality, "LETTERS"))
+        self.root.set_shader_inputs(surface=(1, 1, 1, 0.8), finish=(0, 0, 1, 0))
+        self.root.set_depth_offset(1)
+        self.root.hide(SunMap.SEES)
+        share = quality.letters
+        self._sheets = _sheets([label for label in labels if label.node not in vanishing], self.root, share)
+        self._vanishing: dict[str, NodePath] = {}
+        for node in sorted({label.node for label in labels if label.node in vanishing}):
+            self._vanishing[node] = board = self.root.attach_new_node(node)
+            self._sheets += _sheets([label for label in labels if label.node == node], board, share)
 
     def write(self, language: Language) -> None:
         """Writes every sign in the viewer's language."""
         for sheet in self._sheets:
             sheet.write(language)
+
+    @property
+    def vanishing(self) -> Set[str]:
+        """The nodes that rules show and hide and that have signs."""
+        return self._vanishing.keys()
+
+    def show(self, node: str, shown: bool) -> None:
+        """Shows or hides the signs of one of `vanishing`; those of any other node stay as they are."""
+        if (board := self._vanishing.get(node)) is None:
+            return
+        if shown:
+            board.show()
+        else:
+            board.hide()
+
+    def destroy(self) -> None:
+        """Takes the signs from the graphics card."""
+        self.root.remove_node()
+
+
+def _sheets(labels: Sequence[Label], parent: NodePath, share: float) -> list[_Sheet]:
+    """Signs on plates and letters in the wall; `share` is of the pixels that they are written with, each way."""
+    plates = [label for label in labels if label.anchor.ground is not None]
+    carved = [label for label in labels if label.anchor.ground is None]
+    return [_Sheet(group, parent, opaque, share) for group, opaque in ((plates, True), (carved, False)) if group]
 
 
 class _Sheet:

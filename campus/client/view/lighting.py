@@ -1,0 +1,212 @@
+"""The light that a space is drawn in: what its shaders know of it, the sun's maps, reflections, and how it changes.
+
+Owns nothing that stands in the space, and knows nothing of what lies outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from panda3d.core import NodePath
+
+from campus.client.view.dimming import Lit, Way, shares_along
+from campus.client.view.hour import HourLight, turned
+from campus.client.view.light import LightField
+from campus.client.view.lightmapped import baked_mirror
+from campus.client.view.materials import volume
+from campus.client.view.mirror import BakedMirror, Mirror, no_mirror
+from campus.client.view.prepared import Prepared
+from campus.client.view.quality import Quality
+from campus.client.view.shading import linear
+from campus.client.view.sunlight import SunMap, towards_sun
+from campus.space.model import Space
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+SHINES_BY_ITSELF = "blue-glow"
+"""What glows in this material is a display and no lamp: it is not dimmed with them."""
+ESTIMATED_LUX = 2000.0
+"""What an eye is used to where nothing was baked that knows: a room by day."""
+WHERE_ONE_STANDS = ("moving_map", "moving_matrix", "exposure")
+"""What the picture has from the space that is presented, whatever is seen beyond it: the shadows of its people."""
+
+
+class Lighting:
+    """The light of one space at the moment.
+
+    Args:
+        base: the application.
+        root: the node of the space; its shaders are told.
+        people: the node under which people are placed: they cast shadows of their own.
+        prepared: whose light it is.
+        quality: of the picture.
+
+    Attributes:
+        exposure: what one unit of light becomes in the picture.
+        field: the light in the air.
+        hour: of the day.
+        towards: unit vector to what shines at that hour, in the space's frame.
+        outside: how much of what lies outside is seen through the blinds, 0 to 1.
+        white: what one lux is shown as; None where no light was baked.
+    """
+
+    def __init__(self, base: ShowBase, root: NodePath, people: NodePath, prepared: Prepared, quality: Quality) -> None:
+        self._root, self._space, self._quality = root, prepared.space, quality
+        self._inputs: dict[str, Any] = {}
+        self._way: Way | None = None
+        self._reached = -1
+        self.hour, self.towards = prepared.hour, prepared.towards_sun
+        baked, bounds = prepared.lightmap.baked if prepared.lightmap else None, prepared.space.bounds
+        self.white = baked.manifest.exposure if baked else None
+        self._sun = SunMap(base, root, self.towards, bounds, size=quality.sun_map)
+        self._moving = SunMap(base, people, self.towards, bounds, size=1024, once=False, sees=SunMap.SEES_PEOPLE)
+        self._moving.set_active(False)
+        # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
+        self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked else None
+        if self._mirror is None and quality.reflections:
+            self._mirror = Mirror(base, root, bounds)
+        self._light(prepared.light)
+
+    def relight(self, light: LightField, space: Space) -> None:
+        """Lights the space anew, at once; the next frame draws what it reflects.
+
+        Args:
+            light: of the same extent.
+            space: as it is now: its sun may have another colour.
+        """
+        self._space, self._way = space, None
+        self._light(light)
+        if self._mirror:
+            self._mirror.draw_again()
+
+    def set_out(self, way: Sequence[Lit], now: float) -> None:
+        """The light is to go along these steps, beginning at `now` seconds; `step` and `glide` take it there."""
+        self._way, self._reached = Way(tuple(way), now), -1
+
+    @property
+    def is_dimming(self) -> bool:
+        """Whether the light is on its way."""
+        return self._way is not None
+
+    def step(self, now: float) -> Lit | None:
+        """Goes on to the step that is reached at a time.
+
+        Returns:
+            The step, if it is another: its hour is still to be turned to, and what lies outside to be exposed for it.
+        """
+        if self._way is None or (reached := self._way.at(now)[0]) == self._reached:
+            return None
+        self._reached = reached
+        lit = self._way.steps[reached]
+        self._tell_probes(lit.field)
+        self._tell_shares(lit)
+        if self._mirror:
+            self._tell(**self._mirror.lit(lit.field))
+        for path in self._root.find_all_matches(f"**/{SHINES_BY_ITSELF}"):
+            path.set_shader_input("glow", 1.0 / self.exposure)
+        self.outside, self.field = lit.outside, lit.field
+        return lit
+
+    def glide(self, now: float) -> None:
+        """Between two steps, lets go along what is a mere number; at the last step the way ends."""
+        if self._way is None:
+            return
+        steps = self._way.steps
+        reached, part = self._way.at(now)
+        if reached < len(steps) - 1:
+            self._tell_shares(shares_along(steps[reached], steps[reached + 1], part))
+            return
+        self._way = None
+        if self._mirror:
+            self._mirror.draw_again()
+
+    def turn(self, hour: HourLight) -> None:
+        """The sun of another hour: where it stands, and what it reaches."""
+        self.hour = hour
+        self.towards = towards_sun(turned(self._space.sun, hour.shining), self._space.north)
+        for map_ in (self._sun, self._moving):
+            map_.aim(self.towards)
+        self._tell_sun()
+        self._sun.redraw()
+
+    def cast_again(self) -> None:
+        """What stands in the sun's way is another: its shadows are drawn anew."""
+        self._sun.redraw()
+
+    def reflect_again(self) -> None:
+        """What is seen is another: what reflects it is drawn anew."""
+        if self._mirror:
+            self._mirror.draw_again()
+
+    def let_people_cast(self, on: bool) -> None:
+        """Whether people cast shadows in the sun, which are drawn in every frame."""
+        self._moving.set_active(on and self._quality.people_shadows)
+
+    def shine(self, on: bool) -> None:
+        """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""
+        self._root.set_shader_input("sun_light", self._sun_light(self.field) if on else (0.0, 0.0, 0.0))
+
+    @property
+    def bright(self) -> float:
+        """How much light an eye is used to here, lux."""
+        return (1 / self.white if self.white else ESTIMATED_LUX) / self.field.opened
+
+    @property
+    def lent(self) -> Mapping[str, Any]:
+        """What the shaders of whoever sees this space from beside it are told of its light."""
+        return {name: value for name, value in self._inputs.items() if name not in WHERE_ONE_STANDS}
+
+    def destroy(self) -> None:
+        """Gives maps and reflections back."""
+        self._sun.destroy()
+        self._moving.destroy()
+        if self._mirror:
+            self._mirror.destroy()
+
+    def _light(self, field: LightField) -> None:
+        self.exposure, self.field, self.outside = field.exposure, field, 1.0
+        size = field.cell * np.array(field.light.shape[2::-1])
+        self._tell(
+            sun_map=self._sun.texture,
+            sun_texel=1 / self._quality.sun_map,
+            moving_map=self._moving.texture,
+            field_low=tuple(field.low.tolist()),
+            field_per_metre=tuple((1 / size).tolist()),
+            exposure=self.exposure,
+        )
+        self._tell_sun()
+        self._tell_probes(field)
+        self._tell_shares(Lit(field))
+        self._tell(**(self._mirror.lit(field) if self._mirror else no_mirror(self._space.bounds)))
+
+    def _tell_sun(self) -> None:
+        self._tell(
+            sun_direction=self.towards,
+            sun_matrix=self._sun.matrix,
+            moving_matrix=self._moving.matrix,
+            sun_as_baked=float(self.hour.painted),
+        )
+
+    def _tell_probes(self, field: LightField) -> None:
+        self._tell(field_light=volume(field.light), field_slope=volume(field.slope), field_scale=field.brightest)
+
+    def _tell_shares(self, lit: Lit) -> None:
+        """What of a light is a mere number: it may change in every frame."""
+        field = lit.field
+        self._tell(
+            sun_light=self._sun_light(field),
+            map_shares=(field.day, field.lamps),
+            map_hour=field.hour,
+            glow=lit.lamps / self.exposure,
+        )
+
+    def _tell(self, **inputs: Any) -> None:
+        """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""
+        self._inputs.update(inputs)
+        self._root.set_shader_inputs(**inputs)
+
+    def _sun_light(self, field: LightField) -> tuple[float, ...]:
+        return tuple(field.sun * c * b for c, b in zip(linear(self._space.sun.colour), field.beam, strict=True))

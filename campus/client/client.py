@@ -1,16 +1,15 @@
-"""A running client: everything that a frame works on, and what a person can ask of it.
+"""A running client: everything that a frame works on.
 
 Owns the present place, the body, the camera and the conversation with the server. The order of a frame is in
-`frame.py`, start and end in `app.py`.
+`frame.py`, what keys and tools do in `deeds.py`, start and end in `app.py`.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
-import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +24,8 @@ from campus.client.places import Place, Places
 from campus.client.profile import Profile, save_profile
 from campus.client.reach import Reachable
 from campus.client.shown import look_of
-from campus.client.ui.local import CHAT, SAY
-from campus.client.view.window import toggle_fullscreen
-from campus.learning.panel import Panel, Pressed
-from campus.protocol.messages import Enter, Entered, Hand, Introduce, Notice, Press, Say, Sit, Stand, Use
+from campus.learning.panel import Panel
+from campus.protocol.messages import Enter, Entered, Introduce, Notice, Use
 from campus.space.daytime import Daytime
 from campus.space.model import Portal, Screen
 from campus.text import Text, plain_words
@@ -126,7 +123,7 @@ class Client:
     barred_at: float = -math.inf
     _notices_told: int = 0
 
-    # --- being somewhere ------------------------------------------------------------------------------------------
+    # --- being somewhere ---------------------------------------------------------------------------------------------
 
     def stand_in(self, place: Place) -> None:
         """Stand at the entry of a place before the server has answered: one moves at once."""
@@ -182,6 +179,11 @@ class Client:
         self.places.turn(self.moment(now), now, seen=place)
         self.places.dim(place, here.light, now, at_once=self.veil > 0.0)
 
+    @property
+    def is_as_told(self) -> bool:
+        """Whether the place looks as the server says the room is, but for what is still being dimmed."""
+        return self.place is None or self.here.space != self.place.space.id or self.here.layout == self.place.layout
+
     def moment(self, now: float) -> Daytime | None:
         """The hour that I see the campus at; None is the one that it is painted at, which everybody sees by default.
 
@@ -197,10 +199,25 @@ class Client:
             case _:
                 return None
 
-    @property
-    def is_as_told(self) -> bool:
-        """Whether the place looks as the server says the room is, but for what is still being dimmed."""
-        return self.place is None or self.here.space != self.place.space.id or self.here.layout == self.place.layout
+    def go_through(self, portal: Portal, now: float) -> None:
+        """Ask the way through a door; the picture darkens meanwhile."""
+        if self.passage is not None:
+            return
+        self.passage = Passage(portal, now)
+        self.body.path.clear()
+        if portal.door:
+            self.link.send(Use(node=portal.id, verb="open"))
+        self.link.send(Enter(space=portal.space, portal=portal.id))
+
+    def walk_to(self, goal: tuple[float, float, float]) -> bool:
+        """Set out for a point on the ground; False where no way leads there."""
+        if self.place is None or self.body.seat is not None:
+            return False
+        path = self.place.ground.path(self.body.at, goal)
+        if not path:
+            return False
+        self.body.follow(path)
+        return True
 
     def seat_is(self, seat: str | None) -> None:
         """The server says what I sit on."""
@@ -225,6 +242,14 @@ class Client:
             self.camera = self.camera.focusing(False)
         self.led_to = None
 
+    @property
+    def screen(self) -> Screen | None:
+        """The taught screen of the place: the one that a session shows on, the largest first."""
+        if self.place is None:
+            return None
+        screens = [screen for screen in self.place.space.screens.values() if screen.shows != "clock"]
+        return max(screens, key=lambda s: (s.shows == "session", s.size[0] * s.size[1]), default=None)
+
     def is_hidden(self, point: tuple[float, float, float]) -> bool:
         """Whether a wall stands between the eye and a point."""
         if self.place is None:
@@ -241,10 +266,7 @@ class Client:
         hit = self.place.capsule.ray(start, along, reach) if self.place is not None else None
         return hit.distance if hit else reach
 
-    def tell(self, notice: Notice) -> None:
-        """Show a sentence for a while."""
-        self._notices_told += 1
-        self.notices.append((self._notices_told, notice))
+    # --- the server, and what one has chosen -------------------------------------------------------------------------
 
     def introduce(self) -> None:
         """The newcomer has told their name."""
@@ -266,138 +288,19 @@ class Client:
         """What somebody is called who has told no name."""
         return "Nouvelle personne" if self.profile.language == "fr" else "Newcomer"
 
-    def close(self) -> None:
-        """Say goodbye."""
-        self.link.close()
-        self.places.close()
-        self.taught.close()
-        if self.ears is not None:
-            self.ears.close()
-
-    # --- what a person does ---------------------------------------------------------------------------------------
-
-    def act(self, action: str, now: float) -> None:
-        """Do what a key or a button of the toolbar asks for."""
-        DEEDS[action](self, now)
-
-    def look_by(self, first_person: bool) -> None:
-        """Through one's own eyes, or over the shoulder; kept for the next time."""
-        self.camera = self.camera.seen_by(first_person)
-        self.change_profile(replace(self.profile, first_person=first_person))
-
     @property
     def hand_is_up(self) -> bool:
         """Whether the server knows my hand to be raised."""
         return bool(self.here.myself and self.here.myself.hand)
 
-    def toggle(self, panel: str) -> None:
-        """Open a panel of one's own, or close it."""
-        self.open_panels ^= {panel}
-        if panel == "chat" and "chat" in self.open_panels:
-            self.here.unread = 0
-            self.interface.write_in(CHAT, SAY)
+    def find_panel(self, id_: str) -> Panel | None:
+        """A panel of the server's, by id."""
+        return next((p for p in self.here.panels if p.id == id_), None)
 
-    def back(self) -> None:
-        """Out of what one is in, the innermost first: a panel, focus view, a walk."""
-        for panel in ("reading", "help", "settings", "places", "people", "chat"):
-            if panel in self.open_panels:
-                self.open_panels.discard(panel)
-                return
-        if self.camera.focused:
-            self.focus()
-        else:
-            self.body.path.clear()
-
-    def use(self, now: float) -> None:
-        """Use what is within reach; seated, stand up."""
-        if self.body.seat is not None:
-            self.stand()
-        elif self.reachable is None or self.place is None:
-            return
-        elif self.reachable.kind == "seat":
-            self.link.send(Sit(seat=self.reachable.id))
-        elif self.reachable.kind in ("station", "thing"):
-            self.link.send(Use(node=self.reachable.id, verb="use"))
-        elif self.reachable.kind == "read":
-            self.read(self.reachable.id)
-        elif self.reachable.kind == "portal":
-            self.go_through(self.place.space.portals[self.reachable.id], now)
-        else:
-            self.tell(Notice(text=self.reachable.text))
-
-    def read(self, node: str) -> None:
-        """Read a board, an exhibit or a guide up close; once more puts it away."""
-        if "reading" in self.open_panels and self.reading == node:
-            self.open_panels.discard("reading")
-        else:
-            self.reading, self.spot = node, ""
-            self.open_panels.add("reading")
-
-    def read_on(self, item: str) -> None:
-        """A spot of what is read is opened or closed, or a guide leads the way."""
-        kind, _, which = item.partition(":")
-        if kind == "spot":
-            self.spot = "" if self.spot == which else which
-        elif kind == "go" and self.place is not None and (there := self.place.space.waypoints.get(which)):
-            self.open_panels.discard("reading")
-            self.walk_to(there.at)
-
-    def go_through(self, portal: Portal, now: float) -> None:
-        """Ask the way through a door; the picture darkens meanwhile."""
-        if self.passage is not None:
-            return
-        self.passage = Passage(portal, now)
-        self.body.path.clear()
-        if portal.door:
-            self.link.send(Use(node=portal.id, verb="open"))
-        self.link.send(Enter(space=portal.space, portal=portal.id))
-
-    def stand(self) -> None:
-        """Leave the seat."""
-        if self.body.seat is not None:
-            self.link.send(Stand())
-
-    def focus(self) -> None:
-        """Bring the taught screen close, or let it go; only whoever sits can."""
-        if self.camera.focused:
-            self.camera = self.camera.focusing(False)
-        elif self.body.seat is not None and self.screen is not None:
-            self.camera = self.camera.focusing(True)
-        elif self.screen is not None:
-            self.tell(
-                Notice(
-                    text=Text(fr="Asseyez-vous pour voir l’écran de près.", en="Sit down to see the screen closely.")
-                )
-            )
-
-    @property
-    def screen(self) -> Screen | None:
-        """The taught screen of the place: the one that a session shows on, the largest first."""
-        if self.place is None:
-            return None
-        screens = [screen for screen in self.place.space.screens.values() if screen.shows != "clock"]
-        return max(screens, key=lambda s: (s.shows == "session", s.size[0] * s.size[1]), default=None)
-
-    def say(self, words: str) -> None:
-        """Talk to the room."""
-        if words.strip():
-            self.link.send(Say(words=words.strip(), client_message_id=_fresh_id()))
-
-    def press(self, pressed: Pressed) -> None:
-        """Tell the server what was done to a panel of its."""
-        id_ = _fresh_id()
-        self.here.unconfirmed.add(id_)
-        self.link.send(Press(panel=pressed.panel, item=pressed.item, value=pressed.value, client_message_id=id_))
-
-    def walk_to(self, goal: tuple[float, float, float]) -> bool:
-        """Set out for a point on the ground; False where no way leads there."""
-        if self.place is None or self.body.seat is not None:
-            return False
-        path = self.place.ground.path(self.body.at, goal)
-        if not path:
-            return False
-        self.body.follow(path)
-        return True
+    def tell(self, notice: Notice) -> None:
+        """Show a sentence for a while."""
+        self._notices_told += 1
+        self.notices.append((self._notices_told, notice))
 
     def change_profile(self, profile: Profile) -> None:
         """Take over settings that the person changed, and keep them."""
@@ -424,28 +327,10 @@ class Client:
                     )
                 )
 
-    def find_panel(self, id_: str) -> Panel | None:
-        """A panel of the server's, by id."""
-        return next((p for p in self.here.panels if p.id == id_), None)
-
-
-def _fresh_id() -> str:
-    return uuid.uuid4().hex
-
-
-DEEDS: Mapping[str, Callable[[Client, float], None]] = {
-    "use": lambda client, now: client.use(now),
-    "stand": lambda client, _: client.stand(),
-    "focus": lambda client, _: client.focus(),
-    "hand": lambda client, _: client.link.send(Hand(up=not client.hand_is_up)),
-    "wave": lambda client, now: client.body.wave(now),
-    "view": lambda client, _: client.look_by(bool(client.camera.behind)),
-    "chat": lambda client, _: client.toggle("chat"),
-    "people": lambda client, _: client.toggle("people"),
-    "places": lambda client, _: client.toggle("places"),
-    "settings": lambda client, _: client.toggle("settings"),
-    "help": lambda client, _: client.toggle("help"),
-    "fullscreen": lambda client, _: toggle_fullscreen(client.stage.base),
-    "back": lambda client, _: client.back(),
-}
-"""Everything that a key (`input/intents.py`) or a tool of the toolbar can ask for."""
+    def close(self) -> None:
+        """Say goodbye."""
+        self.link.close()
+        self.places.close()
+        self.taught.close()
+        if self.ears is not None:
+            self.ears.close()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from campus.client.avatars.crowd import DrawnPerson
 from campus.client.camera import Eye, between, eye_before, eye_of
 from campus.client.client import GONE_AFTER_S, VEIL_S, Client
+from campus.client.deeds import act, focus, stand, use
 from campus.client.input.intents import Intent
 from campus.client.reach import in_reach, seat_under, walked_into
 from campus.client.shown import gather, obey
@@ -77,7 +78,7 @@ def read_input(client: Client, frame: Frame) -> None:
     client.devices.poll()
     client.intent = client.held.take(frame.dt)
     for action in client.intent.actions:
-        client.act(action, frame.now)
+        act(client, action, frame.now)
     client.camera = client.camera.looked(client.intent.pitch).zoomed(client.intent.zoom)
     if client.place is not None and client.passage is None:
         for x, y in client.intent.clicks:
@@ -90,7 +91,7 @@ def move(client: Client, frame: Frame) -> None:
     if place is None:
         return
     if body.seat is not None and client.intent.walks and client.led_to is None:
-        client.stand()
+        stand(client)
     intent = Intent() if client.passage or client.led_to or client.camera.focus > 0.5 else client.intent
     barred = body.move(intent, place.capsule, min(frame.dt, LONGEST_STEP_S), _limits(client))
     if barred and frame.now - client.barred_at > TELLS_AGAIN_S:
@@ -261,7 +262,7 @@ def _click(client: Client, x: float, y: float, frame: Frame) -> None:
     start, along = client.stage.ray(x, y)
     hit = client.place.capsule.ray(start, along, CLICK_REACHES_M)
     if client.body.seat is not None:
-        client.focus()
+        focus(client)
         return
     seat = seat_under(client.place.space, start, along, hit.distance if hit else CLICK_REACHES_M)
     if seat is not None and seat.id not in client.here.taken_seats:
@@ -274,7 +275,7 @@ def _click(client: Client, x: float, y: float, frame: Frame) -> None:
     for portal in client.place.space.portals.values():
         if math.dist(portal.at[:2], hit.point[:2]) < 1.2 and abs(portal.at[2] - hit.point[2]) < 2.4:
             if client.reachable and client.reachable.id == portal.id:
-                client.use(frame.now)
+                use(client, frame.now)
             elif client.walk_to(portal.at):
                 client.use_when_near = portal.id
             return

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from campus.client import reading
 from campus.client.audio.speaker import has_headphones
+from campus.client.deeds import act, look_by, press, read_on, say
 from campus.client.profile import Profile
 from campus.client.ui import hud, local
 from campus.client.ui.hud import Hud
@@ -61,9 +62,9 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
     """Do what was pressed: a tool, a panel of one's own, or a panel of the server's."""
     match pressed:
         case Pressed(panel=hud.TOOLBAR, item=tool):
-            client.act(tool, now)
+            act(client, tool, now)
         case Pressed(panel=local.CHAT, item=local.SAY, value=words):
-            client.say(words)
+            say(client, words)
         case Pressed(panel=local.WELCOME, item="name", value=name):
             client.profile = replace(client.profile, name=name.strip()[:48])  # kept once they are ready
         case Pressed(panel=local.WELCOME, item="enter"):
@@ -73,7 +74,7 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
         case Pressed(panel=local.PLACES, item="go", value=space):
             client.go_to(space)
         case Pressed(panel=reading.READING, item=item) if item != "close":
-            client.read_on(item)
+            read_on(client, item)
         case Pressed(panel=local.LOST, item="retry"):
             client.reconnect()
         case Pressed(panel=local.LOST, item="leave"):
@@ -81,7 +82,7 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
         case Pressed(panel=panel, item="close") if local.is_local(panel):
             client.open_panels.discard(panel.removeprefix("local."))
         case Pressed(panel=panel) if not local.is_local(panel):
-            client.press(pressed)
+            press(client, pressed)
         case _:
             pass
 
@@ -180,6 +181,6 @@ def _set(client: Client, pressed: Pressed) -> None:
         return
     name, value = change
     if name == "first_person":
-        client.look_by(bool(value))
+        look_by(client, bool(value))
         return
     client.change_profile(replace(client.profile, **{name: value}))

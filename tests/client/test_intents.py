@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campus.client.client import DEEDS
+from campus.client.deeds import DEEDS
 from campus.client.input.intents import ACTIONS, Held
 from campus.client.ui import local
 

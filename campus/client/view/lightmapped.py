@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, SamplerState, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked
 from campus.client.view.dimming import Lit, shown
+from campus.client.view.evened import __file__ as evened_file
+from campus.client.view.evened import evened, large_faces
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
+from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
 from campus.mesh import Mesh
@@ -29,6 +33,8 @@ BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
 MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
+HALF_HOLDS = 65504.0
+"""Lux in half floats."""
 
 COLUMNS: tuple[Column, ...] = (
     ("chart", 2, Geom.NT_float32, Geom.C_other),
@@ -77,19 +83,36 @@ def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
         ValueError: when it is another mesh.
     """
     unit = _unit(baked)
-    black = np.zeros((1, 1, 3), np.float32)
+    split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
+    even = _evened(split, baked)
     texels, vertices = {}, {}
     for name in (DAY, LAMPS):
         layer = baked.layers.get(name)
         scale = unit * np.float32(baked.manifest.weights.get(name, 0.0))
-        texels[name] = (layer.texels * scale if layer else black).astype(np.float16)
+        texels[name] = (even[name] * scale if layer else black).astype(np.float16)
         vertices[name] = layer.vertices * scale if layer else np.zeros((len(baked.vertex), 3), np.float32)
     own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
-    return Lightmap(baked.split(mesh), rows, day, texels[LAMPS], probes(baked), baked)
+    return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked)
+
+
+def _evened(split: Mesh, baked: Baked) -> Arrays:
+    """(h, w, 3) lux of each layer on the lightmap, without the clouds that are left of the baker's grain."""
+
+    def make() -> Arrays:
+        faces = large_faces(split, baked.uvs, baked.sun.texels.shape)
+        layers = {name: layer for name, layer in baked.layers.items() if name in (DAY, LAMPS)}
+        return {
+            name: np.minimum(evened(layer.texels, faces), HALF_HOLDS).astype(np.float16)
+            for name, layer in layers.items()
+        }
+
+    manifest = baked.manifest
+    depends_on = (msgspec.json.encode(manifest), source_of(evened_file))
+    return kept(f"even-{manifest.space}", depends_on, make)
 
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,0 +1,77 @@
+"""Clouds on large faces go; shadows, other faces and small things stay."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.client.view.evened import evened, large_faces
+from campus.mesh import Mesh
+
+
+def _quad(low: tuple[float, float], high: tuple[float, float], height: float) -> tuple[np.ndarray, np.ndarray]:
+    """Corners of a level rectangle, and where they lie on a lightmap of 100 texels to 10 m."""
+    (x, y), (u, v) = low, high
+    corners = np.array([(x, y, height), (u, y, height), (u, v, height), (x, v, height)], np.float32)
+    return corners, corners[:, :2] / 10
+
+
+def _mesh(*quads: tuple[np.ndarray, np.ndarray]) -> tuple[Mesh, NDArray[np.float32]]:
+    count = len(quads)
+    corners = np.concatenate([corner for corner, _ in quads])
+    faces = np.concatenate([np.array([(0, 1, 2), (0, 2, 3)]) + 4 * i for i in range(count)]).astype(np.int32)
+    mesh = Mesh(
+        corners,
+        np.tile(np.array((0, 0, 1), np.float32), (4 * count, 1)),
+        np.zeros((4 * count, 2), np.float32),
+        faces,
+        ("stone",),
+        np.zeros(2 * count, np.int32),
+        np.zeros(2 * count, np.bool_),
+    )
+    return mesh, np.concatenate([uv for _, uv in quads]).astype(np.float32)
+
+
+def test_each_large_face_has_a_number_of_its_own_and_a_small_one_has_none() -> None:
+    mesh, uvs = _mesh(_quad((0, 0), (3, 3), 0.0), _quad((5, 5), (9, 9), 0.0), _quad((8, 0), (8.3, 0.3), 0.0))
+
+    faces = large_faces(mesh, uvs, (100, 100))
+
+    assert faces[15, 15] > 0
+    assert faces[70, 70] > 0
+    assert faces[15, 15] != faces[70, 70]
+    assert faces[1, 81] == 0
+    assert faces[40, 90] == 0
+
+
+def test_a_scribble_a_tenth_darker_goes_and_a_shadow_keeps_its_edge() -> None:
+    light = np.full((64, 64, 3), 1000, np.float32)
+    light[20:22, 10:30] *= 0.9
+    light[:, 40:] *= 0.4
+
+    found = evened(light, np.ones((64, 64), np.int32))
+
+    assert abs(found[20, 20, 0] / found[40, 20, 0] - 1) < 0.04
+    assert found[30, 39, 0] > 900
+    assert found[30, 40, 0] < 480
+
+
+def test_light_of_one_face_is_none_of_anothers() -> None:
+    light = np.full((40, 40, 3), 100, np.float32)
+    light[:, 20:] = 110
+    faces = np.ones((40, 40), np.int32)
+    faces[:, 20:] = 2
+
+    found = evened(light, faces)
+
+    np.testing.assert_allclose(found, light, rtol=1e-5)
+
+
+def test_what_lies_on_no_large_face_stays_as_it_was() -> None:
+    light = np.random.default_rng(1).uniform(90, 110, (30, 30, 3)).astype(np.float32)
+
+    np.testing.assert_array_equal(evened(light, np.zeros((30, 30), np.int32)), light)
+
+
+def test_a_mesh_without_triangles_has_no_faces() -> None:
+    assert not large_faces(Mesh(), np.zeros((0, 2), np.float32), (8, 8)).any()

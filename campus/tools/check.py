@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TextIO
 
 import msgspec
-from rich.console import Console
-from rich.text import Text as RichText
 
 import campus as package
 from campus.bake.files import FORMAT
 from campus.bake.key import BAKER
 from campus.errors import SceneError, SceneErrors
 from campus.keeping import code_digest, prepared_space
-from campus.proofs import COSTLY, NOTE, PROOFS, Case, Proof, Verdict, judge, reach, told
+from campus.proofs import COSTLY, PROOFS, Case, Proof, Verdict, judge, reach, told
 from campus.proofs._base import Figure, Finding
 from campus.proofs.licences import of_kit
 from campus.proofs.sight import TURNED
@@ -27,6 +24,7 @@ from campus.scene.kits import kits, licences_file
 from campus.scene.loading import Files
 from campus.space import Space
 from campus.tools.bake import notes as unbaked
+from campus.tools.check_report import Report, Timing, facts_of, tell
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -34,17 +32,9 @@ _CODE = ("components", "learning", "mesh", "proofs", "scene", "space", "world")
 """Packages that a report follows from, beside the content."""
 
 
-class _Report(msgspec.Struct, frozen=True):
-    """What a sound reading of the campus gave: facts for people, by space; proofs; notes, which are no mistakes."""
-
-    facts: dict[str, str]
-    proofs: tuple[Proof, ...]
-    notes: tuple[str, ...] = ()
-
-
 class _KeptReport(msgspec.Struct, frozen=True):
     key: str
-    report: _Report
+    report: Report
 
 
 class _KeptVerdict(msgspec.Struct, frozen=True):
@@ -76,7 +66,7 @@ def check(
     Returns:
         0 when everything is sound, 3 when anything is not.
     """
-    timing = _Timing(clock)
+    timing = Timing(clock)
     key = _digest(root, spaces) if folder is not None else ""
     kept = folder / "proofs" / f"report-{_word(str(root.resolve()), *spaces)}.json" if folder is not None else None
     report = _kept_report(kept, key)
@@ -91,7 +81,7 @@ def check(
         said = {"ok": ok, "errors": [as_data(e) for e in errors], "proofs": report.proofs, "notes": report.notes}
         out.write(msgspec.json.encode(said).decode() + "\n")
     else:
-        _tell(report, errors, timing, out)
+        tell(report, errors, timing, out)
     return SOUND if ok else UNSOUND
 
 
@@ -107,36 +97,12 @@ def as_data(error: SceneError) -> dict[str, str | int]:
     }
 
 
-class _Timing:
-    """How long each step took, for who asks."""
-
-    def __init__(self, clock: Callable[[], float] | None) -> None:
-        self._clock = clock
-        self._last = self._start = clock() if clock else 0.0
-        self.steps: list[tuple[str, float]] = []
-
-    def step(self, name: str) -> None:
-        """A step ends."""
-        if self._clock:
-            now = self._clock()
-            self.steps.append((name, now - self._last))
-            self._last = now
-
-    def lines(self) -> list[str]:
-        """The seconds of every step, and of all."""
-        if not self._clock:
-            return []
-        return [*(f"{s:6.2f} s  {name}" for name, s in self.steps), f"{self._clock() - self._start:6.2f} s  altogether"]
-
-
-def _proved(
-    root: Path, spaces: Sequence[str], folder: Path | None, timing: _Timing
-) -> tuple[_Report, list[SceneError]]:
+def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timing) -> tuple[Report, list[SceneError]]:
     """The report, and every mistake that keeps a space from being proved."""
     try:
         campus = _loaded(root, spaces)
     except SceneErrors as found:
-        return _Report({}, ()), list(found.errors)
+        return Report({}, ()), list(found.errors)
     timing.step("reading")
     shapes = folder / "spaces" if folder else None
     compiled, errors = _compiled(campus, spaces or list(campus.scenes), shapes)
@@ -158,7 +124,7 @@ def _proved(
     alone = msgspec.structs.replace(campus, scenes=asked)
     noted = () if errors else (*_turned(proofs), *unbaked(alone, root, compiled))
     timing.step("baked light")
-    return _Report({space.id: _facts(space) for space in compiled}, tuple(proofs), noted), errors
+    return Report({space.id: facts_of(space) for space in compiled}, tuple(proofs), noted), errors
 
 
 def _loaded(root: Path, spaces: Sequence[str]) -> Campus:
@@ -193,7 +159,7 @@ def _compiled(campus: Campus, spaces: Sequence[str], shapes: Path | None) -> tup
     return compiled, errors
 
 
-def _prove(case: Case, folder: Path | None, timing: _Timing) -> list[Proof]:
+def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
     """The nine proofs of one space; what is costly is kept by what it follows from."""
     scene = case.space.scene
     nodes = [(node.id, node.type, node.spec, node.origin) for node in scene.nodes]
@@ -264,7 +230,8 @@ def _digest(root: Path, spaces: Sequence[str]) -> str:
 def _code() -> str:
     """A word for the code that proves and compiles."""
     folder = Path(str(package.__file__)).parent
-    paths = [path for name in _CODE for path in sorted((folder / name).glob("*.py"))] + [Path(__file__)]
+    paths = [path for name in _CODE for path in sorted((folder / name).glob("*.py"))]
+    paths += [Path(__file__), Path(__file__).with_name("check_report.py")]
     return _word(code_digest(), *(path.read_bytes() for path in paths))
 
 
@@ -283,7 +250,7 @@ def _word(*parts: str | bytes) -> str:
     return hash_.hexdigest()[:24]
 
 
-def _kept_report(path: Path | None, key: str) -> _Report | None:
+def _kept_report(path: Path | None, key: str) -> Report | None:
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=_KeptReport) if path is not None else None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -314,106 +281,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-# --- what is told --------------------------------------------------------------------------------------------------
-
-
-def _tell(report: _Report, errors: Sequence[SceneError], timing: _Timing, out: TextIO) -> None:
-    """What was checked; the nine proofs, a space in each column; then what is wrong.
-
-    `file:line:column` comes first in every line that tells something wrong, so that editors jump to it.
-    """
-    console = Console(file=out, soft_wrap=True, highlight=False)
-    for error in errors:
-        _line(console, error.file, error.line, error.column, error.message, error.hint)
-    for space, facts in report.facts.items():
-        console.print(RichText(f"{space}: ", style="bold").append(facts, style="not bold"))
-    if report.proofs:
-        _table(console, report)
-    failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]
-    for proof, failure in failures:
-        _line(console, failure.file, failure.line, failure.column, failure.message, f"[{proof.proof}]")
-    for note in report.notes:
-        console.print(RichText(note, style="yellow"))
-    for line in timing.lines():
-        console.print(RichText(line, style="dim"))
-    unsound = [proof for proof in report.proofs if not proof.ok]
-    if errors:
-        files = len({error.file for error in errors})
-        console.print(RichText(f"{_counted(len(errors), 'mistake')} in {_counted(files, 'file')}.", style="red"))
-    elif unsound:
-        console.print(RichText(f"{_counted(len(unsound), 'proof')} failed.", style="red"))
-    else:
-        console.print(RichText(f"{_counted(len(report.facts), 'space')} checked: sound.", style="green"))
-
-
-def _line(console: Console, file: str, line: int, column: int, message: str, hint: str) -> None:
-    said = RichText(f"{file}:{line}:{column}: ", style="bold")
-    said.append(message, style="not bold red")
-    if hint:
-        said.append(f" {hint}", style="not bold yellow")
-    console.print(said)
-
-
-def _table(console: Console, report: _Report) -> None:
-    """A row for each proof, a column for each space: whether it holds, and the figure that tells most."""
-    spaces = list(report.facts)
-    cells = {(proof.space, proof.proof): (proof.ok, _short(proof)) for proof in report.proofs}
-    widths = {s: max(len(s), *(len(text) + 2 for (of, _), (_, text) in cells.items() if of == s)) for s in spaces}
-    console.print(RichText(f"{'':10}" + "".join(f"  {s:{widths[s]}}" for s in spaces).rstrip(), style="bold"))
-    for name in PROOFS:
-        row = RichText(f"{name:10}")
-        for space in spaces:
-            ok, text = cells[space, name]
-            mark = "–" if text == "n/a" else ("✓" if ok else "✗")
-            row.append("  " + f"{mark} {text}".ljust(widths[space]), style="green" if ok else "red")
-        row.rstrip()
-        console.print(row)
-
-
-_TELLING: Mapping[str, str] = {
-    "languages": "{texts} texts",
-    "portals": "{lead_back} lead back",
-    "reach": "{goals} reached",
-    "sight": "{farthest_heights} heights",
-    "hearing": "{rt60_mid_s} s",
-    "light": "~{lux_lowest} lux",
-    "contrast": "{lowest}:1",
-    "budget": "{draw_calls} calls",
-    "licences": "{assets} assets",
-}
-"""The figure of each proof that tells most."""
-
-
-def _short(proof: Proof) -> str:
-    note = str(proof.figures.get(NOTE, ""))
-    if note.startswith("not applicable"):
-        return "n/a"
-    if not proof.ok:
-        return f"{len(proof.failures)} wrong" if note != "cannot be computed" else note
-    if unfollowed := proof.figures.get("not_followed"):
-        return f"{unfollowed} not followed"
-    if proof.figures.get("lead_back") == 0 and (planned := proof.figures.get("planned")):
-        return f"{planned} closed"
-    try:
-        return re.sub(r"\s+", " ", _TELLING[proof.proof].format(**proof.figures))
-    except KeyError:
-        return "sound"
-
-
-def _facts(space: Space) -> str:
-    triangles = len(space.mesh.triangles) + sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
-    return ", ".join(
-        (
-            _counted(len(space.scene.nodes), "node"),
-            _counted(len(space.seats), "seat"),
-            _counted(len(space.screens), "screen"),
-            _counted(len(space.portals), "way out", "ways out"),
-            _counted(triangles, "triangle"),
-        )
-    )
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -10,7 +10,8 @@ import pytest
 
 from campus.client.input.intents import Held
 from campus.client.view import LOW, Stage, open_window
-from campus.tools.preview import Preview, as_at
+from campus.tools.preview import as_at, hud
+from campus.tools.previewed import Preview
 from campus.tools.watch import Watch
 
 REPOSITORY = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ def seen(shown: Preview) -> np.ndarray:
 
 def test_one_stands_where_one_comes_in(shown: Preview) -> None:
     assert shown.body.at == (2.5, 1.5, 0.0)
-    assert shown.hud(None).panels[0].title.en == "Lab"
+    assert hud(shown, None).panels[0].title.en == "Lab"
 
 
 def test_a_lamp_that_is_moved_is_seen_and_one_stays_where_one_is(shown: Preview, root: Path) -> None:
@@ -166,11 +167,11 @@ def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it
     reloaded = shown.reload()
     assert reloaded.mistakes is not None
     assert np.abs(seen(shown) - before).max() <= 2
-    mistakes = shown.hud(None).panels[1]
+    mistakes = hud(shown, None).panels[1]
     assert "scenes/lab.yaml:9:12: type 'tabel' is not in the vocabulary. Did you mean 'table'?" in str(mistakes)
     save(root, "type: tabel", "type: table")
     assert shown.reload().mistakes is None
-    assert len(shown.hud(None).panels) == 1
+    assert len(hud(shown, None).panels) == 1
 
 
 def test_the_grid_is_shown_and_hidden_by_its_key(shown: Preview) -> None:

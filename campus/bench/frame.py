@@ -1,24 +1,27 @@
 """How long a frame of a space takes, part by part, beside the same triangles drawn in the plainest way.
 
-Everything is measured in one process, the two ways in turn, so that a busy machine slows both: the ratio counts.
+Everything is measured in one process, the two ways in turn, so that a busy machine slows both: the ratio counts. What
+is done before anything is drawn is counted apart (`frame_work`), on the clock of the thread that does it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Camera, CullBinManager, GeomNode, NodePath, SceneGraphAnalyzer, Shader
+from panda3d.core import Camera, GeomNode, NodePath, SceneGraphAnalyzer, Shader
 
+from campus.bench.frame_work import AppAndCull, Walker, cull_work, served
 from campus.bench.memory import Kept, kept_in_process
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.places import Places
@@ -41,28 +44,40 @@ from campus.world.pose import Pose
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
+    from campus.remote.embedded import Embedded
+
 ROUNDS = 5
 """Each takes the kinds of frame in turn."""
 EACH_S = 0.3
 """Of one kind in one round, if that is more than two frames."""
+EVERY = "all"
+"""In place of a viewpoint's id."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What was measured, medians over the rounds.
+    """What was measured from one viewpoint, medians over the rounds.
 
     Attributes:
         renderer: what draws, as its driver calls itself.
         software: whether that is a processor; then frame rates say nothing about a graphics card.
-        app_ms: people posed and placed, everything of ours that a frame does before it is drawn.
-        cull_ms: what Panda3D does to find what is seen, over a frame of an empty scene.
-        draw_ms: the rest, to the last pixel.
+        app_ms, app_p90_ms: all that a client does in a frame before it is drawn, while somebody walks about in the
+            space among the people: messages, walking, figures, furniture, light, the interface, but no sound; the
+            median, and what nine frames in ten keep to, by the clock of the thread that does it. One for a space.
+        cull_ms, cull_p90_ms: what Panda3D does from this viewpoint to find what is seen and to sort it, in all its
+            passes, with nothing drawn; by the thread's clock, too.
+        app_and_cull_ms, app_and_cull_p90_ms: both in the same frames of somebody who walks, with whatever else
+            Panda3D does between two frames: what the budget of two milliseconds is for.
+        draw_ms: what is left of a frame, to the last pixel; it and what follows are None where nothing was drawn.
+        frame_ms: app, and a whole frame by the wall clock.
+        best_ms: the fastest round: nearest to what a machine does that has nothing else to do.
+        cpu_ms: of all threads, for a whole frame; between one and so many times `frame_ms` as there are cores.
         baseline_ms: the same triangles in one Geom with one texture and no light, at the same size.
         ratio: of the whole frame to that.
         nodes, draw_calls: of the space, its people and what is seen beyond it; nothing is left out for being behind the
             eye.
-        triangles: of the space alone.
-        memory_mb: of this process at its largest; None where the system does not tell.
+        draw_calls_beyond: how many of those are for what lies outside the space.
+        triangles: likewise.
     """
 
     space: str
@@ -73,13 +88,20 @@ class Frame:
     renderer: str
     software: bool
     app_ms: float
+    app_p90_ms: float
     cull_ms: float
-    draw_ms: float
-    frame_ms: float
-    baseline_ms: float
-    ratio: float
+    cull_p90_ms: float
+    app_and_cull_ms: float
+    app_and_cull_p90_ms: float
+    draw_ms: float | None
+    frame_ms: float | None
+    best_ms: float | None
+    cpu_ms: float | None
+    baseline_ms: float | None
+    ratio: float | None
     nodes: int
     draw_calls: int
+    draw_calls_beyond: int
     triangles: int
     computed: tuple[int, int]
 
@@ -101,6 +123,8 @@ def run(
     size: tuple[int, int],
     cache: Path | None,
     as_json: bool,
+    viewpoints: list[str] | None = None,
+    with_drawing: bool = True,
     with_memory: bool = True,
     out: TextIO = sys.stdout,
 ) -> int:
@@ -114,6 +138,8 @@ def run(
         size: pixels of the picture.
         cache: folder for what is worked out once; None keeps nothing.
         as_json: print an object instead.
+        viewpoints: ids, of those spaces that have them; `all` stands for every one, None for the first of each.
+        with_drawing: also draw, which takes minutes where a processor draws the finer tiers.
         with_memory: also start a client for each tier, to see what it keeps in memory.
         out: where to.
 
@@ -133,61 +159,105 @@ def run(
     for one in () if as_json else memory:
         out.write(one.told())
     base = open_window(size, offscreen=True)
-    found = []
-    for name in spaces or sorted(campus.scenes):
-        for tier in tiers:
-            found.append(_measured(base, campus, name, tier, people, size))
-            if not as_json:
-                out.write(_told(found[-1]))
-                out.flush()
+    found: list[Frame] = []
+    with served(root) as embedded:
+        for name in spaces or sorted(campus.scenes):
+            for tier in tiers:
+                for frame in _measured(
+                    base, campus, root, embedded, name, tier, people, size, viewpoints, with_drawing
+                ):
+                    found.append(frame)
+                    if not as_json:
+                        out.write(_told(frame))
+                        out.flush()
+    if not found:
+        raise CampusError(f"No space has a viewpoint called {', '.join(map(repr, viewpoints or []))}.")
     if as_json:
         json.dump(asdict(Report(found, memory)), out, indent=1)
         out.write("\n")
-    elif found[0].software:
-        out.write("A processor draws here. Frame rates on a graphics card: not measured.\n")
+    else:
+        out.write(_ended(found))
     return 0
 
 
-def _measured(base: ShowBase, campus: Campus, name: str, tier: Tier, people: int, size: tuple[int, int]) -> Frame:
-    stage = Stage(base, TIERS[tier])
-    places = Places(campus, stage, "fr")
-    place = places.get(name)  # and what is seen through its arches, which is part of the frame
-    space, view = place.space, place.view
-    stage.present(view)
-    viewpoint, point = next(iter(space.viewpoints.items()))
-    stage.look_at(point.eye, point.look, point.fov)
-    crowd = Crowd(stage)
-    crowd.enter(view.people)
-    folk = _folk(space, people)
-    for step in range(10 + people // 2):  # meshes are made a few in a frame, shaders when first drawn
-        crowd.place(folk, step / 30)
-        view.update(step / 30)
-        stage.draw()
-    plain = _Plain(base, space, stage.eye, size)
-    rounds: dict[str, list[float]] = {"app": [], "cull": [], "whole": [], "plain": []}
-    now = 100.0
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        for _ in range(10):
-            now += 1 / 30
-            crowd.place(folk, now)
-        rounds["app"].append((time.perf_counter() - began) / 10)
-        with _nothing_drawn():
-            full = _seconds(stage)
-            stage.present(None)
-            rounds["cull"].append(max(full - _seconds(stage), 0.0))
-            stage.present(view)
-        rounds["whole"].append(_seconds(stage))
-        plain.set_active(True)
-        stage.set_active(False)
-        rounds["plain"].append(_seconds(stage))
-        plain.set_active(False)
-        stage.set_active(True)
-    app, cull, whole, baseline = (statistics.median(rounds[k]) * 1000 for k in ("app", "cull", "whole", "plain"))
+def _measured(
+    base: ShowBase,
+    campus: Campus,
+    root: Path,
+    embedded: Embedded,
+    name: str,
+    tier: Tier,
+    people: int,
+    size: tuple[int, int],
+    viewpoints: list[str] | None,
+    with_drawing: bool,
+) -> Iterator[Frame]:
+    """The frames of one space at one tier, from each viewpoint that is wanted."""
+    with ExitStack() as ending:
+        stage = Stage(base, TIERS[tier])
+        ending.callback(stage.destroy)
+        places = Places(campus, stage, "fr")
+        ending.callback(_give_back, places)
+        ending.callback(places.close)
+        ending.callback(stage.present, None)
+        place = places.get(name)  # and what is seen through its arches, which is part of the frame
+        space, view = place.space, place.view
+        wanted = {
+            id_: point
+            for number, (id_, point) in enumerate(space.viewpoints.items())
+            if (number == 0 if viewpoints is None else {id_, EVERY} & set(viewpoints))
+        }
+        if not wanted:
+            return
+        folk = _folk(space, people)
+        walker = Walker(embedded, stage, places, root)
+        try:
+            walker.enter(name)
+            both = walker.work(folk)
+        finally:
+            walker.close()
+        stage.present(view)
+        crowd = Crowd(stage)
+        ending.callback(crowd.clear)
+        crowd.enter(view.people)
+        plain = _Plain(base, space, size) if with_drawing else None
+        if plain is not None:
+            ending.callback(plain.remove)
+        for id_, point in wanted.items():
+            stage.look_at(point.eye, point.look, point.fov)
+            for step in range(2 + people // 2):  # meshes are made a few in a frame, shaders when first drawn
+                crowd.place(folk, step / 30)
+                view.update(step / 30)
+                stage.draw()
+            yield _from_here(base, stage, plain, both, space, id_, tier, people, size)
+
+
+def _give_back(places: Places) -> None:
+    for place in places.ready:
+        place.view.destroy()
+
+
+def _from_here(
+    base: ShowBase,
+    stage: Stage,
+    plain: _Plain | None,
+    both: AppAndCull,
+    space: Space,
+    viewpoint: str,
+    tier: Tier,
+    people: int,
+    size: tuple[int, int],
+) -> Frame:
+    """What a stage shows, measured."""
+    view = stage.view
+    assert view is not None
+    cull = cull_work(base)
+    app = both.app.usual_ms
     count = SceneGraphAnalyzer()
     count.add_node(view.root.node())
-    calls, count_ = drawn(view.root)
-    frame = Frame(
+    calls, triangles_ = drawn(view.root)
+    whole, best, cpu, baseline = (None,) * 4 if plain is None else _drawn_out(stage, plain)
+    return Frame(
         space=space.id,
         viewpoint=viewpoint,
         tier=tier,
@@ -196,36 +266,55 @@ def _measured(base: ShowBase, campus: Campus, name: str, tier: Tier, people: int
         renderer=base.win.gsg.driver_renderer,
         software=is_software(base),
         app_ms=app,
-        cull_ms=cull,
-        draw_ms=max(whole - cull, 0.0),
-        frame_ms=app + whole,
+        app_p90_ms=both.app.p90_ms,
+        cull_ms=cull.usual_ms,
+        cull_p90_ms=cull.p90_ms,
+        app_and_cull_ms=both.both.usual_ms,
+        app_and_cull_p90_ms=both.both.p90_ms,
+        draw_ms=None if whole is None else max(whole - cull.usual_ms, 0.0),
+        frame_ms=None if whole is None else app + max(whole, cull.usual_ms),
+        best_ms=None if best is None else app + best,
+        cpu_ms=None if cpu is None else app + cpu,
         baseline_ms=baseline,
-        ratio=(app + whole) / baseline,
+        ratio=None if whole is None or baseline is None else (app + whole) / baseline,
         nodes=count.get_num_nodes(),
         draw_calls=calls,
-        triangles=count_,
+        draw_calls_beyond=sum(drawn(path)[0] for path in view.root.find_all_matches("outside")),
+        triangles=triangles_,
         computed=stage.computed,
     )
-    plain.remove()
-    crowd.clear()
-    stage.present(None)
-    places.close()
-    for other in places.ready:
-        other.view.destroy()
-    stage.destroy()
-    return frame
 
 
-def _seconds(stage: Stage) -> float:
-    """Of one frame, of several drawn in a row; the last is read back, since it is done only then."""
+def _drawn_out(stage: Stage, plain: _Plain) -> tuple[float, float, float, float]:
+    """Milliseconds of a frame that is drawn: the median, the fastest round, all cores together; and drawn plainly."""
+    plain.look_from(stage.eye)
+    wholes, plains = [], []
+    for _ in range(ROUNDS):
+        wholes.append(_seconds(stage))
+        plain.set_active(True)
+        stage.set_active(False)
+        plains.append(_seconds(stage))
+        plain.set_active(False)
+        stage.set_active(True)
+    whole, cpu = (statistics.median(each[kind] for each in wholes) * 1000 for kind in (0, 1))
+    best = min(each[0] for each in wholes) * 1000
+    return whole, best, cpu, statistics.median(each[0] for each in plains) * 1000
+
+
+def _seconds(stage: Stage) -> tuple[float, float]:
+    """Of one frame, of several drawn in a row; the last is read back, since it is done only then.
+
+    Returns:
+        By the wall clock, and of all threads together.
+    """
     frames = 1
     while True:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         stage.draw(frames)
         stage.base.win.get_screenshot()
         took = time.perf_counter() - began
         if took >= EACH_S or frames >= 64:
-            return took / frames
+            return took / frames, (time.process_time() - spent) / frames
         frames *= 4
 
 
@@ -242,23 +331,10 @@ def drawn(root: NodePath) -> tuple[int, int]:
     return calls, count
 
 
-@contextmanager
-def _nothing_drawn() -> Iterator[None]:
-    """Panda3D looks for what is seen, and every bin that it would be put into is closed."""
-    bins = CullBinManager.get_global_ptr()
-    for index in range(bins.get_num_bins()):
-        bins.set_bin_active(bins.get_bin(index), False)
-    try:
-        yield
-    finally:
-        for index in range(bins.get_num_bins()):
-            bins.set_bin_active(bins.get_bin(index), True)
-
-
 class _Plain:
     """Every triangle of a space in one Geom, one small texture, no light: the least that a picture of it can cost."""
 
-    def __init__(self, base: ShowBase, space: Space, eye: NodePath, size: tuple[int, int]) -> None:
+    def __init__(self, base: ShowBase, space: Space, size: tuple[int, int]) -> None:
         points, corners = _every_triangle(space)
         rows = np.concatenate([points, np.zeros((len(points), 3), np.float32), points[:, :2]], axis=1)
         node = GeomNode("plain")
@@ -270,11 +346,15 @@ class _Plain:
         noise = np.random.default_rng(1).integers(90, 220, (256, 256, 3)).astype(np.uint8)
         drawn.set_shader_input("picture", picture("noise", noise))
         self._buffer, _ = make_target(base, "plain", size, -30, depth=True, light=False)
-        node_of_eye: Any = eye.node()
-        camera = self._root.attach_new_node(Camera("plain", node_of_eye.get_lens()))
-        camera.set_mat(eye.get_mat())
-        self._buffer.make_display_region().set_camera(camera)
+        self._eye = self._root.attach_new_node(Camera("plain"))
+        self._buffer.make_display_region().set_camera(self._eye)
         self.set_active(False)
+
+    def look_from(self, eye: NodePath) -> None:
+        """Looks as an eye does."""
+        seeing: Any = eye.node()
+        self._eye.node().set_lens(seeing.get_lens())
+        self._eye.set_mat(eye.get_mat())
 
     def set_active(self, active: bool) -> None:
         self._buffer.set_active(active)
@@ -348,11 +428,44 @@ def _folk(space: Space, people: int) -> dict[int, DrawnPerson]:
 
 
 def _told(frame: Frame) -> str:
+    drawing = (
+        ""
+        if frame.frame_ms is None
+        else (
+            f"  draw {frame.draw_ms:7.2f} ms   frame {frame.frame_ms:7.2f} ms (best {frame.best_ms:.2f}, all cores "
+            f"{frame.cpu_ms:.2f})   plain {frame.baseline_ms:7.2f} ms   ratio {frame.ratio:5.1f}\n"
+        )
+    )
     return (
         f"{frame.space} from {frame.viewpoint}, {frame.tier}, {frame.people} people, "
         f"{frame.size[0]}x{frame.size[1]}, {frame.renderer}\n"
-        f"  app {frame.app_ms:6.2f} ms   cull {frame.cull_ms:6.2f} ms   draw {frame.draw_ms:7.2f} ms   "
-        f"frame {frame.frame_ms:7.2f} ms   plain {frame.baseline_ms:7.2f} ms   ratio {frame.ratio:5.1f}\n"
-        f"  {frame.nodes} nodes   {frame.draw_calls} draw calls   {frame.triangles} triangles   "
-        f"computed at {frame.computed[0]}x{frame.computed[1]}\n"
+        f"  app {frame.app_ms:5.2f} ms ({frame.app_p90_ms:.2f} in nine of ten)   cull {frame.cull_ms:5.2f} "
+        f"({frame.cull_p90_ms:.2f})   both, walking {frame.app_and_cull_ms:5.2f} ({frame.app_and_cull_p90_ms:.2f})\n"
+        f"{drawing}"
+        f"  {frame.nodes} nodes   {frame.draw_calls} draw calls, {frame.draw_calls_beyond} of them for what lies beyond"
+        f"   {frame.triangles} triangles   computed at {frame.computed[0]}x{frame.computed[1]}\n"
     )
+
+
+def _ended(frames: list[Frame]) -> str:
+    """The slowest of each tier, how busy the machine was, and what the figures do not say."""
+    lines = []
+    for tier in dict.fromkeys(frame.tier for frame in frames):
+        of = [frame for frame in frames if frame.tier == tier]
+        drawn_ = [(frame.frame_ms, frame.best_ms or 0.0, frame) for frame in of if frame.frame_ms is not None]
+        if drawn_:
+            usual, best, slowest = max(drawn_, key=lambda one: one[0])
+            lines.append(
+                f"{tier}: slowest {slowest.space} from {slowest.viewpoint}, {usual:.1f} ms "
+                f"({1000 / usual:.1f} frames/s; {1000 / best:.1f} at best)\n"
+            )
+        longest = max(of, key=lambda frame: frame.app_and_cull_ms)
+        lines.append(
+            f"{tier}: app and cull at most {longest.app_and_cull_ms:.2f} ms, in {longest.space} "
+            f"({longest.app_and_cull_p90_ms:.2f} in nine frames of ten)\n"
+        )
+    if hasattr(os, "getloadavg"):
+        lines.append(f"Load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
+    if frames[0].software:
+        lines.append("A processor draws here. Frame rates on a graphics card: not measured.\n")
+    return "".join(lines)

@@ -26,8 +26,14 @@ class TierOption(StrEnum):
 @app.command("frame")
 def frame(
     space: Annotated[list[str] | None, typer.Option(help="Space to draw; all of them otherwise.")] = None,
+    viewpoint: Annotated[
+        list[str] | None, typer.Option(help="Viewpoint to draw from, or 'all'; each space's first otherwise.")
+    ] = None,
     people: Annotated[int, typer.Option(help="How many people are there.", min=0, max=1000)] = 0,
     tier: Annotated[list[TierOption] | None, typer.Option(help="Tier of the picture; all of them otherwise.")] = None,
+    draw: Annotated[
+        bool, typer.Option(help="Also draw; without it, only what is done before anything is drawn.")
+    ] = True,
     memory: Annotated[bool, typer.Option(help="Also start a client at each tier, for its memory.")] = True,
     size: Size = "1280x720",
     json: Json = False,
@@ -47,6 +53,8 @@ def frame(
             size=size_of(size),
             cache=platformdirs.user_cache_path("campus", appauthor=False) / "pictures",
             as_json=json,
+            viewpoints=viewpoint,
+            with_drawing=draw,
             with_memory=memory,
         )
     raise typer.Exit(status)

@@ -43,6 +43,9 @@ def test_a_small_run_prints_figures_that_add_up() -> None:
     assert frame["people"] == 2
     assert frame["tier"] == "low"
     assert frame["frame_ms"] >= frame["app_ms"] + frame["cull_ms"]
+    assert frame["app_and_cull_ms"] > 0
+    assert frame["app_p90_ms"] >= frame["app_ms"]
+    assert 0 < frame["draw_calls_beyond"] < frame["draw_calls"]
     assert frame["ratio"] > 0
     assert frame["draw_calls"] > 4
     assert frame["computed"] == [round(160 * LOW.scale), round(120 * LOW.scale)]

@@ -41,10 +41,11 @@ from server.content import Content
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
+from server.known import find_person
 from server.learners import Learners
 from server.listening import listening
 from server.places import Places
-from server.retention import DAY_S, erase, find_person, keep_to_schedule, read_schedule, told
+from server.retention import DAY_S, erase, keep_to_schedule, read_schedule, told
 from server.settings import read_settings
 from server.store import Store
 

@@ -12,8 +12,9 @@ import filelock
 
 from campus.errors import CampusError
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
+from server.known import find_person, known_of
 from server.orders import Order, give
-from server.retention import SCHEDULE_FILE, erase, find_person, keep_to_schedule, known_of, read_schedule, told
+from server.retention import SCHEDULE_FILE, erase, keep_to_schedule, read_schedule, told
 from server.store import Store
 
 LOG_FILE = "log.db"

@@ -12,9 +12,10 @@ from campus.errors import CampusError
 from campus.learning.panel import Choices
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Bye, Done, Panels, Press, Welcome
+from server.known import find_person
 from server.learners import Learners
 from server.orders import ORDERS_FOLDER, Answer, Order, forget, give, obey
-from server.retention import erase, find_person
+from server.retention import erase
 
 ROOT = Path(__file__).parents[2]
 

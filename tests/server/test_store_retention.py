@@ -30,7 +30,8 @@ from campus.tools import data as command
 from server.accounts import Accounts
 from server.backup import verify
 from server.exports import Exporter
-from server.retention import DAY_S, PROOFS_FILE, Schedule, erase, find_person, keep_to_schedule, known_of, read_schedule
+from server.known import find_person, known_of
+from server.retention import DAY_S, PROOFS_FILE, Schedule, erase, keep_to_schedule, read_schedule
 from server.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

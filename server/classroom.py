@@ -17,10 +17,9 @@ import msgspec
 
 from campus.errors import Refused
 from campus.learning import events as log
-from campus.learning.deciding import coming, decide, leaving, raising
-from campus.learning.entrusting import OPENING_ROLES, TEACHING_ROLES
+from campus.learning.deciding import decide
+from campus.learning.entrusting import OPENING_ROLES
 from campus.learning.events import AnyEvent, Arranged, Created, Did, Hand, Restarted, Turned
-from campus.learning.fold import apply
 from campus.learning.panels import OPEN
 from campus.learning.rights import Standing
 from campus.learning.session import Session
@@ -28,6 +27,7 @@ from campus.learning.unit import Unit
 from campus.learning.walls import Wall
 from campus.protocol.messages import Person, Press
 from campus.text import Text
+from server.attendance import Attendance
 from server.committing import STREAM, Commits, Running
 from server.learners import Learners
 from server.preparation import Preparations, Stations
@@ -80,13 +80,12 @@ class Classrooms:
         self._units, self._store = dict(units), store
         self._new_id, self._new_code = new_id, new_code
         self._sessions: dict[str, Running] = {}
-        self._present: dict[str, dict[str, Person]] = {}
         self._lowered: dict[str, list[str]] = {}
         self._to_seat: set[str] = set()
         self._heard: dict[str, float] = {}
-        self._about: dict[str, tuple[str, str]] = {}
         self._commits = Commits(store, learners, ended)
         self._learners = learners
+        self.attendance = Attendance(self)
         self.showing = Showing(self, screens or {}, walls or {}, exports)
         self.preparations = Preparations(self, self._units, stations or {}, reread, learners)
 
@@ -233,46 +232,6 @@ class Classrooms:
         seated = Did(at=now, activity=activity, verb="placed", value=msgspec.json.encode(places).decode())
         return self._commits.start(running, SERVER, (seated,), None)
 
-    def came(
-        self, room: str, person: Person, now: float, *, language: str = "", code: str | None = None
-    ) -> asyncio.Task[None] | None:
-        """Somebody came into a room, came back, or changed (their hand, whether they are away).
-
-        Call it in rooms without a class, too: whoever is in a room takes part in a class that is opened there later.
-
-        Args:
-            room: its id.
-            person: as the room shows them.
-            now: the server's clock.
-            language: in which they read.
-            code: the join code that they came with; that of a class tells that they were invited to it.
-
-        Returns:
-            What ends when it is committed, or None where there is nothing to commit.
-        """
-        self._about[person.id] = (language, (code or "").strip().upper())
-        expected = self.preparations.expect(person, code, now) if code and not person.away else None
-        present = self._present.setdefault(room, {})
-        if person.away:
-            present.pop(person.id, None)
-        else:
-            present[person.id] = person
-        running = self._running_in(room)
-        return self._note_presence(running, person, now) if running is not None else expected
-
-    def left(self, room: str, person: Person, now: float) -> asyncio.Task[None] | None:
-        """Somebody left a room. Returns as `came` does."""
-        present = self._present.get(room, {})
-        present.pop(person.id, None)
-        self.showing.forget(room, person.id)
-        if not present:
-            self._present.pop(room, None)
-        running = self._running_in(room)
-        if running is None or running.ahead is None:
-            return None
-        decided = leaving(running.ahead, person.id, now, gone=True)
-        return self._commits.start(running, person.id, decided, None) if decided else None
-
     def lowered(self, room: str) -> tuple[str, ...]:
         """Whose hands the teacher has lowered since this was last asked; the room lowers them over their heads."""
         return tuple(self._lowered.pop(room, ()))
@@ -287,7 +246,7 @@ class Classrooms:
                 continue
             await self._commits.reread(running)
             running.messages = {key: task for key, task in running.messages.items() if key[0] != person}
-        self._about.pop(person, None)
+        self.attendance.forget(person)
 
     async def settle(self) -> None:
         """Waits until everything that is on its way to the store has arrived; before the server stops."""
@@ -306,7 +265,7 @@ class Classrooms:
         self.preparations.work_at(room.partition("/")[0], node, person, self.session_in(room))
         self.showing.forget(room, person.id)
 
-    # --- asked by `server.preparation`, of classes that have no room yet -------------------------------------------
+    # --- asked by the preparations and the attendance -----------------------------------------------------------------
 
     def unit(self, id_: str) -> Unit:
         """The unit of that id.
@@ -338,13 +297,14 @@ class Classrooms:
             running.ahead if running is not None and running.ahead is not None and not running.ahead.is_over else None
         )
 
+    def ahead_in(self, room: str) -> Session | None:
+        """The class that runs in a room with what is on its way to the store, or None."""
+        running = self._running_in(room)
+        return running.ahead if running is not None else None
+
     def is_taken(self, room: str) -> bool:
         """Whether a class takes place in a room."""
         return self._running_in(room) is not None
-
-    def rooms_of_teachers(self) -> set[str]:
-        """The rooms in which somebody is who may be running a class elsewhere."""
-        return {room for room, here in self._present.items() if any(p.role in TEACHING_ROLES for p in here.values())}
 
     async def was_taken(self, id_: str, person: str, message: str) -> bool:
         """Whether a class has had that message already; waits until it is committed, and raises what it raised."""
@@ -368,38 +328,7 @@ class Classrooms:
                 del self._sessions[created.session]
         return True
 
-    async def gather(self, id_: str, now: float) -> None:
-        """Whoever stands in the room of a class takes part in it; returns once that is committed."""
-        running = self._sessions[id_]
-        if running.ahead is None:
-            return
-        present = list(self._present.get(running.ahead.room, {}).values())
-        joined = [self._note_presence(running, who, now) for who in present]
-        await asyncio.gather(*(asyncio.shield(task) for task in joined if task is not None))
-
     # --- inside ----------------------------------------------------------------------------------------------------
-
-    def _note_presence(self, running: Running, person: Person, now: float) -> asyncio.Task[None] | None:
-        """What a person's being as they are means for a class in the room that they are in."""
-        assert running.ahead is not None
-        if person.away:
-            decided = leaving(running.ahead, person.id, now)
-        else:
-            language, code = self._about.get(person.id, ("", ""))
-            decided = coming(
-                running.ahead,
-                person.id,
-                person.name,
-                person.role,
-                now,
-                language=language,
-                invited=code == running.ahead.code,
-            )
-            ahead = running.ahead
-            for event in decided:
-                ahead = apply(ahead, person.id, event)
-            decided += raising(ahead, person.id, person.hand, now)
-        return self._commits.start(running, person.id, decided, None) if decided else None
 
     def _running_in(self, room: str) -> Running | None:
         found = [r for r in self._sessions.values() if r.ahead and r.ahead.room == room and r.ahead.has_doors]
@@ -426,4 +355,4 @@ class Classrooms:
         )
         self.showing.forget(created.room)
         if await self.create(person.id, created, (Turned(at=now, verb="admit"),), press.client_message_id):
-            await self.gather(id_, now)
+            await self.attendance.gather(id_, now)

@@ -47,7 +47,7 @@ from server.content import Content
 from server.furnishing import Furnishing
 from server.places import Places
 from server.publishing import Publisher
-from server.room import At, Room
+from server.room import Room
 from server.rooms import Rooms
 from server.said import ERASED, NOT_KEPT, YOU_DRIVE, refusal, shown_name
 from server.store import Store
@@ -90,13 +90,14 @@ class Hub:
         wall: Callable[[], float],
         changed_roles: Callable[[Mapping[str, Role]], Mapping[str, Role | None]] | None = None,
     ) -> None:
-        self._access, self._places, self._classrooms, self._store = access, places, classrooms, store
+        self._access, self._classrooms, self._store = access, classrooms, store
         self._content = asyncio.ensure_future(content)
         self._now, self._wall = now, wall
         self._furnishing = Furnishing(classrooms, places, store)
         self._publisher = Publisher(classrooms.showing, self._post_encoded, wall, self._furnishing.panels)
         self._rooms = Rooms(
             classrooms,
+            places,
             store,
             self._publisher,
             Variables(store.engine),
@@ -187,7 +188,7 @@ class Hub:
                 (await asyncio.shield(self._content)).send(connection, digest)
             case Enter():
                 visitor.may_act(self._now())
-                await self._enter(visitor, message)
+                await self._rooms.enter(visitor, message)
             case _:
                 room = self.rooms.get(visitor.room or "")
                 if room is not None and visitor.id in room.people:
@@ -266,45 +267,7 @@ class Hub:
         if sent.placed == connection.outbox.placed:
             self.rooms[visitor.room].pose(visitor.id, sent.pose, self._now())
 
-    # --- from room to room -----------------------------------------------------------------------------------------
-
-    async def _enter(self, visitor: Visitor, enter: Enter) -> None:
-        node = None
-        if enter.portal is not None:
-            node = self._through(visitor, enter)
-        place = await self._places.place(enter.space, self._rooms.layout_for(enter.space, visitor.id, visitor.code))
-        if not visitor.connections:  # They left while the space was being made ready.
-            return
-        portal = place.space.portals.get(node or "")
-        if portal is not None:
-            at: At = (*portal.arrive.at, portal.arrive.heading % 360.0)
-        else:
-            at = place.spawn(enter.spawn)
-        self._rooms.leave(visitor)
-        self._rooms.put(visitor, place, at)
-
-    def _through(self, visitor: Visitor, enter: Enter) -> str:
-        """The node at the other end of the portal that somebody goes through.
-
-        Raises:
-            Refused: `no_such_thing`, `not_built` or `too_far`.
-        """
-        here = self.rooms.get(visitor.room or "")
-        portal = here.space.portals.get(enter.portal or "") if here is not None else None
-        if here is None or portal is None or portal.space != enter.space:
-            raise Refused(
-                "no_such_thing",
-                f"No way called '{enter.portal}' leads from here to '{enter.space}'.",
-                f"Aucun passage «\u00a0{enter.portal}\u00a0» ne mène d’ici à «\u00a0{enter.space}\u00a0».",
-            )
-        here.check_reach(visitor.id, portal)
-        return portal.node
-
-    def _begin(self, work: Coroutine[object, object, None]) -> None:
-        """Do something beside the tick; what it raises is logged."""
-        task = asyncio.ensure_future(work)
-        self._wishes.add(task)
-        task.add_done_callback(self._wishes.discard)
+    # --- letting go ------------------------------------------------------------------------------------------------
 
     async def forget(self, person: str, erase: Callable[[], Erased]) -> Erased:
         """Let go of somebody who is being erased, and see to it that no class writes them back.
@@ -384,6 +347,12 @@ class Hub:
             self._publisher.tick(room, now)
             for wish in room.ruled.take_wishes():
                 self._begin(self._furnishing.fulfil(room, wish, now=now, wall=self._wall()))
+
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        """Do something beside the tick; what it raises is logged."""
+        task = asyncio.ensure_future(work)
+        self._wishes.add(task)
+        task.add_done_callback(self._wishes.discard)
 
     def _placed(self, room: str, activity: str, places: tuple[Text, ...]) -> None:
         """The groups of a class have been given their tables; its panels say so once the log has it."""

@@ -17,7 +17,7 @@ from campus.errors import CampusError, Refused
 from campus.ids import did_you_mean
 from campus.space.model import Space
 from campus.world import Referee
-from server.room import At
+from server.resident import At
 
 log = logging.getLogger("campus.server")
 _Made = TypeVar("_Made")

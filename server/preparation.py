@@ -327,7 +327,7 @@ class Preparations:
         await asyncio.shield(self._classes.commit(id_, person.id, marked, press.client_message_id))
         if press.item == "life.admit":
             self._before.pop(person.id, None)
-            await self._classes.gather(id_, now)
+            await self._classes.attendance.gather(id_, now)
 
     def _housed(self, session: Session, room: str, now: float) -> tuple[AnyEvent, ...]:
         """The class takes the room where its teacher stands; where another runs there, one of its own."""
@@ -363,7 +363,7 @@ class Preparations:
 
     def _tell(self, room: str) -> None:
         """Whoever teaches, wherever they are, looks at their panels again."""
-        self._news |= {other for other in self._classes.rooms_of_teachers() if other != room}
+        self._news |= {other for other in self._classes.attendance.rooms_of_teachers() if other != room}
 
 
 def _no_class() -> Refused:

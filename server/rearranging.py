@@ -10,7 +10,8 @@ from campus.text import Text
 from campus.world import Move, Pose, Referee, Verdict
 
 if TYPE_CHECKING:
-    from server.room import Resident, Room
+    from server.resident import Resident
+    from server.room import Room
 
 MAKES_WAY_S = 8.0
 """After the furniture was moved, the floor as it was before counts for so long: others still see it so, and walk."""

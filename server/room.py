@@ -17,7 +17,6 @@ from campus.protocol.messages import (
     Changed,
     Entered,
     Figure,
-    Person,
     PutBack,
     Role,
     Said,
@@ -29,69 +28,21 @@ from campus.space.model import Portal, Space
 from campus.world import Move, Pose, Referee
 from campus.world.doors import Doors
 from campus.world.reach import REACH_M, is_near
-from campus.world.referee import BREATH_M, WORDS
+from campus.world.referee import WORDS
 from campus.world.rules import State
 from campus.world.seats import Seating
 from server.rearranging import Rearranging
+from server.resident import At, Resident
 from server.ruled import Ruled
 from server.zoned import Zoned
 
 HELD_S = 120.0
 """How long the place and the seat of somebody whose connection is lost are theirs."""
-TALK_PER_S, TALK_BURST = 5.0, 10.0
 ARM_S_LENGTH_M = 0.6
 """Nobody appears nearer to somebody else than this, while there is room."""
 
 Post = Callable[[Iterable[str], ServerMessage], None]
 """Takes a message to people, by their ids."""
-At = tuple[float, float, float, float]
-"""x, y, z, heading."""
-
-
-@dataclass
-class Resident:
-    """Somebody in the room.
-
-    Attributes:
-        pose: the last one that the referee let pass, as the others see it.
-        posed_at: when it came in.
-        pending: the newest one, which waits for the tick; earlier ones are worth nothing by then.
-        breath: how far they may still come at once; see `campus.world.Move`.
-        away_since: when their connection was lost, while their place is held.
-    """
-
-    id: str
-    name: str
-    role: Role
-    figure: Figure
-    slot: int
-    pose: Pose
-    posed_at: float
-    pending: tuple[Pose, float] | None = None
-    breath: float = BREATH_M
-    hand: bool = False
-    seat: str | None = None
-    away_since: float | None = None
-    talk: float = TALK_BURST
-    talked_at: float = 0.0
-
-    @property
-    def at(self) -> At:
-        """Where they stand."""
-        return (self.pose.x, self.pose.y, self.pose.z, self.pose.heading)
-
-    def shown(self) -> Person:
-        """What the others know of them."""
-        return Person(
-            id=self.id,
-            slot=self.slot,
-            name=self.name,
-            role=self.role,
-            figure=self.figure,
-            hand=self.hand,
-            seat=self.seat,
-            away=self.away_since is not None,
-        )
 
 
 @dataclass
@@ -236,16 +187,12 @@ class Room:
         Raises:
             Refused: `too_fast`, beyond five a second with ten at once.
         """
-        resident = self.people[id_]
-        resident.talk = min(TALK_BURST, resident.talk + (now - resident.talked_at) * TALK_PER_S)
-        resident.talked_at = now
-        if resident.talk < 1.0:
+        if not self.people[id_].may_talk(now):
             raise Refused(
                 "too_fast",
                 "You write faster than the others can read. Wait a moment.",
                 "Vous écrivez plus vite que les autres ne lisent. Attendez un instant.",
             )
-        resident.talk -= 1.0
 
     def say(self, id_: str, words: str, now: float) -> None:
         """What somebody said is told to everybody, themselves included."""

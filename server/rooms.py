@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from campus.errors import CampusError
+from campus.errors import CampusError, Refused
+from campus.protocol.messages import Enter
 from server.classroom import Classrooms
-from server.places import Place
+from server.places import Place, Places
 from server.publishing import Publisher
-from server.room import At, Post, Resident, Room
+from server.resident import At, Resident
+from server.room import Post, Room
 from server.store import Store
 from server.variables import Variables
 from server.visitors import Visitor
@@ -28,6 +30,7 @@ class Rooms:
 
     Args:
         classrooms: say which room somebody belongs in, and hear who is where.
+        places: the spaces.
         store: the log; presence is never taken from rooms, only from there.
         publisher: sends panels and screens to those who come.
         post: takes a message to people.
@@ -40,6 +43,7 @@ class Rooms:
     def __init__(
         self,
         classrooms: Classrooms,
+        places: Places,
         store: Store,
         publisher: Publisher,
         variables: Variables,
@@ -49,12 +53,49 @@ class Rooms:
         now: Callable[[], float],
         wall: Callable[[], float],
     ) -> None:
-        self._classrooms, self._store, self._publisher = classrooms, store, publisher
+        self._classrooms, self._places, self._store, self._publisher = classrooms, places, store, publisher
         self._variables = variables
         variables.keep_only(lambda id_: "/" not in id_ or classrooms.session_in(id_) is not None)
         self._post, self._placed, self._now, self._wall = post, placed, now, wall
         self._tasks: set[asyncio.Future[object]] = set()
         self.open: dict[str, Room] = {}
+
+    async def enter(self, visitor: Visitor, enter: Enter) -> None:
+        """Somebody goes to a space: through a portal of the room that they are in, or to where one comes in.
+
+        Raises:
+            Refused: `no_such_thing`, `not_built` or `too_far`; they stay where they are.
+        """
+        node = None
+        if enter.portal is not None:
+            node = self._through(visitor, enter)
+        place = await self._places.place(enter.space, self.layout_for(enter.space, visitor.id, visitor.code))
+        if not visitor.connections:  # They left while the space was being made ready.
+            return
+        portal = place.space.portals.get(node or "")
+        if portal is not None:
+            at: At = (*portal.arrive.at, portal.arrive.heading % 360.0)
+        else:
+            at = place.spawn(enter.spawn)
+        self.leave(visitor)
+        self.put(visitor, place, at)
+
+    def _through(self, visitor: Visitor, enter: Enter) -> str:
+        """The node at the other end of the portal that somebody goes through.
+
+        Raises:
+            Refused: `no_such_thing`, `not_built` or `too_far`.
+        """
+        here = self.open.get(visitor.room or "")
+        portal = here.space.portals.get(enter.portal or "") if here is not None else None
+        if here is None or portal is None or portal.space != enter.space:
+            raise Refused(
+                "no_such_thing",
+                f"No way called '{enter.portal}' leads from here to '{enter.space}'.",
+                f"Aucun passage «\u00a0{enter.portal}\u00a0» ne mène d’ici à «\u00a0{enter.space}\u00a0».",
+            )
+        here.check_reach(visitor.id, portal)
+        return portal.node
 
     def put(self, visitor: Visitor, place: Place, at: At) -> Room:
         """Somebody who is nowhere comes into a place: into their class's own instance of it, or the common one."""
@@ -97,7 +138,7 @@ class Rooms:
         visitor.room = None
         self._note(room, visitor, "left")
         self._publisher.forget(room.id, visitor.id)
-        self._touch_after(room.id, self._classrooms.left(room.id, resident.shown(), self._wall()))
+        self._touch_after(room.id, self._classrooms.attendance.left(room.id, resident.shown(), self._wall()))
         if not room.people:
             del self.open[room.id]
             if self._classrooms.session_in(room.id) is None:
@@ -126,7 +167,9 @@ class Rooms:
     def tell_class(self, room: Room, visitor: Visitor) -> None:
         """Something of somebody has changed that their class must know: their hand, their name."""
         shown = room.people[visitor.id].shown()
-        told = self._classrooms.came(room.id, shown, self._wall(), language=visitor.language, code=visitor.code)
+        told = self._classrooms.attendance.came(
+            room.id, shown, self._wall(), language=visitor.language, code=visitor.code
+        )
         self._touch_after(room.id, told)
 
     def keep_variables(self, now: float) -> None:

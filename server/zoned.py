@@ -17,7 +17,8 @@ from campus.world.referee import WORDS
 from campus.world.zones import is_full
 
 if TYPE_CHECKING:
-    from server.room import Resident, Room
+    from server.resident import Resident
+    from server.room import Room
 
 FULL = "full"
 """The variable of a zone's state that says whether it holds no more."""

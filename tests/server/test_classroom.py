@@ -59,7 +59,7 @@ class Room:
 
     async def come(self, *people: Person) -> None:
         for who in people:
-            task = self.classes.came(self.id, who, NOW)
+            task = self.classes.attendance.came(self.id, who, NOW)
             if task is not None:
                 await task
 
@@ -178,7 +178,7 @@ def test_three_hundred_who_vote_at_once_are_all_counted_and_the_log_agrees(room:
     async def story() -> None:
         people = [person(f"s{n}") for n in range(300)]
         await room.open()
-        await asyncio.gather(*filter(None, (room.classes.came(room.id, who, NOW) for who in people)))
+        await asyncio.gather(*filter(None, (room.classes.attendance.came(room.id, who, NOW) for who in people)))
         for item in ("life.start", "do.next", "next"):
             await room.press(TEACHER, "class", item)
         await asyncio.gather(*(room.vote(who, "abcd"[n % 4]) for n, who in enumerate(people)))
@@ -352,7 +352,7 @@ def test_losing_the_teacher_holds_the_class_and_their_return_lets_it_go_on(room:
         await room.come(TEACHER)
         await room.press(TEACHER, "class", "life.resume")
         assert room.session.life == "live"
-        task = room.classes.left(room.id, TEACHER, NOW)
+        task = room.classes.attendance.left(room.id, TEACHER, NOW)
         assert task is not None
         await task
         assert room.session.life == "held"
@@ -443,7 +443,7 @@ def test_a_teacher_puts_the_list_of_units_away_and_finds_it_on_coming_back(room:
         await room.come(TEACHER)
         await room.press(TEACHER, "open-class", "close")
         assert room.classes.showing.panels(room.id, TEACHER, NOW) == ()
-        assert room.classes.left(room.id, TEACHER, NOW) is None
+        assert room.classes.attendance.left(room.id, TEACHER, NOW) is None
         await room.come(TEACHER)
         assert [p.id for p in room.classes.showing.panels(room.id, TEACHER, NOW)] == ["open-class"]
 

@@ -280,7 +280,7 @@ def test_a_class_that_ends_leaves_its_files_by_itself_and_a_lost_folder_is_made_
             message = Press(panel=panel, item=item, value=value, client_message_id=str(next(numbers)))
             await classes.press("amphitheatre", teacher, message, START)
 
-        classes.came("amphitheatre", teacher, START)
+        classes.attendance.came("amphitheatre", teacher, START)
         await press("open-class", "open", unit.id)
         for item in ("life.start", "life.wrap-up"):
             await press("class", item)

@@ -66,7 +66,7 @@ class Campus:
     async def prepared(self, *, right: bool = True) -> None:
         """Ana takes the check of three questions, in the lobby of a class that could be prepared for."""
         for who in (TEACHER, ANA, BO):
-            self.classes.came("amphitheatre", who, self.at)
+            self.classes.attendance.came("amphitheatre", who, self.at)
         await self.press(TEACHER, "open-class", "draft", UNIT)
         for item in ("life.prepare", "life.admit"):
             await self.press(TEACHER, "draft.s1", item)
@@ -187,7 +187,7 @@ def test_the_teacher_who_taught_them_sees_what_is_contested_and_decides(unit: Un
         await campus.press(ANA, "standing.1", "contest.telehealth")
         assert campus.learners.readiness(("ana", "bo"), ("telehealth",)) == {}
         for who in (TEACHER, OTHER):
-            campus.classes.came("seminar", who, campus.at)
+            campus.classes.attendance.came("seminar", who, campus.at)
         campus.classes.showing._screens["seminar"] = ("main",)
         (mine,) = campus.classes.showing.panels("seminar", TEACHER, campus.at)
         (theirs,) = campus.classes.showing.panels("seminar", OTHER, campus.at)

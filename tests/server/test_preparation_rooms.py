@@ -72,9 +72,9 @@ class Campus:
     async def go(self, room: str, *people: Person, code: str | None = None) -> None:
         for who in people:
             if who.id in self.where:
-                self.classes.left(self.where[who.id], who, self.at)
+                self.classes.attendance.left(self.where[who.id], who, self.at)
             self.where[who.id] = room
-            self.classes.came(room, who, self.at, code=code)
+            self.classes.attendance.came(room, who, self.at, code=code)
         await self.classes.settle()
 
     def seen(self, who: Person) -> tuple[Panel, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,7 @@ from campus.commands._shared import (
 from campus.errors import CampusError
 
 if TYPE_CHECKING:
-    from campus.space.daytime import Daytime
+    from campus.client.app import Options
 
 Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
@@ -65,21 +66,26 @@ def campus(
         print(f"campus {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
+        pixels = size_of(size)
+        from campus.client.app import Options
+
         _open(
-            server,
-            space,
-            name,
-            lang,
-            code,
-            size,
-            offscreen,
-            seconds,
-            screenshot,
-            profile,
-            root,
-            data,
-            demo,
-            moment=moment_of(hour, day),
+            Options(
+                space=space,
+                name=name,
+                language=None if lang is None else lang.language,
+                server=server,
+                code=code,
+                size=pixels,
+                offscreen=offscreen,
+                seconds=seconds,
+                screenshot=screenshot,
+                profile=profile,
+                root=root,
+                data=data,
+                demo=demo,
+                moment=moment_of(hour, day),
+            )
         )
 
 
@@ -114,25 +120,29 @@ def join(
     with ending():
         shown = _ticket(ticket)
         password = _password(login)
+    pixels = size_of(size)
+    from campus.client.app import Options
+
     _open(
-        url,
-        space,
-        name,
-        lang,
-        code,
-        size,
-        offscreen,
-        seconds,
-        screenshot,
-        profile,
-        root,
-        None,
-        demo,
-        key,
-        login=login,
-        password=password,
-        ticket=shown,
-        moment=moment_of(hour, day),
+        Options(
+            space=space,
+            name=name,
+            language=None if lang is None else lang.language,
+            server=url,
+            code=code,
+            size=pixels,
+            offscreen=offscreen,
+            seconds=seconds,
+            screenshot=screenshot,
+            profile=profile,
+            root=root,
+            demo=demo,
+            key=key,
+            ticket=shown,
+            login=login,
+            password=password,
+            moment=moment_of(hour, day),
+        )
     )
 
 
@@ -166,61 +176,17 @@ def _ticket(file: Path | None) -> str | None:
     return words
 
 
-def _open(
-    server: str | None,
-    space: str | None,
-    name: str | None,
-    lang: Lang | None,
-    code: str | None,
-    size: str,
-    offscreen: bool,
-    seconds: float | None,
-    screenshot: Path | None,
-    profile: Path | None,
-    root: Path | None,
-    data: Path | None,
-    demo: Path | None,
-    key: str | None = None,
-    *,
-    login: str | None = None,
-    password: str | None = None,
-    ticket: str | None = None,
-    moment: Daytime | None = None,
-) -> None:
-    pixels = size_of(size)
-    from campus.client.app import Options, run
+def _open(options: Options) -> None:
+    from campus.client.app import run
 
-    options = Options(
-        space=space,
-        name=name,
-        language=None if lang is None else lang.language,
-        server=server,
-        code=code,
-        size=pixels,
-        offscreen=offscreen,
-        seconds=seconds,
-        screenshot=screenshot,
-        profile=profile,
-        root=root,
-        data=data,
-        demo=demo,
-        key=key,
-        login=login,
-        password=password,
-        ticket=ticket,
-        started=_process_started(),
-        moment=moment,
-    )
     with ending():
-        status = run(options)
+        status = run(replace(options, started=_process_started()))
     raise typer.Exit(status)
 
 
 def _process_started() -> float:
     """When this process began, on the clock of `time.time`, so that "first frame" counts Python's own start too."""
     try:
-        import os
-
         ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
         uptime = float(Path("/proc/uptime").read_text().split()[0])
         return time.time() - (uptime - ticks / os.sysconf("SC_CLK_TCK"))

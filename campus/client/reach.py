@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from campus.client.reading import to_read
 from campus.components.station import Station
 from campus.space.model import Portal, Seat, Space
@@ -52,7 +55,7 @@ def in_reach(
         heading: where they look, degrees.
     """
     found = [
-        *(_seat(seat, at, heading) for seat in space.seats.values() if seat.id not in taken),
+        *(_seat(seat, at, heading) for seat in _seats_near(space, at) if seat.id not in taken),
         *(_portal(portal, space, titles, at, heading) for portal in space.portals.values()),
         *(_station(node, space, at, heading) for node in stations(space)),
         *(_thing(node, space, at, heading) for node in things(space)),
@@ -103,6 +106,21 @@ def seat_under(
         if miss < 0.35 and (best is None or distance < best[0]):
             best = (distance, seat)
     return best[1] if best else None
+
+
+def _seats_near(space: Space, at: tuple[float, float, float]) -> list[Seat]:
+    """The seats that are within reach, wherever one looks: a hall has hundreds, and one asks in every frame."""
+    seats, places = _seats_of(space)
+    x, y, z = at
+    near = (np.abs(places - (x, y, z)) <= (SEAT_REACH_M, SEAT_REACH_M, SAME_FLOOR_M)).all(1)
+    return [seats[index] for index in np.flatnonzero(near)]
+
+
+@lru_cache(maxsize=8)
+def _seats_of(space: Space) -> tuple[tuple[Seat, ...], NDArray[np.float64]]:
+    """Every seat, and (n, 3) where they are, metres."""
+    seats = tuple(space.seats.values())
+    return seats, np.array([seat.at[:3] for seat in seats], np.float64).reshape(-1, 3)
 
 
 def _seat(seat: Seat, at: tuple[float, float, float], heading: float) -> Reachable | None:

@@ -260,9 +260,14 @@ class Backend:
 
     # --- a frame ---------------------------------------------------------------------------------------------------
 
-    def _measure_window(self) -> None:
+    @property
+    def window_size(self) -> tuple[int, int]:
+        """Of the window as it is now, pixels; `size` is what the last frame was built for."""
         window = self._base.win
-        size = (max(1, window.getXSize()), max(1, window.getYSize()))
+        return max(1, window.getXSize()), max(1, window.getYSize())
+
+    def _measure_window(self) -> None:
+        size = self.window_size
         if size != self.size:
             self.size = size
             self.io.display_size = ImVec2(*size)

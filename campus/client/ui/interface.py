@@ -27,6 +27,10 @@ from campus.client.ui.theme import Look, font_folder
 from campus.learning.panel import Pressed
 from campus.text import Language
 
+BUILT_AGAIN_S = 0.2
+"""What stands still is built anew so often all the same: ImGui has slow things of its own."""
+STANDS_AFTER = 12
+"""Frames that are built alike before one is left out: what is drawn first is measured in them."""
 _ARROWS = {"arrow_left": "left", "arrow_right": "right", "arrow_up": "up", "arrow_down": "down"}
 
 
@@ -36,10 +40,12 @@ class Interface:
     Attributes:
         language: the person's.
         look: scale, text size, dark theme, reduced motion; may be set at any time.
+        built: how many frames were built so far; the others were left as they were drawn.
     """
 
     def __init__(self, base: Any, language: Language = "fr", scale: float = 1.0, *, fonts: Path | None = None) -> None:
         self.language: Language = language
+        self.built = 0
         self._backend = Backend(base)
         self._brush = Brush(self._backend, fonts if fonts is not None else font_folder())
         self._look = Look(scale=scale).within_bounds()
@@ -51,6 +57,10 @@ class Interface:
         self._held_keys: set[str] = set()
         self._pressed_here: set[int] = set()
         self._mouse: tuple[float, float] | None = None
+        self._touched = True
+        self._alike = 0
+        self._unbuilt_s = 0.0
+        self._built_in: tuple[Language, Look, tuple[int, int]] | None = None
 
     @property
     def look(self) -> Look:
@@ -79,7 +89,12 @@ class Interface:
 
     def mouse_at(self, x: float | None, y: float | None) -> None:
         """The pointer is at `x`, `y` pixels from the window's upper left corner, or outside of it."""
-        self._mouse = None if x is None or y is None else (x, y)
+        at = None if x is None or y is None else (x, y)
+        if at != self._mouse and not self._touched:
+            over_before = self._is_over()
+            self._mouse = at
+            self._touched = over_before or self._is_over()  # to look round beside the panels is nothing to them
+        self._mouse = at
         self._backend.mouse_at(x, y)
 
     def mouse_button(self, button: int, down: bool) -> bool:
@@ -88,6 +103,7 @@ class Interface:
         Returns:
             Whether it is the interface's.
         """
+        self._touched = True
         self._backend.mouse_button(button, down)
         if down:
             over = self._is_over()
@@ -108,16 +124,19 @@ class Interface:
         """
         over = self._is_over()
         if over:
+            self._touched = True
             self._backend.wheel(notches)
         return over
 
     def character(self, character: str) -> None:
         """A character was typed; only a field that is being written in takes it."""
         if self._writing:
+            self._touched = True
             self._backend.character(character)
 
     def forget_keys(self) -> None:
         """The window lost the keyboard: no key is down any more."""
+        self._touched = True
         self._held_keys.clear()
         self._pressed_here.clear()
         self._backend.forget_keys()
@@ -129,6 +148,7 @@ class Interface:
             Whether the interface took it. A key that went down here also comes up here, so that the view never sees
             half of a press.
         """
+        self._touched = True
         if not down:
             self._backend.key(name, False)
             mine = name in self._held_keys
@@ -227,6 +247,7 @@ class Interface:
             scrolled to; asking for it scrolls there, so ask again in the next frame.
         """
         if (folded := self._layers.shown.get(panel)) is not None and item != "fold":
+            self._touched = self._touched or not folded.unfolded
             folded.unfolded = True
         key = (panel, item, value) if value else (panel, item)
         places = self._memory.places
@@ -249,7 +270,7 @@ class Interface:
         return self._layers.free
 
     def frame(self, hud: Hud, dt: float) -> list[Pressed]:
-        """Draw one frame.
+        """Draw one frame; one that would be as the last one is left as it is drawn.
 
         Args:
             hud: everything to show.
@@ -260,11 +281,15 @@ class Interface:
         """
         memory, brush, focus = self._memory, self._brush, self._focus
         memory.now += max(dt, 0.0)
-        memory.dt = max(dt, 0.0)
+        self._unbuilt_s += max(dt, 0.0)
+        if self._stands(hud):
+            return []
+        memory.dt, self._unbuilt_s = self._unbuilt_s, 0.0
+        self.built += 1
         memory.moving = False
-        self._hud = hud
+        self._hud, self._touched = hud, False
         was_active = memory.active_field
-        self._backend.begin(dt)
+        self._backend.begin(memory.dt)
         memory.active_field = None
         brush.look, brush.alpha = self._look, 1.0
         _dress(brush)
@@ -280,6 +305,28 @@ class Interface:
         pressed = list(self._out)
         self._out.clear()
         return pressed
+
+    def _stands(self, hud: Hud) -> bool:
+        """Whether a frame would be as the last one: nothing to show is new, nothing was done, and nothing glides."""
+        memory, focus = self._memory, self._focus
+        drawn_in = (self.language, self._look, self._backend.window_size)
+        alike = not self._touched and hud == self._hud and drawn_in == self._built_in
+        self._built_in = drawn_in
+        waits = (
+            memory.moving
+            or memory.active_field is not None
+            or focus.asked_field is not None
+            or focus.moved
+            or memory.places.wanted is not None
+            or memory.page is not None
+            or self._layers.notices_go
+            or memory.pending
+            or memory.slid
+            or self._pressed_here
+            or self._out
+        )
+        self._alike = self._alike + 1 if alike and not waits else 0
+        return self._alike > STANDS_AFTER and self._unbuilt_s < BUILT_AGAIN_S
 
     def _is_over(self) -> bool:
         """Whether the pointer, where it is now, is over the interface.

@@ -92,6 +92,11 @@ class Layers:
         if hud.veil is not None:
             self._draw_over(hud)
 
+    @property
+    def notices_go(self) -> bool:
+        """Whether a sentence is shown that goes by itself."""
+        return self._notices.go(self._memory)
+
     def _take_panels(self, panels: Sequence[Panel]) -> None:
         now = {panel.id: panel for panel in panels if panel.side != "screen"}
         for one in self.shown.values():

@@ -97,6 +97,10 @@ class Notices:
             memory.moving = memory.moving or shown < 1.0
             y += self._draw_one(brush, notice, language, middle, y, width, shown) + brush.px(8)
 
+    def go(self, memory: Memory) -> bool:
+        """Whether any is shown still, and so will be gone after a time."""
+        return any(self._left(notice, since, memory) > 0 for notice, since in self._since.values())
+
     @staticmethod
     def _left(notice: Notice, since: float, memory: Memory) -> float:
         longest = max(len(notice.text.fr), len(notice.text.en))

@@ -172,3 +172,45 @@ def test_the_cost_of_a_frame_is_told(ana: Any, a_question: Any, a_chat: Any) -> 
             costs.append((time.perf_counter() - begun) * 1000)
         print(f"a frame with {name} and 60 names: {statistics.median(costs[10:]):.2f} ms")  # noqa: T201
         assert ana.ui.where("t", "t", "0") is None or name == "300 rows"
+
+
+def test_what_stands_still_is_not_built_in_every_frame_and_whatever_happens_is_seen_at_once(
+    opened: Any, a_question: Any
+) -> None:
+    bo = opened()
+    still = Hud(panels=(a_question(),), place=same("Ici"))
+    bo.sees(still, 40)
+    before = bo.ui.built
+    bo.sees(still, 60)
+    assert bo.ui.built - before < 20, "two seconds of nothing new"
+    before = bo.ui.built
+    bo.ui.frame(replace(still, place=same("Ailleurs")), 1 / 30)
+    assert bo.ui.built == before + 1, "other words"
+    bo.sees(still, 40)
+    left, top, right, bottom = bo.finds(still, "q", "answer", "a")
+    bo.sees(still, 40)
+    before = bo.ui.built
+    bo.ui.mouse_at((left + right) / 2, (top + bottom) / 2)
+    bo.ui.frame(still, 1 / 30)
+    assert bo.ui.built == before + 1, "a pointer that came over a panel"
+    bo.sees(still, 40)
+    before = bo.ui.built
+    for x in range(20):
+        bo.ui.mouse_at(300 + x, 300)
+        bo.ui.frame(still, 1 / 60)
+    assert bo.ui.built - before < 18, "a pointer that moves over the view is nothing to the panels"
+    bo.sees(still, 40)
+    before = bo.ui.built
+    bo.ui.key("tab")
+    bo.ui.frame(still, 1 / 30)
+    assert bo.ui.built == before + 1, "a key"
+
+
+def test_a_sentence_goes_when_its_time_is_over_though_nothing_else_changes(opened: Any) -> None:
+    bo = opened()
+    told = Hud(notices=(Notice(id="1", text=same("Enregistré.")),))
+    bo.sees(told, 4)
+    bo.sees(told, 30 * 30)
+    before = bo.ui.built
+    bo.sees(told, 60)
+    assert bo.ui.built - before < 20, "it is gone, and nothing stands but the view"

@@ -61,11 +61,7 @@ def test_an_unknown_pattern_is_plain() -> None:
 
 
 def ink(label: LabelAnchor, language: str) -> np.ndarray:
-    letters = lettering(label, language)  # type: ignore[arg-type]
-    if label.ground is None:
-        return letters[..., 3] > 90
-    ground = np.array([int(label.ground[i : i + 2], 16) for i in (1, 3, 5)])
-    return np.abs(letters[..., :3].astype(int) - ground).max(axis=2) > 90
+    return lettering(label, language)[..., 0] > 90  # type: ignore[arg-type]
 
 
 def test_a_sign_sets_the_viewer_s_language_first_and_larger() -> None:

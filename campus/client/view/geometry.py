@@ -22,7 +22,7 @@ from campus.mesh import Mesh
 Column = tuple[str, int, Any, Any]
 """Name, number of components, numeric type, what it means."""
 
-_SURFACE: tuple[Column, ...] = (
+SURFACE: tuple[Column, ...] = (
     ("vertex", 3, Geom.NT_float32, Geom.C_point),
     ("normal", 3, Geom.NT_float32, Geom.C_normal),
     ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
@@ -45,7 +45,7 @@ def _fill(buffer: Any, data: NDArray[Any]) -> None:
     memoryview(buffer).cast("B")[:] = memoryview(flat).cast("B")
 
 
-def vertices(data: NDArray[Any], columns: tuple[Column, ...] = _SURFACE) -> GeomVertexData:
+def vertices(data: NDArray[Any], columns: tuple[Column, ...] = SURFACE) -> GeomVertexData:
     """A vertex buffer of interleaved rows.
 
     Args:
@@ -92,7 +92,7 @@ def geoms(
     if not len(mesh.triangles):
         return
     known = (mesh.positions, mesh.normals, mesh.uvs, *(() if rows is None else (rows,)))
-    buffer = vertices(np.concatenate(known, axis=1, dtype=np.float32), (*_SURFACE, *columns))
+    buffer = vertices(np.concatenate(known, axis=1, dtype=np.float32), (*SURFACE, *columns))
     order = np.argsort(mesh.material, kind="stable")
     ends = np.cumsum(np.bincount(mesh.material, minlength=len(mesh.materials)))
     for index, (name, end) in enumerate(zip(mesh.materials, ends, strict=True)):

@@ -1,4 +1,7 @@
-"""Words as pictures: carved names, signs, plaques, boards. Draws with Pillow what `typesetting` set; no Panda3D."""
+"""Words as pictures: carved names, signs, plaques, boards. Draws with Pillow what `typesetting` set; no Panda3D.
+
+A picture tells only how much ink covers each pixel: a sign has two colours, and who draws it knows both.
+"""
 
 from __future__ import annotations
 
@@ -10,73 +13,68 @@ from campus.components import LabelAnchor
 from campus.space.typesetting import Face, Mark, Setting, font, length, spacing, typeset
 from campus.text import Language
 
+FAINT = 120
+"""Of 255: how much of its ink the rule under a title has that stands on a bare wall."""
+
 
 def lettering(label: LabelAnchor, language: Language) -> NDArray[np.uint8]:
-    """The label's picture as RGBA (h, w, 4), rows from the top; transparent where it has no ground.
+    """How much ink covers each pixel of a label, 0 to 255: (h, w, channels), rows from the top.
 
     Args:
         label: its size in metres gives the picture's shape.
         language: the viewer's.
+
+    Returns:
+        One channel; carved letters have a second one, of the light that the edge of each stroke catches.
     """
     setting = typeset(label, language)
-    ground = (*_rgb(label.ground), 255) if label.ground else (*_rgb(label.colour), 0)
-    picture = Image.new("RGBA", setting.size, ground)
-    _draw(picture, setting, label.colour, rich=label.style == "board")
-    if label.style == "carved":
-        _carve(picture)
-    return np.asarray(picture)
+    picture = Image.new("L", setting.size)
+    _draw(picture, setting, rich=label.style == "board", faint=label.ground is None)
+    return _carved(picture) if label.style == "carved" else np.asarray(picture)[..., None]
 
 
-def _draw(picture: Image.Image, setting: Setting, ink: str, rich: bool) -> None:
+def _draw(picture: Image.Image, setting: Setting, rich: bool, faint: bool) -> None:
     draw = ImageDraw.Draw(picture)
     for mark in setting.marks:
-        _mark(draw, mark, picture.width, ink)
+        _mark(draw, mark, picture.width, FAINT if faint else 255)
     for line in setting.lines:
         write = _write_rich if rich else _write
-        write(draw, line.x, line.y, line.text, line.face, line.cap, ink)
+        write(draw, line.x, line.y, line.text, line.face, line.cap)
 
 
-def _mark(draw: ImageDraw.ImageDraw, mark: Mark, width: int, ink: str) -> None:
+def _mark(draw: ImageDraw.ImageDraw, mark: Mark, width: int, rule: int) -> None:
     if mark.kind == "bullet":
         r = mark.size
-        draw.ellipse((mark.x - r, mark.y - r, mark.x + r, mark.y + r), fill=_rgb(ink))
+        draw.ellipse((mark.x - r, mark.y - r, mark.x + r, mark.y + r), fill=255)
     else:
-        draw.line((mark.x, mark.y, width - mark.x, mark.y), fill=(*_rgb(ink), 120), width=max(round(mark.size), 1))
+        draw.line((mark.x, mark.y, width - mark.x, mark.y), fill=rule, width=max(round(mark.size), 1))
 
 
-def _carve(picture: Image.Image) -> None:
+def _carved(picture: Image.Image) -> NDArray[np.uint8]:
     """Cut letters: shade in the upper edge of the stroke, light on the lower, the stone showing through."""
-    alpha = np.asarray(picture.getchannel("A"), np.float32) / 255
-    soft = np.asarray(picture.getchannel("A").filter(ImageFilter.GaussianBlur(1.2)), np.float32) / 255
-    lit = np.clip((np.roll(soft, 2, 0) - np.roll(soft, -2, 0)) * 1.2, -1, 1) * alpha
-    shade = np.asarray(picture, np.float32).copy()
-    shade[..., 3] = 255 * np.clip(alpha * (0.80 - 0.35 * np.maximum(lit, 0)), 0, 1)
-    rim = np.clip((np.roll(soft, 3, 0) - alpha) * 1.3, 0, 1) * (1 - alpha)
+    ink = np.asarray(picture, np.float32) / 255
+    soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(1.2)), np.float32) / 255
+    lit = np.clip((np.roll(soft, 2, 0) - np.roll(soft, -2, 0)) * 1.2, -1, 1) * ink
+    shade = np.clip(ink * (0.80 - 0.35 * np.maximum(lit, 0)), 0, 1)
+    rim = np.clip((np.roll(soft, 3, 0) - ink) * 1.3, 0, 1) * (1 - ink)
     bright = rim > 0.08
-    shade[bright, :3] = 255, 246, 226
-    shade[bright, 3] = 110 * rim[bright]
-    picture.paste(Image.fromarray(np.uint8(shade), "RGBA"))
+    both = np.stack([255 * np.where(bright, 0, shade), 110 * np.where(bright, rim, 0)], axis=-1)
+    return both.astype(np.uint8)
 
 
-def _write(draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, face: Face, cap: float, ink: str) -> None:
+def _write(draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, face: Face, cap: float) -> None:
     letters, space = font(face, round(cap)), spacing(face, cap)
     if not space:
-        draw.text((x, baseline), text, font=letters, fill=_rgb(ink), anchor="ls")
+        draw.text((x, baseline), text, font=letters, fill=255, anchor="ls")
         return
     for letter in text:
-        draw.text((x, baseline), letter, font=letters, fill=_rgb(ink), anchor="ls")
+        draw.text((x, baseline), letter, font=letters, fill=255, anchor="ls")
         x += letters.getlength(letter) + space
 
 
-def _write_rich(
-    draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, face: Face, cap: float, ink: str
-) -> None:
+def _write_rich(draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, face: Face, cap: float) -> None:
     """As `_write`, with words between double asterisks in bold."""
     for index, part in enumerate(text.split("**")):
         face_: Face = "bold" if index % 2 else face
-        _write(draw, x, baseline, part, face_, cap, ink)
+        _write(draw, x, baseline, part, face_, cap)
         x += length(part, face_, cap)
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -98,7 +98,7 @@ def _look(name: str, relief: bool) -> _Look:
     colour = found["data"] if relief else _halved(found["data"])
     return _Look(
         _repeated(picture(f"pattern {name}", colour)),
-        _repeated(picture(f"relief {name}", found["slopes"])) if relief else None,
+        _repeated(picture(f"relief {name}", found["slopes"][..., [2, 1]])) if relief else None,
         (float(found["size"][0]), float(found["size"][1])),
         bool(found["own"]),
     )
@@ -120,13 +120,14 @@ def _repeated(texture: Texture) -> Texture:
     return texture
 
 
+_FORMATS = {1: Texture.F_red, 2: Texture.F_rg, 3: Texture.F_rgb8, 4: Texture.F_rgba8}
+
+
 def picture(name: str, data: NDArray[np.uint8]) -> Texture:
-    """A texture with mipmaps of an array (h, w, 3 or 4), blue before red, rows from the bottom up."""
+    """A texture with mipmaps of an array (h, w, channels); from the bottom up, of three and four blue first."""
     height, width, channels = data.shape
     texture = Texture(name)
-    texture.setup_2d_texture(
-        width, height, Texture.T_unsigned_byte, Texture.F_rgba8 if channels == 4 else Texture.F_rgb8
-    )
+    texture.setup_2d_texture(width, height, Texture.T_unsigned_byte, _FORMATS[channels])
     texture.set_ram_image(np.ascontiguousarray(data).tobytes())
     texture.set_keep_ram_image(False)  # the card's copy does
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)

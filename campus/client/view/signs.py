@@ -1,7 +1,8 @@
 """All words of a space in a draw call or two: one picture that holds many signs, and a quad for each sign.
 
 Signs on a plate are opaque and go on one picture, letters cut in the wall are not and go on another. Those of a node
-that comes and goes are drawn apart, and come and go with it.
+that comes and goes are drawn apart, and come and go with it. A picture says only where ink is: which colour that has,
+and its plate, the corners of each sign say.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Collection, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, NodePath, TransparencyAttrib
+from panda3d.core import Geom, GeomNode, NodePath, TransparencyAttrib
 from PIL import Image
 
-from campus.client.view.geometry import triangles, vertices
+from campus.client.view.geometry import SURFACE, Column, triangles, vertices
 from campus.client.view.lettering import lettering
 from campus.client.view.materials import picture
 from campus.client.view.quality import Quality
@@ -26,7 +27,13 @@ from campus.text import Language
 SIDE = 4096
 """Of a picture, pixels at most: what every card of OpenGL 3.2 has."""
 GUTTER = 8
-"""Pixels between two signs, in their own colour, so that none shows at another's edge from afar."""
+"""Pixels between two signs, as at their own edges, so that none shows at another's edge from afar."""
+
+_COLUMNS: tuple[Column, ...] = (
+    *SURFACE,
+    ("ink", 4, Geom.NT_float32, Geom.C_other),
+    ("ground", 4, Geom.NT_float32, Geom.C_other),
+)
 
 Place = tuple[int, int, int]
 """Which picture, and the left and the upper edge of a sign on it."""
@@ -105,12 +112,13 @@ class _Sheet:
             self._places, self._sizes = packed([(one.shape[1], one.shape[0]) for one in letters])
             self._hang(letters)
         for number, (wide, tall) in enumerate(self._sizes):
-            sheet = np.zeros((tall, wide, 4), np.uint8)
+            sheet = np.zeros((tall, wide, max(one.shape[2] for one in letters)), np.uint8)
             for one, (on, left, top) in zip(letters, self._places, strict=True):
                 if on == number:
                     padded = np.pad(one, ((GUTTER, GUTTER), (GUTTER, GUTTER), (0, 0)), mode="edge")
-                    sheet[top : top + padded.shape[0], left : left + padded.shape[1]] = padded
-            texture = picture("signs", np.ascontiguousarray(sheet[::-1][..., [2, 1, 0, 3]]))
+                    rows, columns = slice(top, top + padded.shape[0]), slice(left, left + padded.shape[1])
+                    sheet[rows, columns, : padded.shape[2]] = padded
+            texture = picture("signs", sheet[::-1])
             self._nodes[number].set_shader_input("letters", texture)
 
     def _hang(self, letters: Sequence[NDArray[np.uint8]]) -> None:
@@ -123,7 +131,7 @@ class _Sheet:
             corners = np.array([[0, 1, 2], [0, 2, 3]])
             indices = np.concatenate([corners + 4 * i for i in range(len(rows))])
             node = GeomNode("signs" if self._opaque else "carved signs")
-            node.add_geom(triangles(vertices(np.concatenate(rows).astype(np.float32)), indices))
+            node.add_geom(triangles(vertices(np.concatenate(rows).astype(np.float32), _COLUMNS), indices))
             path = self._parent.attach_new_node(node)
             if not self._opaque:
                 path.set_transparency(TransparencyAttrib.M_alpha)
@@ -132,11 +140,12 @@ class _Sheet:
 
 
 def smaller(picture_: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
-    """A picture (h, w, 4) with so many of its pixels, each way."""
+    """A picture (h, w, channels) with so many of its pixels, each way."""
     if share == 1.0:
         return picture_
     tall, wide = (max(round(side * share), 4) for side in picture_.shape[:2])
-    return np.asarray(Image.fromarray(picture_, "RGBA").resize((wide, tall), Image.Resampling.BOX))
+    channels = [Image.fromarray(picture_[..., one]) for one in range(picture_.shape[2])]
+    return np.stack([np.asarray(one.resize((wide, tall), Image.Resampling.BOX)) for one in channels], axis=-1)
 
 
 def packed(sizes: Sequence[tuple[int, int]]) -> tuple[list[Place], list[tuple[int, int]]]:
@@ -169,14 +178,20 @@ def packed(sizes: Sequence[tuple[int, int]]) -> tuple[list[Place], list[tuple[in
 def _quad(
     label: Label, pixels: tuple[int, int], corner: tuple[int, int], sheet: tuple[int, int]
 ) -> NDArray[np.float64]:
-    """(4, 8) position, normal and texture coordinate of the corners, as `upright` has them."""
+    """(4, 16) what `_COLUMNS` say of each of the corners."""
     width, height = label.anchor.size
     place = label.anchor.place
     turn = rotation(place.heading).astype(np.float64)
+    ground = label.anchor.ground
+    colours = (*_rgb(label.anchor.colour), 1.0, *((*_rgb(ground), 1.0) if ground else (0.0, 0.0, 0.0, 0.0)))
     rows = []
     for x, z in ((1, -1), (-1, -1), (-1, 1), (1, 1)):
         at = turn @ np.array((x * width / 2, 0.0, z * height / 2)) + np.array(place.at)
         u = (corner[0] + pixels[0] * (1 - x) / 2) / sheet[0]
         v = 1 - (corner[1] + pixels[1] * (1 - z) / 2) / sheet[1]
-        rows.append([*at, *(turn @ np.array((0.0, 1.0, 0.0))), u, v])
+        rows.append([*at, *(turn @ np.array((0.0, 1.0, 0.0))), u, v, *colours])
     return np.array(rows)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255

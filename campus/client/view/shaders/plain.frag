@@ -41,7 +41,7 @@ in vec3 painted;
 uniform float presence;        // 1 is here, less is coming, going, or away
 #endif
 #ifdef LETTERS
-uniform sampler2D letters;     // sRGB, and where there is ink
+#include "letters.glsl"
 #endif
 uniform sampler2D pattern;     // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
@@ -59,7 +59,7 @@ void main() {
     if (presence < 0.99 && fract(dot(floor(gl_FragCoord.xy), vec2(0.7548, 0.5698))) > presence) discard;
     vec3 albedo = painted;
 #elif defined(LETTERS)
-    vec4 ink = texture(letters, uv);
+    vec4 ink = written(uv);
     vec3 albedo = ink.rgb * ink.rgb;
     opacity = ink.a;
 #elif defined(PAINTED)

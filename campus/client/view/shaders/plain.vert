@@ -32,6 +32,13 @@ out vec3 lit;                  // by all but the sun and the lightmap
 in vec4 paint;                 // linear albedo, roughness
 out vec3 painted;
 #endif
+#ifdef LETTERS
+in vec4 ink;                   // as letters.glsl has them
+in vec4 ground;
+out vec4 inked;
+out vec4 plate;
+#endif
+
 #ifdef OCCLUDED
 in float free;                 // how much of the light around gets past the thing itself
 #endif
@@ -79,6 +86,10 @@ void main() {
     vec4 in_world = p3d_ModelMatrix * place;
     vec3 n = normalize(mat3(p3d_ModelMatrix) * turned);
     uv = p3d_MultiTexCoord0;
+#ifdef LETTERS
+    inked = ink;
+    plate = ground;
+#endif
 #ifdef PAINTED
     painted = paint.rgb;
 #endif

@@ -57,7 +57,7 @@ uniform vec2 repeats_per_metre;
 uniform sampler2D relief;        // slopes along u and v, 128 is level
 #endif
 #ifdef LETTERS
-uniform sampler2D letters;       // sRGB, and where there is ink
+#include "letters.glsl"
 #endif
 in vec3 world;
 in vec3 normal;
@@ -115,7 +115,7 @@ void main() {
     vec3 albedo = tint;
     vec4 varied = vec4(1.0);
 #elif defined(LETTERS)
-    vec4 ink = texture(letters, uv);
+    vec4 ink = written(uv);
     vec3 albedo = pow(ink.rgb, vec3(2.2));
     opacity = ink.a;
     vec4 varied = vec4(1.0);

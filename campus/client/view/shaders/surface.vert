@@ -13,6 +13,13 @@ in vec4 paint;                 // linear albedo, roughness
 out vec4 painted;
 #endif
 
+#ifdef LETTERS
+in vec4 ink;                   // as letters.glsl has them
+in vec4 ground;
+out vec4 inked;
+out vec4 plate;
+#endif
+
 #ifdef OCCLUDED
 in float free;                 // how much of the light around gets past the thing itself
 out float free_here;
@@ -65,6 +72,10 @@ void main() {
     world = in_world.xyz;
     normal = mat3(p3d_ModelMatrix) * turned;
     uv = p3d_MultiTexCoord0;
+#ifdef LETTERS
+    inked = ink;
+    plate = ground;
+#endif
 #ifdef PAINTED
     painted = paint;
 #endif

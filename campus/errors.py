@@ -8,17 +8,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from campus.text import Text
+from campus.text import Language, Text, follows, same
 
 
 class CampusError(Exception):
     """The root of every error that the campus raises on purpose.
+
+    Args:
+        said: the sentence for the person, in both languages (`bilingual`).
+        hint: a second one, which says what to do; None where there is nothing to add.
 
     Attributes:
         exit_status: what a command that ends with this error tells the shell.
     """
 
     exit_status: ClassVar[int] = 1
+
+    def __init__(self, said: str | Text = "", hint: Text | None = None) -> None:
+        super().__init__(said, hint)
+        self._said = same(said) if isinstance(said, str) else said
+        if hint is not None:
+            self._said = follows(follows(self._said, " "), hint)
+
+    def __str__(self) -> str:
+        """What a log keeps: the English words."""
+        return self._said.en
+
+    def in_(self, language: Language) -> str:
+        """What a person reads who reads this language."""
+        return self._said.in_(language)
+
+
+class Impossible(ValueError):
+    """What an author's numbers do not allow: a part of a sentence, without a full stop, in both languages.
+
+    Raised by a component or a mesh, which know no file; whoever does makes it a `SceneError`.
+    """
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+def why_not(error: ValueError) -> Text:
+    """What a `ValueError` says in both languages, without a full stop; other people's are said as they are."""
+    return error.why if isinstance(error, Impossible) else same(str(error).rstrip("."))
 
 
 class SceneError(CampusError):
@@ -29,20 +63,36 @@ class SceneError(CampusError):
         line: counted from 1.
         column: counted from 1.
         code: a stable kebab-case word for machines, such as ``unknown-field``.
-        message: one sentence that ends with a full stop.
-        hint: what to do, or an empty string ("Did you mean 'slides'?").
+        text: one sentence that ends with a full stop, in both languages.
+        advice: what to do ("Did you mean 'slides'?"), or None.
     """
 
     def __init__(
-        self, file: str, line: int, column: int, message: str, *, code: str = "invalid", hint: str = ""
+        self, file: str, line: int, column: int, text: str | Text, *, code: str = "invalid", hint: Text | None = None
     ) -> None:
-        super().__init__(file, line, column, message)
+        text = same(text) if isinstance(text, str) else text
+        Exception.__init__(self, file, line, column, text)
         self.file, self.line, self.column = file, line, column
-        self.message, self.code, self.hint = message, code, hint
+        self.text, self.code, self.advice = text, code, hint
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.text.en
+
+    @property
+    def hint(self) -> str:
+        """What to do, in English, or an empty string."""
+        return self.advice.en if self.advice else ""
 
     def __str__(self) -> str:
         """``file:line:column: message hint``."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message} {self.hint}".rstrip()
+        return self.in_("en")
+
+    def in_(self, language: Language) -> str:
+        """The same in the reader's language."""
+        hint = f" {self.advice.in_(language)}" if self.advice else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.text.in_(language)}{hint}"
 
 
 class SceneErrors(CampusError):
@@ -52,23 +102,31 @@ class SceneErrors(CampusError):
 
     def __init__(self, errors: Iterable[SceneError]) -> None:
         self.errors = tuple(sorted(set(errors), key=lambda e: (e.file, e.line, e.column, e.message)))
-        super().__init__(self.errors)
+        Exception.__init__(self, self.errors)
 
     def __str__(self) -> str:
         """One line for each mistake."""
-        return "\n".join(map(str, self.errors))
+        return self.in_("en")
+
+    def in_(self, language: Language) -> str:
+        """The same in the reader's language."""
+        return "\n".join(error.in_(language) for error in self.errors)
 
 
 class ProtocolError(CampusError):
     """What came in on the wire is not ours to read; the connection ends with `code`."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
+        Exception.__init__(self, code, message)
         self.code, self.message = code, message
 
     def __str__(self) -> str:
         """``code: message``."""
         return f"{self.code}: {self.message}"
+
+    def in_(self, language: Language) -> str:
+        """The same in either language: no person reads it."""
+        return str(self)
 
 
 class Refused(CampusError):
@@ -80,13 +138,17 @@ class Refused(CampusError):
     """
 
     def __init__(self, code: str, message: str, french: str | None = None) -> None:
-        super().__init__(code, message)
+        Exception.__init__(self, code, message)
         self.code, self.message = code, message
         self.text = Text(fr=french or message, en=message)
 
     def __str__(self) -> str:
         """``code: message``."""
         return f"{self.code}: {self.message}"
+
+    def in_(self, language: Language) -> str:
+        """The sentence for the person, in their language."""
+        return self.text.in_(language)
 
 
 class StoreError(CampusError):

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from campus.text import Text, bilingual
+
 ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 SpaceId = Annotated[str, Meta(pattern=ID_PATTERN, max_length=64)]
 NodeId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*([-.][a-z0-9]+)*$", max_length=128)]
@@ -38,12 +40,13 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     """A hint for an unknown word: the closest known one, or all of them when they are few, or nothing."""
     known = sorted(set(known))
     if match := closest(word, known):
-        return f"Did you mean '{match}'?"
-    return f"Known: {', '.join(known)}." if 0 < len(known) <= 8 else ""
+        return bilingual(f"Did you mean '{match}'?", f"Vouliez-vous dire « {match} » ?")
+    every = ", ".join(known)
+    return bilingual(f"Known: {every}.", f"Existent : {every}.") if 0 < len(known) <= 8 else None
 
 
 def _likeness(a: str, b: str) -> float:

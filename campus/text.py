@@ -40,6 +40,43 @@ def same(words: str) -> Text:
     return Text(fr=words, en=words)
 
 
+_THIN, _BROAD = "\u202f", "\u00a0"
+_SPACES = f" {_BROAD}"
+_QUOTED = re.compile(r"(«[^»]*»)")
+
+
+def bilingual(en: str, fr: str) -> Text:
+    """A sentence for a terminal or an editor, both languages side by side where it is said.
+
+    The French one is typed with ordinary spaces and apostrophes, and typeset here: narrow no-break spaces before
+    ``; ! ? %``, broad ones before ``:``, within « » and between a number and its unit. What stands between « » is the
+    person's own word or a piece of their file, and stays as it is. English quotes words in straight quotes.
+
+    Example:
+        ``bilingual(f"there is no room '{name}'.", f"il n'y a pas de salle « {name} ».")``
+    """
+    return Text(fr="".join(map(_typeset, _QUOTED.split(fr))), en=en)
+
+
+def _typeset(fr: str) -> str:
+    if fr.startswith("«"):
+        return f"«{_BROAD}{fr[1:-1].strip(_SPACES)}{_BROAD}»"
+    fr = re.sub(r" (?=[;!?%])", _THIN, fr.replace("'", "’"))
+    fr = re.sub(r"(?<=\d) (?=(?:m|mm|s|lux|Hz|dB|Mo|Kio|pixels)\b)", _BROAD, fr)
+    return fr.replace(" :", f"{_BROAD}:")
+
+
+def comma(number: float, form: str = "g") -> str:
+    """A number as French writes it: ``2,5`` and ``10 000`` with a narrow no-break space; `form` is that of `format`."""
+    return f"{number:{form}}".replace(",", _THIN).replace(".", ",")
+
+
+def follows(words: Text, more: str | Text) -> Text:
+    """Words with more words right behind them, in both languages."""
+    more = same(more) if isinstance(more, str) else more
+    return Text(fr=words.fr + more.fr, en=words.en + more.en)
+
+
 MARKS_AT_MOST = 4
 """So many accents may stand on one letter: enough for every script, too few to climb over the lines above."""
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from campus.errors import CampusError, Refused
 from campus.ids import did_you_mean
 from campus.protocol.messages import Role
+from campus.text import bilingual
 from server.tables import accounts_table, audit_table, guests_table, invitations_table, tickets_table
 
 TICKET_S = 60.0
@@ -189,7 +190,8 @@ class Accounts:
             row = self._row(connection, plain_login(login))
             if row is None:
                 known = [str(one) for one in connection.execute(sa.select(accounts_table.c.login)).scalars()]
-                raise CampusError(f"Nobody has the login '{login}'. {did_you_mean(login, known)}".rstrip())
+                said = bilingual(f"Nobody has the login '{login}'.", f"Personne n'a l'identifiant « {login} ».")
+                raise CampusError(said, did_you_mean(login, known))
             person = str(row["person"])
             connection.execute(accounts_table.update().where(accounts_table.c.person == person).values(**values))
             note(connection, self._now(), by, action, person, detail)
@@ -289,7 +291,9 @@ def role_of(word: str) -> Role:
     for role in roles:
         if role == word.strip().casefold():
             return role
-    raise CampusError(f"'{word}' is no role: {', '.join(roles)}. {did_you_mean(word, roles)}".rstrip())
+    every = ", ".join(roles)
+    said = bilingual(f"'{word}' is no role: {every}.", f"« {word} » n'est pas un rôle : {every}.")
+    raise CampusError(said, did_you_mean(word, roles))
 
 
 def _account(row: Mapping[str, Any]) -> Account:

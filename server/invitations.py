@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from campus.errors import CampusError, SceneError, SceneErrors
 from campus.ids import did_you_mean
 from campus.protocol.messages import Role
+from campus.text import bilingual
 from server.accounts import Accounts, Rights, hashed, note, role_of
 from server.tables import guests_table, invitations_table
 
@@ -137,7 +138,8 @@ class Invitations:
         with self._engine.begin() as connection:
             known = [str(one) for one in connection.execute(sa.select(invitations_table.c.id)).scalars()]
             if id_ not in known:
-                raise CampusError(f"There is no invitation '{id_}'. {did_you_mean(id_, known)}".rstrip())
+                said = bilingual(f"There is no invitation '{id_}'.", f"Il n'y a pas d'invitation « {id_} ».")
+                raise CampusError(said, did_you_mean(id_, known))
             connection.execute(
                 invitations_table.update().where(invitations_table.c.id == id_).values(revoked=self._now())
             )

@@ -92,10 +92,11 @@ class Places:
             Refused: `no_such_space`; `not_ready` where it could not be made; it is tried again for the next who asks.
         """
         if id_ not in self._compilers:
+            hint = did_you_mean(id_, self._compilers)
             raise Refused(
                 "no_such_space",
-                f"There is no space '{id_}' on this campus. {did_you_mean(id_, self._compilers)}".rstrip(),
-                f"Il n’y a pas d’espace «\u00a0{id_}\u00a0» sur ce campus.",
+                f"There is no space '{id_}' on this campus. {hint.en if hint else ''}".rstrip(),
+                f"Il n’y a pas d’espace «\u00a0{id_}\u00a0» sur ce campus. {hint.fr if hint else ''}".rstrip(),
             )
         try:
             return await asyncio.shield(self._place((id_, layout)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus.text import plain_words
+from campus.text import bilingual, comma, plain_words
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,24 @@ def test_plain_words_are_plain_already_and_never_longer(typed: str) -> None:
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in shown)
     assert not any(unicodedata.category(c) == "Cf" and c != "\u200d" for c in shown)
     assert "\n" not in shown
+
+
+def test_a_french_sentence_is_typeset_and_what_it_quotes_is_left_as_it_was_typed() -> None:
+    told = bilingual("no 'it's ; a' here: 2 m?", "pas de « it's ; a » ici : qu'est-ce que 2 m ?")
+    assert told.en == "no 'it's ; a' here: 2 m?"
+    assert told.fr == "pas de «\u00a0it's ; a\u00a0» ici\u00a0: qu’est-ce que 2\u00a0m\u202f?"
+    assert bilingual("", told.fr).fr == told.fr
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "written"),
+    [
+        (2.5, "g", "2,5"),
+        (0.5, ".2f", "0,50"),
+        (20_000, ",", "20\u202f000"),
+        (-3, "g", "-3"),
+        (1234.5, ",.1f", "1\u202f234,5"),
+    ],
+)
+def test_numbers_have_a_comma_in_french(number: float, form: str, written: str) -> None:
+    assert comma(number, form) == written

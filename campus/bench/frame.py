@@ -33,10 +33,9 @@ from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
 from campus.client.view.window import is_software, open_window
 from campus.errors import CampusError
-from campus.ids import did_you_mean
 from campus.mesh import Mesh
 from campus.protocol.messages import Figure
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.scene.model import Campus
 from campus.space.model import Space
 from campus.world.pose import Pose
@@ -153,7 +152,7 @@ def run(
     campus = load_campus(root)
     for name in spaces:
         if name not in campus.scenes:
-            raise CampusError(f"There is no space '{name}'. {did_you_mean(name, campus.scenes)}".rstrip())
+            raise unknown_space(name, campus.scenes)
     keep_in(cache)
     memory = [kept_in_process(root, campus.entry, tier, size, cache) for tier in tiers] if with_memory else []
     for one in () if as_json else memory:

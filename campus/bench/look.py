@@ -23,9 +23,7 @@ from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
 from campus.client.view.view import View
 from campus.client.view.window import open_window
-from campus.errors import CampusError
-from campus.ids import did_you_mean
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
 from campus.space.sky import LUMINANCE
@@ -132,7 +130,7 @@ def run(
     campus = load_campus(root)
     for name in spaces:
         if name not in campus.scenes:
-            raise CampusError(f"There is no space '{name}'. {did_you_mean(name, campus.scenes)}".rstrip())
+            raise unknown_space(name, campus.scenes)
     stage = Stage(open_window(size, offscreen=True), TIERS[tier])
 
     @cache

@@ -20,12 +20,10 @@ from rich.table import Table
 
 from campus.bench.sound_figures import Heard, middle
 from campus.bench.sound_played import Bench, write_sounds
-from campus.errors import CampusError
-from campus.ids import did_you_mean
 from campus.proofs import SEED
 from campus.proofs.acoustics import acoustics_of
 from campus.proofs.hearing import target_of
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.sound.response import BANDS
 from campus.space import compile_space
 from campus.tools.pack import laid_over
@@ -67,7 +65,7 @@ def run(
         homes = _homes(root, Path(aside))
         for name in spaces:
             if name not in homes:
-                raise CampusError(f"There is no space '{name}'. {did_you_mean(name, homes)}".rstrip())
+                raise unknown_space(name, homes)
         write_sounds(Path(aside))
         bench = Bench(Path(aside), kept, files)
         rooms, headphones = [], None

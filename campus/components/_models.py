@@ -9,8 +9,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from campus.errors import Impossible, why_not
 from campus.mesh import Mesh
 from campus.mesh.gltf import read_glb
+from campus.text import bilingual
 
 
 def model_folder() -> Path:
@@ -25,12 +27,20 @@ def model(name: str) -> tuple[Mesh, Mesh]:
     """The shape and the hull of a model, over the origin, its front towards -Y.
 
     Raises:
-        ValueError: when its file is missing or holds something else.
+        Impossible: when its file is missing or holds something else.
     """
     path = model_folder() / f"{name}.glb"
     try:
         return read_glb(path.read_bytes())
     except OSError as error:
-        raise ValueError(f"its model assets/props/{name}.glb is missing") from error
+        raise Impossible(
+            bilingual(f"its model assets/props/{name}.glb is missing", f"son modèle assets/props/{name}.glb manque")
+        ) from error
     except ValueError as error:
-        raise ValueError(f"its model assets/props/{name}.glb cannot be read: {error}") from error
+        why = why_not(error)
+        raise Impossible(
+            bilingual(
+                f"its model assets/props/{name}.glb cannot be read: {why.en}",
+                f"son modèle assets/props/{name}.glb ne peut pas être lu : {why.fr}",
+            )
+        ) from error

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from campus.components._base import Opening
 from campus.components._stonework import SHORT, impost, jambs, voussoirs
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, round_arch
 from campus.quantities import Count, Length, Metres, Size2
+from campus.text import bilingual, comma
 
 LINING = 0.03
 """The hole in the wall is so much wider than the arch, metres: the stones fill the rest."""
@@ -43,12 +45,16 @@ class Arch(Opening, frozen=True, kw_only=True):
         """An arch higher than half a circle, or without any rise, is no arch.
 
         Raises:
-            ValueError: when `springing` does not fit `size`.
+            Impossible: when `springing` does not fit `size`.
         """
         span, crown = self.size
         if not 0 < crown - self.springing <= span / 2 + 1e-6:
-            raise ValueError(
-                f"springing {self.springing:g} must lie between {crown - span / 2:g} and {crown:g} m for this size"
+            raise Impossible(
+                bilingual(
+                    f"springing {self.springing:g} must lie between {crown - span / 2:g} and {crown:g} m for this size",
+                    f"springing {comma(self.springing)} doit se trouver entre {comma(crown - span / 2)} et "
+                    f"{comma(crown)} m pour cette taille",
+                )
             )
 
     def outline(self) -> NDArray[np.float32]:

@@ -10,9 +10,11 @@ import msgspec
 from campus.components._base import Component, Opening, Wall
 from campus.components.room import Room
 from campus.components.skylight import Skylight
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh
 from campus.quantities import Length, Metres, Size3
+from campus.text import bilingual
 
 
 class Corridor(Component, frozen=True, kw_only=True):
@@ -57,12 +59,22 @@ class Corridor(Component, frozen=True, kw_only=True):
         """One passes through it.
 
         Raises:
-            ValueError: when a wheelchair does not fit, or it is wider than long.
+            Impossible: when a wheelchair does not fit, or it is wider than long.
         """
         if self.width < 1.2:
-            raise ValueError("a corridor must be 1.2 m wide at least, for a wheelchair")
+            raise Impossible(
+                bilingual(
+                    "a corridor must be 1.2 m wide at least, for a wheelchair",
+                    "un couloir doit avoir au moins 1,2 m de large, pour un fauteuil roulant",
+                )
+            )
         if self.width > self.length:
-            raise ValueError("a corridor is longer than wide; write a room instead")
+            raise Impossible(
+                bilingual(
+                    "a corridor is longer than wide; write a room instead",
+                    "un couloir est plus long que large ; écrivez plutôt « room »",
+                )
+            )
 
     @property
     def size(self) -> Size3:

@@ -58,7 +58,7 @@ class Ground(Component, frozen=True, kw_only=True):
             Walls and ground are closed solids, and collide; the copings do not.
 
         Raises:
-            ValueError: when an opening leaves its wall, or meets another.
+            Impossible: when an opening leaves its wall, or meets another.
         """
         width, depth, _ = self.size
         # The ground ends under the walls' inner faces and in the doorways: what lies beyond brings its own.

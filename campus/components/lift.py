@@ -6,10 +6,11 @@ import numpy as np
 
 from campus.components._base import Anchors, Component, LabelAnchor, LampAnchor, Placed
 from campus.components._stonework import frame_stones
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, extrude, merge, place, tube
 from campus.quantities import Length
-from campus.text import Text
+from campus.text import Text, bilingual, comma
 
 
 class Lift(Component, frozen=True, kw_only=True):
@@ -40,10 +41,15 @@ class Lift(Component, frozen=True, kw_only=True):
         """A cab needs room over its door, and a shaft round it.
 
         Raises:
-            ValueError: when `cab` does not fit.
+            Impossible: when `cab` does not fit.
         """
         if not 2.25 <= self.cab <= self.height - 0.1:
-            raise ValueError(f"cab must lie between 2.25 and {self.height - 0.1:g} m")
+            raise Impossible(
+                bilingual(
+                    f"cab must lie between 2.25 and {self.height - 0.1:g} m",
+                    f"cab doit se trouver entre 2,25 et {comma(self.height - 0.1)} m",
+                )
+            )
 
     def mesh(self) -> Mesh:
         """Three walls with oak linings, a ceiling with a light, a handrail, a stone frame; the walls collide."""

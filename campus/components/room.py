@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from campus.components._base import Component, Opening, Wall
 from campus.components.skylight import Skylight
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import EMPTY, Mesh, box, extrude, flat, merge, place, quarter_round, rectangle, sweep, wall
 from campus.quantities import Count, Length, Metres, Size3
+from campus.text import bilingual, comma
 
 WALLS: tuple[Wall, ...] = ("north", "east", "south", "west")
 SLAB = 0.25
@@ -91,7 +93,7 @@ class Room(Component, frozen=True, kw_only=True):
             Walls, floor and ceiling are closed solids; walls, floor and plinth collide.
 
         Raises:
-            ValueError: when an opening leaves its wall or meets another, or a skylight the ceiling or another one.
+            Impossible: when an opening leaves its wall or meets another, or a skylight the ceiling or another one.
         """
         return merge(
             self._floor(),
@@ -185,7 +187,12 @@ class Room(Component, frozen=True, kw_only=True):
         middle = (width / 2, depth / 2)
         if skylights:
             if self.coffers is not None:
-                raise ValueError("a coffered ceiling has no place for a skylight; leave one of them out")
+                raise Impossible(
+                    bilingual(
+                        "a coffered ceiling has no place for a skylight; leave one of them out",
+                        "un plafond à caissons n'a pas de place pour un skylight ; enlevez l'un des deux",
+                    )
+                )
             return self._pierced(skylights)
         if self.coffers is None:
             return box(outer, at=(*middle, height), material=self.ceiling)
@@ -230,10 +237,20 @@ class Room(Component, frozen=True, kw_only=True):
             turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
             hole = skylight.outline() @ turn + np.array((x, y))
             if hole.min() < 0 or hole[:, 0].max() > width or hole[:, 1].max() > depth:
-                raise ValueError(f"the skylight at [{x:g}, {y:g}] leaves the ceiling of {width:g} × {depth:g} m")
+                raise Impossible(
+                    bilingual(
+                        f"the skylight at [{x:g}, {y:g}] leaves the ceiling of {width:g} × {depth:g} m",
+                        f"le skylight en [{x:g}, {y:g}] sort du plafond de {comma(width)} × {comma(depth)} m",
+                    )
+                )
             for other in holes:
                 if not ((hole.max(0) < other.min(0)).any() or (hole.min(0) > other.max(0)).any()):
-                    raise ValueError(f"the skylight at [{x:g}, {y:g}] meets another one")
+                    raise Impossible(
+                        bilingual(
+                            f"the skylight at [{x:g}, {y:g}] meets another one",
+                            f"le skylight en [{x:g}, {y:g}] en touche un autre",
+                        )
+                    )
             holes.append(hole)
             lanterns.append(place(skylight.lantern(), (x, y, height + SLAB), heading))
         t = self.thickness

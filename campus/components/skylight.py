@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Component
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, extrude, merge, rectangle
 from campus.quantities import Length, Size2
+from campus.text import bilingual
 
 
 class Skylight(Component, frozen=True, kw_only=True):
@@ -39,10 +41,10 @@ class Skylight(Component, frozen=True, kw_only=True):
         """There is a pane.
 
         Raises:
-            ValueError: when there is none.
+            Impossible: when there is none.
         """
         if min(self.panes) < 1:
-            raise ValueError("panes must be at least [1, 1]")
+            raise Impossible(bilingual("panes must be at least [1, 1]", "panes doit être au moins [1, 1]"))
 
     def outline(self) -> NDArray[np.float64]:
         """(4, 2) the hole's edge in its own frame, counter-clockwise from above."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from campus.components._base import Component
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, sweep
 from campus.quantities import Length, Metres, Size2
+from campus.text import bilingual, comma
 
 STEEPEST = 0.6
 """Rise over run where it is steepest: 31 degrees, which grass still holds and people still walk."""
@@ -38,16 +40,25 @@ class Slope(Component, frozen=True, kw_only=True):
         """One can walk up it.
 
         Raises:
-            ValueError: when its top leaves no room to rise, or it is too steep.
+            Impossible: when its top leaves no room to rise, or it is too steep.
         """
         run = self.size[1] - self.top
         if run <= 0:
-            raise ValueError(
-                f"its level top of {self.top:g} m leaves nothing of its depth of {self.size[1]:g} m to rise"
+            raise Impossible(
+                bilingual(
+                    f"its level top of {self.top:g} m leaves nothing of its depth of {self.size[1]:g} m to rise",
+                    f"son sommet plat de {comma(self.top)} m ne laisse rien de sa profondeur de "
+                    f"{comma(self.size[1])} m pour monter",
+                )
             )
         if 1.5 * self.rise / run > STEEPEST:
             least = 1.5 * self.rise / STEEPEST + self.top
-            raise ValueError(f"it is too steep to walk: give it a depth of {least:.1f} m, or less rise")
+            raise Impossible(
+                bilingual(
+                    f"it is too steep to walk: give it a depth of {least:.1f} m, or less rise",
+                    f"c'est trop raide pour y marcher : donnez {comma(least, '.1f')} m de profondeur, ou moins de rise",
+                )
+            )
 
     def height_at(self, along: float) -> float:
         """Of its surface over its foot, `along` metres from the foot: level at both ends, steepest half way."""

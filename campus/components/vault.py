@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Component
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, moved, spread
 from campus.mesh.sheet import quads
 from campus.quantities import Count, Length, Metres
+from campus.text import bilingual
 
 STEPS = 7
 
@@ -48,10 +50,15 @@ class Vault(Component, frozen=True, kw_only=True):
         """A vault rises, and its roof lies over it.
 
         Raises:
-            ValueError: when springing, crown and roof are not one above the other.
+            Impossible: when springing, crown and roof are not one above the other.
         """
         if not self.springing < self.crown < self.roof:
-            raise ValueError("springing, crown and roof must be one above the other")
+            raise Impossible(
+                bilingual(
+                    "springing, crown and roof must be one above the other",
+                    "springing, crown et roof doivent être l'un au-dessus de l'autre",
+                )
+            )
 
     def mesh(self) -> Mesh:
         """About 800 triangles a bay; nothing of it is in anybody's way."""

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Anchors, Component, Placed, SeatAnchor
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, extrude, lathe, merge
 from campus.quantities import Count, Length, Metres
+from campus.text import bilingual
 
 
 class Water(Component, frozen=True, kw_only=True):
@@ -39,10 +41,15 @@ class Water(Component, frozen=True, kw_only=True):
         """A basin needs a hole.
 
         Raises:
-            ValueError: when the kerb leaves no room for water, or there are fewer than three sides.
+            Impossible: when the kerb leaves no room for water, or there are fewer than three sides.
         """
         if self.sides < 3 or self.across <= 2 * self.width + 0.1 or self.level >= self.kerb:
-            raise ValueError("a basin needs three sides or more, and room for water inside its kerb")
+            raise Impossible(
+                bilingual(
+                    "a basin needs three sides or more, and room for water inside its kerb",
+                    "un bassin demande au moins trois côtés, et de la place pour l'eau dans sa margelle",
+                )
+            )
 
     def outline(self, across: float) -> NDArray[np.float64]:
         """(sides, 2) a regular polygon, a flat side to the south, `across` metres from side to opposite side."""

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from campus.components._base import Opening
 from campus.components._stonework import BEVEL, frame_stones, surround, voussoirs
+from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, extrude, merge, round_arch, upright
 from campus.quantities import Length, Metres, Size2
+from campus.text import bilingual, comma
 
 
 class Window(Opening, frozen=True, kw_only=True):
@@ -50,13 +52,18 @@ class Window(Opening, frozen=True, kw_only=True):
         """A round head needs half its width of height.
 
         Raises:
-            ValueError: when the window is lower than its round head, or has no pane.
+            Impossible: when the window is lower than its round head, or has no pane.
         """
         width, height = self.size
         if self.head == "round" and height < width / 2:
-            raise ValueError(f"a round head {width:g} m wide needs a height of at least {width / 2:g} m")
+            raise Impossible(
+                bilingual(
+                    f"a round head {width:g} m wide needs a height of at least {width / 2:g} m",
+                    f"un arrondi de {comma(width)} m de large demande au moins {comma(width / 2)} m de haut",
+                )
+            )
         if min(self.panes) < 1:
-            raise ValueError("panes must be at least [1, 1]")
+            raise Impossible(bilingual("panes must be at least [1, 1]", "panes doit être au moins [1, 1]"))
 
     def outline(self) -> NDArray[np.float32]:
         """(k, 2) the hole's edge."""

@@ -7,7 +7,9 @@ from typing import Literal
 import msgspec
 
 from campus.components._base import Component
+from campus.errors import Impossible
 from campus.quantities import Count, Metres, Point3, Seconds
+from campus.text import bilingual
 
 Ambience = Literal["quiet-room", "stone-hall", "garden", "projector"]
 """The beds of the sound library, `campus.sound.ambience.AMBIENCES`; held equal by a test."""
@@ -73,7 +75,12 @@ class Zone(Component, frozen=True, kw_only=True):
         """A box has its lowest corner first, and room between.
 
         Raises:
-            ValueError: when it has none.
+            Impossible: when it has none.
         """
         if any(low >= high for low, high in zip(*self.box, strict=True)):
-            raise ValueError("its box needs its lowest corner first, then its highest, as in [[0, 0, 0], [3, 2, 2.5]]")
+            raise Impossible(
+                bilingual(
+                    "its box needs its lowest corner first, then its highest, as in [[0, 0, 0], [3, 2, 2.5]]",
+                    "sa box demande d'abord le coin le plus bas, puis le plus haut, comme [[0, 0, 0], [3, 2, 2.5]]",
+                )
+            )

@@ -20,17 +20,22 @@ from campus.learning.unit import Material, Objective, Part, Unit, UnitId
 from campus.learning.unit_folder import FOLDER, UnitFolder, mappings_of, words_of
 from campus.learning.unit_questions import read_questions
 from campus.learning.words import typeset
-from campus.learning.yaml_questions import read_yaml_questions
+from campus.learning.yaml_questions import QUESTION, read_yaml_questions
 from campus.scene.convert import to_struct
 from campus.scene.findings import Findings
 from campus.scene.model import Source
 from campus.scene.values import Fields, Scalar, Value
-from campus.text import LANGUAGES, Text
+from campus.scene.wording import must_be_mapping, needs_field
+from campus.text import LANGUAGES, Text, bilingual
 
 MOST_MARKDOWN = 32 * 1024
 """A resource that learners prepare with has no more bytes than this in a language: three thousand words or so."""
 CHECK_SIZE = range(3, 6)
 """How many questions a readiness check may have: enough to tell, few enough to be done."""
+
+_LANG = bilingual(
+    "Write {lang} where the file's name has fr or en.", "Écrivez {lang} là où le nom du fichier a fr ou en."
+)
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -79,9 +84,12 @@ def load_units(root: Path, *others: Path) -> Mapping[str, Unit]:
             if not (folder / "unit.yaml").is_file():
                 continue
             if folder.name in units:
-                message = f"unit '{folder.name}' is there already."
+                message = bilingual(
+                    f"unit '{folder.name}' is there already.", f"l'unité « {folder.name} » existe déjà."
+                )
                 source = Source(f"{FOLDER}/{folder.name}/unit.yaml", 1, 1)
-                findings.add(source, message, code="duplicate-id", hint="Give this one's folder another name.")
+                hint = bilingual("Give this one's folder another name.", "Donnez un autre nom au dossier de celle-ci.")
+                findings.add(source, message, code="duplicate-id", hint=hint)
                 continue
             unit = _Reader(folder, findings).unit()
             if unit is not None:
@@ -124,7 +132,8 @@ class _Reader:
 
     def unit(self) -> Unit | None:
         before = len(self.findings)
-        value = self.folder.mapping("unit.yaml", "a unit must be a mapping {schema: 1, unit: …, plan: …}.")
+        what = Text(fr="une unité", en="a unit")
+        value = self.folder.mapping("unit.yaml", must_be_mapping(what, "{schema: 1, unit: …, plan: …}"))
         questions, places = self._questions()
         if value is None:
             return None
@@ -137,7 +146,8 @@ class _Reader:
         contents = Contents(tuple(places), slides.pages if slides else None)
         for activity, fields in plan:
             for field, message, hint in activity.mistakes(contents):
-                self.findings.add(fields.place(field), f"{activity.id}: {message}", code="unknown-name", hint=hint)
+                said = bilingual(f"{activity.id}: {message.en}", f"{activity.id} : {message.fr}")
+                self.findings.add(fields.place(field), said, code="unknown-name", hint=hint)
         if form is None or slides is None or len(self.findings) > before:
             return None
         unit = Unit(
@@ -161,9 +171,11 @@ class _Reader:
         if written is None:
             self.findings.add(
                 value.source,
-                "unit needs a field 'plan'.",
+                needs_field("unit", "plan"),
                 code="missing-field",
-                hint="It is a list of {type: …, id: …, title: …}.",
+                hint=bilingual(
+                    "It is a list of {type: …, id: …, title: …}.", "C'est une liste de {type: …, id: …, title: …}."
+                ),
             )
             return []
         plan = []
@@ -171,7 +183,7 @@ class _Reader:
             activity = to_struct(fields.without("type"), activity_types()[type_], f"plan[{i}]", self.findings)
             if activity is not None:
                 plan.append((activity, fields))
-        self.folder.check_once([(a.id, f.place("id")) for a, f in plan], "activity")
+        self.folder.check_once([(a.id, f.place("id")) for a, f in plan], Text("l’activité", "activity"))
         return plan
 
     def _typed(self, written: Value, name: str) -> list[tuple[Fields, str]]:
@@ -181,11 +193,14 @@ class _Reader:
             type_ = item.get("type")
             word = type_.text if isinstance(type_, Scalar) else None
             if word is None:
-                message, hint = f"{name}[{i}] needs a field 'type'.", f"Known: {', '.join(activity_types())}."
-                self.findings.add(item.source, message, code="missing-field", hint=hint)
+                every = ", ".join(activity_types())
+                known = bilingual(f"Known: {every}.", f"Existent : {every}.")
+                self.findings.add(item.source, needs_field(f"{name}[{i}]", "type"), code="missing-field", hint=known)
             elif word not in activity_types():
                 hint = did_you_mean(word, activity_types())
-                message = f"there is no activity of type '{word}'."
+                message = bilingual(
+                    f"there is no activity of type '{word}'.", f"il n'y a pas d'activité de type « {word} »."
+                )
                 self.findings.add(item.place("type"), message, code="unknown-type", hint=hint)
             else:
                 found.append((item, word))
@@ -196,7 +211,7 @@ class _Reader:
         questions, places = read_yaml_questions(self.folder)
         more, elsewhere = read_questions(self.folder.path, self.folder.said, self.findings)
         both = [(q.id, places[q.id]) for q in questions if q.id in elsewhere]
-        self.folder.check_once([*both, *((q.id, elsewhere[q.id]) for q in more)], "question")
+        self.folder.check_once([*both, *((q.id, elsewhere[q.id]) for q in more)], QUESTION)
         return [*questions, *more], {**elsewhere, **places}
 
     # --- what must hold --------------------------------------------------------------------------------------------
@@ -204,12 +219,18 @@ class _Reader:
     def _check(self, value: Fields, questions: list[Question], places: dict[str, Source]) -> None:
         for word, place in words_of(value, "unit"):
             if word != self.folder.name:
-                message = f"this folder must hold unit '{self.folder.name}', not '{word}'."
-                hint = "A unit is named as its folder is."
+                message = bilingual(
+                    f"this folder must hold unit '{self.folder.name}', not '{word}'.",
+                    f"ce dossier doit contenir l'unité « {self.folder.name} », et non « {word} ».",
+                )
+                hint = bilingual("A unit is named as its folder is.", "Une unité porte le nom de son dossier.")
                 self.findings.add(place, message, code="name", hint=hint)
         for word, place in words_of(value, "audience"):
             if word not in ("1", "2", "3", "4", "5"):
-                message = f"audience must name the school's Actions, 1 to 5, got {word}."
+                message = bilingual(
+                    f"audience must name the school's Actions, 1 to 5, got {word}.",
+                    f"audience doit nommer les Actions de l'école, 1 à 5, et non {word}.",
+                )
                 self.findings.add(place, message, code="out-of-range")
         competencies = words_of(value, "competencies")
         for word, place in competencies:
@@ -218,24 +239,39 @@ class _Reader:
         for objective in mappings_of(value, "objectives"):
             for word, place in words_of(objective, "competency"):
                 if word not in named:
-                    message = f"an objective's competency '{word}' is not among the unit's."
+                    message = bilingual(
+                        f"an objective's competency '{word}' is not among the unit's.",
+                        f"la compétence « {word} » d'un objectif n'est pas parmi celles de l'unité.",
+                    )
                     self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, named))
         for question in questions:
             if question.competency in COMPETENCIES and question.competency not in named:
-                message = f"question '{question.id}' trains '{question.competency}', which the unit does not name."
+                message = bilingual(
+                    f"question '{question.id}' trains '{question.competency}', which the unit does not name.",
+                    f"la question « {question.id} » exerce « {question.competency} », que l'unité ne nomme pas.",
+                )
                 self.findings.add(places[question.id], message, code="unknown-name")
         checked = 0
         for material in mappings_of(value, "preparation"):
             words = words_of(material, "check")
             checked += len(words)
             if words and checked not in CHECK_SIZE:
-                message = f"the readiness check has {CHECK_SIZE[0]} to {CHECK_SIZE[-1]} questions, got {checked}."
-                hint = "More brings nothing, and fewer tell nothing." if checked > CHECK_SIZE[-1] else ""
-                self.findings.add(material.place("check"), message, code="out-of-range", hint=hint)
-            self.folder.check_once(words, "question of the check")
+                message = bilingual(
+                    f"the readiness check has {CHECK_SIZE[0]} to {CHECK_SIZE[-1]} questions, got {checked}.",
+                    f"la vérification a de {CHECK_SIZE[0]} à {CHECK_SIZE[-1]} questions, et non {checked}.",
+                )
+                more = bilingual(
+                    "More brings nothing, and fewer tell nothing.", "Davantage n'apporte rien, et moins ne dit rien."
+                )
+                advice = more if checked > CHECK_SIZE[-1] else None
+                self.findings.add(material.place("check"), message, code="out-of-range", hint=advice)
+            self.folder.check_once(words, Text("la question de la vérification", "question of the check"))
             for word, place in words:
                 if word not in places:
-                    message = f"the preparation checks with '{word}', which is no question of this unit."
+                    message = bilingual(
+                        f"the preparation checks with '{word}', which is no question of this unit.",
+                        f"la préparation vérifie par « {word} », qui n'est pas une question de cette unité.",
+                    )
                     self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, places))
 
     def _materials(self, materials: tuple[Material, ...], value: Fields) -> tuple[Material, ...]:
@@ -243,7 +279,10 @@ class _Reader:
         found = []
         for material, fields in zip(materials, mappings_of(value, "preparation"), strict=False):
             if bool(material.document) is bool(material.text.fr):
-                message = "a preparation has either a 'text' or a 'document'."
+                message = bilingual(
+                    "a preparation has either a 'text' or a 'document'.",
+                    "une préparation a soit un « text », soit un « document ».",
+                )
                 self.findings.add(fields.source, message, code="missing-field")
             elif material.document:
                 place = fields.place("document")
@@ -257,11 +296,16 @@ class _Reader:
         file = document.replace("{lang}", language)
         path = PurePosixPath(file)
         if path.suffix != ".md" or len(path.parts) != 1 or "\\" in file or ":" in file:
-            message = f"preparation.document must be a Markdown file (.md) in the unit's folder, got '{document}'."
-            hint = ""
+            message = bilingual(
+                f"preparation.document must be a Markdown file (.md) in the unit's folder, got '{document}'.",
+                "preparation.document doit être un fichier Markdown (.md) dans le dossier de l'unité, "
+                f"et non « {document} ».",
+            )
+            hint = None
             if path.suffix.lower() == ".pdf":
-                hint = (
-                    "A PDF is shown on the room's screen alone ('slides'); write what is to be read before class here."
+                hint = bilingual(
+                    "A PDF is shown on the room's screen alone ('slides'); write what is to be read before class here.",
+                    "Un PDF ne se montre qu'à l'écran de la salle (« slides ») ; écrivez ici ce qui se lit avant.",
                 )
             self.findings.add(place, message, code="bad-word", hint=hint)
             return ""
@@ -269,14 +313,18 @@ class _Reader:
             with (self.folder.path / file).open("rb") as opened:
                 content = opened.read(MOST_MARKDOWN + 1)
             if len(content) > MOST_MARKDOWN:
-                message = (
-                    f"{self.folder.said}/{file} is longer than {MOST_MARKDOWN // 1024} KiB: one resource, not a book."
+                message = bilingual(
+                    f"{self.folder.said}/{file} is longer than {MOST_MARKDOWN // 1024} KiB: one resource, not a book.",
+                    f"{self.folder.said}/{file} dépasse {MOST_MARKDOWN // 1024} Kio : une ressource, et non un livre.",
                 )
                 self.findings.add(place, message, code="out-of-range")
             return content.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            message = f"there is no file {self.folder.said}/{file} with text in UTF-8."
-            hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
+            message = bilingual(
+                f"there is no file {self.folder.said}/{file} with text in UTF-8.",
+                f"il n'y a pas de fichier {self.folder.said}/{file} avec du texte en UTF-8.",
+            )
+            hint = _LANG if "{lang}" not in document else None
             self.findings.add(place, message, code="missing-file", hint=hint)
             return ""
 
@@ -291,14 +339,20 @@ class _Reader:
         document, place = slides.document, written.place("document")
         parts = PurePosixPath(document).parts
         if not parts or parts[0] == "/" or ".." in parts or "\\" in document or ":" in document:
-            message = f"slides.document must be inside the unit's folder, got '{document}'."
+            message = bilingual(
+                f"slides.document must be inside the unit's folder, got '{document}'.",
+                f"slides.document doit être dans le dossier de l'unité, et non « {document} ».",
+            )
             self.findings.add(place, message, code="bad-word")
             return slides
         for language in LANGUAGES:
             file = document.replace("{lang}", language)
             if not (self.folder.path / file).is_file():
-                message = f"there is no file {self.folder.said}/{file}."
-                hint = "Write {lang} where the file's name has fr or en." if "{lang}" not in document else ""
+                message = bilingual(
+                    f"there is no file {self.folder.said}/{file}.",
+                    f"il n'y a pas de fichier {self.folder.said}/{file}.",
+                )
+                hint = _LANG if "{lang}" not in document else None
                 self.findings.add(place, message, code="missing-file", hint=hint)
         return msgspec.structs.replace(slides, document=f"{self.folder.said}/{document}")
 

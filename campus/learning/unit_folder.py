@@ -14,6 +14,8 @@ from campus.scene.findings import Findings, UnreadableError
 from campus.scene.model import Source
 from campus.scene.reading import MAX_BYTES, read
 from campus.scene.values import Fields, Items, Scalar, Value
+from campus.scene.wording import unreadable
+from campus.text import Text, bilingual
 
 FOLDER = "assets/units"
 """Where the units of a campus are, under its root."""
@@ -34,22 +36,23 @@ class UnitFolder:
     def items(self, value: Value, name: str) -> list[Fields]:
         """The mappings of a list; whatever else is in it is noted."""
         if not isinstance(value, Items):
-            self.findings.add(value.source, f"{name} must be a list.", code="wrong-type")
+            message = bilingual(f"{name} must be a list.", f"{name} doit être une liste.")
+            self.findings.add(value.source, message, code="wrong-type")
             return []
         for i, item in enumerate(value.items):
             if not isinstance(item, Fields):
-                self.findings.add(item.source, f"{name}[{i}] must be a mapping.", code="wrong-type")
+                message = bilingual(f"{name}[{i}] must be a mapping.", f"{name}[{i}] doit être un dictionnaire.")
+                self.findings.add(item.source, message, code="wrong-type")
         return [item for item in value.items if isinstance(item, Fields)]
 
-    def mapping(self, file: str, else_: str) -> Fields | None:
+    def mapping(self, file: str, else_: Text) -> Fields | None:
         """The mapping that a file holds, or None once it is noted why there is none."""
         path, file = self.path / file, f"{self.said}/{file}"
         try:
             with path.open("rb") as opened:
                 content = opened.read(MAX_BYTES + 1)
         except OSError as error:
-            reason = (error.strerror or "input error").lower()
-            self.findings.add(Source(file, 1, 1), f"{file} cannot be read ({reason}).", code="missing-file")
+            self.findings.add(Source(file, 1, 1), unreadable(file, error), code="missing-file")
             return None
         try:
             value = read(content, file, self.findings)
@@ -64,15 +67,19 @@ class UnitFolder:
     def check_competency(self, word: str, place: Source) -> None:
         """Note a word that is no domain of digital-health competence."""
         if word not in COMPETENCIES:
-            message = f"there is no competency '{word}'."
+            message = bilingual(f"there is no competency '{word}'.", f"il n'y a pas de compétence « {word} ».")
             self.findings.add(place, message, code="unknown-name", hint=did_you_mean(word, COMPETENCIES))
 
-    def check_once(self, named: Sequence[tuple[str, Source]], kind: str) -> None:
-        """Note every name that was given before; `kind` is what the names are of."""
+    def check_once(self, named: Sequence[tuple[str, Source]], kind: Text) -> None:
+        """Note every name that was given before; `kind` is what the names are of, in French with its article."""
         seen: dict[str, Source] = {}
         for name, place in named:
             if name in seen:
-                message = f"{kind} '{name}' is given twice; first in line {seen[name].line}."
+                line = seen[name].line
+                message = bilingual(
+                    f"{kind.en} '{name}' is given twice; first in line {line}.",
+                    f"{kind.fr} « {name} » vient deux fois ; d'abord à la ligne {line}.",
+                )
                 self.findings.add(place, message, code="duplicate-id")
             seen.setdefault(name, place)
 

@@ -22,7 +22,7 @@ from campus.learning.formats.gift import read_gift
 from campus.learning.formats.moodle_xml import read_moodle_xml
 from campus.scene.findings import Findings
 from campus.scene.model import Source
-from campus.text import LANGUAGES, Language, Text
+from campus.text import LANGUAGES, Language, Text, bilingual, same
 
 SUFFIXES = (".gift", ".xml")
 MAX_BYTES = 8_000_000
@@ -31,13 +31,14 @@ _MISCONCEPTION = re.compile(r"\[(.+?)\]\s*(.*)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LABELS = ("competency", "source", "valid_on", "concept", "hint")
 _KIND_SAID = {
-    "Essay": "an essay",
-    "Description": "a description",
-    "ShortAnswer": "a short answer",
-    "Numerical": "a number",
-    "Matching": "a matching",
-    "Gaps": "a text with gaps",
+    "Essay": Text(fr="une rédaction", en="an essay"),
+    "Description": Text(fr="une description", en="a description"),
+    "ShortAnswer": Text(fr="une réponse courte", en="a short answer"),
+    "Numerical": Text(fr="un nombre", en="a number"),
+    "Matching": Text(fr="un appariement", en="a matching"),
+    "Gaps": Text(fr="un texte à trous", en="a text with gaps"),
 }
+_SEVERAL = Text(fr="un choix multiple", en="a choice of several")
 
 
 def read_bank(path: Path) -> Bank:
@@ -78,9 +79,15 @@ def read_questions(folder: Path, said: str, findings: Findings) -> tuple[list[Qu
                 name = f"questions.{language}{suffix}"
                 findings.add(
                     Source(f"{said}/questions.{there[0]}{suffix}", 1, 1),
-                    f"there is no file {said}/{name} beside this one.",
+                    bilingual(
+                        f"there is no file {said}/{name} beside this one.",
+                        f"il n'y a pas de fichier {said}/{name} à côté de celui-ci.",
+                    ),
                     code="missing-file",
-                    hint="Every question is in French and in English, under the same name.",
+                    hint=bilingual(
+                        "Every question is in French and in English, under the same name.",
+                        "Toute question est en français et en anglais, sous le même nom.",
+                    ),
                 )
         if len(there) == len(LANGUAGES):
             for question, place in _matched(files, said, findings):
@@ -96,19 +103,30 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
         try:
             bank = read_bank(path)
         except OSError as error:
-            findings.add(Source(file, 1, 1), f"{file} cannot be read ({error.strerror}).", code="missing-file")
+            why = error.strerror
+            message = bilingual(f"{file} cannot be read ({why}).", f"{file} ne peut pas être lu ({why}).")
+            findings.add(Source(file, 1, 1), message, code="missing-file")
             return ()
         for remark in bank.remarks:
             if remark.lost:
-                findings.add(Source(file, max(1, remark.line), 1), remark.message, code="not-understood")
+                findings.add(Source(file, max(1, remark.line), 1), same(remark.message), code="not-understood")
         named[language] = {}
         for asked in bank.questions:
             place = Source(file, max(1, asked.line), 1)
             if re.match(ID_PATTERN, asked.name) is None:
-                message = f"a question's name must be like 'the-right-act', got '{asked.name}'."
-                findings.add(place, message, code="bad-word", hint="Write ::the-right-act:: before its text.")
+                message = bilingual(
+                    f"a question's name must be like 'the-right-act', got '{asked.name}'.",
+                    f"le nom d'une question s'écrit comme « le-bon-acte », et non « {asked.name} ».",
+                )
+                hint = bilingual(
+                    "Write ::the-right-act:: before its text.", "Écrivez « ::le-bon-acte:: » devant son texte."
+                )
+                findings.add(place, message, code="bad-word", hint=hint)
             elif asked.name in named[language]:
-                findings.add(place, f"question '{asked.name}' is given twice.", code="duplicate-id")
+                message = bilingual(
+                    f"question '{asked.name}' is given twice.", f"la question « {asked.name} » vient deux fois."
+                )
+                findings.add(place, message, code="duplicate-id")
             else:
                 named[language][asked.name] = asked
     found = []
@@ -116,7 +134,7 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
         place = Source(f"{said}/{files['fr'].name}", max(1, french.line), 1)
         english = named["en"].get(name)
         if english is None:
-            message = f"question '{name}' is not in {files['en'].name}."
+            message = _absent(name, files["en"])
             findings.add(place, message, code="missing-language", hint=did_you_mean(name, named["en"]))
             continue
         question = _Pair(name, french, english, place, findings).question()
@@ -125,9 +143,13 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
     for name, english in named["en"].items():
         if name not in named["fr"]:
             place = Source(f"{said}/{files['en'].name}", max(1, english.line), 1)
-            message = f"question '{name}' is not in {files['fr'].name}."
+            message = _absent(name, files["fr"])
             findings.add(place, message, code="missing-language", hint=did_you_mean(name, named["fr"]))
     return found
+
+
+def _absent(name: str, file: Path) -> Text:
+    return bilingual(f"question '{name}' is not in {file.name}.", f"la question « {name} » n'est pas dans {file.name}.")
 
 
 class _Pair:
@@ -136,8 +158,10 @@ class _Pair:
     def __init__(self, name: str, french: AnyQuestion, english: AnyQuestion, place: Source, findings: Findings) -> None:
         self.name, self.both, self.place, self.findings = name, (french, english), place, findings
 
-    def note(self, message: str, code: str, hint: str = "") -> None:
-        self.findings.add(self.place, f"question '{self.name}' {message}", code=code, hint=hint)
+    def note(self, message: Text, code: str, hint: Text | None = None) -> None:
+        """Note what stands behind the question's name in either language."""
+        said = bilingual(f"question '{self.name}' {message.en}", f"la question « {self.name} » {message.fr}")
+        self.findings.add(self.place, said, code=code, hint=hint)
 
     def question(self) -> Question | None:
         before = len(self.findings)
@@ -145,42 +169,77 @@ class _Pair:
         if offers[0] is None or offers[1] is None:
             return None
         if len(offers[0]) != len(offers[1]):
-            self.note(f"has {len(offers[0])} answers in French and {len(offers[1])} in English.", "languages-differ")
+            fr, en = len(offers[0]), len(offers[1])
+            self.note(
+                bilingual(
+                    f"has {fr} answers in French and {en} in English.",
+                    f"a {fr} réponses en français et {en} en anglais.",
+                ),
+                "languages-differ",
+            )
             return None
         if not 2 <= len(offers[0]) <= len(LETTERS):
-            self.note(f"must have 2 to {len(LETTERS)} answers, got {len(offers[0])}.", "out-of-range")
+            self.note(
+                bilingual(
+                    f"must have 2 to {len(LETTERS)} answers, got {len(offers[0])}.",
+                    f"doit avoir de 2 à {len(LETTERS)} réponses, et non {len(offers[0])}.",
+                ),
+                "out-of-range",
+            )
             return None
         answers = [self.answer(letter, fr, en) for letter, fr, en in zip(LETTERS, offers[0], offers[1], strict=False)]
         right = sum(answer.right for answer in answers)
         if right != 1:
             self.note(
-                f"must have one right answer, got {right}.", "key", "Write '=' before it and '~' before the others."
+                bilingual(
+                    f"must have one right answer, got {right}.", f"doit avoir une seule réponse juste, et non {right}."
+                ),
+                "key",
+                bilingual(
+                    "Write '=' before it and '~' before the others.",
+                    "Écrivez « = » devant elle, « ~ » devant les autres.",
+                ),
             )
         explanation = self.text(*(asked.feedback for asked in self.both))
         if not (explanation.fr and explanation.en):
-            self.note("needs an explanation.", "missing-field", "Write it after '####' at the end of its braces.")
+            self.note(
+                bilingual("needs an explanation.", "demande une explication."),
+                "missing-field",
+                bilingual(
+                    "Write it after '####' at the end of its braces.",
+                    "Écrivez-la après « #### », à la fin de ses accolades.",
+                ),
+            )
         competency, source = self.label("competency"), self.label("source")
         valid_on = self.label("valid_on")
         if competency not in COMPETENCIES:
-            hint = (
-                did_you_mean(competency, COMPETENCIES)
-                if competency
-                else "Write // [tag:competency:telehealth] before it."
+            hint = did_you_mean(competency, COMPETENCIES) if competency else _before("[tag:competency:telehealth]")
+            self.note(
+                bilingual(
+                    f"has no known competency, got '{competency}'.",
+                    f"demande une compétence connue, et non « {competency} ».",
+                ),
+                "unknown-name",
+                hint,
             )
-            self.note(f"has no known competency, got '{competency}'.", "unknown-name", hint)
         if not source:
-            self.note("must name its source.", "missing-field", "Write // [tag:source:…] before it.")
+            said = bilingual("must name its source.", "doit nommer sa source.")
+            self.note(said, "missing-field", _before("[tag:source:…]"))
         try:
             datetime.date.fromisoformat(valid_on)
         except ValueError:
             self.note(
-                f"needs the day on which it was checked, got '{valid_on}'.",
+                bilingual(
+                    f"needs the day on which it was checked, got '{valid_on}'.",
+                    f"demande le jour où elle a été vérifiée, et non « {valid_on} ».",
+                ),
                 "bad-word",
-                "Write // [tag:valid_on:2026-11-21] before it.",
+                _before("[tag:valid_on:2026-11-21]"),
             )
         hints = [_labels(asked).get("hint", "") for asked in self.both]
         if any(hints) and not all(hints):
-            self.note("has its hint in one language only.", "missing-language")
+            one = bilingual("has its hint in one language only.", "n'a son indice que dans une langue.")
+            self.note(one, "missing-language")
         if len(self.findings) > before:
             return None
         return Question(
@@ -209,27 +268,46 @@ class _Pair:
             )
         if isinstance(asked, MultipleChoice) and asked.single:
             return asked.offers
-        kind = _KIND_SAID.get(type(asked).__name__, "a choice of several")
+        kind = _KIND_SAID.get(type(asked).__name__, _SEVERAL)
         self.note(
-            f"is {kind}; a class puts choices of one answer.",
+            bilingual(
+                f"is {kind.en}; a class puts choices of one answer.",
+                f"est {kind.fr} ; un cours pose des choix à une seule réponse.",
+            ),
             "unknown-type",
-            "Keep the others in a bank of their own: 'campus unit import' reads it.",
+            bilingual(
+                "Keep the others in a bank of their own: 'campus unit import' reads it.",
+                "Gardez les autres dans une banque à part : « campus unit import » la lit.",
+            ),
         )
         return None
 
     def answer(self, letter: str, french: Offer, english: Offer) -> Answer:
-        said = f"answer {LETTERS.index(letter) + 1}"
+        number = LETTERS.index(letter) + 1
         right = french.percent == 100.0
         if right != (english.percent == 100.0):
-            self.note(f"has another key in English: {said}.", "languages-differ")
+            other = bilingual(
+                f"has another key in English: answer {number}.", f"a une autre clé en anglais : réponse {number}."
+            )
+            self.note(other, "languages-differ")
         misconceptions, feedback = zip(*(_taken_apart(offer.feedback) for offer in (french, english)), strict=True)
         if not all(feedback):
-            self.note(f"has no feedback for {said}.", "missing-field", "Write it after '#' behind the answer.")
+            self.note(
+                bilingual(f"has no feedback for answer {number}.", f"n'a pas de retour pour la réponse {number}."),
+                "missing-field",
+                bilingual("Write it after '#' behind the answer.", "Écrivez-le après « # », derrière la réponse."),
+            )
         if not right and not all(misconceptions):
             self.note(
-                f"names no misconception for {said}.",
+                bilingual(
+                    f"names no misconception for answer {number}.",
+                    f"ne nomme pas d'idée fausse pour la réponse {number}.",
+                ),
                 "missing-field",
-                "Begin its feedback with it in square brackets: # [Believing that…] Look again.",
+                bilingual(
+                    "Begin its feedback with it in square brackets: # [Believing that…] Look again.",
+                    "Commencez son retour par elle, entre crochets : « # [Croire que…] Regardez mieux. »",
+                ),
             )
         return Answer(
             id=letter,
@@ -242,6 +320,10 @@ class _Pair:
     @staticmethod
     def text(french: Words, english: Words) -> Text:
         return Text(fr=bare(french), en=bare(english))
+
+
+def _before(tag: str) -> Text:
+    return bilingual(f"Write // {tag} before it.", f"Écrivez « // {tag} » devant elle.")
 
 
 def _asked(asked: AnyQuestion) -> Words:

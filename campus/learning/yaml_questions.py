@@ -13,7 +13,8 @@ from campus.learning.unit_folder import UnitFolder
 from campus.scene.convert import to_struct
 from campus.scene.model import Source
 from campus.scene.values import Fields, Value
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, needs_field, no_field
+from campus.text import Text, bilingual, same
 
 FILE = "questions.yaml"
 
@@ -58,6 +59,10 @@ class QuestionForm(Content, frozen=True, kw_only=True):
     hint: Text | None = None
 
 
+QUESTION = Text(fr="la question", en="question")
+"""What messages call one."""
+
+
 def read_yaml_questions(folder: UnitFolder) -> tuple[list[Question], dict[str, Source]]:
     """The questions of a unit's `questions.yaml`, and where each stands; mistakes are noted. None without that file."""
     return _Reader(folder).questions()
@@ -72,13 +77,13 @@ class _Reader:
     def questions(self) -> tuple[list[Question], dict[str, Source]]:
         if not (self.folder.path / FILE).is_file():
             return [], {}
-        value = self.folder.mapping(FILE, "questions must be a mapping {schema: 1, questions: […]}.")
+        value = self.folder.mapping(FILE, must_be_mapping("questions", "{schema: 1, questions: […]}"))
         if value is None:
             return [], {}
         for key, (word, _) in value.entries.items():
             if key not in ("schema", "questions"):
                 hint = did_you_mean(key, ("schema", "questions"))
-                self.findings.add(word.source, f"questions has no field '{key}'.", code="unknown-field", hint=hint)
+                self.findings.add(word.source, no_field("questions", key), code="unknown-field", hint=hint)
         written = value.get("questions")
         questions: list[Question] = []
         places: dict[str, Source] = {}
@@ -87,19 +92,19 @@ class _Reader:
             if question is not None:
                 questions.append(question)
                 places.setdefault(question.id, fields.source)
-        self.folder.check_once([(q.id, places[q.id]) for q in questions], "question")
+        self.folder.check_once([(q.id, places[q.id]) for q in questions], QUESTION)
         return questions, places
 
     def _question(self, fields: Fields, name: str) -> Question | None:
         form = to_struct(fields.without("answers"), QuestionForm, name, self.findings, also=("answers",))
         written = fields.get("answers")
         if written is None:
-            hint = "It is a list of {text: …, feedback: …}."
-            self.findings.add(fields.source, f"{name} needs a field 'answers'.", code="missing-field", hint=hint)
+            hint = bilingual("It is a list of {text: …, feedback: …}.", "C'est une liste de {text: …, feedback: …}.")
+            self.findings.add(fields.source, needs_field(name, "answers"), code="missing-field", hint=hint)
             return None
         items = self.folder.items(written, f"{name}.answers")
         answers = [to_struct(item, AnswerForm, f"{name}.answers[{i}]", self.findings) for i, item in enumerate(items)]
-        label = f"question '{form.id}'" if form else name
+        label = bilingual(f"question '{form.id}'", f"la question « {form.id} »") if form else same(name)
         known = [answer for answer in answers if answer is not None]
         if len(known) == len(items):
             self._check_answers(label, written, items, known)
@@ -121,28 +126,45 @@ class _Reader:
             hint=form.hint,
         )
 
-    def _check_answers(self, label: str, written: Value, items: list[Fields], answers: list[AnswerForm]) -> None:
+    def _check_answers(self, label: Text, written: Value, items: list[Fields], answers: list[AnswerForm]) -> None:
         if not 2 <= len(answers) <= len(LETTERS):
-            message = f"{label} must have 2 to {len(LETTERS)} answers, got {len(answers)}."
+            message = bilingual(
+                f"{label.en} must have 2 to {len(LETTERS)} answers, got {len(answers)}.",
+                f"{label.fr} doit avoir de 2 à {len(LETTERS)} réponses, et non {len(answers)}.",
+            )
             self.findings.add(written.source, message, code="out-of-range")
         right = sum(answer.right for answer in answers)
         if right != 1:
-            message = f"{label} must have one right answer, got {right}."
-            hint = "Write 'right: true' on the right one." if right == 0 else "Keep one 'right: true'."
+            message = bilingual(
+                f"{label.en} must have one right answer, got {right}.",
+                f"{label.fr} doit avoir une seule réponse juste, et non {right}.",
+            )
+            none = bilingual("Write 'right: true' on the right one.", "Écrivez « right: true » à la réponse juste.")
+            several = bilingual("Keep one 'right: true'.", "Gardez un seul « right: true ».")
+            hint = several if right else none
             self.findings.add(written.source, message, code="key", hint=hint)
         for item, answer in zip(items, answers, strict=True):
             if not answer.right and answer.misconception is None:
-                message = f"{label}: this wrong answer names no misconception."
-                hint = "Say in 'misconception' what somebody who chooses it believes."
+                message = bilingual(
+                    f"{label.en}: this wrong answer names no misconception.",
+                    f"{label.fr} : cette réponse fausse ne nomme pas d'idée fausse.",
+                )
+                hint = bilingual(
+                    "Say in 'misconception' what somebody who chooses it believes.",
+                    "Dites dans « misconception » ce que croit qui la choisit.",
+                )
                 self.findings.add(item.source, message, code="missing-field", hint=hint)
 
-    def _check_question(self, label: str, form: QuestionForm, fields: Fields) -> None:
+    def _check_question(self, label: Text, form: QuestionForm, fields: Fields) -> None:
         self.folder.check_competency(form.competency, fields.place("competency"))
         if not form.source.strip():
-            message = f"{label} must name its source."
+            message = bilingual(f"{label.en} must name its source.", f"{label.fr} doit nommer sa source.")
             self.findings.add(fields.place("source"), message, code="empty-text")
         try:
             datetime.date.fromisoformat(form.valid_on)
         except ValueError:
-            message = f"{label}: valid_on must be a date like 2026-11-21, got '{form.valid_on}'."
+            message = bilingual(
+                f"{label.en}: valid_on must be a date like 2026-11-21, got '{form.valid_on}'.",
+                f"{label.fr} : valid_on doit être une date comme 2026-11-21, et non « {form.valid_on} ».",
+            )
             self.findings.add(fields.place("valid_on"), message, code="bad-word")

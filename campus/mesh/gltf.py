@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.errors import Impossible
 from campus.mesh.extrusion import extrude
 from campus.mesh.model import EMPTY, Mesh, merge
+from campus.text import bilingual
 
 SHAPE, HULL = "shape", "hull"
 _MAGIC, _JSON, _BIN = b"glTF", 0x4E4F534A, 0x004E4942
@@ -33,24 +35,31 @@ def read_glb(data: bytes) -> tuple[Mesh, Mesh]:
         triangle looks to most; and the hull, which collides.
 
     Raises:
-        ValueError: when the file holds anything but two plain meshes, or numbers that lead out of it.
+        Impossible: when the file holds anything but two plain meshes, or numbers that lead out of it.
     """
     if len(data) < 20 or data[:4] != _MAGIC:
-        raise ValueError("it is no binary glTF")
+        raise Impossible(bilingual("it is no binary glTF", "ce n'est pas du glTF binaire"))
     try:
         _, version, length, size, kind = struct.unpack_from("<4sIIII", data)
         if version != 2 or length != len(data) or kind != _JSON:
-            raise ValueError("it is no binary glTF of version 2")
+            raise Impossible(
+                bilingual("it is no binary glTF of version 2", "ce n'est pas du glTF binaire de version 2")
+            )
         told: dict[str, Any] = json.loads(data[20 : 20 + size])
         start = 20 + size + 8
         if struct.unpack_from("<I", data, start - 4)[0] != _BIN:
-            raise ValueError("its numbers do not follow its description")
+            raise Impossible(
+                bilingual("its numbers do not follow its description", "ses nombres ne suivent pas sa description")
+            )
         meshes = {mesh["name"]: mesh for mesh in told["meshes"]}
         names = [material["name"] for material in told["materials"]]
         shape = merge(*(_group(told, data[start:], piece, names) for piece in meshes[SHAPE]["primitives"]))
         hull = merge(*(_group(told, data[start:], piece, names) for piece in meshes[HULL]["primitives"]))
     except (KeyError, IndexError, TypeError, struct.error, json.JSONDecodeError) as error:
-        raise ValueError(f"it is not what we write: {type(error).__name__} {error}") from error
+        why = f"{type(error).__name__} {error}"
+        raise Impossible(
+            bilingual(f"it is not what we write: {why}", f"ce n'est pas ce que nous écrivons : « {why} »")
+        ) from error
     return shape.solid(False), hull.solid()
 
 
@@ -60,9 +69,11 @@ def _group(told: dict[str, Any], numbers: bytes, piece: dict[str, Any], names: l
     normals = _read(told, numbers, piece["attributes"]["NORMAL"], 3) @ _TO_GLTF.T
     triangles = _read(told, numbers, piece["indices"], 1).reshape(-1, 3).astype(np.int32)
     if len(normals) != len(positions) or (len(triangles) and triangles.max() >= len(positions)):
-        raise ValueError("a triangle names a corner that is not there")
+        raise Impossible(
+            bilingual("a triangle names a corner that is not there", "un triangle nomme un sommet qui n'existe pas")
+        )
     if not np.isfinite(positions).all():
-        raise ValueError("a corner lies nowhere")
+        raise Impossible(bilingual("a corner lies nowhere", "un sommet n'est nulle part"))
     axis = np.abs(normals).argmax(1)
     u = np.where(axis == 0, positions[:, 1], positions[:, 0])
     v = np.where(axis == 2, positions[:, 1], positions[:, 2])
@@ -94,7 +105,9 @@ def _read(told: dict[str, Any], numbers: bytes, index: int, width: int) -> NDArr
         or min(length, len(numbers) - start) < needed
         or count < 0
     ):
-        raise ValueError("its numbers are cut short, or interleaved")
+        raise Impossible(
+            bilingual("its numbers are cut short, or interleaved", "ses nombres sont tronqués, ou entrelacés")
+        )
     return np.frombuffer(numbers, kind, count * width, start).reshape(count, width)
 
 

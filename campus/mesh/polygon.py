@@ -9,7 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from campus.errors import Impossible
 from campus.mesh.outlines import Outline, counter_clockwise
+from campus.text import bilingual
 
 CREASE_COS = float(np.cos(np.deg2rad(50)))
 """Edges that turn by less than 50 degrees shade as one curve: a chamfer of 45 on a right angle does, the angle not."""
@@ -113,7 +115,7 @@ def triangulate(outline: ArrayLike, holes: Sequence[ArrayLike] = ()) -> tuple[Ou
         counter-clockwise. Every point is used, so that neighbours along an edge stay neighbours.
 
     Raises:
-        ValueError: when the outline crosses itself or a hole lies outside it.
+        Impossible: when the outline crosses itself or a hole lies outside it.
     """
     rings = [counter_clockwise(outline), *(counter_clockwise(hole)[::-1] for hole in holes)]
     points = np.concatenate(rings)
@@ -160,7 +162,7 @@ def _bridged(points: Outline, ring: list[int], loop: list[int]) -> list[int]:
     hit[hit < eye[0] - 1e-12] = np.inf
     edge = int(np.argmin(hit))
     if not np.isfinite(hit[edge]):
-        raise ValueError("a hole lies outside its outline")
+        raise Impossible(bilingual("a hole lies outside its outline", "un trou est hors de son contour"))
     target = np.array([hit[edge], eye[1]])
     nearest = edge if a[edge, 0] > b[edge, 0] else (edge + 1) % len(ring)
     corner = points[ring[nearest]]
@@ -207,7 +209,12 @@ def _clipped(points: Outline, ring: list[int]) -> list[tuple[int, int, int]]:
     for _ in range(count - 2):
         tip = int(np.argmax(quality))
         if quality[tip] == -np.inf:
-            raise ValueError("an outline crosses itself or touches one of its holes")
+            raise Impossible(
+                bilingual(
+                    "an outline crosses itself or touches one of its holes",
+                    "un contour se croise ou touche l'un de ses trous",
+                )
+            )
         left, right = int(before[tip]), int(after[tip])
         triangles.append((int(index[left]), int(index[tip]), int(index[right])))
         alive[tip] = False

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from campus.errors import Impossible
 from campus.mesh.extrusion import extrude
 from campus.mesh.model import Mesh, turned
 from campus.mesh.outlines import Outline, counter_clockwise, rectangle
+from campus.text import bilingual, comma
 
 UPRIGHT = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
 """From the drawing board (x right, y up, z to the reader) to a wall's frame (x right, z up, the reader at -Y)."""
@@ -38,7 +40,7 @@ def wall(
         A closed mesh; the holes' inner faces, the reveals, included.
 
     Raises:
-        ValueError: when a hole leaves the wall or touches another.
+        Impossible: when a hole leaves the wall or touches another.
     """
     doorways: list[Outline] = []
     windows: list[Outline] = []
@@ -52,9 +54,14 @@ def wall(
     outline = np.concatenate(outer)
     for ring in (outline, *windows):
         if ring[:, 0].min() < -1e-6 or ring[:, 0].max() > length + 1e-6 or ring[:, 1].max() > height + 1e-6:
-            raise ValueError(f"a hole leaves its wall of {length:g} x {height:g} m")
+            raise Impossible(
+                bilingual(
+                    f"a hole leaves its wall of {length:g} x {height:g} m",
+                    f"un trou sort de son mur de {comma(length)} × {comma(height)} m",
+                )
+            )
     if np.any(np.diff(outline[np.abs(outline[:, 1]) < 1e-9][:-1, 0]) < 0):
-        raise ValueError("two doorways of a wall overlap")
+        raise Impossible(bilingual("two doorways of a wall overlap", "deux portes d'un mur se chevauchent"))
     return upright(extrude(outline, thickness, holes=windows, material=material, collides=collides), thickness)
 
 

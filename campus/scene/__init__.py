@@ -1,6 +1,6 @@
 """What a space is: YAML in, a frozen `Scene` out, or every mistake at once with its place."""
 
-from campus.scene.loading import CampusLoader, files_of, find_root, load_campus
+from campus.scene.loading import CampusLoader, files_of, find_root, load_campus, unknown_space
 from campus.scene.model import Campus, Material, Node, Placement, Planned, Scene, Source, Sun
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "files_of",
     "find_root",
     "load_campus",
+    "unknown_space",
 ]

@@ -24,6 +24,8 @@ from campus.scene.openings import check_openings
 from campus.scene.prefabs import Prefab
 from campus.scene.rules import read_rules
 from campus.scene.values import Fields, Value
+from campus.scene.wording import must_be_mapping, needs_field, no_field
+from campus.text import Text, bilingual, comma
 
 _SURFACES = ("floor", "walls", "ceiling")
 _OPEN = ("ground",)
@@ -54,13 +56,13 @@ def compose(
         None when the file holds no mapping; otherwise what could be understood, even beside mistakes.
     """
     if not isinstance(value, Fields):
-        findings.add(
-            value.source, "a space must be a mapping {schema: 1, space: …, title: …, nodes: …}.", code="wrong-type"
-        )
+        what = Text(fr="un espace", en="a space")
+        form_ = "{schema: 1, space: …, title: …, nodes: …}"
+        findings.add(value.source, must_be_mapping(what, form_), code="wrong-type")
         return None
     form = to_struct(value.without(*_READ_HERE), SceneForm, "space", findings, also=_READ_HERE)
     if form is not None:
-        findings.expect_name(value.place("space"), "space", name, form.space)
+        findings.expect_name(value.place("space"), Text(fr="l’espace", en="space"), name, form.space)
     expansion = Expansion(prefab, findings)
     shell, openings = _shell(value.get("shell"), expansion, findings)
     size = getattr(shell.spec, "size", None) if shell is not None else None
@@ -115,25 +117,30 @@ def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tup
     if value is None:
         return None, []
     if not isinstance(value, Fields):
-        findings.add(value.source, "shell must be a mapping {room: {size: …}, openings: […]}.", code="wrong-type")
+        findings.add(value.source, must_be_mapping("shell", "{room: {size: …}, openings: […]}"), code="wrong-type")
         return None, []
     given = [key for key in value.entries if key in _shells()]
     for key, (written, _) in value.entries.items():
         if key not in given and key not in (*_SURFACES, "openings"):
             hint = did_you_mean(key, (*_shells(), *_SURFACES, "openings"))
-            findings.add(written.source, f"shell has no field '{key}'.", code="unknown-field", hint=hint)
+            findings.add(written.source, no_field("shell", key), code="unknown-field", hint=hint)
     openings = expansion.nodes(value.get("openings"), "shell.openings", openings=True)
     if len(given) != 1:
         known = ", ".join(_shells())
-        message = (
-            "shell needs the form of the space." if not given else f"shell has both '{given[0]}' and '{given[1]}'."
-        )
-        findings.add(value.source, message, code="missing-field", hint=f"Give one of: {known}.")
+        if given:
+            one, other = given[:2]
+            message = bilingual(
+                f"shell has both '{one}' and '{other}'.", f"shell a à la fois « {one} » et « {other} »."
+            )
+        else:
+            message = bilingual("shell needs the form of the space.", "shell demande la forme de l'espace.")
+        hint = bilingual(f"Give one of: {known}.", f"Donnez-en une : {known}.")
+        findings.add(value.source, message, code="missing-field", hint=hint)
         return None, openings
     type_ = given[0]
     written, fields = value.entries[type_]
     if not isinstance(fields, Fields):
-        findings.add(fields.source, f"{type_} must be a mapping {{size: …}}.", code="wrong-type")
+        findings.add(fields.source, must_be_mapping(type_, "{size: …}"), code="wrong-type")
         return None, openings
     surfaces = {key: value.entries[key] for key in _SURFACES if key in value.entries}
     fields = Fields({**surfaces, **fields.entries}, fields.source)
@@ -208,47 +215,70 @@ class _Placing:
                 if not self._shell_is_wrong:
                     self.findings.add(
                         draft.fields.place("wall"),
-                        f"{draft.type} hangs on a wall, but the space has no shell.",
+                        bilingual(
+                            f"{draft.type} hangs on a wall, but the space has no shell.",
+                            f"{draft.type} est fixé à un mur, mais l'espace n'a pas d'enveloppe (shell).",
+                        ),
                         code="no-wall",
-                        hint="Give 'shell', or place it with 'at' and 'facing'.",
+                        hint=bilingual(
+                            "Give 'shell', or place it with 'at' and 'facing'.",
+                            "Donnez « shell », ou placez-le avec « at » et « facing ».",
+                        ),
                     )
                 draft.wall, draft.at = None, None
                 return
             if isinstance(draft.at, tuple):
                 self.findings.add(
                     place,
-                    f"{draft.type}.at must be one number on a wall, got {len(draft.at)}.",
+                    bilingual(
+                        f"{draft.type}.at must be one number on a wall, got {len(draft.at)}.",
+                        f"{draft.type}.at doit être un seul nombre sur un mur, et non {len(draft.at)}.",
+                    ),
                     code="wrong-type",
-                    hint="It runs from the wall's west or south end to the middle of the thing.",
+                    hint=bilingual(
+                        "It runs from the wall's west or south end to the middle of the thing.",
+                        "Il va du bout ouest ou sud du mur au milieu de la chose.",
+                    ),
                 )
                 draft.at = None
             if draft.facing is not None:
                 self.findings.add(
                     draft.fields.place("facing"),
-                    f"{draft.type} hangs on a wall and cannot have 'facing'.",
+                    bilingual(
+                        f"{draft.type} hangs on a wall and cannot have 'facing'.",
+                        f"{draft.type} est fixé à un mur et ne peut pas avoir « facing ».",
+                    ),
                     code="invalid",
-                    hint="It looks into the room.",
+                    hint=bilingual("It looks into the room.", "Il regarde vers la salle."),
                 )
-            if draft.at is not None and not 0 <= draft.at <= wall_length(self.size, draft.wall):
+            if draft.at is not None and not 0 <= draft.at <= (length := wall_length(self.size, draft.wall)):
                 self.findings.add(
                     place,
-                    f"{draft.type}.at must be within the {draft.wall} wall, 0 to "
-                    f"{wall_length(self.size, draft.wall):g} m, got {draft.at:g}.",
+                    bilingual(
+                        f"{draft.type}.at must be within the {draft.wall} wall, 0 to {length:g} m, got {draft.at:g}.",
+                        f"{draft.type}.at doit rester dans le mur {draft.wall}, de 0 à {comma(length)} m, "
+                        f"et non {comma(draft.at)}.",
+                    ),
                     code="out-of-range",
                 )
         elif isinstance(draft.spec, Opening):
             self.findings.add(
                 draft.source,
-                f"{draft.type} needs a field 'wall'.",
+                needs_field(draft.type, "wall"),
                 code="missing-field",
-                hint="One of north, east, south, west.",
+                hint=bilingual("One of north, east, south, west.", "C'est north, east, south ou west."),
             )
         elif isinstance(draft.at, (int, float)):
             self.findings.add(
                 place,
-                f"{draft.type}.at must be a point [x, y], got one number.",
+                bilingual(
+                    f"{draft.type}.at must be a point [x, y], got one number.",
+                    f"{draft.type}.at doit être un point [x, y], et non un seul nombre.",
+                ),
                 code="wrong-type",
-                hint="One number is for what hangs on a 'wall'.",
+                hint=bilingual(
+                    "One number is for what hangs on a 'wall'.", "Un seul nombre est pour ce qui tient à un « wall »."
+                ),
             )
             draft.at = None
 
@@ -277,7 +307,11 @@ class _Placing:
         if wanted is None:
             self.findings.add(
                 draft.fields.place("facing"),
-                f"{draft.type}.facing cannot be '{draft.facing}': no compass word, and no node of this space.",
+                bilingual(
+                    f"{draft.type}.facing cannot be '{draft.facing}': no compass word, and no node of this space.",
+                    f"{draft.type}.facing ne peut pas être « {draft.facing} » : ce n'est ni un point cardinal, "
+                    "ni un nœud de cet espace.",
+                ),
                 code="unknown-node",
                 hint=did_you_mean(draft.facing, (*COMPASS, *self.known)),
             )
@@ -286,7 +320,10 @@ class _Placing:
         if id(draft) in self._facing or wanted == draft.id:
             self.findings.add(
                 draft.fields.place("facing"),
-                f"{draft.type} faces '{draft.facing}', whose place depends on where this looks.",
+                bilingual(
+                    f"{draft.type} faces '{draft.facing}', whose place depends on where this looks.",
+                    f"{draft.type} regarde vers « {draft.facing} », dont la place dépend de là où ceci regarde.",
+                ),
                 code="endless-facing",
             )
             return None

@@ -16,24 +16,38 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import inspect
 
+from campus.errors import why_not
 from campus.ids import closest, did_you_mean, slips
 from campus.scene.findings import Findings, Reference
 from campus.scene.values import Excused, Fields, Items, Scalar, Value, plain
-from campus.scene.wording import SEQUENCES, as_written, bare, clipped, figure, in_words, pattern_in_words
-from campus.text import Text
+from campus.scene.wording import (
+    SEQUENCES,
+    as_written,
+    bare,
+    clipped,
+    figure,
+    in_words,
+    needs_field,
+    no_field,
+    pattern_in_words,
+)
+from campus.text import Text, bilingual, comma, same
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 WRONG: Final[Any] = object()
 """What a conversion gives instead of a value where a mistake was found (and noted)."""
 
-BOTH_LANGUAGES = "Every text is in both languages, as in {fr: Salle, en: Room}."
+BOTH_LANGUAGES = bilingual(
+    "Every text is in both languages, as in {fr: Salle, en: Room}.",
+    "Tout texte est dans les deux langues, comme {fr: Salle, en: Room}.",
+)
 
 
 def to_struct(
     fields: Fields,
     struct: type[Struct],
-    name: str,
+    name: str | Text,
     findings: Findings,
     *,
     also: tuple[str, ...] = (),
@@ -44,7 +58,7 @@ def to_struct(
     Args:
         fields: what the author wrote.
         struct: says which fields there are.
-        name: what messages call it: `screen`, `space`.
+        name: what messages call it: a word of the file, as `screen` or `space`, or words in both languages.
         findings: takes every mistake.
         also: fields that the caller reads itself: left out here, but known to "did you mean".
         written_in: for fields that the author wrote elsewhere: what messages call that place.
@@ -52,12 +66,14 @@ def to_struct(
     Returns:
         None when there was a mistake.
     """
+    name = same(name) if isinstance(name, str) else name
     converted = _struct(fields, _fields_of(struct), struct, name, findings, also, written_in or {})
     return None if converted is WRONG else converted
 
 
-def to_type(value: Value, type_: Any, name: str, findings: Findings) -> Any:
+def to_type(value: Value, type_: Any, name: str | Text, findings: Findings) -> Any:
     """The value as any type that msgspec can describe; `WRONG` when there was a mistake."""
+    name = same(name) if isinstance(name, str) else name
     return _converted(value, _described(type_), name, findings, "")
 
 
@@ -77,7 +93,7 @@ def _struct(
     value: Fields,
     known: Mapping[str, inspect.Field],
     struct: type,
-    name: str,
+    name: Text,
     findings: Findings,
     also: tuple[str, ...] = (),
     written_in: Mapping[str, str] = {},
@@ -87,35 +103,52 @@ def _struct(
     meant: set[str] = set()  # a misspelt field is one mistake: it is not missing as well
     for key, (written, entry) in value.entries.items():
         if field := known.get(key):
-            given[field.name] = _converted(entry, field.type, f"{written_in.get(key, name)}.{key}", findings, "")
+            given[field.name] = _converted(
+                entry, field.type, _inner(same(written_in[key]) if key in written_in else name, f".{key}"), findings, ""
+            )
         elif key not in also:
             wrong = True
             match = _meant(key, (*known, *also), value)
             meant.add(match or "")
-            hint = f"Did you mean '{match}'?" if match else did_you_mean(key, (*known, *also))
-            findings.add(written.source, f"{name} has no field '{key}'.", code="unknown-field", hint=hint)
+            hint = did_you_mean(match or key, [match] if match else (*known, *also))
+            findings.add(written.source, no_field(name, key), code="unknown-field", hint=hint)
     for key, field in known.items():
         if field.required and key not in value.entries:
             wrong = True
         if field.required and key not in value.entries and key not in meant:
             findings.add(
                 value.source,
-                f"{name} needs a field '{key}'.",
+                needs_field(name, key),
                 code="missing-field",
-                hint=BOTH_LANGUAGES if struct is Text else f"It is {in_words(field.type)}.",
+                hint=BOTH_LANGUAGES if struct is Text else _it_is(in_words(field.type)),
             )
     if struct is Text:
         for key, text in given.items():
             if isinstance(text, str) and not text.strip():
                 wrong = True
-                findings.add(value.place(key), f"{name}.{key} is empty.", code="empty-text", hint=BOTH_LANGUAGES)
+                findings.add(
+                    value.place(key),
+                    bilingual(f"{name.en}.{key} is empty.", f"{name.fr}.{key} est vide."),
+                    code="empty-text",
+                    hint=BOTH_LANGUAGES,
+                )
     if wrong or any(v is WRONG for v in given.values()):
         return WRONG
     try:
         return struct(**given)
     except ValueError as error:  # a Struct's own __post_init__ says what does not fit together
-        findings.add(value.source, f"{name}: {str(error).rstrip('.')}.", code="invalid")
+        why = why_not(error)
+        findings.add(value.source, bilingual(f"{name.en}: {why.en}.", f"{name.fr} : {why.fr}."), code="invalid")
         return WRONG
+
+
+def _inner(name: Text, path: str) -> Text:
+    """What messages call a part of what they call `name`."""
+    return Text(name.fr + path, name.en + path)
+
+
+def _it_is(what: Text) -> Text:
+    return bilingual(f"It is {what.en}.", f"C'est {what.fr}.")
 
 
 def _meant(key: str, known: Sequence[str], value: Fields) -> str | None:
@@ -128,7 +161,7 @@ def _meant(key: str, known: Sequence[str], value: Fields) -> str | None:
     return nearest
 
 
-def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+def _converted(value: Value, wanted: inspect.Type, name: Text, findings: Findings, unit: str) -> Any:
     """The value as `wanted`, or `WRONG` once the mistake is noted."""
     if isinstance(value, Excused):
         return WRONG
@@ -156,7 +189,7 @@ def _converted(value: Value, wanted: inspect.Type, name: str, findings: Findings
     return _mistaken(value, wanted, name, findings, unit)
 
 
-def _sequence(value: Items, wanted: Any, name: str, findings: Findings, unit: str) -> Any:
+def _sequence(value: Items, wanted: Any, name: Text, findings: Findings, unit: str) -> Any:
     if isinstance(wanted, inspect.TupleType):
         if len(value.items) != len(wanted.item_types):
             return _mistaken(value, wanted, name, findings, unit)
@@ -167,7 +200,7 @@ def _sequence(value: Items, wanted: Any, name: str, findings: Findings, unit: st
             return _mistaken(value, wanted, name, findings, unit)
         types = (wanted.item_type,) * len(value.items)
     items = [
-        _converted(item, type_, f"{name}[{i}]", findings, unit)
+        _converted(item, type_, _inner(name, f"[{i}]"), findings, unit)
         for i, (item, type_) in enumerate(zip(value.items, types, strict=True))
     ]
     if any(item is WRONG for item in items):
@@ -177,15 +210,15 @@ def _sequence(value: Items, wanted: Any, name: str, findings: Findings, unit: st
     return frozenset(items) if isinstance(wanted, (inspect.SetType, inspect.FrozenSetType)) else tuple(items)
 
 
-def _dict(value: Fields, wanted: inspect.DictType, name: str, findings: Findings, unit: str) -> Any:
+def _dict(value: Fields, wanted: inspect.DictType, name: Text, findings: Findings, unit: str) -> Any:
     result = {}
     for key, (written, entry) in value.entries.items():
-        word = _converted(written, wanted.key_type, f"{name}'s key", findings, "")
-        result[word] = _converted(entry, wanted.value_type, f"{name}.{key}", findings, unit)
+        word = _converted(written, wanted.key_type, Text(f"la clé de {name.fr}", f"{name.en}'s key"), findings, "")
+        result[word] = _converted(entry, wanted.value_type, _inner(name, f".{key}"), findings, unit)
     return WRONG if WRONG in result or any(v is WRONG for v in result.values()) else result
 
 
-def _scalar(value: Scalar, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+def _scalar(value: Scalar, wanted: inspect.Type, name: Text, findings: Findings, unit: str) -> Any:
     meaning = value.meaning()
     if isinstance(wanted, (inspect.FloatType, inspect.IntType)):
         if isinstance(meaning, bool) or not isinstance(meaning, (int, float)):
@@ -201,12 +234,15 @@ def _scalar(value: Scalar, wanted: inspect.Type, name: str, findings: Findings, 
         if meaning in wanted.values and type(meaning) in {type(v) for v in wanted.values}:
             return meaning
         known = [str(v) for v in wanted.values]
-        only = f"It must be {known[0]}." if len(known) == 1 else ""
+        got, every = as_written(value), ", ".join(known)
+        only = bilingual(f"It must be {every}.", f"La seule valeur est {every}.") if len(known) == 1 else None
         findings.add(
             value.source,
-            f"{name} cannot be {as_written(value)}.",
+            bilingual(f"{name.en} cannot be {got.en}.", f"{name.fr} ne peut pas être {got.fr}."),
             code="unknown-word",
-            hint=only or did_you_mean(value.text, known) or f"It is one of {', '.join(known)}.",
+            hint=only
+            or did_you_mean(value.text, known)
+            or bilingual(f"It is one of {every}.", f"Les valeurs sont {every}."),
         )
         return WRONG
     if isinstance(wanted, inspect.BoolType) and isinstance(meaning, bool):
@@ -220,7 +256,7 @@ def _number(
     value: Scalar,
     number: int | float,
     wanted: inspect.FloatType | inspect.IntType,
-    name: str,
+    name: Text,
     findings: Findings,
     unit: str,
 ) -> Any:
@@ -228,43 +264,60 @@ def _number(
         number = float(number) if isinstance(wanted, inspect.FloatType) else number
     except OverflowError:
         number = math.inf
-    space = f" {unit}" if unit else ""
     bounds = (
-        (wanted.gt, operator.gt, "greater than"),
-        (wanted.ge, operator.ge, "at least"),
-        (wanted.lt, operator.lt, "less than"),
-        (wanted.le, operator.le, "at most"),
+        (wanted.gt, operator.gt, Text("supérieur à", "greater than")),
+        (wanted.ge, operator.ge, Text("d’au moins", "at least")),
+        (wanted.lt, operator.lt, Text("inférieur à", "less than")),
+        (wanted.le, operator.le, Text("d’au plus", "at most")),
     )
     for limit, holds, words in bounds:
         if limit is not None and not holds(number, limit):
+            least = figure(limit, unit)
             findings.add(
                 value.source,
-                f"{name} must be {words} {figure(limit)}{space}, got {value.text}.",
+                bilingual(
+                    f"{name.en} must be {words.en} {least.en}, got {value.text}.",
+                    f"{name.fr} doit être {words.fr} {least.fr}, et non {value.text}.",
+                ),
                 code="out-of-range",
             )
             return WRONG
     if not math.isfinite(number):
-        findings.add(value.source, f"{name} must be a finite number, got {value.text}.", code="out-of-range")
+        findings.add(
+            value.source,
+            bilingual(
+                f"{name.en} must be a finite number, got {value.text}.",
+                f"{name.fr} doit être un nombre fini, et non {value.text}.",
+            ),
+            code="out-of-range",
+        )
         return WRONG
     return number
 
 
-def _text(value: Scalar, wanted: inspect.StrType, name: str, findings: Findings) -> Any:
+def _text(value: Scalar, wanted: inspect.StrType, name: Text, findings: Findings) -> Any:
     text = value.text
     if wanted.max_length is not None and len(text) > wanted.max_length:
         findings.add(
             value.source,
-            f"{name} has {len(text)} characters; at most {wanted.max_length} are allowed.",
+            bilingual(
+                f"{name.en} has {len(text)} characters; at most {wanted.max_length} are allowed.",
+                f"{name.fr} a {comma(len(text), ',')} caractères ; {comma(wanted.max_length, ',')} au plus.",
+            ),
             code="too-long",
         )
         return WRONG
     if wanted.min_length is not None and len(text) < wanted.min_length:
-        findings.add(value.source, f"{name} must not be empty.", code="empty-text")
+        findings.add(
+            value.source,
+            bilingual(f"{name.en} must not be empty.", f"{name.fr} ne doit pas être vide."),
+            code="empty-text",
+        )
         return WRONG
     if wanted.pattern and not re.search(wanted.pattern, text):
         findings.add(
             value.source,
-            f"{name} cannot be '{clipped(text)}'.",
+            bilingual(f"{name.en} cannot be '{clipped(text)}'.", f"{name.fr} ne peut pas être « {clipped(text)} »."),
             code="bad-word",
             hint=pattern_in_words(wanted.pattern),
         )
@@ -272,7 +325,7 @@ def _text(value: Scalar, wanted: inspect.StrType, name: str, findings: Findings)
     return text
 
 
-def _union(value: Value, wanted: inspect.UnionType, name: str, findings: Findings, unit: str) -> Any:
+def _union(value: Value, wanted: inspect.UnionType, name: Text, findings: Findings, unit: str) -> Any:
     """Convert to the one alternative whose kind fits what was written; only then do its own rules count."""
     fitting = [t for t in wanted.types if _fits(value, t)]
     if not fitting:
@@ -312,12 +365,21 @@ def _fits(value: Value, wanted: inspect.Type) -> bool:
     return isinstance(wanted, inspect.FloatType)
 
 
-def _mistaken(value: Value, wanted: inspect.Type, name: str, findings: Findings, unit: str) -> Any:
+def _mistaken(value: Value, wanted: inspect.Type, name: Text, findings: Findings, unit: str) -> Any:
     got = as_written(value)
     if isinstance(value, Items) and isinstance(wanted, SEQUENCES):
-        got = f"{len(value.items)} values" if len(value.items) != 1 else "one value"
-    hint = ""
+        count = len(value.items)
+        got = Text(f"{count} valeurs" if count else "une liste vide", f"{count} values")
+        got = Text("une seule valeur", "one value") if count == 1 else got
+    hint = None
     if isinstance(value, Scalar) and isinstance(bare(wanted), inspect.StrType) and value.plain and value.text:
-        hint = f"Put it in quotes: '{clipped(value.text)}'."
-    findings.add(value.source, f"{name} must be {in_words(wanted, unit)}, got {got}.", code="wrong-type", hint=hint)
+        word = clipped(value.text)
+        hint = bilingual(f"Put it in quotes: '{word}'.", f"Mettez des guillemets : « '{word}' ».")
+    what = in_words(wanted, unit)
+    findings.add(
+        value.source,
+        bilingual(f"{name.en} must be {what.en}, got {got.en}.", f"{name.fr} doit être {what.fr}, et non {got.fr}."),
+        code="wrong-type",
+        hint=hint,
+    )
     return WRONG

@@ -11,6 +11,7 @@ from typing import Any
 
 from campus.components import Component, Opening, component_named, component_types
 from campus.components._base import Facing, Wall
+from campus.errors import why_not
 from campus.ids import closest, did_you_mean
 from campus.quantities import Metres
 from campus.scene.convert import to_struct
@@ -20,6 +21,8 @@ from campus.scene.model import Source
 from campus.scene.prefabs import Prefab, arguments, filled, overridden
 from campus.scene.repeats import places_of
 from campus.scene.values import Excused, Fields, Items, Scalar, Value
+from campus.scene.wording import must_be_mapping, needs_field, no_field, step_or_arc
+from campus.text import Text, bilingual, comma, same
 
 BROKEN = "broken"
 """The `type` of a draft that stands for a node with mistakes of its own."""
@@ -28,6 +31,7 @@ MAX_NODES = 20_000
 """Of one space; a prefab of a thousand nodes repeated a thousand times ends here."""
 
 Point3 = tuple[float, float, float]
+_NODE = Text(fr="le nœud", en="node")
 
 
 @dataclass(eq=False)
@@ -82,15 +86,20 @@ class Expansion:
         if items is None:
             return []
         if not isinstance(items, Items):
-            self.findings.add(items.source, f"{where} must be a list of nodes.", code="wrong-type")
+            self.findings.add(
+                items.source,
+                bilingual(f"{where} must be a list of nodes.", f"{where} doit être une liste de nœuds."),
+                code="wrong-type",
+            )
             return []
-        return [draft for item in items.items for draft in self._node(item, where, openings, ())]
+        return [draft for item in items.items for draft in self._node(item, same(where), openings, ())]
 
-    def _node(self, item: Value, where: str, openings: bool, within: tuple[str, ...]) -> list[Draft]:
+    def _node(self, item: Value, where: Text, openings: bool, within: tuple[str, ...]) -> list[Draft]:
         if isinstance(item, Excused) or self.count > MAX_NODES:  # the latter is told already
             return []
         if not isinstance(item, Fields):
-            self.findings.add(item.source, f"each of {where} must be a mapping {{type: …}}.", code="wrong-type")
+            each = Text(fr=f"chaque élément de {where.fr}", en=f"each of {where.en}")
+            self.findings.add(item.source, must_be_mapping(each, "{type: …}"), code="wrong-type")
             return []
         written = item.get("type")
         if written is None:
@@ -103,10 +112,11 @@ class Expansion:
             return self._prefab(item, within)
         if type_ not in component_types():
             known = [*component_types(), "prefab"]
-            got = f"'{type_}'" if isinstance(written, Scalar) else "a list or mapping"
+            got = Text(fr="d’une liste ou d’un dictionnaire", en="a list or mapping")
+            got = Text(fr=f"« {type_} »", en=f"'{type_}'") if isinstance(written, Scalar) else got
             self.findings.add(
                 written.source,
-                f"type {got} is not in the vocabulary.",
+                bilingual(f"type {got.en} is not in the vocabulary.", f"le type {got.fr} n'est pas du vocabulaire."),
                 code="unknown-type",
                 hint=did_you_mean(type_, known),
             )
@@ -115,9 +125,12 @@ class Expansion:
         if openings and not issubclass(class_, Opening):
             self.findings.add(
                 written.source,
-                f"a {type_} cannot be an opening of the shell.",
+                bilingual(
+                    f"a {type_} cannot be an opening of the shell.",
+                    f"« {type_} » ne peut pas être une ouverture de l'enveloppe (shell).",
+                ),
                 code="not-an-opening",
-                hint="Put it under 'nodes'.",
+                hint=bilingual("Put it under 'nodes'.", "Mettez-le sous « nodes »."),
             )
             return []
         return self._component(item, type_, class_)
@@ -127,10 +140,18 @@ class Expansion:
         for key, (word, value) in item.entries.items():
             if closest(key, ["type"]) and plain_text(value) in (*component_types(), "prefab"):
                 self.findings.add(
-                    word.source, f"node has no field '{key}'.", code="unknown-field", hint="Did you mean 'type'?"
+                    word.source,
+                    no_field(_NODE, key),
+                    code="unknown-field",
+                    hint=did_you_mean(key, ["type"]),
                 )
                 return
-        self.findings.add(item.source, "node needs a field 'type'.", code="missing-field", hint="For example 'bench'.")
+        self.findings.add(
+            item.source,
+            needs_field(_NODE, "type"),
+            code="missing-field",
+            hint=bilingual("For example 'bench'.", "Par exemple « bench »."),
+        )
 
     def _component(self, item: Fields, type_: str, class_: type[Component]) -> list[Draft]:
         repeat, sound = self._repeat(item, type_)
@@ -155,12 +176,20 @@ class Expansion:
             return self._broken(item, "prefab")
         place = item.place("use")
         if use.use in within or len(within) >= MAX_PREFAB_DEPTH:
-            chain = " uses ".join(f"'{name}'" for name in (*within, use.use))
+            chain = (*within, use.use)
             self.findings.add(
                 place,
-                f"prefabs nest without end or too deep: {chain}.",
+                bilingual(
+                    "prefabs nest without end or too deep: " + " uses ".join(f"'{name}'" for name in chain) + ".",
+                    "des préfabriqués s'emboîtent sans fin ou trop profondément : "
+                    + " utilise ".join(f"« {name} »" for name in chain)
+                    + ".",
+                ),
                 code="endless-prefab",
-                hint=f"At most {MAX_PREFAB_DEPTH} within each other.",
+                hint=bilingual(
+                    f"At most {MAX_PREFAB_DEPTH} within each other.",
+                    f"Au plus {MAX_PREFAB_DEPTH} les uns dans les autres.",
+                ),
             )
             return []
         prefab = self.prefab(use.use, place)
@@ -185,7 +214,7 @@ class Expansion:
         written = dict(zip(_local_ids(body), body.items, strict=True))
         mappings = {id_: item for id_, item in written.items() if isinstance(item, Fields)}
         changed = overridden(mappings, override, within[-1], self.findings)
-        where = f"the nodes of prefab '{within[-1]}'"
+        where = bilingual(f"the nodes of prefab '{within[-1]}'", f"nodes du préfabriqué « {within[-1]} »")
         children = [
             draft for id_, item in written.items() for draft in self._node(changed.get(id_, item), where, False, within)
         ]
@@ -193,9 +222,15 @@ class Expansion:
             if child.wall is not None:
                 self.findings.add(
                     child.fields.place("wall"),
-                    f"{child.type} is part of a prefab and cannot hang on a wall of the shell by itself.",
+                    bilingual(
+                        f"{child.type} is part of a prefab and cannot hang on a wall of the shell by itself.",
+                        f"{child.type} fait partie d'un préfabriqué et ne peut pas tenir seul à un mur de l'enveloppe.",
+                    ),
                     code="wall-in-prefab",
-                    hint="Give 'wall' where the prefab is used; its nodes then stand in the wall's frame.",
+                    hint=bilingual(
+                        "Give 'wall' where the prefab is used; its nodes then stand in the wall's frame.",
+                        "Donnez « wall » là où le préfabriqué est utilisé ; ses nœuds sont alors placés sur le mur.",
+                    ),
                 )
                 child.type, child.spec, child.wall, child.at = BROKEN, None, None, None
         return self.named(children)
@@ -203,7 +238,10 @@ class Expansion:
     def _unknown_parameter(self, prefab: Prefab, name: str, source: Source) -> None:
         self.findings.add(
             source,
-            f"prefab '{prefab.name}' has no parameter '{name}'.",
+            bilingual(
+                f"prefab '{prefab.name}' has no parameter '{name}'.",
+                f"le préfabriqué « {prefab.name} » n'a pas de paramètre « {name} ».",
+            ),
             code="unknown-field",
             hint=did_you_mean(name, prefab.parameters),
         )
@@ -215,21 +253,23 @@ class Expansion:
             return None, True
         if not isinstance(written, Fields):
             self.findings.add(
-                written.source, f"{type_}.repeat must be a mapping {{count: …, step: …}}.", code="wrong-type"
+                written.source, must_be_mapping(f"{type_}.repeat", "{count: …, step: …}"), code="wrong-type"
             )
             return None, False
         repeat = to_struct(written, Repeat, f"{type_}.repeat", self.findings)
         if repeat is None:
             return None, False
         if (repeat.arc is None) == (repeat.step is None):
-            self.findings.add(written.source, f"{type_}.repeat needs either 'step' or 'arc'.", code="missing-field")
+            self.findings.add(written.source, step_or_arc(f"{type_}.repeat"), code="missing-field")
             return None, False
         if repeat.from_ is not None and item.get("at") is not None:
             self.findings.add(
                 written.place("from"),
-                f"{type_} has both 'at' and 'repeat.from'.",
+                bilingual(
+                    f"{type_} has both 'at' and 'repeat.from'.", f"{type_} a à la fois « at » et « repeat.from »."
+                ),
                 code="invalid",
-                hint="They mean the same; keep one.",
+                hint=bilingual("They mean the same; keep one.", "Ils disent la même chose ; gardez l'un des deux."),
             )
             return None, False
         return repeat, True
@@ -242,7 +282,9 @@ class Expansion:
             try:
                 places = places_of(repeat, draft.wall, draft.at, draft.facing)
             except ValueError as error:
-                self.findings.add(draft.fields.place("repeat"), f"{draft.type}.repeat: {error}.", code="invalid")
+                why = why_not(error)
+                message = bilingual(f"{draft.type}.repeat: {why.en}.", f"{draft.type}.repeat : {why.fr}.")
+                self.findings.add(draft.fields.place("repeat"), message, code="invalid")
                 return []
             name = draft.group or draft.name
             copies = [_copy(draft) for _ in places]
@@ -256,9 +298,15 @@ class Expansion:
     def _too_many(self, draft: Draft) -> list[Draft]:
         self.findings.add(
             draft.source,
-            f"the space has more than {MAX_NODES:,} nodes here.",
+            bilingual(
+                f"the space has more than {MAX_NODES:,} nodes here.",
+                f"l'espace a ici plus de {comma(MAX_NODES, ',')} nœuds.",
+            ),
             code="too-many",
-            hint="Repeat less, or use a component that makes many of one kind.",
+            hint=bilingual(
+                "Repeat less, or use a component that makes many of one kind.",
+                "Répétez moins, ou employez un composant qui en fait beaucoup d'une sorte.",
+            ),
         )
         return []
 
@@ -272,12 +320,16 @@ class Expansion:
                 first = taken.setdefault(name, draft)
                 if first.fields is draft.fields:
                     continue
-                elsewhere = f" of {first.source.file}" if first.source.file != draft.source.file else ""
+                line, elsewhere = first.source.line, first.source.file != draft.source.file
+                of, de = (f" of {first.source.file}", f" de {first.source.file}") if elsewhere else ("", "")
                 self.findings.add(
                     draft.fields.place("id"),
-                    f"id '{name}' is used twice; first in line {first.source.line}{elsewhere}.",
+                    bilingual(
+                        f"id '{name}' is used twice; first in line {line}{of}.",
+                        f"l'id « {name} » sert deux fois ; d'abord à la ligne {line}{de}.",
+                    ),
                     code="duplicate-id",
-                    hint="Give one of them another id.",
+                    hint=bilingual("Give one of them another id.", "Donnez un autre id à l'un des deux."),
                 )
                 break
         numbers: dict[str, int] = {}

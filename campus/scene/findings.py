@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from campus.errors import SceneError, SceneErrors
 from campus.scene.model import Source
+from campus.text import Text, bilingual
 
 
 class Reference(NamedTuple):
@@ -14,7 +15,7 @@ class Reference(NamedTuple):
     kind: str
     word: str
     source: Source
-    field: str
+    field: Text
 
 
 class Findings:
@@ -28,27 +29,30 @@ class Findings:
         self.references: list[Reference] = []
         self._errors: dict[tuple[str, int, int, str], SceneError] = {}
 
-    def add(self, source: Source, message: str, *, code: str, hint: str = "") -> None:
+    def add(self, source: Source, message: Text, *, code: str, hint: Text | None = None) -> None:
         """Note one mistake: where, the sentence, a stable word for machines, and what to do."""
-        key = (source.file, source.line, source.column, message)
+        key = (source.file, source.line, source.column, message.en)
         if key not in self._errors:
             self._errors[key] = SceneError(source.file, source.line, source.column, message, code=code, hint=hint)
 
-    def expect_name(self, source: Source, kind: str, name: str, found: str) -> None:
+    def expect_name(self, source: Source, kind: Text, name: str, found: str) -> None:
         """Note when a file holds something that is not named as the file is.
 
         Args:
             source: where the name is written.
-            kind: what the file holds, as in `space`.
+            kind: what the file holds, in French with its article: `space`, `l'espace`.
             name: that of the file.
             found: the name that is written.
         """
         if found != name:
             self.add(
                 source,
-                f"this file must hold {kind} '{name}', not '{found}'.",
+                bilingual(
+                    f"this file must hold {kind.en} '{name}', not '{found}'.",
+                    f"ce fichier doit contenir {kind.fr} « {name} », et non « {found} ».",
+                ),
                 code="name",
-                hint=f"A {kind} is named as its file is.",
+                hint=bilingual(f"A {kind.en} is named as its file is.", f"Le nom est celui du fichier : « {name} »."),
             )
 
     def __len__(self) -> int:
@@ -67,6 +71,6 @@ class Findings:
 class UnreadableError(Exception):
     """One mistake after which a file cannot be read on; becomes a finding, never reaches a caller."""
 
-    def __init__(self, source: Source, message: str, *, code: str, hint: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, source: Source, message: Text, *, code: str, hint: Text | None = None) -> None:
+        super().__init__(message.en)
         self.source, self.message, self.code, self.hint = source, message, code, hint

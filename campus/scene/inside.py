@@ -9,6 +9,7 @@ from campus.scene.expand import Draft
 from campus.scene.findings import Findings
 from campus.scene.frames import Frame, wall_length
 from campus.scene.model import Source
+from campus.text import bilingual, comma
 
 BEYOND_M = 0.5
 """A thing's middle may lie so far outside: in a niche, or in the depth of a wall."""
@@ -41,10 +42,17 @@ def check_inside(
                 continue
             findings.add(
                 at,
-                f"{leaf.type} '{leaf.id}' stands outside the room, at [{frame.x:g}, {frame.y:g}]; "
-                f"its floor is {size[0]:g} × {size[1]:g} m.",
+                bilingual(
+                    f"{leaf.type} '{leaf.id}' stands outside the room, at [{frame.x:g}, {frame.y:g}]; "
+                    f"its floor is {size[0]:g} × {size[1]:g} m.",
+                    f"{leaf.type} « {leaf.id} » est hors de la salle, en [{frame.x:g}, {frame.y:g}] ; "
+                    f"le sol a {comma(size[0])} × {comma(size[1])} m.",
+                ),
                 code="out-of-room",
-                hint="'at' runs from the south-west corner: metres east, metres north.",
+                hint=bilingual(
+                    "'at' runs from the south-west corner: metres east, metres north.",
+                    "« at » part de l'angle sud-ouest : mètres vers l'est, mètres vers le nord.",
+                ),
             )
             told.add(draft.source)
             break
@@ -69,9 +77,13 @@ def _too_wide(draft: Draft, size: tuple[float, float, float], findings: Findings
         return False
     findings.add(
         draft.fields.place("size" if own[0] > length else "at"),
-        f"{draft.type} '{draft.id}' is {own[0]:g} m wide and reaches {over:.2f} m beyond the end of the {draft.wall} "
-        f"wall, which is {length:g} m long.",
+        bilingual(
+            f"{draft.type} '{draft.id}' is {own[0]:g} m wide and reaches {over:.2f} m beyond the end of the "
+            f"{draft.wall} wall, which is {length:g} m long.",
+            f"{draft.type} « {draft.id} » a {comma(own[0])} m de large et dépasse de {comma(over, '.2f')} m le bout "
+            f"du mur {draft.wall}, long de {comma(length)} m.",
+        ),
         code="out-of-wall",
-        hint="'at' is its middle.",
+        hint=bilingual("'at' is its middle.", "« at » est son milieu."),
     )
     return True

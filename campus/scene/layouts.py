@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from campus.components._base import COMPASS, Facing
+from campus.errors import why_not
 from campus.ids import did_you_mean
 from campus.quantities import Point
 from campus.scene.convert import WRONG, to_struct, to_type
@@ -23,7 +24,10 @@ from campus.scene.frames import Frame, heading_towards
 from campus.scene.model import Place
 from campus.scene.repeats import places_of
 from campus.scene.values import Fields, Items, Scalar, Value
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, step_or_arc
+from campus.text import Text, bilingual
+
+_NAME = Text(fr="le nom d’une disposition", en="the name of a layout")
 
 
 class TitledLayout(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,12 +80,12 @@ class Layouts:
         if value is None:
             return {}
         if not isinstance(value, Fields):
-            self.findings.add(value.source, "layouts must be a mapping {name: [{move: …}]}.", code="wrong-type")
+            self.findings.add(value.source, must_be_mapping("layouts", "{name: [{move: …}]}"), code="wrong-type")
             return {}
         layouts: dict[str, Mapping[str, Place]] = {}
         for name, (written, moves) in value.entries.items():
             key = Scalar(name, True, written.source)
-            if to_type(key, LayoutName, "the name of a layout", self.findings) is WRONG:
+            if to_type(key, LayoutName, _NAME, self.findings) is WRONG:
                 continue
             if isinstance(moves, Fields) and "moves" in moves.entries:
                 titled = to_struct(moves, TitledLayout, f"layouts.{name}", self.findings, also=("moves",))
@@ -91,9 +95,11 @@ class Layouts:
             if isinstance(moves, Items):
                 layouts[name] = self._layout(moves, f"layouts.{name}")
             else:
-                self.findings.add(
-                    moves.source, f"layouts.{name} must be a list of moves [{{move: …}}].", code="wrong-type"
+                message = bilingual(
+                    f"layouts.{name} must be a list of moves [{{move: …}}].",
+                    f"layouts.{name} doit être une liste de déplacements [{{move: …}}].",
                 )
+                self.findings.add(moves.source, message, code="wrong-type")
         return layouts
 
     def _know(self, drafts: Iterable[Draft]) -> None:
@@ -107,14 +113,16 @@ class Layouts:
         places: dict[str, Place] = {}
         for item in moves.items:
             if not isinstance(item, Fields):
-                self.findings.add(
-                    item.source, f"each of {where} must be a mapping {{move: …, at: …}}.", code="wrong-type"
-                )
+                each = Text(fr=f"chaque élément de {where}", en=f"each of {where}")
+                self.findings.add(item.source, must_be_mapping(each, "{move: …, at: …}"), code="wrong-type")
                 continue
             for id_, place in self._moved(item, where):
                 if id_ in places:
                     self.findings.add(
-                        item.place("move"), f"{where} moves '{id_}' twice.", code="duplicate-id", hint="Keep one."
+                        item.place("move"),
+                        bilingual(f"{where} moves '{id_}' twice.", f"{where} déplace « {id_} » deux fois."),
+                        code="duplicate-id",
+                        hint=bilingual("Keep one.", "Gardez-en un."),
                     )
                 places[id_] = place
         return places
@@ -126,7 +134,7 @@ class Layouts:
         repeat = to_struct(written, Repeat, f"{where}.repeat", self.findings) if isinstance(written, Fields) else None
         if written is not None and not isinstance(written, Fields):
             self.findings.add(
-                written.source, f"{where}.repeat must be a mapping {{count: …, step: …}}.", code="wrong-type"
+                written.source, must_be_mapping(f"{where}.repeat", "{count: …, step: …}"), code="wrong-type"
             )
         if move is None or (written is not None and repeat is None):
             return []
@@ -135,7 +143,10 @@ class Layouts:
             if not is_excused(move.move, self.known):
                 self.findings.add(
                     item.place("move"),
-                    f"{where} moves '{move.move}', which is no node of this space.",
+                    bilingual(
+                        f"{where} moves '{move.move}', which is no node of this space.",
+                        f"{where} déplace « {move.move} », qui n'est pas un nœud de cet espace.",
+                    ),
                     code="unknown-node",
                     hint=did_you_mean(move.move, {*self.known, *self.groups, *_stems(self.known)}),
                 )
@@ -166,32 +177,41 @@ class Layouts:
             if count > 1:
                 self.findings.add(
                     item.place("move"),
-                    f"{where} puts {count} things ('{move.move}') in one place.",
+                    bilingual(
+                        f"{where} puts {count} things ('{move.move}') in one place.",
+                        f"{where} met {count} choses (« {move.move} ») au même endroit.",
+                    ),
                     code="invalid",
-                    hint="Say with 'repeat' where each goes.",
+                    hint=bilingual("Say with 'repeat' where each goes.", "Dites avec « repeat » où va chacune."),
                 )
                 return []
             if move.at is None:
-                self.findings.add(item.source, f"{where} needs a field 'at' or 'repeat'.", code="missing-field")
+                message = bilingual(
+                    f"{where} needs a field 'at' or 'repeat'.", f"{where} demande un champ « at » ou « repeat »."
+                )
+                self.findings.add(item.source, message, code="missing-field")
                 return []
             return [(move.at, move.facing)]
         if (repeat.arc is None) == (repeat.step is None):
-            self.findings.add(
-                item.place("repeat"), f"{where}.repeat needs either 'step' or 'arc'.", code="missing-field"
-            )
+            self.findings.add(item.place("repeat"), step_or_arc(f"{where}.repeat"), code="missing-field")
             return []
         if repeat.times() != count:
             self.findings.add(
                 item.place("repeat"),
-                f"{where} has {repeat.times()} places for {count} things ('{move.move}').",
+                bilingual(
+                    f"{where} has {repeat.times()} places for {count} things ('{move.move}').",
+                    f"{where} a {repeat.times()} emplacements pour {count} choses (« {move.move} »).",
+                ),
                 code="invalid",
-                hint=f"Let 'count' come to {count}.",
+                hint=bilingual(f"Let 'count' come to {count}.", f"Que « count » fasse {count}."),
             )
             return []
         try:
             places = places_of(repeat, None, move.at, move.facing)
         except ValueError as error:
-            self.findings.add(item.place("repeat"), f"{where}.repeat: {error}.", code="invalid")
+            why = why_not(error)
+            message = bilingual(f"{where}.repeat: {why.en}.", f"{where}.repeat : {why.fr}.")
+            self.findings.add(item.place("repeat"), message, code="invalid")
             return []
         return [(at, facing) for at, facing in places if isinstance(at, tuple)]
 
@@ -204,9 +224,12 @@ class Layouts:
         if draft.wall is not None:
             self.findings.add(
                 item.place("move"),
-                f"{where} moves '{member}', which hangs on a wall.",
+                bilingual(
+                    f"{where} moves '{member}', which hangs on a wall.",
+                    f"{where} déplace « {member} », qui tient à un mur.",
+                ),
                 code="invalid",
-                hint="Only what stands free can be moved.",
+                hint=bilingual("Only what stands free can be moved.", "Seul ce qui est libre peut être déplacé."),
             )
             return []
         if before is None:
@@ -237,7 +260,11 @@ class Layouts:
         if not is_excused(facing, self.known):
             self.findings.add(
                 item.place("facing"),
-                f"{where}.facing cannot be '{facing}': no compass word, and no node of this space.",
+                bilingual(
+                    f"{where}.facing cannot be '{facing}': no compass word, and no node of this space.",
+                    f"{where}.facing ne peut pas être « {facing} » : ce n'est ni un point cardinal, "
+                    "ni un nœud de cet espace.",
+                ),
                 code="unknown-node",
                 hint=did_you_mean(facing, (*COMPASS, *self.known)),
             )

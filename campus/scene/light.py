@@ -15,8 +15,10 @@ from campus.scene.expand import Draft
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
 from campus.scene.values import Fields, Scalar, Value
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, needs_field, no_field
+from campus.text import Text, bilingual
 
+_NAME = Text(fr="le nom d’un état de lumière", en="the name of a light state")
 LAMPS, STATES = "lamps", "states"
 Lamps = Annotated[int, Meta(ge=1, le=100)]
 """In one direction of the grid."""
@@ -38,25 +40,28 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
     if value is None:
         return []
     if not isinstance(value, Fields):
-        findings.add(value.source, "light must be a mapping {lamps: {type: …, grid: …}}.", code="wrong-type")
+        findings.add(value.source, must_be_mapping("light", "{lamps: {type: …, grid: …}}"), code="wrong-type")
         return []
     for key, (written, _) in value.entries.items():
         if key not in (LAMPS, STATES):
             hint = did_you_mean(key, (LAMPS, STATES))
-            findings.add(written.source, f"light has no field '{key}'.", code="unknown-field", hint=hint)
+            findings.add(written.source, no_field("light", key), code="unknown-field", hint=hint)
     lamps = value.get(LAMPS)
     if lamps is None:
         return []
     if not isinstance(lamps, Fields):
-        findings.add(lamps.source, "light.lamps must be a mapping {type: …, grid: …}.", code="wrong-type")
+        findings.add(lamps.source, must_be_mapping("light.lamps", "{type: …, grid: …}"), code="wrong-type")
         return []
     grid = lamps.get("grid")
     if grid is None:
         findings.add(
             lamps.source,
-            "light.lamps needs a field 'grid'.",
+            needs_field("light.lamps", "grid"),
             code="missing-field",
-            hint="It is how many lamps east and how many north, as in [3, 2].",
+            hint=bilingual(
+                "It is how many lamps east and how many north, as in [3, 2].",
+                "C'est le nombre de lampes vers l'est et vers le nord, comme [3, 2].",
+            ),
         )
     counts = WRONG if grid is None else to_type(grid, tuple[Lamps, Lamps], "light.lamps.grid", findings)
     entries = dict(lamps.without("grid", "type").entries)
@@ -67,9 +72,15 @@ def read_light(value: Value | None, size: tuple[float, float, float] | None, fin
         if len(findings) == 0:
             findings.add(
                 lamps.source,
-                "light.lamps needs a shell, whose ceiling the lamps hang from.",
+                bilingual(
+                    "light.lamps needs a shell, whose ceiling the lamps hang from.",
+                    "light.lamps demande une enveloppe (shell), au plafond de laquelle pendent les lampes.",
+                ),
                 code="no-shell",
-                hint="Give 'shell', or place lamps under 'nodes'.",
+                hint=bilingual(
+                    "Give 'shell', or place lamps under 'nodes'.",
+                    "Donnez « shell », ou placez des lampes sous « nodes ».",
+                ),
             )
         return []
     fixed = not isinstance(kind, Scalar) or kind.text != "pendant"
@@ -114,14 +125,14 @@ def read_states(value: Value | None, findings: Findings) -> dict[str, LightState
     if written is None:
         return {}
     if not isinstance(written, Fields):
-        findings.add(written.source, "light.states must be a mapping {name: {lamps: …}}.", code="wrong-type")
+        findings.add(written.source, must_be_mapping("light.states", "{name: {lamps: …}}"), code="wrong-type")
         return {}
     states: dict[str, LightState] = {}
     for name, (place, fields) in written.entries.items():
-        if to_type(Scalar(name, True, place.source), LayoutName, "the name of a light state", findings) is WRONG:
+        if to_type(Scalar(name, True, place.source), LayoutName, _NAME, findings) is WRONG:
             continue
         if not isinstance(fields, Fields):
-            findings.add(fields.source, f"light.states.{name} must be a mapping {{lamps: …}}.", code="wrong-type")
+            findings.add(fields.source, must_be_mapping(f"light.states.{name}", "{lamps: …}"), code="wrong-type")
             continue
         state = to_struct(fields, LightState, f"light.states.{name}", findings)
         if state is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, MutableMapping
 from pathlib import Path
 
-from campus.errors import SceneError, SceneErrors
+from campus.errors import CampusError, SceneError, SceneErrors
 from campus.ids import ID_PATTERN, closest, did_you_mean
 from campus.scene.composing import Composed, compose
 from campus.scene.convert import to_struct, to_type
@@ -19,9 +19,14 @@ from campus.scene.prefabs import Prefab, read_prefab
 from campus.scene.reading import MAX_BYTES, read
 from campus.scene.references import check_materials, check_views, check_ways
 from campus.scene.values import Fields, Items, Scalar, Value
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, unreadable
+from campus.text import Text, bilingual
 
 CAMPUS_FILE = "scenes/campus.yaml"
+_PARTS: Mapping[Part, Text] = {
+    "prefabs": Text(fr="le préfabriqué", en="prefab"),
+    "materials": Text(fr="le matériau", en="material"),
+}
 Files = MutableMapping[str, tuple[bytes, Value]]
 """What each file held when it was read last, and what that meant: a file that says the same is not read again."""
 
@@ -41,19 +46,21 @@ def find_root(explicit: Path | None, start: Path) -> Path:
     for place in places:
         if (place / CAMPUS_FILE).is_file():
             return place
-    where = f"in {explicit}" if explicit else f"in {start} or above it"
-    raise SceneErrors(
-        [
-            SceneError(
-                CAMPUS_FILE,
-                1,
-                1,
-                f"there is no {CAMPUS_FILE} {where}.",
-                code="missing-file",
-                hint="Name the folder that holds 'scenes' with --root.",
-            )
-        ]
+    missing = bilingual(
+        f"there is no {CAMPUS_FILE} " + (f"in {explicit}." if explicit else f"in {start} or above it."),
+        f"il n'y a pas de {CAMPUS_FILE} dans " + (f"« {explicit} »." if explicit else f"« {start} » ni au-dessus."),
     )
+    hint = bilingual(
+        "Name the folder that holds 'scenes' with --root.",
+        "Nommez le dossier qui contient « scenes » avec --root.",
+    )
+    raise SceneErrors([SceneError(CAMPUS_FILE, 1, 1, missing, code="missing-file", hint=hint)])
+
+
+def unknown_space(space: str, known: Collection[str]) -> CampusError:
+    """The error of a command that was given the name of no space."""
+    said = bilingual(f"There is no space '{space}'.", f"Il n'y a pas d'espace « {space} ».")
+    return CampusError(said, did_you_mean(space, known))
 
 
 def load_campus(root: Path, *, only: Collection[str] | None = None, files: Files | None = None) -> Campus:
@@ -96,9 +103,9 @@ class CampusLoader:
         if value is None:
             return None
         if not isinstance(value, Fields):
-            self.findings.add(
-                value.source, "the campus must be a mapping {schema: 1, title: …, spaces: …}.", code="wrong-type"
-            )
+            what = Text(fr="le campus", en="the campus")
+            message = must_be_mapping(what, "{schema: 1, title: …, spaces: …}")
+            self.findings.add(value.source, message, code="wrong-type")
             return None
         form = to_struct(value, CampusForm, "campus", self.findings)
         composed: dict[str, Composed] = {}
@@ -140,9 +147,13 @@ class CampusLoader:
             else:
                 self.findings.add(
                     asked,
-                    f"there is no prefab '{name}'.",
+                    bilingual(f"there is no prefab '{name}'.", f"il n'y a pas de préfabriqué « {name} »."),
                     code="unknown-prefab",
-                    hint=did_you_mean(name, known) or "Prefabs are files in scenes/prefabs, or in a kit.",
+                    hint=did_you_mean(name, known)
+                    or bilingual(
+                        "Prefabs are files in scenes/prefabs, or in a kit.",
+                        "Les préfabriqués sont des fichiers de scenes/prefabs, ou d'un kit.",
+                    ),
                 )
                 return None
         return self._prefabs[name]
@@ -155,21 +166,30 @@ class CampusLoader:
             if value is None:
                 continue
             if not isinstance(value, Fields):
-                self.findings.add(value.source, "a material must be a mapping {material: …}.", code="wrong-type")
+                what = Text(fr="un matériau", en="a material")
+                self.findings.add(value.source, must_be_mapping(what, "{material: …}"), code="wrong-type")
                 continue
             material = to_struct(value, Material, "material", self.findings)
             if material is None:
                 continue
-            self.findings.expect_name(value.place("material"), "material", name, material.material)
+            kind = Text(fr="le matériau", en="material")
+            self.findings.expect_name(value.place("material"), kind, name, material.material)
             if material.kit != (kit := kit_of(file)):
-                self.findings.add(
-                    value.place("kit"),
-                    f"material '{name}' belongs to kit '{kit}', not '{material.kit}'."
-                    if kit
-                    else f"material '{name}' belongs to no kit.",
-                    code="name",
-                    hint=f"Write 'kit: {kit}'." if kit else "Leave 'kit' out, or move the file into the kit's folder.",
-                )
+                if kit:
+                    message = bilingual(
+                        f"material '{name}' belongs to kit '{kit}', not '{material.kit}'.",
+                        f"le matériau « {name} » est du kit « {kit} », et non « {material.kit} ».",
+                    )
+                    hint = bilingual(f"Write 'kit: {kit}'.", f"Écrivez « kit: {kit} ».")
+                else:
+                    message = bilingual(
+                        f"material '{name}' belongs to no kit.", f"le matériau « {name} » n'est d'aucun kit."
+                    )
+                    hint = bilingual(
+                        "Leave 'kit' out, or move the file into the kit's folder.",
+                        "Enlevez « kit », ou mettez le fichier dans le dossier du kit.",
+                    )
+                self.findings.add(value.place("kit"), message, code="name", hint=hint)
             materials[name] = material
         return materials
 
@@ -178,8 +198,13 @@ class CampusLoader:
         found: dict[str, str] = {}
         for name, file in kit_files(self.root, part):
             if name in found:
-                message = f"{part.removesuffix('s')} '{name}' is there already: {found[name]}."
-                self.findings.add(Source(file, 1, 1), message, code="duplicate-id", hint="Rename one of them.")
+                what = _PARTS[part]
+                message = bilingual(
+                    f"{what.en} '{name}' is there already: {found[name]}.",
+                    f"{what.fr} « {name} » existe déjà : {found[name]}.",
+                )
+                hint = bilingual("Rename one of them.", "Renommez l'un des deux.")
+                self.findings.add(Source(file, 1, 1), message, code="duplicate-id", hint=hint)
             found.setdefault(name, file)
         return found
 
@@ -204,7 +229,10 @@ class CampusLoader:
         if isinstance(entry, Scalar) and entry.text not in names:
             self.findings.add(
                 entry.source,
-                f"entry '{entry.text}' is not one of the spaces.",
+                bilingual(
+                    f"entry '{entry.text}' is not one of the spaces.",
+                    f"l'entrée « {entry.text} » n'est pas l'un des espaces.",
+                ),
                 code="unknown-space",
                 hint=did_you_mean(entry.text, names),
             )
@@ -212,16 +240,23 @@ class CampusLoader:
         seen: set[str] = set()
         for name, place in (*built, *planned):
             if name in seen:
-                self.findings.add(place, f"space '{name}' is named twice.", code="duplicate-id", hint="Keep one.")
+                self.findings.add(
+                    place,
+                    bilingual(f"space '{name}' is named twice.", f"l'espace « {name} » est nommé deux fois."),
+                    code="duplicate-id",
+                    hint=bilingual("Keep one.", "Gardez-en un."),
+                )
             seen.add(name)
         for name in only or ():
             if name not in names:
                 exists = (self.root / "scenes" / f"{name}.yaml").is_file()
                 self.findings.add(
                     Source(CAMPUS_FILE, 1, 1),
-                    f"the campus has no space '{name}'.",
+                    bilingual(f"the campus has no space '{name}'.", f"le campus n'a pas d'espace « {name} »."),
                     code="unknown-space",
-                    hint="Add it under 'spaces'." if exists else did_you_mean(name, names),
+                    hint=bilingual("Add it under 'spaces'.", "Ajoutez-le sous « spaces ».")
+                    if exists
+                    else did_you_mean(name, names),
                 )
 
     def _check_partners(self, value: Fields) -> None:
@@ -234,9 +269,13 @@ class CampusLoader:
             if isinstance(partner, Scalar) and partner.meaning() is not None and partner.text not in known:
                 self.findings.add(
                     partner.source,
-                    f"partner '{partner.text}' is not one of the campus's partners.",
+                    bilingual(
+                        f"partner '{partner.text}' is not one of the campus's partners.",
+                        f"« {partner.text} » n'est pas l'un des partenaires du campus.",
+                    ),
                     code="unknown-partner",
-                    hint=did_you_mean(partner.text, known) or "Name it under 'partners'.",
+                    hint=did_you_mean(partner.text, known)
+                    or bilingual("Name it under 'partners'.", "Nommez-le sous « partners »."),
                 )
 
     def _check_names(self, value: Fields, composed: Mapping[str, Composed], materials: Mapping[str, Material]) -> None:
@@ -255,13 +294,12 @@ class CampusLoader:
             folder = (self.root / file).parent
             known = {path.stem: path.name for path in folder.glob("*.yaml")}
             match = closest(Path(file).stem, known)
-            hint = f"Did you mean '{match}'?" if match else ""
-            self.findings.add(asked, f"there is no file {file}.", code="missing-file", hint=hint)
+            hint = did_you_mean(match, [match]) if match else None
+            missing = bilingual(f"there is no file {file}.", f"il n'y a pas de fichier {file}.")
+            self.findings.add(asked, missing, code="missing-file", hint=hint)
             return None
         except OSError as error:
-            self.findings.add(
-                asked, f"{file} cannot be read ({(error.strerror or 'input error').lower()}).", code="missing-file"
-            )
+            self.findings.add(asked, unreadable(file, error), code="missing-file")
             return None
         self.files.append(file)
         if self._known is not None and file in self._known and self._known[file][0] == content:

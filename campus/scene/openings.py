@@ -10,6 +10,8 @@ from campus.components import Opening
 from campus.scene.expand import Draft
 from campus.scene.findings import Findings
 from campus.scene.frames import wall_length
+from campus.scene.wording import quoted
+from campus.text import bilingual, comma
 
 _TOUCH = 0.001
 """Holes may come this near to each other and to a wall's end, metres: what rounding leaves."""
@@ -52,31 +54,49 @@ def check_openings(drafts: Iterable[Draft], size: tuple[float, float, float], fi
                 there, here = one.draft, other.draft
                 findings.add(
                     here.fields.place("at"),
-                    f"{here.type} '{here.id}' meets {there.type} '{there.id}' in the {here.wall} wall.",
+                    bilingual(
+                        f"{here.type} '{here.id}' meets {there.type} '{there.id}' in the {here.wall} wall.",
+                        f"{here.type} « {here.id} » touche {there.type} « {there.id} » dans le mur {here.wall}.",
+                    ),
                     code="openings-meet",
-                    hint="Move one of them, or make it narrower.",
+                    hint=bilingual(
+                        "Move one of them, or make it narrower.", "Déplacez l'une des deux, ou rétrécissez-la."
+                    ),
                 )
 
 
 def _check_within(hole: _Hole, length: float, height: float, findings: Findings) -> None:
     draft = hole.draft
-    here = f"{draft.type} '{draft.id}'"
+    here = quoted(draft.type, draft.id)
     over = max(-hole.left, hole.right - length)
     if over > _TOUCH:
         findings.add(
             draft.fields.place("at"),
-            f"{here} reaches {over:.2f} m beyond the end of the {draft.wall} wall, which is {length:g} m long.",
+            bilingual(
+                f"{here.en} reaches {over:.2f} m beyond the end of the {draft.wall} wall, which is {length:g} m long.",
+                f"{here.fr} dépasse de {comma(over, '.2f')} m le bout du mur {draft.wall}, long de {comma(length)} m.",
+            ),
             code="out-of-wall",
-            hint="'at' is the middle of the opening.",
+            hint=bilingual("'at' is the middle of the opening.", "« at » est le milieu de l'ouverture."),
         )
     if hole.high - height > _TOUCH:
         findings.add(
             draft.fields.place("size"),
-            f"{here} reaches up to {hole.high:.2f} m; the room is {height:g} m high.",
+            bilingual(
+                f"{here.en} reaches up to {hole.high:.2f} m; the room is {height:g} m high.",
+                f"{here.fr} monte à {comma(hole.high, '.2f')} m ; la salle a {comma(height)} m de haut.",
+            ),
             code="out-of-wall",
-            hint="Its top is its sill and its height together.",
+            hint=bilingual(
+                "Its top is its sill and its height together.", "Son sommet est son allège plus sa hauteur."
+            ),
         )
     if hole.low < -_TOUCH:
         findings.add(
-            draft.fields.place("sill"), f"{here} begins {-hole.low:.2f} m under the floor.", code="out-of-wall"
+            draft.fields.place("sill"),
+            bilingual(
+                f"{here.en} begins {-hole.low:.2f} m under the floor.",
+                f"{here.fr} commence {comma(-hole.low, '.2f')} m sous le sol.",
+            ),
+            code="out-of-wall",
         )

@@ -13,7 +13,8 @@ from campus.scene.findings import Findings
 from campus.scene.forms import Parameter, PrefabForm
 from campus.scene.model import Source
 from campus.scene.values import Excused, Fields, Items, Scalar, Value
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, needs_field
+from campus.text import Text, bilingual
 
 _KINDS = {
     "text": str,
@@ -46,14 +47,19 @@ class Prefab:
 def read_prefab(value: Value, name: str, findings: Findings) -> Prefab | None:
     """The prefab that a file holds, or None when it is not one (every mistake is noted)."""
     if not isinstance(value, Fields):
-        findings.add(value.source, "a prefab's file must be a mapping {prefab: …, nodes: …}.", code="wrong-type")
+        what = Text(fr="le fichier d’un préfabriqué", en="a prefab's file")
+        findings.add(value.source, must_be_mapping(what, "{prefab: …, nodes: …}"), code="wrong-type")
         return None
     form = to_struct(value, PrefabForm, "prefab", findings, also=("parameters", "nodes"))
     if form is not None:
-        findings.expect_name(value.place("prefab"), "prefab", name, form.prefab)
+        findings.expect_name(value.place("prefab"), Text(fr="le préfabriqué", en="prefab"), name, form.prefab)
     nodes = value.get("nodes")
     if not isinstance(nodes, Items):
-        message = "prefab needs a field 'nodes'." if nodes is None else "prefab.nodes must be a list of nodes."
+        message = (
+            needs_field("prefab", "nodes")
+            if nodes is None
+            else bilingual("prefab.nodes must be a list of nodes.", "prefab.nodes doit être une liste de nœuds.")
+        )
         findings.add(value.place("nodes"), message, code="missing-field" if nodes is None else "wrong-type")
         nodes = Items([], value.source)
     parameters: dict[str, Parameter] = {}
@@ -62,11 +68,10 @@ def read_prefab(value: Value, name: str, findings: Findings) -> Prefab | None:
     if isinstance(given, Fields):
         for key, (_, entry) in given.entries.items():
             if not isinstance(entry, Fields):
-                findings.add(
-                    entry.source, f"parameter '{key}' must be a mapping {{type: …, default: …}}.", code="wrong-type"
-                )
+                message = must_be_mapping(_parameter(key), "{type: …, default: …}")
+                findings.add(entry.source, message, code="wrong-type")
                 continue
-            parameter = to_struct(entry, Parameter, f"parameter '{key}'", findings)
+            parameter = to_struct(entry, Parameter, _parameter(key), findings)
             if parameter is None:
                 continue
             parameters[key] = parameter
@@ -74,14 +79,17 @@ def read_prefab(value: Value, name: str, findings: Findings) -> Prefab | None:
                 defaults[key] = default
                 _check(default, key, parameter, findings)
     elif given is not None:
-        findings.add(
-            given.source, "prefab.parameters must be a mapping {name: {type: …, default: …}}.", code="wrong-type"
-        )
+        message = must_be_mapping("prefab.parameters", "{name: {type: …, default: …}}")
+        findings.add(given.source, message, code="wrong-type")
     return Prefab(name, parameters, defaults, nodes)
 
 
 def _check(value: Value, name: str, parameter: Parameter, findings: Findings) -> bool:
-    return to_type(value, _KINDS[parameter.type], f"parameter '{name}'", findings) is not WRONG
+    return to_type(value, _KINDS[parameter.type], _parameter(name), findings) is not WRONG
+
+
+def _parameter(name: str) -> Text:
+    return bilingual(f"parameter '{name}'", f"le paramètre « {name} »")
 
 
 def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Findings) -> dict[str, Value]:
@@ -99,7 +107,10 @@ def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Find
             if key not in prefab.parameters:
                 findings.add(
                     written.source,
-                    f"prefab '{prefab.name}' has no parameter '{key}'.",
+                    bilingual(
+                        f"prefab '{prefab.name}' has no parameter '{key}'.",
+                        f"le préfabriqué « {prefab.name} » n'a pas de paramètre « {key} ».",
+                    ),
                     code="unknown-field",
                     hint=did_you_mean(key, prefab.parameters),
                 )
@@ -107,14 +118,20 @@ def arguments(prefab: Prefab, given: Value | None, place: Source, findings: Find
                 sound = _check(entry, key, prefab.parameters[key], findings)
                 values[key] = entry if sound else Excused(entry.source)
     elif given is not None:
-        findings.add(given.source, "prefab.with must be a mapping {parameter: value}.", code="wrong-type")
+        findings.add(given.source, must_be_mapping("prefab.with", "{parameter: value}"), code="wrong-type")
     for key, parameter in prefab.parameters.items():
         if key not in values:
             findings.add(
                 place,
-                f"prefab '{prefab.name}' needs its parameter '{key}'.",
+                bilingual(
+                    f"prefab '{prefab.name}' needs its parameter '{key}'.",
+                    f"le préfabriqué « {prefab.name} » demande son paramètre « {key} ».",
+                ),
                 code="missing-field",
-                hint=f"Add it under 'with'; its type is {parameter.type}.",
+                hint=bilingual(
+                    f"Add it under 'with'; its type is {parameter.type}.",
+                    f"Ajoutez-le sous « with » ; son type est « {parameter.type} ».",
+                ),
             )
             values[key] = Excused(place)
     return values
@@ -162,7 +179,7 @@ def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findi
     if given is None:
         return nodes
     if not isinstance(given, Fields):
-        findings.add(given.source, "prefab.override must be a mapping {node: {field: value}}.", code="wrong-type")
+        findings.add(given.source, must_be_mapping("prefab.override", "{node: {field: value}}"), code="wrong-type")
         return nodes
     result = dict(nodes)
     for id_, (written, change) in given.entries.items():
@@ -170,7 +187,7 @@ def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findi
         if isinstance(change, Excused):
             continue
         if not isinstance(change, Fields):
-            findings.add(change.source, f"override.{id_} must be a mapping {{field: value}}.", code="wrong-type")
+            findings.add(change.source, must_be_mapping(f"override.{id_}", "{field: value}"), code="wrong-type")
         elif id_ in nodes:
             kept = result[id_]
             result[id_] = Fields({**kept.entries, **change.entries}, kept.source)
@@ -178,7 +195,10 @@ def overridden(nodes: dict[str, Fields], given: Value | None, prefab: str, findi
             result[outer] = _passed_on(result[outer], inner, written, change)
         else:
             hint = did_you_mean(id_, nodes)
-            findings.add(written.source, f"prefab '{prefab}' has no node '{id_}'.", code="unknown-node", hint=hint)
+            message = bilingual(
+                f"prefab '{prefab}' has no node '{id_}'.", f"le préfabriqué « {prefab} » n'a pas de nœud « {id_} »."
+            )
+            findings.add(written.source, message, code="unknown-node", hint=hint)
     return result
 
 

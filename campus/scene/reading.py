@@ -16,12 +16,14 @@ from campus.ids import did_you_mean
 from campus.scene.findings import Findings, UnreadableError
 from campus.scene.model import Source
 from campus.scene.values import Fields, Items, Scalar, Value
+from campus.text import Text, bilingual, comma
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 100
 MAX_VALUES = 100_000
 """What aliases may unfold to; an alias bomb of a few lines unfolds to billions."""
+_PREFAB = bilingual("Make it a prefab with parameters.", "Faites-en un préfabriqué (prefab) avec des paramètres.")
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # pure Python reads the same language, slower
@@ -41,7 +43,12 @@ def read(content: bytes, file: str, findings: Findings) -> Value:
     start = Source(file, 1, 1)
     if len(content) > MAX_BYTES:
         raise UnreadableError(
-            start, "the file has more than 256 KiB.", code="too-large", hint="Move what repeats into prefabs."
+            start,
+            bilingual("the file has more than 256 KiB.", "le fichier dépasse 256 Kio."),
+            code="too-large",
+            hint=bilingual(
+                "Move what repeats into prefabs.", "Mettez ce qui se répète dans des préfabriqués (prefabs)."
+            ),
         )
     text = _decoded(content, file)
     try:
@@ -49,7 +56,8 @@ def read(content: bytes, file: str, findings: Findings) -> Value:
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, file, text) from None
     except yaml.YAMLError:
-        raise UnreadableError(start, "the file is not YAML.", code="not-yaml") from None
+        message = bilingual("the file is not YAML.", "le fichier n'est pas du YAML.")
+        raise UnreadableError(start, message, code="not-yaml") from None
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -58,14 +66,23 @@ def _decoded(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", "replace")
         raise UnreadableError(
-            _position(before, file), "the file is not UTF-8 text here.", code="encoding", hint="Save it as UTF-8."
+            _position(before, file),
+            bilingual("the file is not UTF-8 text here.", "le fichier n'est pas ici du texte en UTF-8."),
+            code="encoding",
+            hint=bilingual("Save it as UTF-8.", "Enregistrez-le en UTF-8."),
         ) from None
     if found := _UNPRINTABLE.search(text):
         raise UnreadableError(
             _position(text[: found.start()], file),
-            f"the character U+{ord(found[0]):04X} cannot stand in a scene.",
+            bilingual(
+                f"the character U+{ord(found[0]):04X} cannot stand in a scene.",
+                f"le caractère U+{ord(found[0]):04X} n'a pas sa place dans une scène.",
+            ),
             code="encoding",
-            hint="Save the file as UTF-8 text, and delete this character.",
+            hint=bilingual(
+                "Save the file as UTF-8 text, and delete this character.",
+                "Enregistrez le fichier en UTF-8, et effacez ce caractère.",
+            ),
         )
     return text
 
@@ -83,9 +100,12 @@ def _not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableEr
         column = line.index("\t") + 1
         return UnreadableError(
             Source(file, place.line, column),
-            "a tab stands where only spaces may indent.",
+            bilingual(
+                "a tab stands where only spaces may indent.",
+                "une tabulation se trouve là où seules des espaces peuvent décaler.",
+            ),
             code="tab",
-            hint="Replace it with spaces.",
+            hint=bilingual("Replace it with spaces.", "Remplacez-la par des espaces."),
         )
     problem, context, began = error.problem or "", error.context or "", error.context_mark
     opened = Source(file, began.line + 1, began.column + 1) if began else place
@@ -93,40 +113,65 @@ def _not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableEr
         bracket = line_of(text, opened)[opened.column - 1 : opened.column]
         return UnreadableError(
             opened,
-            f"the '{bracket}' that opens here is not closed before line {place.line}.",
+            bilingual(
+                f"the '{bracket}' that opens here is not closed before line {place.line}.",
+                f"le « {bracket} » qui s'ouvre ici n'est pas fermé avant la ligne {place.line}.",
+            ),
             code="not-yaml",
-            hint="Close it, or look for a comma that is missing.",
+            hint=bilingual(
+                "Close it, or look for a comma that is missing.", "Fermez-le, ou cherchez une virgule qui manque."
+            ),
         )
     if "quoted scalar" in context:
         return UnreadableError(
             opened,
-            "the quote that opens here is not closed.",
+            bilingual("the quote that opens here is not closed.", "le guillemet qui s'ouvre ici n'est pas fermé."),
             code="not-yaml",
-            hint="Within single quotes write two for an apostrophe, or use ’.",
+            hint=bilingual(
+                "Within single quotes write two for an apostrophe, or use ’.",
+                "Entre apostrophes droites, doublez l'apostrophe, ou écrivez « ’ ».",
+            ),
         )
     if "simple key" in context:
         return UnreadableError(
             opened,
-            "this line is neither 'key: value' nor a part of the value above.",
+            bilingual(
+                "this line is neither 'key: value' nor a part of the value above.",
+                "cette ligne n'est ni « clé: valeur », ni une partie de la valeur au-dessus.",
+            ),
             code="not-yaml",
-            hint="Add the colon, or put the whole text in quotes.",
+            hint=bilingual(
+                "Add the colon, or put the whole text in quotes.",
+                "Ajoutez les deux-points, ou mettez tout le texte entre guillemets.",
+            ),
         )
     if "expected key" in problem and line[: place.column - 1].strip():
         return UnreadableError(
             place,
-            "this cannot follow the value before it.",
+            bilingual("this cannot follow the value before it.", "ceci ne peut pas suivre la valeur qui précède."),
             code="not-yaml",
-            hint="Put the whole text in double quotes, and write an apostrophe as ’.",
+            hint=bilingual(
+                "Put the whole text in double quotes, and write an apostrophe as ’.",
+                "Mettez tout le texte entre guillemets doubles, et écrivez l'apostrophe « ’ ».",
+            ),
         )
     for words, sentence, hint in _PROBLEMS:
         if words in problem:
             found = line[place.column - 1 : place.column]
-            return UnreadableError(place, sentence.format(found=found), code="not-yaml", hint=hint)
+            said = Text(fr=sentence.fr.replace("FOUND", found), en=sentence.en.replace("FOUND", found))
+            return UnreadableError(place, said, code="not-yaml", hint=hint)
+    why = problem.rstrip(".")
     return UnreadableError(
         place,
-        f"this is not YAML: {problem.rstrip('.') or 'it cannot be read'}.",
+        bilingual(
+            f"this is not YAML: {why or 'it cannot be read'}.",
+            f"ceci n'est pas du YAML : {f'« {why} »' if why else 'illisible'}.",
+        ),
         code="not-yaml",
-        hint="Look at the brackets, quotes, colons and indentation just before it.",
+        hint=bilingual(
+            "Look at the brackets, quotes, colons and indentation just before it.",
+            "Regardez les crochets, guillemets, deux-points et décalages juste avant.",
+        ),
     )
 
 
@@ -137,25 +182,51 @@ def line_of(text: str, place: Source) -> str:
 
 
 _PROBLEMS = (
-    ("mapping values are not allowed", "a colon cannot stand here.", "Text that holds ': ' needs quotes."),
+    (
+        "mapping values are not allowed",
+        bilingual("a colon cannot stand here.", "des deux-points ne peuvent pas se trouver ici."),
+        bilingual("Text that holds ': ' needs quotes.", "Un texte qui contient « : » demande des guillemets."),
+    ),
     (
         "did not find expected key",
-        "this is not indented like the lines that it belongs to.",
-        "Lines of one mapping begin in one column.",
+        bilingual(
+            "this is not indented like the lines that it belongs to.",
+            "ceci n'est pas décalé comme les lignes dont il fait partie.",
+        ),
+        bilingual(
+            "Lines of one mapping begin in one column.",
+            "Les lignes d'un même dictionnaire commencent à la même colonne.",
+        ),
     ),
     (
         "did not find expected '-'",
-        "this is not indented like the list that it belongs to.",
-        "Items of one list begin with '-' in one column.",
+        bilingual(
+            "this is not indented like the list that it belongs to.",
+            "ceci n'est pas décalé comme la liste dont il fait partie.",
+        ),
+        bilingual(
+            "Items of one list begin with '-' in one column.",
+            "Les éléments d'une même liste commencent par « - » à la même colonne.",
+        ),
     ),
-    ("cannot start any token", "'{found}' cannot begin a value.", "Put the value in quotes."),
+    (
+        "cannot start any token",
+        bilingual("'FOUND' cannot begin a value.", "« FOUND » ne peut pas commencer une valeur."),
+        bilingual("Put the value in quotes.", "Mettez la valeur entre guillemets."),
+    ),
     (
         "did not find expected ',' or",
-        "a comma or a closing bracket is missing before this.",
-        "Text that holds brackets, or ${…} within brackets, needs quotes.",
+        bilingual(
+            "a comma or a closing bracket is missing before this.",
+            "il manque devant ceci une virgule ou un crochet fermant.",
+        ),
+        bilingual(
+            "Text that holds brackets, or ${…} within brackets, needs quotes.",
+            "Un texte avec des crochets, ou « ${…} » entre crochets, demande des guillemets.",
+        ),
     ),
 )
-"""What libyaml says, what we say, and what to do."""
+"""What libyaml says, what we say (`FOUND` is the character there), and what to do."""
 
 
 class _Open:
@@ -205,9 +276,15 @@ class _Builder:
             if len(self.open) == MAX_DEPTH:
                 raise UnreadableError(
                     source,
-                    f"values are nested more than {MAX_DEPTH} deep here.",
+                    bilingual(
+                        f"values are nested more than {MAX_DEPTH} deep here.",
+                        f"des valeurs s'emboîtent ici sur plus de {MAX_DEPTH} niveaux.",
+                    ),
                     code="too-deep",
-                    hint="Move inner parts into prefabs.",
+                    hint=bilingual(
+                        "Move inner parts into prefabs.",
+                        "Mettez les parties intérieures dans des préfabriqués.",
+                    ),
                 )
             value = Fields({}, source) if kind is yaml.MappingStartEvent else Items([], source)
             if event.anchor:
@@ -224,9 +301,15 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent and self.root is not None:
             raise UnreadableError(
                 self._source(event),
-                "a second document begins here; a file holds one.",
+                bilingual(
+                    "a second document begins here; a file holds one.",
+                    "un second document commence ici ; un fichier n'en contient qu'un.",
+                ),
                 code="not-yaml",
-                hint="Delete the line '---' and what follows, or move it into its own file.",
+                hint=bilingual(
+                    "Delete the line '---' and what follows, or move it into its own file.",
+                    "Effacez la ligne « --- » et la suite, ou mettez-la dans son propre fichier.",
+                ),
             )
 
     def _alias(self, event: Any) -> None:
@@ -235,18 +318,30 @@ class _Builder:
         if self.aliases > MAX_ALIASES:
             raise UnreadableError(
                 source,
-                f"the file uses more than {MAX_ALIASES} aliases.",
+                bilingual(
+                    f"the file uses more than {MAX_ALIASES} aliases.",
+                    f"le fichier emploie plus de {MAX_ALIASES} alias.",
+                ),
                 code="too-many-aliases",
-                hint="Make it a prefab with parameters.",
+                hint=_PREFAB,
             )
         if event.anchor not in self.anchors:
-            hint = did_you_mean(event.anchor, self.anchors)
             raise UnreadableError(
-                source, f"alias '*{event.anchor}' names no anchor before it.", code="unknown-alias", hint=hint
+                source,
+                bilingual(
+                    f"alias '*{event.anchor}' names no anchor before it.",
+                    f"l'alias « *{event.anchor} » ne nomme aucune ancre avant lui.",
+                ),
+                code="unknown-alias",
+                hint=did_you_mean(event.anchor, self.anchors),
             )
         value, weight = self.anchors[event.anchor]
         if value is None:
-            raise UnreadableError(source, f"alias '*{event.anchor}' stands inside what it names.", code="endless-alias")
+            message = bilingual(
+                f"alias '*{event.anchor}' stands inside what it names.",
+                f"l'alias « *{event.anchor} » se trouve dans ce qu'il nomme.",
+            )
+            raise UnreadableError(source, message, code="endless-alias")
         self._count(weight, source)
         self._add(value)
 
@@ -260,7 +355,11 @@ class _Builder:
             top.value.items.append(value)
         elif top.key is None:
             if not isinstance(value, Scalar):
-                raise UnreadableError(value.source, "a key must be a word, not a list or a mapping.", code="key")
+                message = bilingual(
+                    "a key must be a word, not a list or a mapping.",
+                    "une clé doit être un mot, et non une liste ou un dictionnaire.",
+                )
+                raise UnreadableError(value.source, message, code="key")
             top.key = value
         else:
             self._enter(top.value.entries, top.key, value)
@@ -271,9 +370,12 @@ class _Builder:
             first = entries[key.text][0].source.line
             self.findings.add(
                 key.source,
-                f"key '{key.text}' is given twice; first in line {first}.",
+                bilingual(
+                    f"key '{key.text}' is given twice; first in line {first}.",
+                    f"la clé « {key.text} » est donnée deux fois ; d'abord à la ligne {first}.",
+                ),
                 code="duplicate-key",
-                hint="Keep one of them.",
+                hint=bilingual("Keep one of them.", "Gardez-en une."),
             )
         elif key.text == "<<" and key.plain:
             if isinstance(value, Fields):  # one mistake: what it would have brought is not missing as well
@@ -281,9 +383,15 @@ class _Builder:
                     entries.setdefault(inner, entry)
             self.findings.add(
                 key.source,
-                "merge keys ('<<') are not read in a scene.",
+                bilingual(
+                    "merge keys ('<<') are not read in a scene.",
+                    "les clés de fusion (« << ») ne sont pas lues dans une scène.",
+                ),
                 code="merge-key",
-                hint="Write the fields out, or make it a prefab.",
+                hint=bilingual(
+                    "Write the fields out, or make it a prefab.",
+                    "Écrivez les champs, ou faites-en un préfabriqué (prefab).",
+                ),
             )
         else:
             entries[key.text] = (key, value)
@@ -293,18 +401,27 @@ class _Builder:
         if self.values > MAX_VALUES:
             raise UnreadableError(
                 source,
-                f"the file's aliases unfold to more than {MAX_VALUES:,} values.",
+                bilingual(
+                    f"the file's aliases unfold to more than {MAX_VALUES:,} values.",
+                    f"les alias du fichier se déplient en plus de {comma(MAX_VALUES, ',')} valeurs.",
+                ),
                 code="too-large",
-                hint="Make it a prefab with parameters.",
+                hint=_PREFAB,
             )
 
     def _refuse_tag(self, event: Any, source: Source) -> None:
         if event.tag is not None:
             self.findings.add(
                 source,
-                f"tag '{_short(event.tag)}' is not read in a scene.",
+                bilingual(
+                    f"tag '{_short(event.tag)}' is not read in a scene.",
+                    f"l'étiquette « {_short(event.tag)} » n'est pas lue dans une scène.",
+                ),
                 code="tag",
-                hint="Delete it; a value's form says what it is.",
+                hint=bilingual(
+                    "Delete it; a value's form says what it is.",
+                    "Effacez-la ; la forme d'une valeur dit ce qu'elle est.",
+                ),
             )
 
     def _source(self, event: Any) -> Source:
@@ -317,7 +434,8 @@ def _built(events: Iterator[Any], file: str, findings: Findings) -> Value:
     for event in events:
         builder.take(event)
     if builder.root is None:
-        raise UnreadableError(Source(file, 1, 1), "the file is empty.", code="empty")
+        message = bilingual("the file is empty.", "le fichier est vide.")
+        raise UnreadableError(Source(file, 1, 1), message, code="empty")
     return builder.root
 
 

@@ -9,6 +9,8 @@ from campus.scene.composing import Composed
 from campus.scene.expand import Draft, is_excused, plain_text
 from campus.scene.findings import Findings
 from campus.scene.values import Scalar
+from campus.scene.wording import quoted
+from campus.text import bilingual
 
 VIEWS = ("garden", "roofs", "horizon")
 """What an opening can show without there being a space of that name."""
@@ -22,7 +24,10 @@ def check_materials(materials: Collection[str], findings: Findings) -> None:
             told.add(source)  # a prefab's argument is met twice: where it is given, and where it is used
             findings.add(
                 source,
-                f"{field} is '{word}', which no file of assets/materials defines.",
+                bilingual(
+                    f"{field.en} is '{word}', which no file of assets/materials defines.",
+                    f"{field.fr} est « {word} », qu'aucun fichier d'assets/materials ne définit.",
+                ),
                 code="unknown-material",
                 hint=did_you_mean(word, materials),
             )
@@ -35,9 +40,12 @@ def check_views(spaces: Collection[str], findings: Findings) -> None:
         if kind == "view" and word not in known:
             findings.add(
                 source,
-                f"{field} cannot be '{word}'.",
+                bilingual(f"{field.en} cannot be '{word}'.", f"{field.fr} ne peut pas être « {word} »."),
                 code="unknown-view",
-                hint=did_you_mean(word, known) or f"It is one of {', '.join(VIEWS)}, or a space.",
+                hint=did_you_mean(word, known)
+                or bilingual(
+                    f"It is one of {', '.join(VIEWS)}, or a space.", f"C'est {', '.join(VIEWS)}, ou un espace."
+                ),
             )
 
 
@@ -76,12 +84,15 @@ def _check_way(
 ) -> None:
     """Note where `space/draft` leads to nothing, or to something that does not lead back."""
     place = draft.fields.place("to")
-    here = f"{plain_text(draft.fields.get('type')) or draft.type} '{draft.id}'"
+    here = quoted(plain_text(draft.fields.get("type")) or draft.type, draft.id)
     other, _, node = to.partition("/")
     if other not in spaces:
         findings.add(
             place,
-            f"{here} leads to '{other}', which no scene defines.",
+            bilingual(
+                f"{here.en} leads to '{other}', which no scene defines.",
+                f"{here.fr} mène à « {other} », qu'aucune scène ne définit.",
+            ),
             code="unknown-space",
             hint=did_you_mean(other, (*spaces, *planned)),
         )
@@ -89,17 +100,29 @@ def _check_way(
     if other not in composed:
         return  # not loaded, or unreadable and noted
     if to == f"{space}/{draft.id}":
-        findings.add(place, f"{here} leads to itself.", code="no-return", hint="Name the other end of the way.")
+        findings.add(
+            place,
+            bilingual(f"{here.en} leads to itself.", f"{here.fr} mène à soi-même."),
+            code="no-return",
+            hint=bilingual("Name the other end of the way.", "Nommez l'autre bout du passage."),
+        )
         return
     ways = {d.id: d for d in composed[other].drafts.values() if hasattr(d.spec, "to") or _leads_to(d)}
     if node not in ways and is_excused(node, composed[other].drafts):
         return
     if node not in ways:
         exists = node in composed[other].drafts
-        message = f"{here} leads to '{to}', " + (
-            "which is no door or portal." if exists else f"but {other} has no node '{node}'."
-        )
-        findings.add(place, message, code="unknown-node", hint="" if exists else did_you_mean(node, ways))
+        if exists:
+            message = bilingual(
+                f"{here.en} leads to '{to}', which is no door or portal.",
+                f"{here.fr} mène à « {to} », qui n'est ni une porte ni un passage.",
+            )
+        else:
+            message = bilingual(
+                f"{here.en} leads to '{to}', but {other} has no node '{node}'.",
+                f"{here.fr} mène à « {to} », mais {other} n'a pas de nœud « {node} ».",
+            )
+        findings.add(place, message, code="unknown-node", hint=None if exists else did_you_mean(node, ways))
         return
     back = _leads_to(ways[node])
     goal, _, there = (back or "").partition("/")
@@ -108,7 +131,11 @@ def _check_way(
     if back != f"{space}/{draft.id}":
         findings.add(
             place,
-            f"{here} leads to '{to}', which leads " + (f"to '{back}', not back." if back else "nowhere."),
+            bilingual(
+                f"{here.en} leads to '{to}', which leads " + (f"to '{back}', not back." if back else "nowhere."),
+                f"{here.fr} mène à « {to} », qui "
+                + (f"mène à « {back} », sans retour." if back else "ne mène nulle part."),
+            ),
             code="no-return",
-            hint=f"Write 'to: {space}/{draft.id}' there.",
+            hint=bilingual(f"Write 'to: {space}/{draft.id}' there.", f"Écrivez-y « to: {space}/{draft.id} »."),
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from campus.components._base import Facing, Wall
+from campus.errors import Impossible
 from campus.quantities import Metres
 from campus.scene.forms import Arc, Repeat
 from campus.scene.frames import heading_towards
+from campus.text import bilingual
 
 Point3 = tuple[float, float, float]
 
@@ -24,22 +26,32 @@ def places_of(
         facing: of the node, as written.
 
     Raises:
-        ValueError: when `count`, `step` and `from` do not go together; the message says how.
+        Impossible: when `count`, `step` and `from` do not go together; the message says how.
     """
     start = repeat.from_ if repeat.from_ is not None else at
     if repeat.arc is not None:
         if isinstance(repeat.count, tuple):
-            raise ValueError("an arc takes one count")
+            raise Impossible(bilingual("an arc takes one count", "un arc demande un seul « count »"))
         return [_on_arc(repeat.arc, repeat.count, i, start, facing) for i in range(repeat.count)]
     assert repeat.step is not None
     if wall is not None or isinstance(start, (int, float)):
         if isinstance(repeat.count, tuple) or isinstance(repeat.step, tuple) or isinstance(start, tuple):
-            raise ValueError("on a wall 'count', 'step' and 'from' are one number each")
+            raise Impossible(
+                bilingual(
+                    "on a wall 'count', 'step' and 'from' are one number each",
+                    "sur un mur, « count », « step » et « from » sont un nombre chacun",
+                )
+            )
         return [((start or 0.0) + i * repeat.step, facing) for i in range(repeat.count)]
     x, y, z = _point(start)
     if isinstance(repeat.count, tuple):
         if not isinstance(repeat.step, tuple):
-            raise ValueError("a grid's 'step' has two numbers, east and north")
+            raise Impossible(
+                bilingual(
+                    "a grid's 'step' has two numbers, east and north",
+                    "le « step » d'une grille a deux nombres, vers l'est et vers le nord",
+                )
+            )
         columns, rows = repeat.count[:2]
         dx, dy = repeat.step[:2]
         return [((x + i * dx, y + j * dy, z), facing) for j in range(rows) for i in range(columns)]

@@ -22,7 +22,8 @@ from campus.scene.forms import LayoutName
 from campus.scene.loops import Loops
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.scene.variables import OWN, check_value, fits, kind_of, variables_of
-from campus.text import Text
+from campus.scene.wording import must_be_mapping, needs_field, no_field
+from campus.text import Text, bilingual
 
 Variables = dict[NodeId, dict[str, str | float | bool]]
 Every = Annotated[float, Meta(ge=1.0, le=86_400.0, extra_json_schema={"unit": "s"})]
@@ -56,7 +57,7 @@ SETS: Mapping[str, tuple[str, bool]] = {
     "pause": ("playing", False),
 }
 """The words that set a variable which every such node has, and to what."""
-NONE = "There is none."
+NONE = bilingual("There is none.", "Il n'y en a pas.")
 _FIELDS = ("when", "do", "for")
 
 
@@ -85,7 +86,11 @@ def read_rules(
     if value is None:
         return ()
     if not isinstance(value, Items):
-        findings.add(value.source, "on must be a list of rules {when: {…}, do: […]}.", code="wrong-type")
+        message = bilingual(
+            "on must be a list of rules {when: {…}, do: […]}.",
+            "on doit être une liste de règles {when: {…}, do: […]}.",
+        )
+        findings.add(value.source, message, code="wrong-type")
         return ()
     reading = _Reading(known, findings, {"layout": layouts, "light": lights})
     loops = Loops({id_: d.spec for id_, d in known.items()}, places or {}, SETS)
@@ -98,9 +103,12 @@ def read_rules(
     for source, path in loops.found():
         findings.add(
             source,
-            f"rules trigger each other without end: {' → '.join(path)}.",
+            bilingual(
+                f"rules trigger each other without end: {' → '.join(path)}.",
+                f"des règles se déclenchent sans fin : « {' → '.join(path)} ».",
+            ),
             code="endless-rules",
-            hint="Let one of them stop.",
+            hint=bilingual("Let one of them stop.", "Que l'une d'elles s'arrête."),
         )
     return tuple(rules)
 
@@ -112,15 +120,24 @@ def check_variables(known: Mapping[str, Draft], findings: Findings) -> None:
         for name, begins in (draft.spec.state or {}).items() if draft.spec is not None else ():
             place = written.place(name) if isinstance(written, Fields) else draft.source
             if name in OWN and not isinstance(begins, bool):
-                findings.add(
-                    place, f"{draft.type}.state.{name} must be true or false, got {begins!r}.", code="wrong-type"
+                message = bilingual(
+                    f"{draft.type}.state.{name} must be true or false, got {begins!r}.",
+                    f"{draft.type}.state.{name} doit être true ou false, et non « {begins} ».",
                 )
+                findings.add(place, message, code="wrong-type")
             elif name in OWN and (why := _cannot(name, draft)):
-                findings.add(place, f"{draft.type} '{id_}' has no state '{name}': {why}.", code="invalid")
+                message = bilingual(
+                    f"{draft.type} '{id_}' has no state '{name}': {why.en}.",
+                    f"{draft.type} « {id_} » n'a pas d'état « {name} » : {why.fr}.",
+                )
+                findings.add(place, message, code="invalid")
             elif isinstance(begins, tuple) and len(set(begins)) < max(len(begins), 2):
                 findings.add(
                     place,
-                    f"{draft.type}.state.{name} must be at least two different words, the first as it begins.",
+                    bilingual(
+                        f"{draft.type}.state.{name} must be at least two different words, the first as it begins.",
+                        f"{draft.type}.state.{name} doit être au moins deux mots différents, d'abord celui du début.",
+                    ),
                     code="invalid",
                 )
 
@@ -134,20 +151,25 @@ class _Reading:
     def rule(self, item: Value) -> dict[str, object] | None:
         findings = self.findings
         if not isinstance(item, Fields):
-            findings.add(item.source, "each rule must be a mapping {when: {…}, do: […]}.", code="wrong-type")
+            each = Text(fr="chaque règle", en="each rule")
+            findings.add(item.source, must_be_mapping(each, "{when: {…}, do: […]}"), code="wrong-type")
             return None
         for key, (written, _) in item.entries.items():
             if key not in _FIELDS:
                 hint = did_you_mean(key, _FIELDS)
-                findings.add(written.source, f"rule has no field '{key}'.", code="unknown-field", hint=hint)
+                findings.add(written.source, no_field(_RULE, key), code="unknown-field", hint=hint)
         when, do, whom = item.get("when"), item.get("do"), item.get("for")
         for key, part in (("when", when), ("do", do)):
             if part is None:
-                findings.add(item.source, f"rule needs a field '{key}'.", code="missing-field")
+                findings.add(item.source, needs_field(_RULE, key), code="missing-field")
         happens = None if when is None else self._phrase(when, WHEN, "rule.when")
         meant = to_type(whom, Whom, "rule.for", findings) if whom is not None else None
         if do is not None and not isinstance(do, Items):
-            findings.add(do.source, "rule.do must be a list of effects [{open: …}, …].", code="wrong-type")
+            message = bilingual(
+                "rule.do must be a list of effects [{open: …}, …].",
+                "rule.do doit être une liste d'effets [{open: …}, …].",
+            )
+            findings.add(do.source, message, code="wrong-type")
             return None
         effects = [self._phrase(e, DO, "rule.do") for e in do.items] if isinstance(do, Items) else []
         if happens is None or not effects or None in effects or meant is WRONG:
@@ -159,19 +181,21 @@ class _Reading:
         """One word of the vocabulary with its subject."""
         findings = self.findings
         if not isinstance(value, Fields) or len(value.entries) != 1:
-            findings.add(
-                value.source,
-                f"{name} must be one word with its subject, like {{{next(iter(words))}: …}}.",
-                code="wrong-type",
+            like = f"{{{next(iter(words))}: …}}"
+            message = bilingual(
+                f"{name} must be one word with its subject, like {like}.",
+                f"{name} doit être un seul mot avec ce dont il parle, comme {like}.",
             )
+            findings.add(value.source, message, code="wrong-type")
             return None
         ((word, (written, subject)),) = value.entries.items()
         if word not in words:
             findings.add(
                 written.source,
-                f"{name} has no word '{word}'.",
+                bilingual(f"{name} has no word '{word}'.", f"{name} n'a pas de mot « {word} »."),
                 code="unknown-word",
-                hint=did_you_mean(word, words) or f"The words are {', '.join(words)}.",
+                hint=did_you_mean(word, words)
+                or bilingual(f"The words are {', '.join(words)}.", f"Les mots sont {', '.join(words)}."),
             )
             return None
         meant = to_type(subject, words[word], f"{name}.{word}", findings)
@@ -184,7 +208,10 @@ class _Reading:
         elif word in self.chosen and meant not in self.chosen[word]:
             findings.add(
                 subject.source,
-                f"{name}.{word} names '{meant}', which is no {_CHOSEN[word]} of this space.",
+                bilingual(
+                    f"{name}.{word} names '{meant}', which is no {_CHOSEN[word].en} of this space.",
+                    f"{name}.{word} nomme « {meant} », qui n'est pas {_CHOSEN[word].fr} de cet espace.",
+                ),
                 code=f"unknown-{word}",
                 hint=did_you_mean(meant, self.chosen[word]) or NONE,
             )
@@ -195,19 +222,34 @@ class _Reading:
         draft = self._draft(where, node, place)
         if draft is None or draft.spec is None:
             return
-        why: tuple[str, str] | None = None
+        why: tuple[Text, Text | None] | None = None
         if word in ("enter", "leave") and not isinstance(draft.spec, Zone):
             zones = [id_ for id_, d in self.known.items() if isinstance(d.spec, Zone)]
-            why = f"which is no zone but a {draft.type}", did_you_mean(node, zones) or NONE
+            no_zone = bilingual(
+                f"which is no zone but a {draft.type}", f"qui n'est pas une zone mais de type {draft.type}"
+            )
+            why = no_zone, did_you_mean(node, zones) or NONE
         elif word == "use" and draft.spec.name is None and not getattr(draft.spec, "to", None):
-            why = f"a {draft.type} without a name that people could read", "Give it 'name: {fr: …, en: …}'."
+            why = (
+                bilingual(
+                    f"a {draft.type} without a name that people could read",
+                    f"de type {draft.type}, sans nom que l'on puisse lire",
+                ),
+                bilingual("Give it 'name: {fr: …, en: …}'.", "Donnez-lui « name: {fr: …, en: …} »."),
+            )
         elif word == "move-to" and not isinstance(draft.spec, (Spawn, Waypoint)):
             goals = [id_ for id_, d in self.known.items() if isinstance(d.spec, (Spawn, Waypoint))]
-            why = f"which is no waypoint but a {draft.type}", did_you_mean(node, goals) or NONE
+            no_goal = bilingual(
+                f"which is no waypoint but a {draft.type}",
+                f"qui n'est pas un point de passage (waypoint) mais de type {draft.type}",
+            )
+            why = no_goal, did_you_mean(node, goals) or NONE
         elif word in SETS and (cannot := _cannot(SETS[word][0], draft)):
-            why = f"a {draft.type}: {cannot}", ""
+            why = bilingual(f"a {draft.type}: {cannot.en}", f"de type {draft.type} : {cannot.fr}"), None
         if why:
-            self.findings.add(place.source, f"{where} names '{node}', {why[0]}.", code="unfit-node", hint=why[1])
+            what, hint = why
+            message = bilingual(f"{where} names '{node}', {what.en}.", f"{where} nomme « {node} », {what.fr}.")
+            self.findings.add(place.source, message, code="unfit-node", hint=hint)
 
     def _check_variables(self, where: str, meant: Mapping[str, Mapping[str, object]], written: Fields) -> None:
         """Note nodes, variables and values that there are not."""
@@ -222,16 +264,27 @@ class _Reading:
                 if name not in known:
                     self.findings.add(
                         place.source,
-                        f"{where} names a variable '{name}', which {draft.type} '{node}' does not declare.",
+                        bilingual(
+                            f"{where} names a variable '{name}', which {draft.type} '{node}' does not declare.",
+                            f"{where} nomme une variable « {name} », que {draft.type} « {node} » ne déclare pas.",
+                        ),
                         code="unknown-variable",
-                        hint=did_you_mean(name, known) or f"Declare it: 'state: {{{name}: …}}' on '{node}'.",
+                        hint=did_you_mean(name, known)
+                        or bilingual(
+                            f"Declare it: 'state: {{{name}: …}}' on '{node}'.",
+                            f"Déclarez-la : « state: {{{name}: …}} » sur « {node} ».",
+                        ),
                     )
                 elif not fits(value, known[name]):
+                    kind, got = kind_of(known[name]), check_value(value)
                     self.findings.add(
                         given.source,
-                        f"{where}.{node}.{name} must be {kind_of(known[name])}, got {check_value(value)}.",
+                        bilingual(
+                            f"{where}.{node}.{name} must be {kind.en}, got {got.en}.",
+                            f"{where}.{node}.{name} doit être {kind.fr}, et non {got.fr}.",
+                        ),
                         code="wrong-type",
-                        hint=did_you_mean(str(value), words) if isinstance(words := known[name], tuple) else "",
+                        hint=did_you_mean(str(value), words) if isinstance(words := known[name], tuple) else None,
                     )
 
     @staticmethod
@@ -243,31 +296,42 @@ class _Reading:
         if draft is None and not is_excused(node, self.known):
             self.findings.add(
                 place.source,
-                f"{where} names '{node}', which is no node of this space.",
+                bilingual(
+                    f"{where} names '{node}', which is no node of this space.",
+                    f"{where} nomme « {node} », qui n'est pas un nœud de cet espace.",
+                ),
                 code="unknown-node",
                 hint=did_you_mean(node, self.known),
             )
         return draft
 
 
-_CHOSEN = {"layout": "layout", "light": "light state"}
+_RULE = Text(fr="la règle", en="rule")
+_CHOSEN = {
+    "layout": Text(fr="une disposition", en="layout"),
+    "light": Text(fr="un état de lumière", en="light state"),
+}
 
 
-def _cannot(variable: str, draft: Draft) -> str:
-    """Why a node has none of the variables that need no declaration; empty where it has."""
+def _cannot(variable: str, draft: Draft) -> Text | None:
+    """Why a node has none of the variables that need no declaration; None where it has."""
     spec = draft.spec
     if spec is None:
-        return ""
+        return None
     try:
         if variable == "open":
-            return "" if spec.parts() else "nothing of it opens"
+            return None if spec.parts() else bilingual("nothing of it opens", "rien n'en est mobile")
         anchors = spec.anchors()
         if variable == "playing":
-            return "" if anchors.sounds else "nothing of it plays"
+            return None if anchors.sounds else bilingual("nothing of it plays", "rien n'en émet de son")
         if isinstance(spec, Opening) or callable(getattr(spec, "shell", None)) or getattr(spec, "to", None):
-            return "walls and ways stay where they are"
+            return bilingual("walls and ways stay where they are", "murs et passages restent où ils sont")
         if anchors.seats or anchors.screens:
-            return "what people sit on or are taught at stays where it is"
-        return "" if len(spec.mesh().triangles) or anchors.labels else "nothing of it is seen"
+            return bilingual(
+                "what people sit on or are taught at stays where it is",
+                "ce sur quoi l'on s'assied ou devant quoi l'on apprend reste où il est",
+            )
+        seen = len(spec.mesh().triangles) or anchors.labels
+        return None if seen else bilingual("nothing of it is seen", "rien n'en est visible")
     except ValueError:  # a shape that cannot be made is told where it is made
-        return ""
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from campus.components import Component
-from campus.text import Text
+from campus.text import Text, same
 
 Variable = bool | float | tuple[str, ...]
 """How a variable is declared: true or false, a number, or the words that it can be; what it begins with tells which."""
@@ -32,17 +32,20 @@ def fits(value: object, declared: Variable) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def kind_of(declared: Variable) -> str:
+def kind_of(declared: Variable) -> Text:
     """What the values of a variable are, in words."""
     if isinstance(declared, bool):
-        return "true or false"
+        return Text(fr="true ou false", en="true or false")
     if isinstance(declared, tuple):
-        return f"one of {', '.join(declared)}"
-    return "a number"
+        every = ", ".join(declared)
+        return Text(fr=f"l’un des mots {every}", en=f"one of {every}")
+    return Text(fr="un nombre", en="a number")
 
 
-def check_value(value: object) -> str:
+def check_value(value: object) -> Text:
     """A value as its author wrote it."""
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"'{value}'" if isinstance(value, str | Text) else f"{value:g}" if isinstance(value, float) else str(value)
+        return same("true" if value else "false")
+    if isinstance(value, str | Text):
+        return Text(fr=f"« {value} »", en=f"'{value}'")
+    return same(f"{value:g}" if isinstance(value, float) else str(value))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from campus.components import Opening, Part
 from campus.components.skylight import Skylight
-from campus.errors import SceneError, SceneErrors
+from campus.errors import SceneError, SceneErrors, why_not
 from campus.ids import did_you_mean
 from campus.mesh import EMPTY, Mesh, merge, place
 from campus.scene.composing import node_frame
@@ -21,6 +21,7 @@ from campus.space.anchoring import Anchoring
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Moving, Space
 from campus.space.shapes import Openings, Shapes, Skylights, key_of, remembered, shapes_of
+from campus.text import bilingual
 
 WALL_THICKNESS = 0.45
 """Of a shell that does not say its own, metres."""
@@ -115,9 +116,15 @@ class _Compiling:
                         node.source.file,
                         node.source.line,
                         node.source.column,
-                        f"skylight '{node.id}' has no ceiling to open.",
+                        bilingual(
+                            f"skylight '{node.id}' has no ceiling to open.",
+                            f"skylight « {node.id} » n'a pas de plafond à ouvrir.",
+                        ),
                         code="no-ceiling",
-                        hint="A room, a hall or a corridor has one.",
+                        hint=bilingual(
+                            "A room, a hall or a corridor has one.",
+                            "Un « room », un « hall » ou un « corridor » en a un.",
+                        ),
                     )
                     for node in found
                 ]
@@ -215,8 +222,11 @@ class _Compiling:
                 make = partial(shapes_of, node.spec, self.thickness, openings, skylights)
                 self.shapes[key] = remembered(key, make) if self.remembers else make()
             except ValueError as error:
-                message = f"{node.type} '{node.id}' cannot be built: {str(error).rstrip('.')}."
-                source = node.source
+                why, source = why_not(error), node.source
+                message = bilingual(
+                    f"{node.type} '{node.id}' cannot be built: {why.en}.",
+                    f"{node.type} « {node.id} » ne peut pas être construit : {why.fr}.",
+                )
                 raise SceneErrors(
                     [SceneError(source.file, source.line, source.column, message, code="shape")]
                 ) from error
@@ -237,7 +247,10 @@ class _Compiling:
                 node.source.file,
                 node.source.line,
                 node.source.column,
-                f"{node.type} '{node.id}' is made of '{material}', which no file of assets/materials defines.",
+                bilingual(
+                    f"{node.type} '{node.id}' is made of '{material}', which no file of assets/materials defines.",
+                    f"{node.type} « {node.id} » est en « {material} », qu'aucun fichier d'assets/materials ne définit.",
+                ),
                 code="unknown-material",
                 hint=did_you_mean(material, self.campus.materials),
             )
@@ -254,7 +267,10 @@ class _Compiling:
                 node.source.file,
                 node.source.line,
                 node.source.column,
-                f"{node.type} '{node.id}' leads to '{way}', which is no waypoint of this space.",
+                bilingual(
+                    f"{node.type} '{node.id}' leads to '{way}', which is no waypoint of this space.",
+                    f"{node.type} « {node.id} » mène à « {way} », qui n'est pas un point de passage de cet espace.",
+                ),
                 code="unknown-node",
                 hint=did_you_mean(way, self.places.waypoints),
             )

@@ -24,9 +24,7 @@ from campus.bake.model import Manifest
 from campus.bake.shown import Shown
 from campus.bake.tracing import Tracer
 from campus.bake.world import Outside, meshes_of
-from campus.errors import CampusError
-from campus.ids import did_you_mean
-from campus.scene import Campus, load_campus
+from campus.scene import Campus, load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
 
@@ -73,8 +71,7 @@ def bake_spaces(
     campus = load_campus(root)
     for space in spaces:
         if space not in campus.scenes:
-            hint = did_you_mean(space, campus.scenes)
-            raise CampusError(f"There is no space '{space}'." + (f" {hint}" if hint else ""))
+            raise unknown_space(space, campus.scenes)
     console = Console(file=out, highlight=False, soft_wrap=True)
     shapes: dict[str, Shapes] = {}
     try:

@@ -16,9 +16,7 @@ import msgspec
 from campus.components import Component, Opening
 from campus.components.viewpoint import Viewpoint
 from campus.components.zone import Zone
-from campus.errors import CampusError
-from campus.ids import did_you_mean
-from campus.scene import Node, Scene, Source, load_campus
+from campus.scene import Node, Scene, Source, load_campus, unknown_space
 from campus.scene.composing import node_frame
 from campus.scene.frames import SPACE, Frame
 from campus.scene.values import Scalar
@@ -54,7 +52,7 @@ def the_scene(root: Path, space: str) -> Scene:
     """
     known = [path.stem for path in (root / "scenes").glob("*.yaml") if path.stem != "campus"]
     if space not in known:
-        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, known)}".rstrip())
+        raise unknown_space(space, known)
     return load_campus(root, only=[space]).scenes[space]
 
 

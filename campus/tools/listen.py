@@ -19,7 +19,7 @@ from campus.ids import did_you_mean
 from campus.proofs import SEED, NotComputable
 from campus.proofs.acoustics import acoustics_of
 from campus.proofs.hearing import target_of
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.sound import RATE
 from campus.sound.ambience import AMBIENCES, ambience
 from campus.sound.around import bearing, behind_closed_door, loss_by_distance, to_ears
@@ -42,6 +42,7 @@ from campus.sound.response import (
 from campus.sound.things import CADENCE_S, SURFACES, VARIANTS, step, thing
 from campus.space import compile_space
 from campus.space.model import Space
+from campus.text import bilingual
 
 Samples = NDArray[np.float64]
 
@@ -143,8 +144,9 @@ def listen(root: Path, space: str, viewpoint: str | None, out: Path, kept: Path 
     if viewpoint is None:
         viewpoint = next(iter(points), None)
     if viewpoint is None or viewpoint not in points:
-        hint = did_you_mean(viewpoint or "", points)
-        raise CampusError(f"{space} has no viewpoint '{viewpoint or 'arrival'}'. {hint}".rstrip())
+        wanted = viewpoint or "arrival"
+        said = bilingual(f"{space} has no viewpoint '{wanted}'.", f"{space} n'a pas de point de vue « {wanted} ».")
+        raise CampusError(said, did_you_mean(viewpoint or "", points))
     point = points[viewpoint]
     heading = math.degrees(math.atan2(-(point.look[0] - point.eye[0]), point.look[1] - point.eye[1]))
     write(out, scene_at(compiled, point.eye, heading, echo_of(compiled, kept)))
@@ -268,5 +270,5 @@ def _walk(surface: str) -> Samples:
 def _compiled(root: Path, space: str) -> Space:
     campus = load_campus(root)
     if space not in campus.scenes:
-        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, campus.scenes)}".rstrip())
+        raise unknown_space(space, campus.scenes)
     return compile_space(campus, space)

@@ -23,7 +23,7 @@ from campus.scene.kits import KITS
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.space import compile_space
-from campus.text import LANGUAGES, Text, same
+from campus.text import LANGUAGES, Text, bilingual, same
 from campus.tools.config import flow
 from campus.tools.door_places import DOOR, OPPOSITE, found_place, placed
 from campus.tools.template import TEMPLATE, template
@@ -79,10 +79,14 @@ def new(
     campus = load_campus(root)
     known = [TEMPLATE, *campus.scenes]
     if source not in known:
-        raise CampusError(f"There is no space '{source}' to begin from. {did_you_mean(source, known)}".rstrip())
+        said = bilingual(
+            f"There is no space '{source}' to begin from.", f"Il n'y a pas d'espace « {source} » dont partir."
+        )
+        raise CampusError(said, did_you_mean(source, known))
     near = near or campus.entry
     if near not in campus.scenes:
-        raise CampusError(f"There is no space '{near}' to lead to. {did_you_mean(near, campus.scenes)}".rstrip())
+        said = bilingual(f"There is no space '{near}' to lead to.", f"Il n'y a pas d'espace « {near} » où mener.")
+        raise CampusError(said, did_you_mean(near, campus.scenes))
     made = _made(campus, root, name, source, title or _title(campus, name), near, place)
     _prove(root, made, name, near)
     for file, text in made.files.items():

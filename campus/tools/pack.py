@@ -14,9 +14,8 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from campus.errors import CampusError, SceneError
-from campus.ids import did_you_mean
 from campus.proofs.licences import licence_of, licences, used
-from campus.scene import Campus, Scene, load_campus
+from campus.scene import Campus, Scene, load_campus, unknown_space
 from campus.scene.kits import files as kit_files
 from campus.scene.kits import kit_of, licences_file
 from campus.scene.loading import CAMPUS_FILE, CampusLoader
@@ -45,7 +44,7 @@ def pack(root: Path, spaces: Sequence[str], out: Path) -> tuple[str, ...]:
     campus = load_campus(root)
     for space in spaces:
         if space not in campus.scenes:
-            raise CampusError(f"There is no space '{space}'. {did_you_mean(space, campus.scenes)}".rstrip())
+            raise unknown_space(space, campus.scenes)
     report = io.StringIO()
     if check(root, list(spaces), True, report) != SOUND:
         raise CampusError(

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from campus.errors import CampusError
 from campus.ids import did_you_mean
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
-from campus.text import Language
+from campus.text import Language, bilingual
 
 MOST_CLIPPED, MOST_DARK = 0.01, 0.02
 """Shares of a picture that may be burnt, and black."""
@@ -86,15 +86,24 @@ def render(
     """
     campus = load_campus(root)
     if space not in campus.scenes:
-        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, campus.scenes)}".rstrip())
+        raise unknown_space(space, campus.scenes)
     compiled = compile_space(campus, space)
     wanted = compiled.viewpoints
     if viewpoint is not None:
         if viewpoint not in wanted:
-            raise CampusError(f"{space} has no viewpoint '{viewpoint}'. {did_you_mean(viewpoint, wanted)}".rstrip())
+            said = bilingual(
+                f"{space} has no viewpoint '{viewpoint}'.", f"{space} n'a pas de point de vue « {viewpoint} »."
+            )
+            raise CampusError(said, did_you_mean(viewpoint, wanted))
         wanted = {viewpoint: wanted[viewpoint]}
     if not wanted:
-        raise CampusError(f"{space} has no viewpoint. Add one: {{type: viewpoint, id: arrival, at: [...], ...}}.")
+        form = "{type: viewpoint, id: arrival, at: [...], ...}"
+        raise CampusError(
+            bilingual(
+                f"{space} has no viewpoint. Add one: {form}.",
+                f"{space} n'a aucun point de vue. Ajoutez-en un : « {form} ».",
+            )
+        )
 
     # Panda3D takes a second to load: not before it is certain that there is something to draw.
     from campus.bake import load

@@ -14,6 +14,7 @@ from campus.scene import load_campus
 from campus.scene.model import Material
 from campus.space import compile_space
 from campus.space.model import Space
+from campus.text import bilingual
 from campus.tools.render import Picture, measured
 from campus.tools.specimens import Specimen, specimen
 
@@ -41,7 +42,8 @@ def swatches(root: Path, out: Path, size: int = 256, only: Sequence[str] = ()) -
     campus = load_campus(root)
     for name in only:
         if name not in campus.materials:
-            raise CampusError(f"There is no material '{name}'. {did_you_mean(name, campus.materials)}".rstrip())
+            said = bilingual(f"There is no material '{name}'.", f"Il n'y a pas de matériau « {name} ».")
+            raise CampusError(said, did_you_mean(name, campus.materials))
     bare = _bare_court(root)
     from campus.client.view import HIGH, Stage, open_window, prepare
 

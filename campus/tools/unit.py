@@ -18,7 +18,7 @@ from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit_folder
 from campus.learning.unit_folder import FOLDER
 from campus.learning.unit_questions import read_bank
-from campus.text import Language
+from campus.text import Language, bilingual
 from campus.tools.unit_start import FILES, slide
 
 SOUND, UNSOUND = 0, 3
@@ -240,8 +240,8 @@ def _folder(root: Path, name: str) -> Path:
     for folder in (root / FOLDER / name, Path(name)):
         if (folder / "unit.yaml").is_file():
             return folder.resolve()
-    hint = did_you_mean(name, [folder.name for folder in _folders(root)])
-    raise UnitError(f"There is no unit '{name}'. {hint}".rstrip())
+    said = bilingual(f"There is no unit '{name}'.", f"Il n'y a pas d'unité « {name} ».")
+    raise UnitError(said, did_you_mean(name, [folder.name for folder in _folders(root)]))
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

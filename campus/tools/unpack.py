@@ -22,7 +22,7 @@ from campus.scene.findings import Findings
 from campus.scene.loading import CAMPUS_FILE
 from campus.scene.reading import read
 from campus.scene.references import VIEWS, check_materials
-from campus.text import Text, same
+from campus.text import Text, bilingual, same
 from campus.tools.check import SOUND, check
 from campus.tools.config import flow
 from campus.tools.door_places import corner_at, door_back, free_beside, overlaps, place_of, size_of
@@ -187,9 +187,12 @@ def _scenes_of(aside: Path, manifest: Manifest) -> dict[str, Scene]:
     missing = [
         SceneError(
             *(scene.node(node).source.file, scene.node(node).source.line, scene.node(node).source.column),
-            f"'{node}' names assets/{path}, which is not there.",
+            bilingual(
+                f"'{node}' names assets/{path}, which is not there.",
+                f"« {node} » nomme assets/{path}, qui n'y est pas.",
+            ),
             code="missing-file",
-            hint="It must be in the pack, or here already.",
+            hint=bilingual("It must be in the pack, or here already.", "Il doit être dans le pack, ou déjà ici."),
         )
         for scene in scenes.values()
         for node, path in named_assets(scene)
@@ -292,8 +295,10 @@ def _link(
         _relead(aside, scene, node, f"{OUTSIDE}/to-{scene.id}", changed)
         return None
     if link.space not in campus.scenes:
-        hint = did_you_mean(link.space, campus.scenes)
-        raise CampusError(f"--link: there is no space '{link.space}'. {hint}".rstrip())
+        said = bilingual(
+            f"--link: there is no space '{link.space}'.", f"--link : il n'y a pas d'espace « {link.space} »."
+        )
+        raise CampusError(said, did_you_mean(link.space, campus.scenes))
     there = campus.scenes[link.space]
     here = f"{scene.id}/{node.id}"
     text = (aside / there.file).read_text(encoding="utf-8")
@@ -305,8 +310,11 @@ def _link(
         return corner
     waiting = next((other for other in there.nodes if other.id == link.node), None)
     if waiting is None:
-        hint = did_you_mean(link.node, [other.id for other in there.nodes if other.type in WALKED])
-        raise CampusError(f"--link: {link.space} has no node '{link.node}'. {hint}".rstrip())
+        said = bilingual(
+            f"--link: {link.space} has no node '{link.node}'.",
+            f"--link : {link.space} n'a pas de nœud « {link.node} ».",
+        )
+        raise CampusError(said, did_you_mean(link.node, [other.id for other in there.nodes if other.type in WALKED]))
     if waiting.type not in WALKED:
         raise CampusError(f"--link: '{link.node}' is a {waiting.type}, which nobody walks through. Name a door.")
     if (goal := _goal(waiting)) and goal in campus.scenes:

@@ -10,7 +10,7 @@ import shutil
 import string
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from campus.scene.loading import Files
 from campus.scene.model import Source
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
+from campus.text import Text as Both
 
 REPOSITORY = Path(__file__).parents[2]
 SPACES = ("hall", "amphitheatre", "seminar-room", "garden")
@@ -198,7 +199,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_single_mistake_is_told_on_its_line_with_what_was_meant(root: Path) -> None:
+def test_a_single_mistake_is_told_on_its_line_with_what_was_meant(
+    root: Path, in_sound_french: Callable[[Both], None]
+) -> None:
     chance = random.Random(20_000)
     read: Files = {}
     load_campus(root, files=read)
@@ -211,6 +214,8 @@ def test_a_single_mistake_is_told_on_its_line_with_what_was_meant(root: Path) ->
         for mutation in (m for kind in several.values() for m in chance.sample(kind, min(EACH, len(kind)))):
             errors = told(root, space, mutation.text, read)
             here = [error for error in errors if (error.file, error.line) == (f"scenes/{space}.yaml", mutation.line)]
+            for both in (text for error in errors for text in (error.text, error.advice) if text is not None):
+                in_sound_french(both)
             tried += 1
             on_line += bool(here)
             found = mutation.meant is None or any(f"'{mutation.meant}'" in error.hint for error in here)

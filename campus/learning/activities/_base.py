@@ -17,7 +17,7 @@ from msgspec import Meta
 from campus.errors import Refused
 from campus.ids import ID_PATTERN
 from campus.learning.panel import AnyItem, Panel
-from campus.text import Text
+from campus.text import Text, bilingual
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit
@@ -196,9 +196,14 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """What the button says that moves on to it: "Put the question"."""
         raise NotImplementedError
 
-    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, Text, Text | None], ...]:
         """(field, message, hint) for each thing that it names and the unit lacks."""
         return ()
+
+
+def unknown_question(name: str) -> Text:
+    """What is said of a question that the unit does not have."""
+    return bilingual(f"question '{name}' is not in this unit.", f"la question « {name} » n'est pas dans cette unité.")
 
 
 def not_now(what: Text, phase: Text) -> Refused:

@@ -13,7 +13,7 @@ import msgspec
 from campus.errors import Refused
 from campus.ids import did_you_mean
 from campus.learning.activities import _concept_panels as seen
-from campus.learning.activities._base import Activity, Contents, Deed, Running, View, not_now
+from campus.learning.activities._base import Activity, Contents, Deed, Running, View, not_now, unknown_question
 from campus.learning.content import Question, QuestionId
 from campus.learning.panel import AnyItem, Panel
 from campus.learning.words import say
@@ -94,12 +94,12 @@ class ConceptQuestion(Activity, frozen=True, kw_only=True, tag="concept-question
         """What the button says that moves on to it."""
         return say("Poser la question", "Put the question")
 
-    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, Text, Text | None], ...]:
         """A question that the unit does not have."""
         if self.question in contents.questions:
             return ()
         hint = did_you_mean(self.question, contents.questions)
-        return (("question", f"question '{self.question}' is not in this unit.", hint),)
+        return (("question", unknown_question(self.question), hint),)
 
 
 class ConceptQuestionRunning(Running, frozen=True, kw_only=True):

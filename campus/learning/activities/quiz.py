@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from campus.ids import did_you_mean
-from campus.learning.activities._base import Activity, Contents, Deed, View, not_now
+from campus.learning.activities._base import Activity, Contents, Deed, View, not_now, unknown_question
 from campus.learning.activities._collecting import Collecting, unknown
 from campus.learning.content import Question, QuestionId
 from campus.learning.panel import (
@@ -27,7 +27,7 @@ from campus.learning.panel import (
     Table,
 )
 from campus.learning.words import say
-from campus.text import Text, same
+from campus.text import Text, bilingual, same
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit
@@ -56,15 +56,16 @@ class Quiz(Activity, frozen=True, kw_only=True, tag="quiz"):
         """What the button says that moves on to it."""
         return say("Ouvrir le quiz", "Open the quiz")
 
-    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, Text, Text | None], ...]:
         """Questions that the unit does not have, or that are named twice."""
-        found = [
-            ("questions", f"question '{name}' is not in this unit.", did_you_mean(name, contents.questions))
+        found: list[tuple[str, Text, Text | None]] = [
+            ("questions", unknown_question(name), did_you_mean(name, contents.questions))
             for name in self.questions
             if name not in contents.questions
         ]
         if len(set(self.questions)) < len(self.questions):
-            found.append(("questions", "a question is named twice.", ""))
+            twice = bilingual("a question is named twice.", "une question est nommée deux fois.")
+            found.append(("questions", twice, None))
         return tuple(found)
 
 

@@ -16,7 +16,7 @@ from campus.learning.activities._base import Activity, Contents, Deed, View
 from campus.learning.activities._collecting import Collecting, unknown
 from campus.learning.panel import AnyItem, Bar, Bars, Choices, Heading, Option, Panel, Paragraph
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, bilingual
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit
@@ -63,11 +63,15 @@ class ScriptConcordance(Activity, frozen=True, kw_only=True, tag="script-concord
         """What the button says that moves on to it."""
         return say("Poser la situation", "Put the situation")
 
-    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, Text, Text | None], ...]:
         """A panel without anybody: there would be no key."""
         if any(self.experts):
             return ()
-        return (("experts", "experts must count at least one answer.", "Ask a panel first: ten people are enough."),)
+        message = bilingual("experts must count at least one answer.", "experts doit compter au moins une réponse.")
+        hint = bilingual(
+            "Ask a panel first: ten people are enough.", "Interrogez d'abord un panel : dix personnes suffisent."
+        )
+        return (("experts", message, hint),)
 
 
 class ScriptConcordanceRunning(Collecting, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from campus.errors import Refused
 from campus.learning.activities._base import Activity, Contents, Deed, Page, Running, View, not_now
 from campus.learning.panel import AnyItem, Button, Row
 from campus.learning.words import say
-from campus.text import Text
+from campus.text import Text, bilingual
 
 if TYPE_CHECKING:
     from campus.learning.unit import Unit
@@ -44,13 +44,21 @@ class Slides(Activity, frozen=True, kw_only=True, tag="slides"):
         """What the button says that moves on to it."""
         return say("Diapositive suivante", "Next slide")
 
-    def mistakes(self, contents: Contents) -> tuple[tuple[str, str, str], ...]:
+    def mistakes(self, contents: Contents) -> tuple[tuple[str, Text, Text | None], ...]:
         """Pages that the document does not have."""
         found = []
         if self.last < self.first:
-            found.append(("last", f"last must be at least first ({self.first}), got {self.last}.", ""))
+            message = bilingual(
+                f"last must be at least first ({self.first}), got {self.last}.",
+                f"last doit être au moins first ({self.first}), et non {self.last}.",
+            )
+            found.append(("last", message, None))
         if contents.pages is not None and self.last > contents.pages:
-            found.append(("last", f"last is {self.last}, and the slides have {contents.pages} pages.", ""))
+            message = bilingual(
+                f"last is {self.last}, and the slides have {contents.pages} pages.",
+                f"last est {self.last}, et les diapositives ont {contents.pages} pages.",
+            )
+            found.append(("last", message, None))
         return tuple(found)
 
 

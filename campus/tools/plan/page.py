@@ -7,10 +7,10 @@ from pathlib import Path
 
 from campus.errors import CampusError
 from campus.ids import did_you_mean
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.scene.titles import title_of
 from campus.space import Space, compile_space
-from campus.text import Text
+from campus.text import Text, bilingual
 from campus.tools.plan.drawing import Drawing, size_of, storeys
 from campus.tools.plan.floor import Floor
 from campus.tools.plan.sheet import BLUE, HEAD, INK, LINE, PALE, PAPER, RED, Sheet
@@ -35,12 +35,18 @@ def plan(root: Path, space: str, layout: str | None = None) -> str:
     """
     known = [path.stem for path in (root / "scenes").glob("*.yaml") if path.stem != "campus"]
     if space not in known:
-        raise CampusError(f"There is no space '{space}'. {did_you_mean(space, known)}".rstrip())
+        raise unknown_space(space, known)
     campus = load_campus(root, only=[space])
     layouts = campus.scenes[space].layouts
     if layout is not None and layout not in layouts:
-        hint = did_you_mean(layout, layouts) or (f"It has {', '.join(layouts)}." if layouts else "It has none.")
-        raise CampusError(f"{space} has no layout '{layout}'. {hint}")
+        said = bilingual(f"{space} has no layout '{layout}'.", f"{space} n'a pas de disposition « {layout} ».")
+        every = ", ".join(layouts)
+        has = (
+            bilingual(f"It has {every}.", f"Existent : {every}.")
+            if layouts
+            else bilingual("It has none.", "Il n'y en a aucune.")
+        )
+        raise CampusError(said, did_you_mean(layout, layouts) or has)
     return svg(compile_space(campus, space, layout=layout), layout)
 
 

@@ -103,6 +103,7 @@ class _Drawn:
     level: int = 0
     own: NodePath | None = None
     back: float = 0.0
+    shown: float = 0.0
 
 
 class Crowd:
@@ -255,7 +256,9 @@ class Crowd:
             drawn.own.hide(EYE_SEES)
             drawn.back = 0.0
         shown = min((now - drawn.since) / FADES_IN_S, 1.0) * (0.45 if person.away else 1.0)
-        drawn.node.set_shader_input("presence", max(shown, 0.02))
+        if shown != drawn.shown:  # another input makes the states of all that hangs there anew
+            drawn.shown = shown
+            drawn.node.set_shader_input("presence", max(shown, 0.02))
 
     def _has_mesh(self, figure: Figure) -> bool:
         return _key(figure, 0) in self._meshes

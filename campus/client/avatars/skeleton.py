@@ -5,6 +5,7 @@ A figure stands at its origin, looks to +Y, its right hand at +X; lengths are fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 
 import numpy as np
@@ -65,6 +66,19 @@ REST = np.array(
 )
 """(bones, 3) where each bone begins, standing with hanging arms."""
 
+
+def _generations() -> Iterator[tuple[list[int], list[int], Array]]:
+    """Bones by how many lie between them and the hips: they, what they hang on, and (n, 3, 1) from there to them."""
+    done = {bone for bone, parent in enumerate(PARENT) if parent < 0}
+    while len(done) < len(PARENT):
+        bones = [bone for bone, parent in enumerate(PARENT) if bone not in done and parent in done]
+        parents = [PARENT[bone] for bone in bones]
+        yield bones, parents, (REST[bones] - REST[parents])[..., None]
+        done |= set(bones)
+
+
+_ROOTS = [bone for bone, parent in enumerate(PARENT) if parent < 0]
+_GENERATIONS = tuple(_generations())
 THIGH = float(REST[Bone.THIGH_R][2] - REST[Bone.SHIN_R][2])
 
 
@@ -90,17 +104,15 @@ def skinning(angles: Array, root: Array) -> Array:
     Returns:
         (people, bones, 3, 4): turn and shift of each bone.
     """
-    turn = rotations(angles)
-    people = len(angles)
-    world = np.empty_like(turn)
-    start = np.empty((people, len(Bone), 3), np.float32)
-    for bone, parent in enumerate(PARENT):
-        if parent < 0:
-            world[:, bone] = turn[:, bone]
-            start[:, bone] = REST[bone] + (root if bone == Bone.HIPS else 0)
-        else:
-            world[:, bone] = world[:, parent] @ turn[:, bone]
-            start[:, bone] = start[:, parent] + world[:, parent] @ (REST[bone] - REST[parent])
+    world = rotations(angles)
+    start = np.empty((len(angles), len(Bone), 3), np.float32)
+    start[:, _ROOTS] = REST[_ROOTS]
+    start[:, Bone.HIPS] += root
+    # Bones that hang on others are turned with them, those that are as far from the hips together.
+    for bones, parents, away in _GENERATIONS:
+        above = world[:, parents]
+        start[:, bones] = start[:, parents] + (above @ away)[..., 0]
+        world[:, bones] = above @ world[:, bones]
     shift = start - np.einsum("pbij,bj->pbi", world, REST)
     return np.concatenate([world, shift[..., None]], axis=-1)
 

@@ -162,6 +162,7 @@ def update_components(client: Client, frame: Frame) -> None:
                 place.view.take_seat(seat, seat in taken)
         client.seated_shown = taken
         client.taught.show(place.view, client.here.ticking_screens(frame.now), client.profile.language)
+        place.view.told.calm(client.profile.reduced_motion)
         place.view.update(frame.now)
     # Whoever only just comes in sees the room as it is; whoever is in it sees the furniture move, and no darkness.
     arriving = client.looks_around_s == 0.0 and not client.is_as_told
@@ -177,7 +178,8 @@ def update_components(client: Client, frame: Frame) -> None:
         client.looks_around_s += frame.dt
         if before <= PREPARES_AFTER_S < client.looks_around_s:
             client.places.prefetch({portal.space for portal in place.space.portals.values()})
-        client.places.work()
+        if not client.places.work():  # a frame in which a space was put on the card says nothing of the others
+            client.stage.keep_pace(frame.dt if client.profile.adapts else None)
 
 
 def listen(client: Client, frame: Frame) -> None:

@@ -57,7 +57,16 @@ def reads(text: str) -> int:
 
 @pytest.mark.parametrize(
     "variant",
-    [("BAKED",), ("BAKED", "PAINTED"), (), ("INSTANCED", "OCCLUDED"), ("SKINNED",), ("LETTERS",), ("OUTSIDE",)],
+    [
+        ("BAKED",),
+        ("BAKED", "PAINTED"),
+        ("BAKED", "GROWN"),
+        (),
+        ("INSTANCED", "OCCLUDED"),
+        ("SKINNED",),
+        ("LETTERS",),
+        ("OUTSIDE",),
+    ],
     ids=" ".join,
 )
 def test_a_fragment_of_the_medium_tier_reads_at_most_twelve_texels(variant: tuple[str, ...]) -> None:

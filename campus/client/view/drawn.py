@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, GeomNode, NodePath
 
+from campus.client.view.foliage import GROWN, grown
 from campus.client.view.geometry import geoms
 from campus.client.view.lightmapped import COLUMNS
-from campus.client.view.materials import dress
+from campus.client.view.materials import dress, dress_grown
 from campus.client.view.painted import paintable, painted
 from campus.client.view.panes import kind_of
 from campus.client.view.quality import Quality
@@ -45,15 +46,21 @@ def draw(
     lit = () if light is None else ("BAKED", "SUNLIT")
     left = ~np.isin(np.array(mesh.materials), paintable(mesh, materials))[mesh.material] if sunlit is not None else None
     mesh = paint(mesh, parent, materials, quality, *lit, light=light)
+    if quality.grows:
+        mesh, light = grown(mesh, materials, light)
     if sunlit is not None:
         names = mesh.materials
         shaded = tuple(name + IN_SHADE for name in names)
         parted = (mesh.material + np.where(sunlit[left], 0, len(names))).astype(np.int32)
         mesh = replace(mesh, materials=(*names, *shaded), material=parted)
     for name, geom in geoms(mesh, light, COLUMNS if lit else ()):
-        material = name.removesuffix(IN_SHADE)
+        material = name.removesuffix(IN_SHADE).removesuffix(GROWN)
         path = hang(parent, material, geom)
         known = materials.get(material)
+        if known is not None and name.endswith(GROWN):
+            path.set_shader(surface_shader(quality, "GROWN", *lit), 1)
+            dress_grown(path, known)
+            continue
         if material != name and kind_of(known) is None:
             path.set_tag(IN_SHADE, "")
         dress(path, known, True, plain=quality.plain)

@@ -8,13 +8,14 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import NodePath, SamplerState, Texture, TransparencyAttrib
+from panda3d.core import CPTA_uchar, NodePath, PTA_uchar, SamplerState, Texture, TransparencyAttrib
 
 from campus.client.view.kept import Arrays, kept
 from campus.client.view.panes import Kind, kind_of
 from campus.client.view.patterns import STEEPEST, pattern, source
+from campus.client.view.patterns.twigs import twigs
 from campus.client.view.shading import linear, shader
-from campus.client.view.sunlight import SunMap
+from campus.client.view.sunlight import CASTS, SunMap
 from campus.scene.model import Material
 
 UNKNOWN = (0.6, 0.1, 0.5)
@@ -65,6 +66,34 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
         node.set_shader_input("pattern", look.colour, _ONE_LEVEL)
     else:
         node.set_shader_inputs(pattern=look.colour, relief=look.relief)
+
+
+def dress_grown(node: NodePath, material: Material) -> None:
+    """Gives cards of leaves, or blades of grass, the look of their material; only what they cover is drawn."""
+    through = THROUGH_LEAVES if material.pattern == "leaves" else 0.0
+    if not through:
+        node.set_two_sided(True)
+        node.hide(SunMap.SEES)  # a lawn has the shade between its blades in its pattern
+    node.set_shader_inputs(
+        surface=(*linear(material.colour), material.roughness),
+        finish=(material.metalness, material.emission, 1.0, through),
+        pattern=_twigs(),
+    )
+    node.set_transparency(TransparencyAttrib.M_multisample)
+    node.set_tag(CASTS, "GROWN")
+
+
+@cache
+def _twigs() -> Texture:
+    """The sheet of twigs and blades; its smaller copies are not those that a card would make."""
+    found = kept("twigs", (source(),), lambda: {str(number): level for number, level in enumerate(twigs())})
+    sheet = found["0"]
+    texture = _repeated(picture("twigs", sheet[..., [2, 1, 0, 3]]))
+    for number in range(1, len(found)):
+        pixels = PTA_uchar.empty_array(0)
+        pixels.set_data(np.ascontiguousarray(found[str(number)][..., [2, 1, 0, 3]]).tobytes())
+        texture.set_ram_mipmap_image(number, CPTA_uchar(pixels))
+    return texture
 
 
 @dataclass(frozen=True, eq=False)

@@ -227,12 +227,14 @@ class Told:
     An array costs nothing to change, where another input would make every node's state anew.
 
     Attributes:
-        rows: world to the picture's width, to its height, the pane's plane; whether there is any, and the moment.
+        rows: world to the picture's width, to its height, the pane's plane; whether there is any, the moment, and how
+            much wind there is.
     """
 
     def __init__(self) -> None:
         self.rows = PTA_LVecBase4f.empty_array(4)
         self._values = np.zeros((4, 4), np.float32)
+        self._values[3, 2] = 1
         self.rest()
 
     def aim(self, pane: Pane) -> None:
@@ -253,8 +255,12 @@ class Told:
         self._values[3, 0] = 0
         self._tell()
 
+    def calm(self, on: bool) -> None:
+        """No wind moves the leaves; for whom moving pictures are too much."""
+        self._values[3, 2] = 0 if on else 1
+
     def tick(self, now: float) -> None:
-        """Water goes on."""
+        """Water goes on, and the wind."""
         self._values[3, 1] = now % WATER_REPEATS_S
         self._tell()
 

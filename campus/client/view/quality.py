@@ -24,6 +24,7 @@ class Quality:
         plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
             is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
         coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
+        grows: whether leaves are twigs on cards and lawns have blades, instead of a few large shapes and a pattern.
         letters: share of the pixels that signs are written with, each way: they are made for a window of full HD.
     """
 
@@ -39,6 +40,7 @@ class Quality:
     plain: bool = False
     coarse_m: float = 0.0
     letters: float = 1.0
+    grows: bool = True
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -64,6 +66,7 @@ LOW = Quality(
     plain=True,
     coarse_m=0.05,
     letters=2 / 3,
+    grows=False,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
 MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048)

@@ -87,7 +87,7 @@ class SunMap:
         eye.set_camera_mask(sees)
         eye.set_scene(casters)  # a camera else draws the whole graph that it hangs in
         eye.set_tag_state_key(CASTS)
-        for variant in ("INSTANCED", "SKINNED"):
+        for variant in ("INSTANCED", "SKINNED", "GROWN"):
             eye.set_tag_state(variant, _depth_only(variant).get_state())
         self._eye = casters.attach_new_node(eye)
         self._lens = lens

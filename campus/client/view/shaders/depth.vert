@@ -13,6 +13,11 @@ uniform vec4 bones[54];
 in vec4 carried;
 #endif
 
+#ifdef GROWN
+in vec2 p3d_MultiTexCoord0;
+out vec2 uv;
+#endif
+
 void main() {
     vec4 place = p3d_Vertex;
 #ifdef INSTANCED
@@ -28,6 +33,9 @@ void main() {
         dot(mix(bones[b], bones[a], carried.w), place),
         dot(mix(bones[b + 1], bones[a + 1], carried.w), place),
         dot(mix(bones[b + 2], bones[a + 2], carried.w), place));
+#endif
+#ifdef GROWN
+    uv = p3d_MultiTexCoord0;
 #endif
     gl_Position = p3d_ViewProjectionMatrix * (p3d_ModelMatrix * place);
 }

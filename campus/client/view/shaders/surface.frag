@@ -52,7 +52,7 @@ uniform float presence;          // 1 is here, less is coming, going, or away
 #endif
 uniform sampler2D pattern;       // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
-#if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE)
+#if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE) && !defined(GROWN)
 #define CARVED
 uniform sampler2D relief;        // slopes along u and v, 128 is level
 #endif
@@ -122,6 +122,13 @@ void main() {
 #elif defined(PAINTED)
     vec4 varied = vec4(1.0);
     vec3 albedo = surface.rgb;
+#elif defined(GROWN)
+    // A card of leaves: as many samples of a pixel are drawn as its leaves cover.
+    vec4 varied = texture(pattern, uv);
+    opacity = clamp((varied.a - 0.5) / max(fwidth(varied.a), 0.1) + 0.5, 0.0, 1.0);
+    if (opacity < 0.2) discard;
+    varied = vec4(varied.rgb * varied.rgb * 2.0, 1.0);
+    vec3 albedo = surface.rgb * varied.rgb;
 #else
     vec4 varied = texture(pattern, uv * repeats_per_metre);
     varied *= varied * 2.0;
@@ -188,7 +195,7 @@ void main() {
 #endif
     }
     // Leaves let light through, and what came through them is yellower.
-    light *= 1.0 + 0.5 * finish.w;
+    light *= 1.0 + finish.w;
     if (finish.w > 0.0 && facing < 0.0)
         light += sun_light * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * shines);
     vec3 seen = albedo * light * (1.0 - finish.x);
@@ -202,7 +209,9 @@ void main() {
     // A rough surface's lobe leans from the mirror's way towards the normal.
     vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
     seen += (reflected(world, way, rough) * arrives + sun_light * gleam) * given_back;
+#if !defined(GROWN)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));
+#endif
 #else
     seen += albedo * light * finish.x * 0.6;
 #endif

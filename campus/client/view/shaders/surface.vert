@@ -1,5 +1,5 @@
 #version 150
-// Everything with a surface: walls, copies of a prototype (INSTANCED), people (SKINNED).
+// Everything with a surface: walls, copies of a prototype (INSTANCED), people (SKINNED), leaves and grass (GROWN).
 uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ViewProjectionMatrix;
 in vec4 p3d_Vertex;
@@ -47,6 +47,19 @@ in vec4 carried;               // tone, two bones, weight of the first
 out vec3 tint;
 #endif
 
+#ifdef GROWN
+uniform vec4 pane_told[4];     // in the last row, seconds and how much wind there is
+
+// A breeze: boughs sway together, and each leaf flutters at its tip.
+vec3 blown(vec3 at, float tip) {
+    float t = pane_told[3].y;
+    vec2 slow = sin(vec2(0.9, 0.7) * t + at.xy * 0.35 + at.z * 0.2);
+    vec2 quick = sin(vec2(5.3, 4.1) * t + at.yx * vec2(9.0, 11.0) + at.z * 7.0);
+    float high = clamp((at.z - 0.6) * 0.2, 0.0, 1.0);
+    return pane_told[3].z * vec3(slow * 0.022 * high + quick * 0.006 * tip, quick.x * 0.004 * high * tip);
+}
+#endif
+
 void main() {
     vec4 place = p3d_Vertex;
     vec3 turned = p3d_Normal;
@@ -69,6 +82,9 @@ void main() {
     tint = palette[int(carried.x)].rgb;
 #endif
     vec4 in_world = p3d_ModelMatrix * place;
+#ifdef GROWN
+    in_world.xyz += blown(in_world.xyz, fract(p3d_MultiTexCoord0.y * 4.0));
+#endif
     world = in_world.xyz;
     normal = mat3(p3d_ModelMatrix) * turned;
     uv = p3d_MultiTexCoord0;

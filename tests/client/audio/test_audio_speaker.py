@@ -41,7 +41,7 @@ def rendered(tmp_path: Path, script: str, headphones: bool = False) -> np.ndarra
     opening = opening.replace("HEADPHONES", str(headphones))
     code = textwrap.dedent(opening) + textwrap.dedent(script) + "\nspeaker.close()\n"
     environment = {**os.environ, "ALSOFT_DRIVERS": "wave", "ALSOFT_CONF": str(tmp_path / "alsoft.conf")}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    environment["PYTHONPATH"] = str(Path(__file__).parents[3])
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
     )
@@ -115,7 +115,7 @@ def test_in_the_middle_of_the_head_both_ears_get_the_same(tmp_path: Path) -> Non
 
 def test_a_machine_without_sound_has_no_speaker_and_no_word_on_the_terminal(tmp_path: Path) -> None:
     code = "from campus.client.audio.speaker import open_speaker; assert open_speaker() is None"
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3])}
     if not sys.platform.startswith("linux") or Path("/dev/snd/controlC0").exists():
         pytest.skip("this machine has sound")
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)

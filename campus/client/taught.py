@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.screen_panel import ScreenPanels
+from campus.client.view.screen_panels import ScreenPanels
 from campus.client.view.slides import Slides
 from campus.client.view.view import View
 from campus.protocol.messages import Shows

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.client.view.screen_panel import GREEN, SCALES, SMALLEST, ScreenPanels, _Sheet, draw
+from campus.client.view.screen_panel import GREEN, SCALES, SMALLEST, _Sheet, draw
+from campus.client.view.screen_panels import ScreenPanels
 from campus.learning.panel import Bar, Bars, Choices, Option, Panel, Paragraph, Progress
 from campus.text import Text, same
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from campus.client.view.screen_panel import ScreenPanels
+from campus.client.view.screen_panels import ScreenPanels
 from campus.client.view.wall_faces import CARDS, CORK, clock_face, note_cards
 from campus.learning.clock import ticking
 from campus.learning.panel import Column, Countdown, Panel, Table

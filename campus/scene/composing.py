@@ -12,7 +12,8 @@ from campus.components import Component, Opening, component_named, component_typ
 from campus.components._base import COMPASS
 from campus.ids import did_you_mean
 from campus.scene.convert import to_struct
-from campus.scene.expand import Draft, Expansion, is_excused, leaves, scoped
+from campus.scene.drafts import Draft, is_excused, scoped, unfolded
+from campus.scene.expand import Expansion
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
@@ -71,7 +72,7 @@ def compose(
     if shell is not None:
         drafts.insert(0, shell)
     expansion.named(drafts)
-    every = leaves(drafts)
+    every = unfolded(drafts)
     by_id = {draft.id: draft for draft in every}
     # Of a shell that was given and is wrong, that is told; not that everything on its walls hangs nowhere.
     placing = _Placing(drafts, shell, findings, shell_is_wrong=shell is None and value.get("shell") is not None)

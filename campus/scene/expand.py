@@ -5,16 +5,13 @@ Everything is converted once and multiplied afterwards, so that a mistake in a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 from campus.components import Component, Opening, component_named, component_types
-from campus.components._base import Facing, Wall
 from campus.errors import why_not
 from campus.ids import closest, did_you_mean
-from campus.quantities import Metres
 from campus.scene.convert import to_struct
+from campus.scene.drafts import BROKEN, Draft, plain_text
 from campus.scene.findings import Findings
 from campus.scene.forms import PrefabUse, Repeat
 from campus.scene.model import Source
@@ -24,48 +21,12 @@ from campus.scene.values import Excused, Fields, Items, Scalar, Value
 from campus.scene.wording import must_be_mapping, needs_field, no_field, step_or_arc
 from campus.text import Text, bilingual, comma, same
 
-BROKEN = "broken"
-"""The `type` of a draft that stands for a node with mistakes of its own."""
 MAX_PREFAB_DEPTH = 8
 MAX_NODES = 20_000
 """Of one space; a prefab of a thousand nodes repeated a thousand times ends here."""
 
 Point3 = tuple[float, float, float]
 _NODE = Text(fr="le nœud", en="node")
-
-
-@dataclass(eq=False)
-class Draft:
-    """A node before its id is final.
-
-    Attributes:
-        type: of the component; `prefab` for an instance of one, whose nodes are `children`; or `BROKEN`.
-        fields: as written, for the places of later mistakes.
-        source: where the node begins.
-        at: of this copy: one number on a wall, else a point; None where none was given.
-        facing: of this copy.
-        spec: the component; None for a prefab's instance and for a broken node.
-        name: what its id begins with: given, or numbered by `repeat` and `group`; None until ids are given out.
-        base: what an id is made of when none was given: `screen` of `screen-2`.
-        group: that it belongs to.
-        children: of a prefab's instance.
-        parent: the instance that it is part of.
-        id: the full one, once ids are given out.
-    """
-
-    type: str
-    fields: Fields
-    source: Source
-    at: Metres | tuple[float, ...] | None
-    facing: Facing | None
-    wall: Wall | None
-    spec: Component | None
-    name: str | None
-    base: str
-    group: str | None
-    children: list[Draft] = field(default_factory=list)
-    parent: Draft | None = None
-    id: str = ""
 
 
 class Expansion:
@@ -277,7 +238,7 @@ class Expansion:
     def _repeated(self, draft: Draft, repeat: Repeat | None) -> list[Draft]:
         copies = [draft]
         if repeat is not None:
-            if self.count + repeat.times() * _size(draft) > MAX_NODES:
+            if self.count + repeat.times() * draft.size() > MAX_NODES:
                 return self._too_many(draft)
             try:
                 places = places_of(repeat, draft.wall, draft.at, draft.facing)
@@ -287,12 +248,12 @@ class Expansion:
                 self.findings.add(draft.fields.place("repeat"), message, code="invalid")
                 return []
             name = draft.group or draft.name
-            copies = [_copy(draft) for _ in places]
+            copies = [draft.copy() for _ in places]
             for number, (copy, (at, facing)) in enumerate(zip(copies, places, strict=True), 1):
                 copy.at, copy.facing = at, facing
                 copy.name = f"{name}-{number}" if name and not draft.group else None
         inner = 1 if draft.children else 0  # the parts of the first copy are counted already
-        self.count += (len(copies) - inner) * _size(draft)
+        self.count += (len(copies) - inner) * draft.size()
         return copies if self.count <= MAX_NODES else self._too_many(draft)
 
     def _too_many(self, draft: Draft) -> list[Draft]:
@@ -346,33 +307,6 @@ class Expansion:
         return drafts
 
 
-def leaves(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
-    """The components of the drafts, prefabs' instances unfolded, each with its full id and its parent."""
-    found = []
-    for draft in drafts:
-        draft.parent = parent
-        draft.id = f"{parent.id}.{draft.name}" if parent else draft.name or draft.base
-        found += leaves(draft.children, draft) if draft.type == "prefab" else [draft]
-    return found
-
-
-def is_excused(name: str, known: Mapping[str, Draft]) -> bool:
-    """Whether `name` may well mean a broken node, a copy of one, or a part of one: nothing can be said of it."""
-    broken = [d for d in known.values() if d.type == BROKEN]
-    stems = {stem for draft in broken for stem in (draft.id, draft.group or draft.id)}
-    return any(name == id_ or name.startswith((f"{id_}.", f"{id_}-")) for id_ in stems)
-
-
-def scoped(name: str, draft: Draft, known: Mapping[str, Any]) -> str | None:
-    """The full id that `name` means inside `draft`: of the same prefab's instance, of an outer one, or of the space."""
-    around = draft.parent
-    while around is not None:
-        if f"{around.id}.{name}" in known:
-            return f"{around.id}.{name}"
-        around = around.parent
-    return name if name in known else None
-
-
 def _local_ids(body: Items) -> list[str]:
     """How `override` names the nodes of a prefab: their ids, or `type-n`."""
     ids: list[str] = []
@@ -391,18 +325,3 @@ def _local_ids(body: Items) -> list[str]:
         name = f"{base}-{numbers[base]}"
         ids.append(name if name not in ids else f"#{index}")
     return ids
-
-
-def plain_text(value: Value | None) -> str:
-    """The text of a scalar, or nothing."""
-    return value.text if isinstance(value, Scalar) else ""
-
-
-def _size(draft: Draft) -> int:
-    return sum(map(_size, draft.children)) or 1
-
-
-def _copy(draft: Draft) -> Draft:
-    copy = Draft(**{name: getattr(draft, name) for name in draft.__dataclass_fields__})
-    copy.children = [_copy(child) for child in draft.children]
-    return copy

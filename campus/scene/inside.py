@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from campus.components import Opening
-from campus.scene.expand import Draft
+from campus.scene.drafts import Draft
 from campus.scene.findings import Findings
 from campus.scene.frames import Frame, wall_length
 from campus.scene.model import Source
@@ -36,7 +36,7 @@ def check_inside(
         if draft.wall is not None:
             told |= {draft.source} if _too_wide(draft, size, findings) else set()
             continue
-        for leaf in _leaves(draft):
+        for leaf in draft.leaves():
             frame = frames.get(leaf.id)
             if frame is None or leaf.at is None or leaf.wall is not None or _within(frame, size):
                 continue
@@ -56,10 +56,6 @@ def check_inside(
             )
             told.add(draft.source)
             break
-
-
-def _leaves(draft: Draft) -> list[Draft]:
-    return [leaf for child in draft.children for leaf in _leaves(child)] if draft.children else [draft]
 
 
 def _within(frame: Frame, size: tuple[float, float, float]) -> bool:

@@ -17,7 +17,7 @@ from campus.errors import why_not
 from campus.ids import did_you_mean
 from campus.quantities import Point
 from campus.scene.convert import WRONG, to_struct, to_type
-from campus.scene.expand import Draft, is_excused
+from campus.scene.drafts import Draft, is_excused
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName, Repeat
 from campus.scene.frames import Frame, heading_towards
@@ -241,7 +241,7 @@ class Layouts:
         if not draft.children:
             return [(member, (*after,))]
         carried: list[tuple[str, Place]] = []
-        for leaf in _leaves(draft):
+        for leaf in draft.leaves():
             if (frame := self.frames.get(leaf.id)) is not None:
                 carried.append((leaf.id, (*_carry(frame, before, after),)))
         return carried
@@ -269,10 +269,6 @@ class Layouts:
                 hint=did_you_mean(facing, (*COMPASS, *self.known)),
             )
         return before
-
-
-def _leaves(draft: Draft) -> list[Draft]:
-    return [leaf for child in draft.children for leaf in (_leaves(child) if child.children else [child])]
 
 
 def _stems(names: Iterable[str]) -> set[str]:

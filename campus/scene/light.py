@@ -11,7 +11,7 @@ from campus.components.lamp import Lamp, LampKind
 from campus.ids import did_you_mean
 from campus.quantities import Fraction
 from campus.scene.convert import WRONG, to_struct, to_type
-from campus.scene.expand import Draft
+from campus.scene.drafts import Draft
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
 from campus.scene.values import Fields, Scalar, Value

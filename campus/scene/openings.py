@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from campus.components import Opening
-from campus.scene.expand import Draft
+from campus.scene.drafts import Draft
 from campus.scene.findings import Findings
 from campus.scene.frames import wall_length
 from campus.scene.wording import quoted

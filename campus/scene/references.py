@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from campus.ids import did_you_mean
 from campus.scene.composing import Composed
-from campus.scene.expand import Draft, is_excused, plain_text
+from campus.scene.drafts import Draft, is_excused, plain_text
 from campus.scene.findings import Findings
 from campus.scene.values import Scalar
 from campus.scene.wording import quoted

@@ -16,7 +16,7 @@ from campus.components.waypoint import Waypoint
 from campus.components.zone import Zone
 from campus.ids import NodeId, did_you_mean
 from campus.scene.convert import WRONG, to_type
-from campus.scene.expand import Draft, is_excused
+from campus.scene.drafts import Draft, is_excused
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
 from campus.scene.loops import Loops

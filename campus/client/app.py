@@ -155,6 +155,7 @@ class _Opening:
         from campus.client.ui.interface import Interface
         from campus.client.ui.theme import font_folder
         from campus.client.view.kept import keep_in
+        from campus.client.view.pace import SLOW_ON_A_CARD_S, SLOW_S, Pace
         from campus.client.view.quality import TIERS, tier_for
         from campus.client.view.stage import Stage
 
@@ -216,6 +217,8 @@ class _Opening:
             labels=devices.labels(),
             ears=_ears(campus, speaker),
         )
+        if not options.offscreen:  # a picture of a space is as sharp as its tier, however long it took
+            stage.pace = Pace(stage.quality.scale, SLOW_S if stage.quality.plain else SLOW_ON_A_CARD_S)
         client.stand_in(first)
         client.camera = client.camera.seen_by(self.profile.first_person)
         try:

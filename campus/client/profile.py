@@ -30,6 +30,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         mono: both ears get the same.
         headphones: sound comes from all round, as two ears hear it (HRTF); from the next start.
         picture: how much the picture may cost: a tier, or what this machine was measured to draw in time.
+        adapts: whether fewer pixels are computed while this machine is too slow, and more while it has the time.
         hour: of the day that the campus is seen at: as it is painted, now in Montpellier, or a chosen one.
         chosen_hour, chosen_day: that one, by the sun, and its day of the year.
         measured: of this machine: its renderer and the tier that fits it, told apart by a bar; empty before the first
@@ -53,6 +54,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     mono: bool = False
     headphones: bool = False
     picture: Literal["auto", "low", "medium", "high"] = "auto"
+    adapts: bool = True
     hour: Literal["painted", "now", "chosen"] = "painted"
     chosen_hour: Annotated[float, Meta(ge=0, le=24)] = 18.0
     chosen_day: Annotated[int, Meta(ge=1, le=366)] = EQUINOX

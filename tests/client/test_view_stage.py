@@ -11,6 +11,8 @@ from panda3d.core import NodePath
 
 from campus.client.view import Stage, prepare
 from campus.client.view import View as SpaceView
+from campus.client.view.pace import Pace
+from campus.client.view.quality import LOW, MEDIUM, Quality
 from campus.client.view.sunlight import SunMap
 from campus.space.model import Space
 
@@ -262,3 +264,39 @@ def test_a_sun_map_that_is_aimed_again_looks_as_one_that_was_aimed_there_at_firs
     assert np.allclose(np.array(once.matrix), np.array(again.matrix), atol=1e-5)
     once.destroy()
     again.destroy()
+
+
+@pytest.mark.parametrize("quality", [LOW, MEDIUM], ids=["low", "medium"])
+def test_a_picture_of_fewer_pixels_is_the_same_picture(application: Any, room: Space, quality: Quality) -> None:
+    stage = Stage(application, quality)
+    view = stage.build(room, "fr")
+    try:
+        stage.present(view)
+        stage.look_at(*INSIDE, 75)
+        stage.draw(2)
+        before = stage.pixels().astype(float)
+        of_the_tier = stage.computed
+        for scale in (0.5, 0.9, 1.0):
+            stage.rescale(scale)
+            stage.draw()
+            assert stage.computed == (round(640 * scale), round(360 * scale))
+            assert stage.pixels().shape == before.shape
+            assert np.abs(stage.pixels() - before).mean() < 6, "edges alone are sharper or softer"
+        stage.pace = Pace(quality.scale)
+        stage.keep_pace(None)
+        stage.draw(2)
+        assert stage.computed == of_the_tier
+        assert np.abs(stage.pixels() - before).mean() < 0.5
+    finally:
+        stage.present(None)
+        view.destroy()
+        stage.destroy()
+
+
+def test_without_anybody_who_asks_for_it_no_frame_changes_how_many_pixels_are_computed(
+    stage: Stage, shown: SpaceView
+) -> None:
+    before = stage.computed
+    for _ in range(200):
+        stage.keep_pace(0.5)
+    assert stage.computed == before

@@ -22,9 +22,11 @@ from panda3d.core import (
     LPoint3f,
     NodePath,
     PerspectiveLens,
+    PTA_float,
     Texture,
 )
 
+from campus.client.view.pace import Pace
 from campus.client.view.panes import PaneMirror, before_us
 from campus.client.view.passes import cover, make_target
 from campus.client.view.prepared import Prepared, prepare
@@ -60,6 +62,7 @@ class Stage:
         eye: the camera; place it with `look_from` or `look_at`.
         view: the space that is presented, if any.
         quality: what the picture may cost.
+        pace: changes how many pixels are computed by how long frames take; None lets that be.
     """
 
     def __init__(self, base: ShowBase, quality: Quality | None = None) -> None:
@@ -78,6 +81,11 @@ class Stage:
             bins.add_bin("far", CullBinManager.BT_unsorted, 25)
         self.view: View | None = None
         self._used_to = 0.0
+        self.pace: Pace | None = None
+        self._scale = self.quality.scale
+        self._shown = 1.0
+        # An array costs nothing to change, where another input would make the state of everything anew.
+        self._plain_exposure = PTA_float([1.0])
         self.size = (base.win.get_x_size(), base.win.get_y_size())
         self._lens = PerspectiveLens()
         self._lens.set_near_far(0.06, 3000)
@@ -131,6 +139,8 @@ class Stage:
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)
         if view is not None:
+            if self.quality.plain:
+                view.root.set_shader_input("exposure", self._plain_exposure)
             self._used_to = self._used_to if gently and self._used_to else view.bright
         self._expose()
 
@@ -150,14 +160,16 @@ class Stage:
             # Who comes in from the court sees the hall a little dark at first, and who goes out is dazzled a little.
             away = (view.bright / self._used_to) ** STILL_USED
             exposure = view.exposure * min(max(away, 1 / MOST_DAZZLED), MOST_DAZZLED)
-            if self.quality.plain:
-                view.root.set_shader_input("exposure", exposure)
+            self._plain_exposure[0] = exposure
         for node in self._exposed:
             node.set_shader_input("exposure", exposure)
 
     def fade(self, shown: float) -> None:
         """How much of the picture is shown: 1 all of it, 0 darkness."""
-        self._finish.set_shader_input("shown", min(max(shown, 0.0), 1.0))
+        shown = min(max(shown, 0.0), 1.0)
+        if shown != self._shown:
+            self._shown = shown
+            self._finish.set_shader_input("shown", shown)
 
     def look_from(
         self, at: tuple[float, float, float], heading: float, pitch: float = 0.0, fov: float | None = None
@@ -212,12 +224,7 @@ class Stage:
         if size == self.size:
             return
         self.size = size
-        self._scene.set_size(*self._computed())
-        if self.quality.plain:
-            self._finish.set_shader_input("texel", self._texel())
-        if self._smooth:
-            self._smooth[0].set_size(*self._computed())
-            self._smooth[1].set_shader_input("texel", self._texel())
+        self._fit()
         if self.quality.bloom:
             small = (max(size[0] // 4, 1), max(size[1] // 4, 1))
             for buffer in self._small:
@@ -225,6 +232,33 @@ class Stage:
             for blur, along in zip(self._blurs, ((1 / small[0], 0), (0, 1 / small[1])), strict=True):
                 blur.set_shader_input("along", along)
         self._apply_lens()
+
+    def rescale(self, scale: float) -> None:
+        """Computes another share of the window's width and height, from the next frame on."""
+        if scale != self._scale:
+            self._scale = scale
+            self._fit()
+
+    def keep_pace(self, frame_s: float | None) -> None:
+        """Computes fewer pixels where frames stay too slow, more where there is time; once for each whole frame.
+
+        Args:
+            frame_s: how long the last one took; None lets the tier have its own.
+        """
+        if self.pace is None:
+            return
+        if frame_s is None:
+            self.pace.begin(self.quality.scale)
+        self.rescale(self.pace.scale if frame_s is None else self.pace.after(frame_s))
+
+    def _fit(self) -> None:
+        """Gives what is computed its size."""
+        self._scene.set_size(*self._computed())
+        if self.quality.plain:
+            self._finish.set_shader_inputs(texel=self._texel(), scale=self._scale)
+        if self._smooth:
+            self._smooth[0].set_size(*self._computed())
+            self._smooth[1].set_shader_inputs(texel=self._texel(), scale=self._scale)
 
     def set_active(self, active: bool) -> None:
         """Draws no more, or again; what was drawn last stays in the window."""
@@ -340,7 +374,7 @@ class Stage:
             inputs["glow"] = glow
         self._smooth: tuple[GraphicsBuffer, NodePath] | None = None
         if self.quality.plain:
-            inputs = {"picture": light, "texel": self._texel(), "scale": self.quality.scale, "shown": 1.0}
+            inputs = {"picture": light, "texel": self._texel(), "scale": self._scale, "shown": 1.0}
             self._finish = cover(self.base.win, shader("screen", "smooth"), sort=-10, **inputs)
         elif self.quality.samples:
             self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
@@ -353,7 +387,7 @@ class Stage:
                 sort=-10,
                 picture=picture,
                 texel=self._texel(),
-                scale=self.quality.scale,
+                scale=self._scale,
             )
             self._smooth = toned, smooth
         self._exposed.append(self._finish)
@@ -376,7 +410,7 @@ class Stage:
         return 1 / width, 1 / height
 
     def _computed(self) -> tuple[int, int]:
-        return max(round(self.size[0] * self.quality.scale), 1), max(round(self.size[1] * self.quality.scale), 1)
+        return max(round(self.size[0] * self._scale), 1), max(round(self.size[1] * self._scale), 1)
 
     def _widen(self, fov: float | None) -> None:
         if fov is not None and fov != self._fov:

@@ -90,6 +90,7 @@ def test_what_the_settings_show_is_what_they_are_told() -> None:
         "scale": "1.25",
         "text": "1.15",
         "picture": "auto",
+        "adapts": "yes",
         "hour": "painted",
         "dark": "yes",
         "first_person": "yes",

@@ -155,6 +155,12 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
             selected=getattr(settings, "picture", "auto"),
         ),
         Choice(
+            id="adapts",
+            label=Text(fr="Adapter la finesse à la machine", en="Fit the sharpness to the machine"),
+            options=_YES_NO,
+            selected="yes" if getattr(settings, "adapts", True) else "no",
+        ),
+        Choice(
             id="hour",
             label=Text(fr="Heure du jour", en="Time of day"),
             options=_HOURS,
@@ -236,7 +242,7 @@ def setting(pressed: Pressed) -> tuple[str, str | float | bool] | None:
                 return "field_of_view", min(max(float(pressed.value), 60.0), 100.0)
             case "volume_ambience" | "volume_steps" | "volume_things" | "volume_interface":
                 return pressed.item, min(max(float(pressed.value), 0.0), 100.0)
-            case "dark" | "first_person" | "reduced_motion" | "mono" | "headphones":
+            case "dark" | "first_person" | "reduced_motion" | "mono" | "headphones" | "adapts":
                 return pressed.item, pressed.value == "yes"
             case _:
                 return None

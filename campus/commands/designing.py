@@ -111,7 +111,8 @@ def unpack(
     root: Root = None,
 ) -> None:
     """Add a room pack to the campus, proved first: all of it, or nothing. In an empty folder it begins a campus."""
-    from campus.tools.unpack import link_of, root_to_unpack_into, tell
+    from campus.tools.linking import link_of
+    from campus.tools.unpack import root_to_unpack_into, tell
     from campus.tools.unpack import unpack as unpacked
 
     with ending():

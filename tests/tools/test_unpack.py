@@ -16,9 +16,10 @@ from campus.errors import CampusError, SceneErrors
 from campus.scene import load_campus
 from campus.space import compile_space
 from campus.tools.check import SOUND, check
+from campus.tools.linking import Link, link_of
 from campus.tools.pack import pack_source
 from campus.tools.pack_reading import contents
-from campus.tools.unpack import Link, link_of, root_to_unpack_into, tell, unpack
+from campus.tools.unpack import root_to_unpack_into, tell, unpack
 from campus.tools.yaml_edit import with_field
 
 REPOSITORY = Path(__file__).parents[2]

@@ -15,10 +15,14 @@ LARGE_BYTES = 256 * 1024
 """What is larger has pages of its own, which go when it goes."""
 
 
-def give_back_early() -> None:
-    """Has what is freed given back at once; call it before anything large is made."""
+def give_back_early(larger_than: int = LARGE_BYTES) -> None:
+    """Has what is freed given back at once; call it before anything large is made.
+
+    Args:
+        larger_than: bytes of what goes so; less of it takes less time, too.
+    """
     if (library := _library()) is not None:
-        for parameter, value in ((_TRIM_THRESHOLD, LARGE_BYTES), (_MMAP_THRESHOLD, LARGE_BYTES), (_ARENA_MAX, 2)):
+        for parameter, value in ((_TRIM_THRESHOLD, larger_than), (_MMAP_THRESHOLD, larger_than), (_ARENA_MAX, 2)):
             library.mallopt(parameter, value)
 
 

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
+from campus.client.memory import give_back_early
 from campus.client.view import HIGH, Stage, open_window
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
 from campus.mesh import box, cylinder, merge, place, wall
@@ -104,6 +105,7 @@ def a_space(**changes: Any) -> Space:
 @pytest.fixture(scope="session")
 def application() -> Any:
     """Panda3D keeps one application in a process; whoever comes first opens it."""
+    give_back_early(4 << 20)  # a hundred rooms are drawn in it, one after the other
     return getattr(builtins, "base", None) or open_window((640, 360), offscreen=True)
 
 

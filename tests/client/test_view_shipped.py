@@ -1,6 +1,6 @@
 """The shipped spaces as they are seen from their viewpoints: neither burnt nor black, and as they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def prepared(space: str, baked: Baked | None) -> Prepared:
 
 
 @pytest.fixture(scope="module")
-def views(stage: Stage) -> Callable[[str], View]:
+def views(stage: Stage) -> Iterator[Callable[[str], View]]:
     built: dict[str, tuple[View, Prepared]] = {}
 
     def alone(space: str) -> tuple[View, Prepared]:
@@ -54,7 +54,10 @@ def views(stage: Stage) -> Callable[[str], View]:
                 view.see(neighbour, alone(neighbour.space)[0])
         return view
 
-    return get
+    yield get
+    stage.present(None)
+    for view, _ in built.values():
+        view.destroy()
 
 
 @pytest.mark.golden

@@ -107,3 +107,13 @@ def cover(output: GraphicsOutput, program: Shader, sort: int = 0, **inputs: Any)
     quad.set_python_tag("eye", eye)  # the region holds the camera weakly through its node path
     quad.set_python_tag("region", region)
     return quad
+
+
+def uncover(quad: NodePath) -> None:
+    """Takes back what `cover` gave: it and its camera hold each other, and all textures of the pass, for ever else."""
+    region: Any = quad.get_python_tag("region")
+    region.get_window().remove_display_region(region)
+    eye: Any = quad.get_python_tag("eye")
+    eye.node().set_scene(NodePath())
+    for tag in ("eye", "region"):
+        quad.clear_python_tag(tag)

@@ -23,12 +23,14 @@ from panda3d.core import (
     NodePath,
     PerspectiveLens,
     PTA_float,
+    RenderState,
     Texture,
+    TransformState,
 )
 
 from campus.client.view.pace import Pace
 from campus.client.view.panes import PaneMirror, before_us
-from campus.client.view.passes import cover, make_target
+from campus.client.view.passes import cover, make_target, uncover
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
 from campus.client.view.shading import shader
@@ -274,16 +276,20 @@ class Stage:
         self.present(None)
         if self._panes:
             self._panes.destroy()
+        for quad in (*self._exposed, *self._blurs, *([self._smooth[1]] if self._smooth else [])):
+            uncover(quad)
         for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
             self.base.graphicsEngine.remove_window(buffer)
-        last = self._smooth[1] if self._smooth else self._finish
-        region: Any = last.get_python_tag("region")
-        self.base.win.remove_display_region(region)
+        self.eye.node().set_scene(NodePath())  # it hangs in the scene that it looks at: they would keep each other
+        self.eye.remove_node()
 
     def draw(self, frames: int = 1) -> None:
         """Draws now, outside the application's own loop: tests and pictures."""
         for _ in range(frames):
             self.base.graphicsEngine.render_frame()
+        # That loop lets go of states which no node has any more; without it, they keep every texture ever drawn with.
+        TransformState.garbage_collect()
+        RenderState.garbage_collect()
 
     def seconds_a_frame(self, clock: Callable[[], float], at_least_s: float = 0.5) -> float:
         """How long a frame of what is presented takes to draw, its last pixel included.
@@ -359,6 +365,7 @@ class Stage:
         inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
         self._exposed: list[NodePath] = []
         self._small: tuple[GraphicsBuffer, ...] = ()
+        self._blurs: tuple[NodePath, ...] = ()
         if self.quality.bloom:
             defines.append("BLOOM")
             small = (max(self.size[0] // 4, 1), max(self.size[1] // 4, 1))
@@ -388,6 +395,7 @@ class Stage:
                 picture=picture,
                 texel=self._texel(),
                 scale=self._scale,
+                shown=1.0,
             )
             self._smooth = toned, smooth
         self._exposed.append(self._finish)

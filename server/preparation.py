@@ -219,10 +219,6 @@ class Preparations:
                 "«\u00a0Préparer d’abord\u00a0».",
             )
 
-    def lies_before(self, person: str) -> str:
-        """The id of the panel that somebody has opened, or empty."""
-        return self._before.get(person, "")
-
     # --- inside ----------------------------------------------------------------------------------------------------
 
     def _put_away(self, person: Person, kind: str) -> None:

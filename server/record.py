@@ -20,10 +20,6 @@ from campus.learning.session import Session
 from campus.text import Text
 from server.store import LogEntry
 
-AROUND_CLASS = frozenset({"live", "held", "wrap_up"})
-"""The lives during which a class takes place."""
-
-
 VOTE = "answer"
 """The verb of a vote; the others write, move about in a quiz, call."""
 

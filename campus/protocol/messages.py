@@ -20,7 +20,6 @@ Short = Annotated[str, Meta(max_length=128)]
 Name = Annotated[str, Meta(min_length=1, max_length=48)]
 Words = Annotated[str, Meta(max_length=2000)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Gesture = Literal["none", "wave", "nod", "clap", "type"]
 Tone = Literal["plain", "good", "bad", "now"]
 Role = Literal["student", "teacher", "co-teacher", "designer", "admin", "guest"]
 

@@ -40,8 +40,6 @@ MOST_PEOPLE = 65_535
 SEATED = 16
 SPEED_STEP = 0.04
 """Metres a second: what one step of vx and vy is worth. Half a step over 1.5 s of prediction is 3 cm."""
-WRAP_S = 65.536
-"""The stamp of a record comes round after this long; somebody who moves sends once a second."""
 
 
 class SentPose(NamedTuple):

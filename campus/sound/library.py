@@ -151,11 +151,6 @@ def _write_from_a_place(path: Path, sound: Samples) -> None:
         write(path.with_name(f"{path.name}{suffix}.wav"), heard)
 
 
-def source_file(folder: Path, name: str) -> Path:
-    """Where the sound of a place lies, by its name in the library."""
-    return common(folder) / f"{place_name(name)}.wav"
-
-
 def make_answers(folder: Path, digest: str, echo: Echo, names: tuple[str, ...]) -> None:
     """Write how a space answers each sound, for two ears and for one, as far as it is not there.
 

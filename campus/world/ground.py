@@ -33,7 +33,6 @@ Words = NDArray[np.uint64]
 
 BODY_RADIUS_M = 0.25
 BODY_HEIGHT_M = 1.75
-EYE_HEIGHT_M = 1.62
 WALK_MPS = 1.4
 RUN_MPS = 3.0
 STEP_UP_M = 0.25

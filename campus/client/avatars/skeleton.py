@@ -79,7 +79,6 @@ def _generations() -> Iterator[tuple[list[int], list[int], Array]]:
 
 _ROOTS = [bone for bone, parent in enumerate(PARENT) if parent < 0]
 _GENERATIONS = tuple(_generations())
-THIGH = float(REST[Bone.THIGH_R][2] - REST[Bone.SHIN_R][2])
 
 
 def rotations(angles: Array) -> Array:

@@ -115,8 +115,6 @@ DARK = Palette(
     shadow=0.55,
 )
 
-BLACK, WHITE = 0x0C1418, 0xFFFFFF
-
 
 def packed(colour: int, alpha: float = 1.0) -> int:
     """`0xRRGGBB` and an alpha as the 32 bits that ImGui draws with (red in the lowest byte)."""

@@ -7,7 +7,6 @@ from campus.text import Text
 RIGHT = Text(fr="Bonne réponse", en="Right answer")
 RIGHT_AND_MINE = Text(fr="Bonne réponse\u00a0: la vôtre", en="Right answer: yours")
 WRONG_AND_MINE = Text(fr="Votre réponse, fausse", en="Your answer, wrong")
-SEND = Text(fr="Envoyer", en="Send")
 SEND_LINES = Text(fr="Ctrl + Entrée pour envoyer", en="Ctrl + Enter to send")
 CLOSE = Text(fr="Fermer", en="Close")
 

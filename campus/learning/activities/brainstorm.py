@@ -83,7 +83,6 @@ class BrainstormRunning(Running, frozen=True, kw_only=True):
     """The wall. Each note is its author's; nobody can write over another's."""
 
     PARTICIPANTS_DO: ClassVar[frozenset[str]] = frozenset({"pin", "take-back", "support"})
-    TEACHERS_DO: ClassVar[frozenset[str]] = frozenset({"hide", *(verb for _, verb in STEPS)})
 
     id: str
     text: Text

@@ -1,4 +1,7 @@
-"""Each activity: what it takes and refuses, what each person sees of it, forward and back again."""
+"""Each activity: what it takes and refuses, what each person sees of it, forward and back again.
+
+One file, since one class with one activity of every kind serves all of them.
+"""
 
 from __future__ import annotations
 

@@ -106,3 +106,10 @@ def test_no_blind_room_stands_behind_an_open_arch() -> None:
     real = tuple(beyond("garden").values())
     assert not len(anterooms(compiled("garden"), real).triangles)
     assert len(anterooms(compiled("hall"), tuple(beyond("hall").values())).triangles), "behind doors there is one"
+
+
+def test_one_walks_through_arches_and_not_through_windows() -> None:
+    assert len(beyond("hall")["garden"].thresholds) == 5
+    assert len(beyond("garden")["hall"].thresholds) == 5
+    assert len(beyond("seminar-room")["garden"].thresholds) == 0
+    assert (beyond("hall")["garden"].thresholds[:, 2] == 0).all()

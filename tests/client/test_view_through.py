@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from panda3d.core import NodePath
 from campus.bake import load
 from campus.client.places import Places
 from campus.client.view import Stage
-from campus.client.view.beyond import neighbours
-from campus.client.view.lent import Lent, Shares, shares_of
+from campus.client.view.beyond import Neighbour, neighbours
+from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold
+from campus.client.view.light import LightField
 from campus.client.view.prepared import prepare
 from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.view import View
@@ -134,8 +136,45 @@ def test_a_court_in_the_sun_is_brighter_than_the_room_that_one_sees_it_from_and_
     assert 1.0 < out.sun < out.shade, "less is left of what is bright"
     assert back.shade < 1.0
     assert back.sun < 1.0
+    assert out.shade * back.shade == pytest.approx(1.0), "whoever goes to and fro sees what was left"
     assert shares_of(room, room) == Shares(1.0, 1.0)
     assert shares_of(lent(None, 4.0), court) == Shares(1.0, 1.0), "an estimate says nothing of lux"
+
+
+def field(radiance: float) -> LightField:
+    grid = np.full((6, 12, 12, 4), 128, np.uint8)
+    grid[..., :3] = 255
+    low = np.array((-6.0, -6.0, -1.0), np.float32)
+    return LightField(low, 1.0, grid, np.full((6, 12, 12, 4), 128, np.uint8), radiance, 0.25, 1.0)
+
+
+def test_at_a_threshold_the_floor_beyond_begins_in_the_light_of_the_floor_before_it() -> None:
+    feet = np.array([(4.0, -2.0, 0.0), (4.0, 2.0, 0.0)], np.float32)
+    box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
+    arch = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, (), feet)
+    room = replace(lent(1 / 2500, 6.5), field=field(2.0))
+    court = replace(lent(1 / 18000, 3.1), field=field(0.5))
+    shares = shares_of(room, court)
+    rows = np.array([list(row) for row in threshold(room, court, arch, shares)["threshold"]])
+    foot = np.array((*feet[0], 1.0))
+
+    def seen_at(metres: float) -> tuple[float, float]:
+        at = foot + np.array((metres, 0.0, 0.0, 0.0))
+        part = float(np.clip(rows[0] @ at, 0, 1))
+        near = 1 - part * part * (3 - 2 * part)
+        return float(2 ** (near * rows[2, 0])), float(2 ** (near * (rows[1] @ at)))
+
+    sun, shade = seen_at(0.0)
+    assert 0.5 * shade * shares.shade == pytest.approx(2.0, rel=0.05)
+    assert 3.1 * sun * shares.sun == pytest.approx(6.5, rel=0.05)
+    assert seen_at(5.0) == (1.0, 1.0), "a few metres on it is as bright as a space beyond is shown"
+
+
+def test_where_nobody_walks_through_nothing_is_told_of_a_threshold() -> None:
+    box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
+    window = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, ())
+    room = replace(lent(1 / 2500, 6.5), field=field(2.0))
+    assert threshold(room, room, window, Shares()) is NO_THRESHOLD
 
 
 def test_what_is_seen_of_a_space_is_no_second_copy_of_it(seen: Seen) -> None:

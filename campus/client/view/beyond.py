@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ class Neighbour:
         own: (2, 3) the box of who looks: what stands in it is drawn by them.
         openings: (2, 3) the box of all openings that show it, through the wall: where none of it is seen, nothing of
             the space beyond is.
+        thresholds: (n, 3) the middle of the floor of each opening that one walks through.
         views: its own views, in its own frame, where it lies open: the horizon behind a garden's gate.
     """
 
@@ -41,6 +42,7 @@ class Neighbour:
     own: NDArray[np.float32]
     openings: NDArray[np.float32]
     views: tuple[View, ...]
+    thresholds: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
 
     def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which triangles of it are drawn: all but those that lie within the walls of who looks.
@@ -91,7 +93,15 @@ def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np
         np.array([space.bounds[0] - GROWN, space.bounds[1] + GROWN], np.float32),
         _openings(views),
         () if roofed else other.views,
+        _thresholds(space, views),
     )
+
+
+def _thresholds(space: Space, views: list[View]) -> NDArray[np.float32]:
+    """(n, 3) the middle of the floor of each opening without a door that one walks through."""
+    open_ = {portal.id for portal in space.portals.values() if not portal.door}
+    floors = [(view.at[0], view.at[1], view.at[2] - view.size[1] / 2) for view in views if view.node in open_]
+    return np.array(floors, np.float32).reshape(-1, 3)
 
 
 WALL_M = 0.7

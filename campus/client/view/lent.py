@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import BoundingBox, GeomNode, GeomVertexData, LMatrix4f, LPoint3f, NodePath
+from panda3d.core import (
+    BoundingBox,
+    GeomNode,
+    GeomVertexData,
+    LMatrix4f,
+    LPoint3f,
+    NodePath,
+    PTA_LVecBase4f,
+)
 
-from campus.client.view.beyond import BAR, Neighbour
+from campus.client.view.beyond import BAR, WALL_M, Neighbour
 from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
 from campus.client.view.geometry import like, triangles
+from campus.client.view.light import LightField, on_level
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
 
@@ -28,20 +37,45 @@ PLACES = ("field_low", "mirror_low", "mirror_high", "mirror_at")
 """Inputs that are places in the frame of the space."""
 AMOUNTS = ("sun_light", "field_scale", "map_shares", "glow", "mirror_on")
 """Inputs that are amounts of light."""
-SUN_SHARES, SHADE_SHARES = (0.6, 1.6), (0.6, 2.5)
-"""Less is a hole in the wall, more is white."""
+SUN_KEPT, SHADE_KEPT = 0.2, 0.35
+"""How much is left of the difference between two spaces where one sees one from the other: powers of how many times
+brighter one of them is."""
+MOST_SUN, MOST_SHADE = 1.6, 2.5
+"""More is white, and the other way round a hole in the wall."""
+FADES_M = 3.4
+"""The depth of an arcade: behind a threshold, the light of here goes over into that of there."""
+STEEPEST = 3.0
+"""By so many doublings a threshold may differ from what lies behind it; more is an error of one of the bakes."""
+KERB_M = 0.03
+BESIDE_M = 0.8
+"""So far before a threshold and behind it the light of both spaces is compared."""
+
+
+def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
+    rows = PTA_LVecBase4f.empty_array(len(values))
+    rows.set_data(values.astype(np.float32).tobytes())
+    return rows
+
+
+NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.array([(0, 0, 0, 1), (0, 0, 0, 0), (0, 0, 0, 0)]))}
+"""What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
 
 @dataclass(frozen=True)
 class Shares:
-    """How much brighter a space is shown than to whoever stands in it: what is in the sun, and all else."""
+    """How much brighter a space is shown than to whoever stands in it: what is in the sun, and all else.
+
+    Attributes:
+        threshold: what shaders are told of the way there; see `threshold`.
+    """
 
     sun: float = 1.0
     shade: float = 1.0
+    threshold: Mapping[str, Any] = field(default_factory=lambda: NO_THRESHOLD, compare=False)
 
     def times(self, share: float) -> Shares:
         """So much of both."""
-        return Shares(self.sun * share, self.shade * share)
+        return replace(self, sun=self.sun * share, shade=self.shade * share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +88,7 @@ class Lent:
         inputs: its light, as its shaders have it, in its own frame.
         materials: of its surfaces.
         white: what one lux is shown as to whoever stands there; None where no light was baked.
+        field: the light in its air.
     """
 
     still: NodePath
@@ -61,6 +96,7 @@ class Lent:
     inputs: Mapping[str, Any]
     materials: Mapping[str, Material]
     white: float | None
+    field: LightField | None = None
 
 
 def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool = False) -> NodePath:
@@ -78,10 +114,11 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     found.node().set_bounds(BoundingBox(low, high))  # where no opening is in the picture, nothing behind it is
     found.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
     place = found.attach_new_node("place")
-    place.set_pos(*neighbour.at)
     still = place.attach_new_node("still")
     still.set_state(lent.still.get_state())
     pieces = _pieces(lent.still, neighbour.shown)
+    east, north, up = neighbour.at
+    place.set_pos(east, north, up - _kerb(pieces, neighbour))
     if coarse:
         leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
         pieces = _coarse(pieces, leaves)
@@ -122,20 +159,76 @@ def relight(found: NodePath, lent: Lent, neighbour: Neighbour, shares: Shares) -
     if "mirror_shade" in inputs:
         *slope, usual = inputs["mirror_shade"]
         inputs["mirror_shade"] = (*slope, usual * shares.shade)
-    found.set_shader_inputs(**inputs)
+    found.set_shader_inputs(**inputs, **shares.threshold)
 
 
 def shares_of(here: Lent, there: Lent) -> Shares:
-    """How much brighter a space is shown from here than to whoever stands in it.
+    """How much brighter a space is shown from here than to whoever stands in it; the same the other way round.
 
     The eye is used to the light of where one stands: a court is brighter seen out of a room than in it, and a room
     seen from the court is dim. A picture has no room for all of that, nor has an eye: some of it is left.
     """
     if here.white is None or there.white is None:
         return Shares()
-    sun = (max(here.inputs["sun_light"]) / max(max(there.inputs["sun_light"]), 1e-6)) ** 0.5
-    shade = (here.white / there.white) ** 0.35
-    return Shares(float(np.clip(sun, *SUN_SHARES)), float(np.clip(shade, *SHADE_SHARES)))
+    return used_to(here.white / there.white)
+
+
+def used_to(brighter: float) -> Shares:
+    """How a space is shown to an eye that is used to another.
+
+    Args:
+        brighter: how many times brighter it is than the other.
+    """
+    sun, shade = brighter**SUN_KEPT, brighter**SHADE_KEPT
+    return Shares(float(np.clip(sun, 1 / MOST_SUN, MOST_SUN)), float(np.clip(shade, 1 / MOST_SHADE, MOST_SHADE)))
+
+
+def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> Mapping[str, Any]:
+    """What shaders are told of the threshold behind which a space lies.
+
+    Floors meet there, and the eye knows that one light falls on both. So a space that is seen begins as bright as the
+    one where one stands, and a few metres on it is as bright as `shares` make it.
+    """
+    feet = neighbour.thresholds
+    if here.field is None or there.field is None or not len(feet) or here.white is None or there.white is None:
+        return NO_THRESHOLD
+    middle = (neighbour.own[0] + neighbour.own[1]) / 2
+    out = feet.mean(axis=0) - middle
+    axis = int(np.argmax(np.abs(out[:2]) / (neighbour.own[1] - middle)[:2]))
+    ahead = np.zeros(3)
+    ahead[axis] = np.sign(out[axis])
+    up = np.array((0.0, 0.0, 0.3))
+    differ = []
+    for foot in feet.astype(np.float64):
+        own = on_level(here.field, foot - ahead * BESIDE_M + up)
+        other = on_level(there.field, foot + ahead * (WALL_M + BESIDE_M) + up - neighbour.at)
+        differ.append(np.log2(max(own, 1e-4) / max(other * shares.shade, 1e-4)))
+    # A line along the wall: one end of an arcade is darker than the other.
+    along = feet[:, 1 - axis].astype(np.float64)
+    steep, level = np.polyfit(along, differ, 1) if len(feet) > 1 else (0.0, differ[0])
+    line = np.zeros(4)
+    line[1 - axis], line[3] = steep, level
+    there_sun = max(there.inputs["sun_light"]) * shares.sun
+    sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
+    far = np.zeros(4)
+    far[axis], far[3] = ahead[axis] / FADES_M, -(ahead @ feet.mean(axis=0) + WALL_M / 2) / FADES_M
+    rows = [far, line, np.array((np.clip(sun, -STEEPEST, STEEPEST), STEEPEST, 0.0, 0.0))]
+    return {"threshold": _told(np.array(rows))}
+
+
+def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:
+    """By how much the floor behind a threshold lies higher than here, metres: a paving's thickness is no step."""
+    feet = neighbour.thresholds - np.array(neighbour.at, np.float32)
+    highest = 0.0
+    for piece in pieces if len(feet) else ():
+        heights = piece.points[:, 2][piece.corners]
+        top, floor = heights.max(axis=1), float(feet[0, 2])
+        low = np.flatnonzero((np.ptp(heights, axis=1) <= KERB_M) & (top > floor) & (top <= floor + KERB_M))
+        corners = piece.points[piece.corners[low]][..., :2]
+        for foot in feet[:, :2]:
+            near = (corners.min(axis=1) < foot + BESIDE_M).all(1) & (corners.max(axis=1) > foot - BESIDE_M).all(1)
+            highest = max(highest, float((top[low][near] - floor).max(initial=0.0)))
+    return highest
 
 
 @dataclass(frozen=True, eq=False)

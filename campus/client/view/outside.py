@@ -128,8 +128,10 @@ class Outside:
             node.set_shader_input("sun_matrix", map_.matrix * NEARER)
 
     def shade(self, on: bool) -> None:
-        """Whether what lies outside shades the room by the room's own sun map."""
-        for node in (*self._backdrops, *self._neighbours.values()):
+        """Whether far land shades the room by the room's own sun map; spaces beyond do, so that shadows have edges."""
+        for node in self._neighbours.values():
+            node.show_through(SunMap.SEES)
+        for node in self._backdrops:
             if on:
                 node.show_through(SunMap.SEES)
             else:

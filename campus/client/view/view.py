@@ -6,6 +6,7 @@ Owns when each of them follows the others; knows no people and no network.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -18,7 +19,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.contents import Contents
 from campus.client.view.dimming import Lit
 from campus.client.view.hour import HourLight
-from campus.client.view.lent import Lent, Shares, shares_of
+from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold
 from campus.client.view.light import LightField
 from campus.client.view.lighting import Lighting
 from campus.client.view.outside import Outside
@@ -56,7 +57,7 @@ class View:
         self._sees: dict[str, tuple[Neighbour, View]] = {}
         self._seen_by: WeakSet[View] = WeakSet()
         self.told = Told()
-        self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows)
+        self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows, **NO_THRESHOLD)
         self._contents = Contents(self.root, prepared, quality)
         self.root.set_shader(surface_shader(quality))
         if quality.samples:
@@ -132,13 +133,11 @@ class View:
             neighbour: one of `Prepared.beyond`.
             other: that space.
         """
-        self._outside.see(neighbour, *self._borrowed(other))
+        self._outside.see(neighbour, *self._borrowed(neighbour, other))
         self._sees[neighbour.space] = neighbour, other
         other._seen_by.add(self)
-        painted = self._lighting.hour.painted
-        self._outside.shade(not painted)
-        if not painted:
-            self._lighting.cast_again()  # what has come stands in the sun's way
+        self._outside.shade(not self._lighting.hour.painted)
+        self._lighting.cast_again()  # what has come stands in the sun's way
         self._lighting.reflect_again()
 
     def sees(self, space: str) -> View | None:
@@ -159,6 +158,7 @@ class View:
             self._lighting.lent,
             self.space.materials,
             self._lighting.white,
+            self._lighting.field,
         )
 
     def set_shown(self, shown: bool) -> None:
@@ -261,14 +261,17 @@ class View:
     def _expose_outside(self) -> None:
         self._outside.expose(self._lighting.outside / self.exposure, self._lighting.field)
         for neighbour, other in self._sees.values():
-            self._outside.relight(neighbour, *self._borrowed(other))
+            self._outside.relight(neighbour, *self._borrowed(neighbour, other))
 
-    def _borrowed(self, other: View) -> tuple[Lent, Shares]:
+    def _borrowed(self, neighbour: Neighbour, other: View) -> tuple[Lent, Shares]:
         """What a space beyond lets draw, and how bright it is shown here."""
         lent = other.lend()
         share = other.exposure / self.exposure * self._lighting.outside
+        here = self.lend()
+        shares = shares_of(here, lent)
+        shares = replace(shares, threshold=threshold(here, lent, neighbour, shares))
         # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
-        return lent, shares_of(self.lend(), lent).times(share)
+        return lent, shares.times(share)
 
     def _write_signs(self) -> None:
         self._signs = Signs(self.space.labels, self.root, self._contents.vanishing, self._quality)

@@ -28,6 +28,9 @@ uniform vec3 outside_sky;
 out vec3 world;
 #endif
 out vec3 lit;                  // by all but the sun and the lightmap
+#if !defined(OUTSIDE)
+#include "threshold.glsl"
+#endif
 #ifdef PAINTED
 in vec4 paint;                 // linear albedo, roughness
 out vec3 painted;
@@ -51,6 +54,7 @@ in vec3 by_lamps;
 in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
 out vec2 chart_at;
 out float sun_here;
+out float all_here;            // how much brighter it is behind a threshold
 #endif
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -94,19 +98,24 @@ void main() {
     painted = paint.rgb;
 #endif
     float facing = max(dot(n, sun_direction), 0.0);
+#if !defined(OUTSIDE)
+    vec2 behind = behind_threshold(in_world.xyz);
+    facing *= behind.x;
+#endif
 #if defined(OUTSIDE)
     world = in_world.xyz;
     lit = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), 0.5 + 0.5 * n.z);
 #elif defined(BAKED)
     chart_at = chart;
     sun_here = by_sun;
+    all_here = behind.y;
     lit = map_shares.x * map_hour * by_day + map_shares.y * by_lamps;
 #else
     vec3 in_field = (in_world.xyz + n * 0.3 - field_low) * field_per_metre;
     vec4 mean = textureLod(field_light, in_field, 0.0);
     vec3 slope = textureLod(field_slope, in_field, 0.0).rgb * 2.0 - 1.0;
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
-    lit = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+    lit = mean.rgb * mean.rgb * (field_scale * behind.y) * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 #ifdef OCCLUDED
     lit *= free;
 #endif

@@ -36,6 +36,9 @@ uniform sampler2D sky_picture;
 #ifdef REFLECTIONS
 #include "reflected.glsl"
 #endif
+#if !defined(OUTSIDE)
+#include "threshold.glsl"
+#endif
 in vec2 uv;
 uniform float glow;              // what shines, in units of white
 #ifdef PAINTED
@@ -172,6 +175,9 @@ void main() {
 #endif
 #endif
 
+    vec2 behind = behind_threshold(world);
+    vec3 sun = sun_light * behind.x;
+    light *= behind.y;
 #ifdef REFLECTIONS
     float arrives = unhidden(light, flat_n, rough);
 #endif
@@ -184,7 +190,7 @@ void main() {
 #ifdef BAKED
         lit *= may_be_sunlit;  // what shades a space from outside is not on its shadow map
 #endif
-        light += sun_light * lit;
+        light += sun * lit;
 #ifdef REFLECTIONS
         // GGX with Schlick's visibility, one lobe.
         vec3 halfway = normalize(view + sun_direction);
@@ -197,7 +203,7 @@ void main() {
     // Leaves let light through, and what came through them is yellower.
     light *= 1.0 + finish.w;
     if (finish.w > 0.0 && facing < 0.0)
-        light += sun_light * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * shines);
+        light += sun * vec3(1.10, 1.15, 0.50) * (-facing * finish.w * shines);
     vec3 seen = albedo * light * (1.0 - finish.x);
 #ifdef REFLECTIONS
     // All that GGX gives back of even light, as Karis fits it (Physically Based Shading on Mobile, 2014).
@@ -208,7 +214,7 @@ void main() {
     vec3 given_back = f0 * (fit.z - 1.04 * rim) + (fit.w + 1.04 * rim);
     // A rough surface's lobe leans from the mirror's way towards the normal.
     vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
-    seen += (reflected(world, way, rough) * arrives + sun_light * gleam) * given_back;
+    seen += (reflected(world, way, rough) * arrives + sun * gleam) * given_back;
 #if !defined(GROWN)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));
 #endif

@@ -85,6 +85,19 @@ class SceneError(CampusError):
         """What to do, in English, or an empty string."""
         return self.advice.en if self.advice else ""
 
+    def as_data(self) -> dict[str, str | int]:
+        """The same as machines read it, in both languages."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "message_fr": self.text.fr,
+            "hint_fr": self.advice.fr if self.advice else "",
+        }
+
     def __str__(self) -> str:
         """``file:line:column: message hint``."""
         return self.in_("en")

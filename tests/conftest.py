@@ -1,5 +1,6 @@
 """For every test: a busy machine is no fault of the code's; and what good French is in what a terminal tells."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from hypothesis import settings
 
 from campus.text import Text
 
+os.environ.pop("LC_ALL", None)
+os.environ["LC_MESSAGES"] = "C"  # programs that tests start speak English, whatever the computer speaks
 settings.register_profile("campus", deadline=None)
 settings.load_profile("campus")
 

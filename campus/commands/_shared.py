@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from campus.errors import CampusError
-from campus.text import Language
+from campus.text import Language, bilingual
 
 if TYPE_CHECKING:
     from campus.space.daytime import Daytime
@@ -41,10 +43,27 @@ Offscreen = Annotated[bool, typer.Option("--offscreen", help="Draw without a win
 Seconds = Annotated[float | None, typer.Option(help="Stop by itself after this long.")]
 Screenshot = Annotated[Path | None, typer.Option(help="Write the last picture here (PNG).")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Told = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of what is told; that of this computer, French or English.")
+]
 Data = Annotated[Path | None, typer.Option(help="Folder of the server's data.")]
 Hour = Annotated[float | None, typer.Option(help="Hour by the sun, as in 18.5; as painted otherwise.", min=0, max=24)]
 Day = Annotated[int | None, typer.Option(help="Day of the year for --hour; 80 is the equinox.", min=1, max=366)]
 Database = Annotated[str | None, typer.Option(help="PostgreSQL instead of a file: postgresql://name@host/database.")]
+
+
+def spoken(lang: Lang | None = None) -> Language:
+    """The language that a terminal is written to in.
+
+    Args:
+        lang: what `--lang` says. Without it: French where the person's own settings are French (`LC_ALL`,
+            `LC_MESSAGES`, `LANG`; on Windows those of the system), English everywhere else.
+    """
+    if lang is not None:
+        return lang.language
+    said = next((word for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (word := os.environ.get(name))), None)
+    own = said if said is not None else locale.getlocale()[0] or ""
+    return "fr" if own.lower().startswith("fr") else "en"
 
 
 def stop(sentence: str, *, status: int) -> NoReturn:
@@ -58,11 +77,12 @@ def stop(sentence: str, *, status: int) -> NoReturn:
 
 
 @contextmanager
-def ending(status: int | None = None) -> Iterator[None]:
+def ending(status: int | None = None, lang: Lang | None = None) -> Iterator[None]:
     """Do a command's work and, where it fails on purpose, end with its sentence instead of a traceback.
 
     Args:
         status: exit status for our own errors; what each error says of itself (`CampusError.exit_status`) otherwise.
+        lang: what `--lang` says, of a command that has it and was given it.
 
     Raises:
         typer.Exit: when the work raised one of our errors, or a file could not be written.
@@ -70,11 +90,18 @@ def ending(status: int | None = None) -> Iterator[None]:
     try:
         yield
     except CampusError as problem:
-        stop(str(problem), status=problem.exit_status if status is None or problem.exit_status != 1 else status)
+        stop(
+            problem.in_(spoken(lang)),
+            status=problem.exit_status if status is None or problem.exit_status != 1 else status,
+        )
     except OSError as problem:
         if problem.filename is None:
             raise
-        stop(f"{problem.filename} cannot be used ({(problem.strerror or 'error').lower()}).", status=1)
+        why = (problem.strerror or "error").lower()
+        said = bilingual(
+            f"{problem.filename} cannot be used ({why}).", f"{problem.filename} ne peut pas servir ({why})."
+        )
+        stop(said.in_(spoken(lang)), status=1)
 
 
 def say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:
@@ -96,11 +123,11 @@ def written(text: str, out: Path | None) -> None:
     print(out)
 
 
-def root_of(root: Path | None) -> Path:
+def root_of(root: Path | None, lang: Lang | None = None) -> Path:
     """The root of the content: what was named, else what is found from the working folder upward."""
     from campus.scene import find_root
 
-    with ending(MISUSED):
+    with ending(MISUSED, lang):
         return find_root(root, Path.cwd())
 
 

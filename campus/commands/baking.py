@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Root, ending, root_of
+from campus.commands._shared import Root, Told, ending, root_of
 
 app = typer.Typer()
 
@@ -22,14 +22,15 @@ def bake(
     force: Annotated[bool, typer.Option("--force", help="Bake what is fresh, too.")] = False,
     processes: Annotated[int | None, typer.Option(help="How many share the work; one each core.", min=1)] = None,
     look: Annotated[Path | None, typer.Option(help="Folder for pictures of what was baked, drawn by rays.")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Work out the light of spaces: lamps, sun and sky, thrown back by everything. Fresh ones are left alone."""
     from campus.tools.bake import bake_spaces
 
-    with ending():
+    with ending(lang=lang):
         status = bake_spaces(
-            root_of(root), spaces or [], sys.stdout, draft=draft, fine=fine, force=force, processes=processes,
+            root_of(root, lang), spaces or [], sys.stdout, draft=draft, fine=fine, force=force, processes=processes,
             look=look, clock=time.perf_counter,
         )  # fmt: skip
     raise typer.Exit(status)

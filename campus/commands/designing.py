@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import MISUSED, Root, ending, root_of, stop, written
+from campus.commands._shared import MISUSED, Root, Told, ending, root_of, stop, written
 
 app = typer.Typer()
 
@@ -17,13 +17,14 @@ def schema(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder to write to; config/schema otherwise.")
     ] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Write the JSON Schemas that an editor completes and explains scene files from."""
     from campus.tools.schema import FOLDER, write
 
-    with ending():
-        for path in write(out or root_of(root) / FOLDER):
+    with ending(lang=lang):
+        for path in write(out or root_of(root, lang) / FOLDER):
             print(path)
 
 
@@ -31,13 +32,14 @@ def schema(
 def config(
     space: Annotated[str, typer.Argument(help="Space to unfold.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; standard output otherwise.")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Print a space's file with its prefabs and repeats unfolded; it loads to the same space."""
     from campus.tools.config import config as unfolded
 
-    with ending():
-        written(unfolded(root_of(root), space), out)
+    with ending(lang=lang):
+        written(unfolded(root_of(root, lang), space), out)
 
 
 @app.command()
@@ -45,13 +47,14 @@ def plan(
     space: Annotated[str, typer.Argument(help="Space to draw.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write; NAME-plan.svg otherwise.")] = None,
     layout: Annotated[str | None, typer.Option(help="How its furniture stands; its first layout otherwise.")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Draw the floor plan of a space as SVG, to scale: walls, doors, seats, and in red who does not see the screen."""
     from campus.tools.plan import plan as drawn
 
-    with ending():
-        written(drawn(root_of(root), space, layout), out or Path(f"{space}-plan.svg"))
+    with ending(lang=lang):
+        written(drawn(root_of(root, lang), space, layout), out or Path(f"{space}-plan.svg"))
 
 
 @app.command()
@@ -62,6 +65,7 @@ def new(
     en: Annotated[str | None, typer.Option(help="Its title in English.")] = None,
     to: Annotated[str | None, typer.Option(help="Space that its door leads to; the entry otherwise.")] = None,
     door: Annotated[str | None, typer.Option(help="Where the door goes there, as in north:3.5.")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Make a room to begin with, its door linked both ways. Nothing is written unless it is sound."""
@@ -69,8 +73,8 @@ def new(
     from campus.tools.new import new as made
     from campus.tools.new import tell, titled
 
-    folder = root_of(root)
-    with ending():
+    folder = root_of(root, lang)
+    with ending(lang=lang):
         title = titled(name, fr, en)
         print(tell(made(folder, name, source=source, title=title, near=to, place=place_of(door)), name))
 
@@ -84,6 +88,7 @@ def pack(
         Path | None, typer.Option("--from", help="A pack's source: a folder of scenes that uses this campus's prefabs.")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The zip to write; NAME.zip otherwise.")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Pack sound spaces with their prefabs, materials, assets, licences and report into one file."""
@@ -93,8 +98,8 @@ def pack(
     if not spaces and source is None:
         stop("Name the spaces to pack, as in 'campus pack seminar-room', or a source with --from.", status=MISUSED)
     archive = out or Path(f"{(spaces or [source.resolve().name if source else ''])[0]}.zip")
-    with ending():
-        where = root_of(root)
+    with ending(lang=lang):
+        where = root_of(root, lang)
         files = pack_source(where, source, spaces or [], archive) if source else packed(where, spaces or [], archive)
         print(f"{archive}: {len(files)} files")
 
@@ -108,6 +113,7 @@ def unpack(
             help="Where its door leads: hall, hall:west:9.5, hall/a-door that waits, or none to keep it closed."
         ),
     ] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Add a room pack to the campus, proved first: all of it, or nothing. In an empty folder it begins a campus."""
@@ -115,5 +121,5 @@ def unpack(
     from campus.tools.unpack import root_to_unpack_into, tell
     from campus.tools.unpack import unpack as unpacked
 
-    with ending():
+    with ending(lang=lang):
         print(tell(unpacked(root_to_unpack_into(root, Path.cwd()), archive, link_of(link))))

@@ -85,7 +85,8 @@ def campus(
                 data=data,
                 demo=demo,
                 moment=moment_of(hour, day),
-            )
+            ),
+            lang,
         )
 
 
@@ -117,7 +118,7 @@ def join(
     ] = None,
 ) -> None:
     """Join somebody else's campus; what this computer lacks of it comes from that server."""
-    with ending():
+    with ending(lang=lang):
         shown = _ticket(ticket)
         password = _password(login)
     pixels = size_of(size)
@@ -142,7 +143,8 @@ def join(
             login=login,
             password=password,
             moment=moment_of(hour, day),
-        )
+        ),
+        lang,
     )
 
 
@@ -176,10 +178,10 @@ def _ticket(file: Path | None) -> str | None:
     return words
 
 
-def _open(options: Options) -> None:
+def _open(options: Options, lang: Lang | None) -> None:
     from campus.client.app import run
 
-    with ending():
+    with ending(lang=lang):
         status = run(replace(options, started=_process_started()))
     raise typer.Exit(status)
 

@@ -19,10 +19,12 @@ from campus.commands._shared import (
     Screenshot,
     Seconds,
     Size,
+    Told,
     ending,
     moment_of,
     root_of,
     size_of,
+    spoken,
 )
 
 app = typer.Typer()
@@ -33,6 +35,7 @@ def check(
     spaces: Annotated[list[str] | None, typer.Argument(help="Spaces to check; all of them when none is named.")] = None,
     json: Json = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell how long each step took.")] = False,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Check spaces: every mistake at once, each with its place; then nine proofs. Exit 0 sound, 3 not."""
@@ -42,7 +45,8 @@ def check(
 
     folder = platformdirs.user_cache_path("campus", appauthor=False)
     clock = time.perf_counter if verbose else None
-    raise typer.Exit(run_check(root_of(root), spaces or [], json, sys.stdout, folder=folder, clock=clock))
+    where, language = root_of(root, lang), spoken(lang)
+    raise typer.Exit(run_check(where, spaces or [], json, sys.stdout, folder=folder, clock=clock, language=language))
 
 
 @app.command()
@@ -51,7 +55,7 @@ def render(
     viewpoint: Annotated[str | None, typer.Option("--from", help="One viewpoint; all of them otherwise.")] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path(),
     size: Size = "1280x720",
-    lang: Annotated[Lang, typer.Option(help="Language of the signs.")] = Lang.fr,
+    lang: Annotated[Lang | None, typer.Option(help="Language of the signs; French otherwise.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Print how much is clipped and how much is dark.")] = False,
     hour: Hour = None,
     day: Day = None,
@@ -61,8 +65,9 @@ def render(
     from campus.tools.render import render as run_render
 
     pixels, moment = size_of(size), moment_of(hour, day)
-    with ending():
-        pictures = run_render(root_of(root), space, viewpoint, out, pixels, lang.language, moment)
+    language = (lang or Lang.fr).language
+    with ending(lang=lang):
+        pictures = run_render(root_of(root, lang), space, viewpoint, out, pixels, language, moment)
     for picture in pictures:
         print(picture if measure else picture.path)
 
@@ -105,7 +110,7 @@ def listen(
 @app.command()
 def preview(
     space: Annotated[str, typer.Argument(help="Space to show.")],
-    lang: Annotated[Lang, typer.Option(help="Language of signs and words.")] = Lang.fr,
+    lang: Annotated[Lang | None, typer.Option(help="Language of signs and words; French otherwise.")] = None,
     size: Size = "1280x720",
     offscreen: Offscreen = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print how long each save took to be seen.")] = False,
@@ -119,11 +124,11 @@ def preview(
 
     from campus.tools.preview import preview as shown
 
-    with ending():
+    with ending(lang=lang):
         shown(
-            root_of(root),
+            root_of(root, lang),
             space,
-            language=lang.language,
+            language=(lang or Lang.fr).language,
             size=pixels,
             offscreen=offscreen,
             verbose=verbose,

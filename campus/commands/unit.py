@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import MISUSED, Json, Lang, Root, ending, root_of, stop
+from campus.commands._shared import MISUSED, Json, Lang, Root, Told, ending, root_of, spoken, stop
 
 app = typer.Typer(help="Units: begin one, check it, look at it, read other people's questions.", no_args_is_help=True)
 
@@ -30,13 +30,14 @@ def new(
 def check(
     units: Annotated[list[str] | None, typer.Argument(help="Ids or folders; all of them when none is named.")] = None,
     json: Json = False,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Check units: every mistake at once, each with its file, line and column. Exit 0 sound, 3 not."""
     from campus.tools import unit
 
-    with ending(MISUSED):
-        raise typer.Exit(unit.check(root_of(root), units or [], json, sys.stdout))
+    with ending(MISUSED, lang):
+        raise typer.Exit(unit.check(root_of(root, lang), units or [], json, sys.stdout, spoken(lang)))
 
 
 @app.command("show")

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from campus.proofs import budget, contrast, hearing, languages, licences, light, portals, reach, sight
-from campus.proofs._base import NOTE, Case, Failure, Finding, NotComputable, Proof, Verdict
+from campus.proofs._base import NOTE, Case, Failure, Finding, NotComputable, Proof, Verdict, noted
 from campus.scene.model import Scene
+from campus.text import Text, bilingual
 
 SEED = 2026
 """Rays are spread by chance, and by the same chance every time."""
@@ -38,7 +39,12 @@ def judge(proof: str, case: Case) -> tuple[Verdict, bool]:
     try:
         return PROOFS[proof](case), True
     except NotComputable as problem:
-        return Verdict({NOTE: "cannot be computed"}, (Finding(None, f"{proof} cannot be computed: {problem}"),)), False
+        note = bilingual("cannot be computed", "ne peut pas être calculé")
+        said = Text(
+            fr=f"{proof} ne peut pas être calculé\u00a0: {problem.in_('fr')}",
+            en=f"{proof} cannot be computed: {problem}",
+        )
+        return Verdict(noted(note), (Finding(None, said),)), False
 
 
 def told(proof: str, verdict: Verdict, scene: Scene) -> Proof:
@@ -50,7 +56,7 @@ def told(proof: str, verdict: Verdict, scene: Scene) -> Proof:
     for finding in verdict.findings:
         source = sources.get(finding.node) if finding.node is not None else None
         place = (source.file, source.line, source.column) if source else (scene.file, 1, 1)
-        failures.append(Failure(*place, finding.message))
+        failures.append(Failure(*place, finding.message.en, finding.message.fr))
     return Proof(scene.id, proof, not failures, dict(verdict.figures), tuple(failures))
 
 

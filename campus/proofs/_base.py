@@ -10,11 +10,12 @@ import msgspec
 from campus.errors import CampusError
 from campus.scene.model import Campus
 from campus.space.model import Space
+from campus.text import Language, Text, bilingual
 
 Figure = str | float | int | bool | list[str] | dict[str, float]
 Figures = Mapping[str, Figure]
-NOTE = "note"
-"""The figure that says in words what numbers cannot: that there is nothing to judge, or that it is an estimate."""
+NOTE, NOTE_FR = "note", "note_fr"
+"""The figures that say in words what numbers cannot: that there is nothing to judge, or that it is an estimate."""
 
 
 class NotComputable(CampusError):
@@ -26,7 +27,7 @@ class Finding:
     """One thing that is wrong: the node that the author has to mend, None for the space as a whole; the sentence."""
 
     node: str | None
-    message: str
+    message: Text
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,17 @@ class Verdict:
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """A finding with its place: the node's file, line and column, from 1."""
+    """A finding with its place: the node's file, line and column, from 1; the sentence, and the same in French."""
 
     file: str
     line: int
     column: int
     message: str
+    message_fr: str
+
+    def in_(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        return self.message_fr if language == "fr" else self.message
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -75,12 +81,26 @@ class Case:
     arranged: Mapping[str, Space] = field(default_factory=dict)
 
 
-def not_applicable(why: str) -> Verdict:
+def not_applicable(why: Text) -> Verdict:
     """There is nothing to judge, which is sound."""
-    return Verdict({NOTE: f"not applicable: {why}"})
+    return Verdict(noted(bilingual(f"not applicable: {why.en}", f"sans objet : {why.fr}")))
 
 
-def named(names: list[str], most: int = 3) -> str:
+def noted(note: Text) -> dict[str, Figure]:
+    """A note as figures, one for each language."""
+    return {NOTE: note.en, NOTE_FR: note.fr}
+
+
+def named(names: list[str], most: int = 3) -> Text:
     """The first few of many names, and how many more there are."""
-    shown = ", ".join(f"'{name}'" for name in names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+    en, fr = (", ".join(form.format(name) for name in names[:most]) for form in ("'{}'", "« {} »"))
+    if (more := len(names) - most) > 0:
+        return Text(fr=f"{fr} et {more} de plus", en=f"{en} and {more} more")
+    return Text(fr=fr, en=en)
+
+
+def in_layout(layout: str, finding: Finding) -> Finding:
+    """A finding of another layout than the first."""
+    said = finding.message
+    message = bilingual(f"in the layout '{layout}', {said.en}", f"dans la disposition « {layout} », {said.fr}")
+    return Finding(finding.node, message)

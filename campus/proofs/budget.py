@@ -14,6 +14,7 @@ from campus.proofs._base import Case, Finding, Verdict
 from campus.space.model import Label, Space
 from campus.space.painting import paintable
 from campus.space.typesetting import CAP_PIXELS, MOST_PIXELS
+from campus.text import bilingual, comma
 
 TIERS: Mapping[str, tuple[int, int, float]] = {
     "low": (125_000, 20, 64),
@@ -36,6 +37,15 @@ RELIEF_BYTES = 4.0
 """A pixel of a pattern's relief has three, which cards keep as four."""
 PAGE_BYTES = 1920 * 1080 * 4
 MIPMAPS = 4 / 3
+_KINDS_FR: Mapping[str, str] = {
+    "materials": "les matériaux",
+    "copies": "les copies",
+    "moving parts": "les parties mobiles",
+    "signs": "les panneaux",
+    "screens": "les écrans",
+    "shade under feet": "l'ombre sous les pieds",
+}
+"""The kinds of draw calls in French; a test holds that each has one."""
 CELL_M = 0.2
 """Of the field of light, two volumes of four bytes."""
 
@@ -56,21 +66,29 @@ def prove(case: Case) -> Verdict:
         findings.append(
             Finding(
                 heavy[1],
-                f"the space has {triangles:,} triangles, {most[0]:,} at most; '{heavy[1]}' alone has {heavy[0]:,}."
-                " Leave some out, or make them simpler.",
+                bilingual(
+                    f"the space has {triangles:,} triangles, {most[0]:,} at most; '{heavy[1]}' alone has {heavy[0]:,}."
+                    " Leave some out, or make them simpler.",
+                    f"l'espace a {comma(triangles, ',')} triangles, {comma(most[0], ',')} au plus ; « {heavy[1]} » à"
+                    f" lui seul en a {comma(heavy[0], ',')}. Enlevez-en, ou simplifiez-les.",
+                ),
             )
         )
     if calls > most[1]:
-        parts = ", ".join(f"{number} for {what}" for what, number in calls_by_kind(space).items() if number)
-        findings.append(
-            Finding(None, f"the space needs {calls} draw calls, {most[1]} at most: {parts}. Use fewer materials.")
+        kinds = [(what, number) for what, number in calls_by_kind(space).items() if number]
+        parts = ", ".join(f"{number} for {what}" for what, number in kinds)
+        parts_fr = ", ".join(f"{number} pour {_KINDS_FR[what]}" for what, number in kinds)
+        message = bilingual(
+            f"the space needs {calls} draw calls, {most[1]} at most: {parts}. Use fewer materials.",
+            f"l'espace demande {calls} appels de dessin, {most[1]} au plus : {parts_fr}. Employez moins de matériaux.",
         )
+        findings.append(Finding(None, message))
     if memory > most[2]:
-        findings.append(
-            Finding(
-                None, f"its textures and its light need {memory:.0f} MB, {most[2]:.0f} at most. Use fewer patterns."
-            )
+        message = bilingual(
+            f"its textures and its light need {memory:.0f} MB, {most[2]:.0f} at most. Use fewer patterns.",
+            f"ses textures et sa lumière demandent {memory:.0f} Mo, {most[2]:.0f} au plus. Employez moins de motifs.",
         )
+        findings.append(Finding(None, message))
     kept = [tier for tier, (t, c, m) in TIERS.items() if triangles <= t and calls <= c and memory <= m]
     return Verdict(
         {

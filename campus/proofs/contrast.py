@@ -11,9 +11,10 @@ import numpy as np
 
 from campus.mesh.meeting import first_met
 from campus.proofs._base import Case, Figure, Finding, Verdict, not_applicable
-from campus.proofs.legible import CAPITAL_PIXELS, pixels_of, too_small
+from campus.proofs.legible import CAPITAL_PIXELS, called, pixels_of, too_small
 from campus.proofs.rays import Surfaces, surfaces_of
 from campus.space.model import Label
+from campus.text import Text, bilingual, comma
 
 LEAST = 4.5
 """WCAG 2.2, level AA, for text of any size."""
@@ -25,38 +26,36 @@ def prove(case: Case) -> Verdict:
     """Letters of every sign, plaque, board and carved name: high enough, and at 4.5 to 1 against their ground."""
     space = case.space
     if not space.labels:
-        return not_applicable("no sign and no board")
+        return not_applicable(bilingual("no sign and no board", "ni panneau ni tableau"))
     findings = list(too_small(space))
     lowest = math.inf
     surfaces = surfaces_of(space) if any(label.anchor.ground is None for label in space.labels) else None
     for label in space.labels:
         anchor = label.anchor
-        words = anchor.text.en.strip().partition("\n")[0].lstrip("# ")
-        who = f"'{label.node}' ('{words}')"
+        who = called(label)
         if anchor.ground is not None:
-            grounds = {anchor.ground: "its ground"}
+            grounds = {anchor.ground: Text("son fond", "its ground")}
         else:
             assert surfaces is not None
             behind = _behind(label, surfaces)
             if not behind:
-                findings.append(
-                    Finding(
-                        label.node,
-                        f"{who} stands on nothing: it has no surface behind it.",
-                    )
+                message = bilingual(
+                    f"{who.en} stands on nothing: it has no surface behind it.",
+                    f"{who.fr} ne tient à rien : aucune surface n'est derrière.",
                 )
-            grounds = {space.materials[name].colour: f"'{name}'" for name in behind}
+                findings.append(Finding(label.node, message))
+            grounds = {space.materials[name].colour: Text(f"« {name} »", f"'{name}'") for name in behind}
         for ground, what in grounds.items():
             ratio = contrast(anchor.colour, ground)
             lowest = min(lowest, ratio)
             if ratio < LEAST:
-                findings.append(
-                    Finding(
-                        label.node,
-                        f"{who} is hard to read: {anchor.colour} on {what} {ground} has a contrast"
-                        f" of {ratio:.1f}, and needs {LEAST}. Choose another style, or another wall.",
-                    )
+                message = bilingual(
+                    f"{who.en} is hard to read: {anchor.colour} on {what.en} {ground} has a contrast"
+                    f" of {ratio:.1f}, and needs {LEAST}. Choose another style, or another wall.",
+                    f"{who.fr} se lit mal : {anchor.colour} sur {what.fr} {ground} a un contraste de"
+                    f" {comma(ratio, '.1f')}, et il faut {comma(LEAST)}. Choisissez un autre style, ou un autre mur.",
                 )
+                findings.append(Finding(label.node, message))
     figures: dict[str, Figure] = {
         "signs": len(space.labels),
         "least": LEAST,

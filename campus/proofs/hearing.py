@@ -15,11 +15,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Figure, Finding, Verdict, named, not_applicable
+from campus.proofs._base import Case, Figure, Finding, Verdict, named, not_applicable, noted
 from campus.proofs.acoustics import BANDS, Acoustics, acoustics_of
 from campus.proofs.audience import audience, everybody, speakers
 from campus.proofs.rays import Rays, surfaces_of
 from campus.space.model import Space
+from campus.text import Text, bilingual, comma
 
 Doubles = NDArray[np.float64]
 
@@ -50,16 +51,20 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
     space = case.space
     found = acoustics_of(space, random)
     if found is None:
-        return not_applicable("open sky")
+        return not_applicable(bilingual("open sky", "à ciel ouvert"))
     teaching = speakers(space)
     lecture = is_taught_in(space)
     times = found.seated
-    target = target_of(space, found.volume)
+    target, advice = target_of(space, found.volume), _advice(found)
     findings = [
         Finding(
             _shell(space),
-            f"sound stays too long at {band} Hz: {time:.2f} s, {target * most:.2f} s at most"
-            f" (target {target:.2f} s). {_advice(found)}",
+            bilingual(
+                f"sound stays too long at {band} Hz: {time:.2f} s, {target * most:.2f} s at most"
+                f" (target {target:.2f} s). {advice.en}",
+                f"le son reste trop longtemps à {band} Hz : {comma(time, '.2f')} s, {comma(target * most, '.2f')} s au"
+                f" plus (cible {comma(target, '.2f')} s). {advice.fr}",
+            ),
         )
         for band, time, most in zip(BANDS, times, TOO_LONG if lecture else TOO_LONG_ELSEWHERE, strict=True)
         if time > target * most
@@ -78,8 +83,8 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
     }
     sitters = audience(space)
     if not teaching or not sitters:
-        figures["note"] = "speech not applicable: nobody teaches here"
-        return Verdict(figures, tuple(findings))
+        silent = bilingual("speech not applicable: nobody teaches here", "parole sans objet : personne n'enseigne ici")
+        return Verdict({**figures, **noted(silent)}, tuple(findings))
     surface = found.surface
     absorption = np.minimum(found.absorption + found.people / surface, 0.99)
     rays = Rays(surfaces_of(space, seats=False))
@@ -98,14 +103,15 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
         for node, several in by_node.items():
             worst = min(float(best[i]) for i in several)
             who, by = named([sitters[i].seat.id for i in several]), teaching[0][0]
-            findings.append(
-                Finding(
-                    node,
-                    f"at {who} one hears who speaks from '{by}' badly: speech"
-                    f" transmission index {worst:.2f}, {UNDERSTOOD:.2f} at least. Absorb more, or give the podium a"
-                    " microphone: 'audio: {gain: 12}' on its zone.",
-                )
+            message = bilingual(
+                f"at {who.en} one hears who speaks from '{by}' badly: speech"
+                f" transmission index {worst:.2f}, {UNDERSTOOD:.2f} at least. Absorb more, or give the podium a"
+                " microphone: 'audio: {gain: 12}' on its zone.",
+                f"à {who.fr} on entend mal qui parle depuis « {by} » : indice de transmission de la parole"
+                f" {comma(worst, '.2f')}, {comma(UNDERSTOOD, '.2f')} au moins. Absorbez davantage, ou donnez un micro"
+                " à l'estrade : « audio: {gain: 12} » sur sa zone.",
             )
+            findings.append(Finding(node, message))
     return Verdict(figures, tuple(findings))
 
 
@@ -173,8 +179,12 @@ def _shell(space: Space) -> str | None:
     return space.scene.shell.id if space.scene.shell else None
 
 
-def _advice(found: Acoustics) -> str:
+def _advice(found: Acoustics) -> Text:
     if found.hardest is None:
-        return "Absorb more."
+        return Text(fr="Absorbez davantage.", en="Absorb more.")
     name, share = found.hardest
-    return f"Most of what it meets is hard: '{name}' ({share:.0%}). Make ceiling or walls absorb."
+    return bilingual(
+        f"Most of what it meets is hard: '{name}' ({share:.0%}). Make ceiling or walls absorb.",
+        f"Ce qu'il rencontre est surtout dur : « {name} » ({100 * share:.0f} %)."
+        " Rendez absorbants le plafond ou les murs.",
+    )

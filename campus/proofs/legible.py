@@ -11,7 +11,7 @@ from campus.proofs._base import Finding
 from campus.proofs.sight import WINDOW
 from campus.space.model import Label, Space
 from campus.space.typesetting import typeset
-from campus.text import LANGUAGES
+from campus.text import LANGUAGES, Text, bilingual, comma
 
 CAPITAL_PIXELS = 14.0
 """Of a capital of the viewer's language, from where the sign is read, in a window of `WINDOW`."""
@@ -40,6 +40,13 @@ def pixels_of(label: Label) -> float:
     return capital_pixels(set_capitals(label.anchor), label.anchor.distance)
 
 
+def called(label: Label) -> Text:
+    """What messages call a sign: its node, and the first line of what it says in the reader's language."""
+    words = label.anchor.text
+    fr, en = (words.in_(language).strip().partition("\n")[0].lstrip("# ") for language in LANGUAGES)
+    return Text(fr=f"« {label.node} » (« {fr} »)", en=f"'{label.node}' ('{en}')")
+
+
 def too_small(space: Space) -> Iterator[Finding]:
     """Every sign and board whose capitals are too small, with what to write instead."""
     types = {node.id: node.type for node in space.scene.nodes}
@@ -48,22 +55,32 @@ def too_small(space: Space) -> Iterator[Finding]:
         if pixels >= CAPITAL_PIXELS:
             continue
         anchor = label.anchor
-        words = anchor.text.en.strip().partition("\n")[0].lstrip("# ")
         asked = capital_pixels(anchor.cap_height, anchor.distance)
-        told = f"{pixels:.1f} pixels high from {anchor.distance:g} m, and need {CAPITAL_PIXELS:g}"
+        told = Text(
+            fr=f"{comma(pixels, '.1f')} pixels de haut à {comma(anchor.distance)} m, et il en faut {CAPITAL_PIXELS:g}",
+            en=f"{pixels:.1f} pixels high from {anchor.distance:g} m, and need {CAPITAL_PIXELS:g}",
+        )
+        window = f"{WINDOW[0]} × {WINDOW[1]}"
         if asked >= CAPITAL_PIXELS:
             wide, tall = anchor.size
-            why = (
-                f"its words do not fit {wide:g} × {tall:g} m, so that its capitals are set {told}"
-                f" (at {WINDOW[0]} × {WINDOW[1]})."
+            why = Text(
+                fr=f"ses mots ne tiennent pas dans {comma(wide)} × {comma(tall)} m, si bien que ses capitales ont"
+                f" {told.fr} (à {window}).",
+                en=f"its words do not fit {wide:g} × {tall:g} m, so that its capitals are set {told.en} (at {window}).",
             )
         else:
-            why = f"its capitals are {told} (at {WINDOW[0]} × {WINDOW[1]})."
-        advice = _advice(anchor) if types.get(label.node) in _WRITTEN else "Give it fewer words."
-        yield Finding(label.node, f"'{label.node}' ('{words}') is too small to read: {why} {advice}")
+            why = Text(fr=f"ses capitales ont {told.fr} (à {window}).", en=f"its capitals are {told.en} (at {window}).")
+        fewer = Text(fr="Donnez-lui moins de mots.", en="Give it fewer words.")
+        advice = _advice(anchor) if types.get(label.node) in _WRITTEN else fewer
+        who = called(label)
+        message = bilingual(
+            f"{who.en} is too small to read: {why.en} {advice.en}",
+            f"{who.fr} est trop petit pour être lu : {why.fr} {advice.fr}",
+        )
+        yield Finding(label.node, message)
 
 
-def _advice(anchor: LabelAnchor) -> str:
+def _advice(anchor: LabelAnchor) -> Text:
     """What to write so that it can be read: capitals, or the size of what they stand on, or both."""
     least = CAPITAL_PIXELS / capital_pixels(1.0, anchor.distance)
     cap = max(anchor.cap_height, math.ceil(least * 200) / 200)
@@ -73,7 +90,11 @@ def _advice(anchor: LabelAnchor) -> str:
         wide, tall = _room_for(grown, least)
         changed.append(f"size: [{wide:g}, {tall:g}]")
     nearer = math.floor(capital_pixels(set_capitals(anchor), 1.0) / CAPITAL_PIXELS * 10) / 10
-    return f"Write '{', '.join(changed)}', or 'read_from: {nearer:g}' if one reads it from there, or use fewer words."
+    write = ", ".join(changed)
+    return Text(
+        fr=f"Écrivez « {write} », ou « read_from: {nearer:g} » si on le lit de là, ou mettez moins de mots.",
+        en=f"Write '{write}', or 'read_from: {nearer:g}' if one reads it from there, or use fewer words.",
+    )
 
 
 def _room_for(anchor: LabelAnchor, least: float) -> tuple[float, float]:

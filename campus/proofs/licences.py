@@ -16,6 +16,7 @@ from campus.components.prop import Prop
 from campus.proofs._base import Case, Finding, Verdict
 from campus.scene.kits import kit_of
 from campus.space.model import Space
+from campus.text import Text, bilingual
 
 FONTS = {"carved": "fonts/EBGaramond12-Regular.otf"}
 """The fonts that a label of a style is set in; every other style in `SIGN_FONT`."""
@@ -33,12 +34,19 @@ def prove(case: Case) -> Verdict:
         assets += 1
         licence = licence_of(asset, known)
         if licence is None:
-            who = f"'{node}' uses" if node else "it uses"
-            findings[node, asset] = Finding(
-                node, f"{who} '{asset}', which has no licence. Give it a line in assets/LICENSES.md, or leave it out."
+            who = Text(f"« {node} » emploie", f"'{node}' uses") if node else Text("il emploie", "it uses")
+            message = bilingual(
+                f"{who.en} '{asset}', which has no licence. Give it a line in assets/LICENSES.md, or leave it out.",
+                f"{who.fr} « {asset} », qui n'a pas de licence. Donnez-lui une ligne dans assets/LICENSES.md,"
+                " ou enlevez-le.",
             )
+            findings[node, asset] = Finding(node, message)
         elif node and case.assets and asset not in case.assets and _FILE.match(asset) and "fonts/" not in asset:
-            findings[node, asset] = Finding(node, f"'{node}' uses assets/{asset}, which is not there.")
+            message = bilingual(
+                f"'{node}' uses assets/{asset}, which is not there.",
+                f"« {node} » emploie assets/{asset}, qui n'existe pas.",
+            )
+            findings[node, asset] = Finding(node, message)
     return Verdict({"assets": assets, "lines": len(known)}, tuple(findings.values()))
 
 

@@ -11,12 +11,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Figures, Finding, Verdict, named, not_applicable
+from campus.proofs._base import Case, Figures, Finding, Verdict, named, not_applicable, noted
 from campus.proofs.audience import Sitter, everybody
 from campus.proofs.contrast import luminance
 from campus.proofs.rays import SKIN_M, Rays, Surfaces, directions, surfaces_of, thrown_back
 from campus.scene.model import Sun
 from campus.space.model import Space
+from campus.text import bilingual
 
 Doubles = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
     space = case.space
     sitters = everybody(space)
     if not sitters:
-        return not_applicable("nobody sits here")
+        return not_applicable(bilingual("nobody sits here", "personne ne s'assied ici"))
     scene = _Lit(space, random)
     paths = max(48, min(_PATHS_MOST, _PATHS_TOTAL // len(sitters)))
     laps = np.array([(s.seat.at[0], s.seat.at[1], s.seat.at[2] + DESK_M) for s in sitters])
@@ -51,7 +52,12 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
     lux += scene.from_sun(laps, level) + scene.from_every_lamp(laps, level)
     findings = _dark(sitters, lux) + _burnt(space, scene, sitters, random)
     figures: Figures = {
-        "note": "an estimate by direct sampling, not a bake",
+        **noted(
+            bilingual(
+                "an estimate by direct sampling, not a bake",
+                "une estimation par échantillonnage direct, et non la lumière calculée (bake)",
+            )
+        ),
         "seats": len(sitters),
         "lux_lowest": round(float(lux.min())),
         "lux_median": round(float(np.median(lux))),
@@ -206,13 +212,14 @@ def _dark(sitters: list[Sitter], lux: Doubles) -> list[Finding]:
     findings = []
     for node, several in by_node.items():
         several = sorted(several, key=lambda i: float(lux[i]))
-        findings.append(
-            Finding(
-                node,
-                f"{named([sitters[i].seat.id for i in several])} sits in the dark: {lux[several[0]]:.0f} lux by day,"
-                f" {LEAST_LUX:g} at least (an estimate). Add a lamp, or a window.",
-            )
+        who, darkest = named([sitters[i].seat.id for i in several]), lux[several[0]]
+        message = bilingual(
+            f"{who.en} sits in the dark: {darkest:.0f} lux by day,"
+            f" {LEAST_LUX:g} at least (an estimate). Add a lamp, or a window.",
+            f"à {who.fr} on est dans le noir : {darkest:.0f} lux de jour, {LEAST_LUX:g} au moins (une estimation)."
+            " Ajoutez une lampe, ou une fenêtre.",
         )
+        findings.append(Finding(node, message))
     return findings
 
 
@@ -247,14 +254,16 @@ def _burnt(space: Space, scene: _Lit, sitters: list[Sitter], random: np.random.G
         x, y, z = at[worst].tolist()
         lamp = int(np.argmin(np.linalg.norm(scene.lamps - at[worst], axis=1)))
         node = _node_of_lamp(space, lamp)
-        findings.append(
-            Finding(
-                node,
-                f"the surface at [{x:.1f}, {y:.1f}, {z:.1f}] burns out: lamp '{node}' makes it"
-                f" {ratio[worst]:.0f} times as bright as the room, {BURNS_OUT:g} at most (an estimate)."
-                " Give it fewer lumens, or more distance.",
-            )
+        times = ratio[worst]
+        message = bilingual(
+            f"the surface at [{x:.1f}, {y:.1f}, {z:.1f}] burns out: lamp '{node}' makes it"
+            f" {times:.0f} times as bright as the room, {BURNS_OUT:g} at most (an estimate)."
+            " Give it fewer lumens, or more distance.",
+            f"la surface en [{x:.1f}, {y:.1f}, {z:.1f}] est brûlée : lamp « {node} » la rend {times:.0f} fois plus"
+            f" claire que la salle, {BURNS_OUT:g} au plus (une estimation)."
+            " Donnez-lui moins de lumens, ou plus de distance.",
         )
+        findings.append(Finding(node, message))
     return findings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campus.proofs._base import Case, Finding, Verdict, not_applicable
+from campus.text import bilingual
 
 
 def prove(case: Case) -> Verdict:
@@ -12,7 +13,7 @@ def prove(case: Case) -> Verdict:
     """
     space, campus = case.space, case.campus
     if not space.portals:
-        return not_applicable("nothing leads out of this space")
+        return not_applicable(bilingual("nothing leads out of this space", "rien ne mène hors de cet espace"))
     findings = []
     planned = unfollowed = sound = 0
     for way in space.portals.values():
@@ -21,7 +22,11 @@ def prove(case: Case) -> Verdict:
             planned += 1
             continue
         if way.space not in campus.placements:
-            findings.append(Finding(way.id, f"'{way.id}' leads to '{way.space}', which no scene defines."))
+            message = bilingual(
+                f"'{way.id}' leads to '{way.space}', which no scene defines.",
+                f"« {way.id} » mène à « {way.space} », qu'aucune scène ne définit.",
+            )
+            findings.append(Finding(way.id, message))
             continue
         scene = campus.scenes.get(way.space)
         if scene is None:
@@ -32,10 +37,17 @@ def prove(case: Case) -> Verdict:
         if back == here:
             sound += 1
         elif other is None:
-            findings.append(
-                Finding(way.id, f"'{way.id}' leads to '{there}', but {way.space} has no node '{way.node}'.")
+            message = bilingual(
+                f"'{way.id}' leads to '{there}', but {way.space} has no node '{way.node}'.",
+                f"« {way.id} » mène à « {there} », mais {way.space} n'a pas de nœud « {way.node} ».",
             )
+            findings.append(Finding(way.id, message))
         else:
             leads = f"leads to '{back}', not back" if back else "leads nowhere"
-            findings.append(Finding(way.id, f"'{way.id}' leads to '{there}', which {leads}. Write 'to: {here}' there."))
+            leads_fr = f"mène à « {back} », sans retour" if back else "ne mène nulle part"
+            message = bilingual(
+                f"'{way.id}' leads to '{there}', which {leads}. Write 'to: {here}' there.",
+                f"« {way.id} » mène à « {there} », qui {leads_fr}. Écrivez-y « to: {here} ».",
+            )
+            findings.append(Finding(way.id, message))
     return Verdict({"lead_back": sound, "planned": planned, "not_followed": unfollowed}, tuple(findings))

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from campus.proofs._base import NotComputable
 from campus.space.model import Space
 from campus.space.triangles import triangles_of
+from campus.text import bilingual
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -93,7 +94,12 @@ class Rays:
             from embreex.mesh_construction import TriangleMesh
             from embreex.rtcore_scene import EmbreeScene
         except ImportError:
-            raise NotComputable(f"it needs rays, and Embree is not installed. Install it with: {INSTALL}.") from None
+            raise NotComputable(
+                bilingual(
+                    f"it needs rays, and Embree is not installed. Install it with: {INSTALL}.",
+                    f"il faut des rayons, et Embree n'est pas installé. Installez-le avec « {INSTALL} ».",
+                )
+            ) from None
         self.surfaces = surfaces
         self._scene: Any = EmbreeScene(robust=True) if len(surfaces.corners) else None
         if self._scene is not None:

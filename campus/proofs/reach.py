@@ -12,9 +12,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from campus.components import Opening
-from campus.proofs._base import Case, Finding, Verdict, named, not_applicable
+from campus.proofs._base import Case, Finding, Verdict, in_layout, named, not_applicable
 from campus.scene.frames import Frame
 from campus.space.model import Space
+from campus.text import bilingual, comma
 from campus.world.ground import HEADROOM_M, STEP_UP_M, Body, Ground
 
 Place = tuple[float, float, float]
@@ -29,6 +30,10 @@ SEAT_WITHIN_M = 0.9
 BEFORE_DOOR_M = 0.6
 BEFORE_SCREEN_M = 1.2
 SCREEN_WITHIN_M = 1.0
+_NO_SPAWN = bilingual(
+    "nobody can come in: the space has no spawn.",
+    "personne ne peut entrer : l'espace n'a pas de point d'arrivée (spawn).",
+)
 
 
 def prove(case: Case) -> Verdict:
@@ -36,7 +41,7 @@ def prove(case: Case) -> Verdict:
     verdict = _proved(case.space)
     findings = list(verdict.findings)
     for layout, space in case.arranged.items():
-        findings += [Finding(f.node, f"in the layout '{layout}', {f.message}") for f in _proved(space).findings]
+        findings += [in_layout(layout, finding) for finding in _proved(space).findings]
     figures = dict(verdict.figures)
     if case.arranged:
         figures["layouts"] = len(case.arranged) + 1
@@ -46,11 +51,16 @@ def prove(case: Case) -> Verdict:
 def _proved(space: Space) -> Verdict:
     goals = _goals(space)
     if not goals:
-        return not_applicable("nothing here is gone to: no seat, door, screen or station")
+        return not_applicable(
+            bilingual(
+                "nothing here is gone to: no seat, door, screen or station",
+                "on ne va vers rien ici : ni place, ni porte, ni écran, ni poste",
+            )
+        )
     if not space.spawns:
-        return Verdict({"goals": len(goals)}, (Finding(None, "nobody can come in: the space has no spawn."),))
-    starts = {f"spawn '{name}'": spawn.at for name, spawn in space.spawns.items()}
-    arrivals = {f"the way in by '{p.id}'": p.arrive.at for p in space.portals.values() if p.built}
+        return Verdict({"goals": len(goals)}, (Finding(None, _NO_SPAWN),))
+    starts = {name: spawn.at for name, spawn in space.spawns.items()}
+    arrivals = {p.id: p.arrive.at for p in space.portals.values() if p.built}
     ground = _ground(space, WALKER, [*starts.values(), *arrivals.values()])
     findings: list[Finding] = []
     for start, at in starts.items():
@@ -60,17 +70,21 @@ def _proved(space: Space) -> Verdict:
             by_node.setdefault(goals[goal][0], []).append(goal)
         for node, several in by_node.items():
             x, y = goals[several[0]][1][:2]
-            findings.append(
-                Finding(
-                    node,
-                    f"{named(several)} cannot be walked to from {start}: no way {2 * WALKER.radius:.1f} m wide leads"
-                    f" near [{x:.2f}, {y:.2f}]. Move it, or what stands in the way.",
-                )
+            who, wide = named(several), 2 * WALKER.radius
+            message = bilingual(
+                f"{who.en} cannot be walked to from spawn '{start}': no way {wide:.1f} m wide leads"
+                f" near [{x:.2f}, {y:.2f}]. Move it, or what stands in the way.",
+                f"on ne peut pas aller à {who.fr} depuis spawn « {start} » : aucun chemin de {comma(wide, '.1f')} m de"
+                f" large ne mène près de [{x:.2f}, {y:.2f}]. Déplacez-le, ou ce qui est sur le chemin.",
             )
-    for way, at in arrivals.items():
+            findings.append(Finding(node, message))
+    for node, at in arrivals.items():
         if ground.nearest(*at, within=WITHIN_M) is None:
-            node = way.split("'")[1]
-            findings.append(Finding(node, f"who comes in by '{node}' has nowhere to stand: something is in the way."))
+            message = bilingual(
+                f"who comes in by '{node}' has nowhere to stand: something is in the way.",
+                f"qui entre par « {node} » n'a pas où se tenir : quelque chose est sur le chemin.",
+            )
+            findings.append(Finding(node, message))
     rolled = _ground(space, WHEELCHAIR, [*starts.values(), *arrivals.values()])
     cannot = _unreached(space, rolled, [*starts.values(), *arrivals.values()], goals)
     places = [s.id for s in space.seats.values() if s.kind == "wheelchair"]

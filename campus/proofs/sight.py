@@ -14,10 +14,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Figures, Finding, Verdict, named, not_applicable
+from campus.proofs._base import Case, Figures, Finding, Verdict, in_layout, named, not_applicable
 from campus.proofs.audience import Sitter, audience
 from campus.proofs.rays import Rays, surfaces_of
 from campus.space.model import Screen, Space
+from campus.text import Text, bilingual, comma
 
 Doubles = NDArray[np.float64]
 
@@ -49,7 +50,7 @@ def prove(case: Case) -> Verdict:
     space = case.space
     screens = [screen for screen in space.screens.values() if screen.shows == "session"]
     if not screens:
-        return not_applicable("no screen that a session shows on")
+        return not_applicable(bilingual("no screen that a session shows on", "aucun écran où une séance se montre"))
     sitters = audience(space)
     findings = [f for screen in screens for f in _illegible(space, screen)]
     figures: Figures = {
@@ -65,7 +66,7 @@ def prove(case: Case) -> Verdict:
     for layout, arranged in case.arranged.items():
         seen = sights_of(arranged)
         wrong = _found(seen, but="turned")
-        findings += [Finding(finding.node, f"in the layout '{layout}', {finding.message}") for finding in wrong]
+        findings += [in_layout(layout, finding) for finding in wrong]
         if away := sum("turned" in sight.problems for sight in seen):
             turned[layout] = away
     if case.arranged:
@@ -200,25 +201,38 @@ def _at_table(space: Space, sitter: Sitter) -> bool:
     return False
 
 
-def _told(problem: Problem, screen: str, several: list[Sight]) -> str:
+def _told(problem: Problem, screen: str, several: list[Sight]) -> Text:
     names = named([sight.sitter.seat.id for sight in several])
     worst = max(several, key=lambda s: (s.turn, s.heights, s.aside))
     match problem:
         case "turned":
-            return f"{names} cannot see screen '{screen}': turned away from it by {worst.turn:.0f}°. Turn the seat."
+            return bilingual(
+                f"{names.en} cannot see screen '{screen}': turned away from it by {worst.turn:.0f}°. Turn the seat.",
+                f"de {names.fr} on ne voit pas l'écran « {screen} » : tourné de {worst.turn:.0f}°. Tournez le siège.",
+            )
         case "hidden":
-            return f"{names} cannot see all of screen '{screen}': something stands between. Move the seat, or it."
+            return bilingual(
+                f"{names.en} cannot see all of screen '{screen}': something stands between. Move the seat, or it.",
+                f"de {names.fr} on ne voit pas tout l'écran « {screen} » : quelque chose est devant."
+                " Déplacez le siège, ou cette chose.",
+            )
         case "far":
             far = max(sight.heights for sight in several)
-            return (
-                f"screen '{screen}' is too small for {names}: {far:.1f} times its height away,"
+            return bilingual(
+                f"screen '{screen}' is too small for {names.en}: {far:.1f} times its height away,"
                 f" {HEIGHTS_AT_MOST:g} at most."
-                " Make the screen larger, or bring the seats nearer."
+                " Make the screen larger, or bring the seats nearer.",
+                f"l'écran « {screen} » est trop petit pour {names.fr} : à {comma(far, '.1f')} fois sa hauteur,"
+                f" {HEIGHTS_AT_MOST:g} au plus."
+                " Agrandissez l'écran, ou rapprochez les sièges.",
             )
         case _:
             wide = max(sight.aside for sight in several)
             sees = "sees" if len(several) == 1 else "see"
-            return f"{names} {sees} screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most."
+            return bilingual(
+                f"{names.en} {sees} screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most.",
+                f"de {names.fr} on voit l'écran « {screen} » trop de côté : {wide:.0f}°, {ANGLE_AT_MOST:g}° au plus.",
+            )
 
 
 def _illegible(space: Space, screen: Screen) -> list[Finding]:
@@ -229,7 +243,12 @@ def _illegible(space: Space, screen: Screen) -> list[Finding]:
     return [
         Finding(
             node,
-            f"the smallest text on screen '{screen.id}' has an x-height of {pixels:.1f} pixels in focus view at"
-            f" {WINDOW[0]} × {WINDOW[1]}, {X_HEIGHT_PIXELS:g} at least. Give the screen a shape nearer to 16:9.",
+            bilingual(
+                f"the smallest text on screen '{screen.id}' has an x-height of {pixels:.1f} pixels in focus view at"
+                f" {WINDOW[0]} × {WINDOW[1]}, {X_HEIGHT_PIXELS:g} at least. Give the screen a shape nearer to 16:9.",
+                f"le plus petit texte de l'écran « {screen.id} » a des minuscules de {comma(pixels, '.1f')} pixels en"
+                f" vue rapprochée à {WINDOW[0]} × {WINDOW[1]}, {X_HEIGHT_PIXELS:g} au moins."
+                " Donnez à l'écran une forme plus proche de 16:9.",
+            ),
         )
     ]

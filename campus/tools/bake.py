@@ -27,6 +27,7 @@ from campus.bake.world import Outside, meshes_of
 from campus.scene import Campus, load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
+from campus.text import Text, bilingual
 
 STOPPED = 130
 """Exit status: somebody pressed Ctrl-C."""
@@ -95,21 +96,33 @@ def bake_spaces(
     return 0
 
 
-def notes(campus: Campus, root: Path, spaces: Sequence[Space]) -> list[str]:
+def notes(campus: Campus, root: Path, spaces: Sequence[Space]) -> list[Text]:
     """For each space whose light is missing or old: a sentence that says so, and what to do about it."""
     shapes: dict[str, Shapes] = {}
     found = []
     for space in spaces:
         if not bakes_of(root, space.id):
-            found.append(f"{space.id}: its light was never baked; it is drawn by estimate. Run: campus bake {space.id}")
+            found.append(
+                bilingual(
+                    f"{space.id}: its light was never baked; it is drawn by estimate. Run: campus bake {space.id}",
+                    f"{space.id} : sa lumière n'est pas calculée, mais estimée. Lancez : campus bake {space.id}",
+                )
+            )
             continue
         # Read alone, a space does not know what stands around it; that part is told when all are read.
         beside = {view.shows for view in space.views if view.shows in campus.placements}
         word = around_word(around(campus, space, _compiler(shapes))) if beside <= campus.scenes.keys() else None
         if is_stale(root, space, word):
             here = manifest_of(root, space) is None
-            why = "it has changed since" if here else "what stands around it has changed since"
-            found.append(f"{space.id}: its baked light is old, {why}. Run: campus bake {space.id}")
+            itself = Text(fr="il a changé depuis", en="it has changed since")
+            around_it = Text(fr="ce qui l'entoure a changé depuis", en="what stands around it has changed since")
+            why = itself if here else around_it
+            found.append(
+                bilingual(
+                    f"{space.id}: its baked light is old, {why.en}. Run: campus bake {space.id}",
+                    f"{space.id} : sa lumière calculée est ancienne, {why.fr}. Lancez : campus bake {space.id}",
+                )
+            )
     return found
 
 

@@ -23,6 +23,7 @@ from campus.scene import Campus, load_campus
 from campus.scene.kits import kits, licences_file
 from campus.scene.loading import Files
 from campus.space import Space
+from campus.text import Language, Text, bilingual
 from campus.tools.bake import notes as unbaked
 from campus.tools.check_report import Report, Timing, facts_of, tell
 
@@ -40,7 +41,7 @@ class _KeptReport(msgspec.Struct, frozen=True):
 class _KeptVerdict(msgspec.Struct, frozen=True):
     key: str
     figures: dict[str, Figure]
-    findings: tuple[tuple[str | None, str], ...]
+    findings: tuple[tuple[str | None, Text], ...]
 
 
 def check(
@@ -51,17 +52,20 @@ def check(
     *,
     folder: Path | None = None,
     clock: Callable[[], float] | None = None,
+    language: Language = "en",
 ) -> int:
     """Load, compile and prove the spaces, and tell what is wrong with them.
 
     Args:
         root: the folder with `scenes/` and `assets/`.
         spaces: their ids; none for the whole campus.
-        as_json: `{"ok": …, "errors": [{file, line, column, code, message, hint}], "proofs": [{space, proof, ok,
-            figures, failures: [{file, line, column, message}]}], "notes": [sentence]}` instead of words.
+        as_json: `{"ok": …, "errors": [{file, line, column, code, message, hint, message_fr, hint_fr}], "proofs":
+            [{space, proof, ok, figures, failures: [{file, line, column, message, message_fr}]}], "notes": [sentence],
+            "notes_fr": [sentence]}` instead of words: both languages, whatever is asked for.
         out: where it is written.
         folder: the user's cache folder: what has not changed is not proved again. None keeps nothing.
         clock: seconds; with one, people are told how long each step took.
+        language: that people read.
 
     Returns:
         0 when everything is sound, 3 when anything is not.
@@ -78,23 +82,17 @@ def check(
     errors = list(SceneErrors(errors).errors)
     ok = not errors and all(proof.ok for proof in report.proofs)
     if as_json:
-        said = {"ok": ok, "errors": [as_data(e) for e in errors], "proofs": report.proofs, "notes": report.notes}
+        said = {
+            "ok": ok,
+            "errors": [e.as_data() for e in errors],
+            "proofs": report.proofs,
+            "notes": [note.en for note in report.notes],
+            "notes_fr": [note.fr for note in report.notes],
+        }
         out.write(msgspec.json.encode(said).decode() + "\n")
     else:
-        tell(report, errors, timing, out)
+        tell(report, errors, timing, out, language)
     return SOUND if ok else UNSOUND
-
-
-def as_data(error: SceneError) -> dict[str, str | int]:
-    """One mistake as machines read it."""
-    return {
-        "file": error.file,
-        "line": error.line,
-        "column": error.column,
-        "code": error.code,
-        "message": error.message,
-        "hint": error.hint,
-    }
 
 
 def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timing) -> tuple[Report, list[SceneError]]:
@@ -193,14 +191,20 @@ def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
     return proofs
 
 
-def _turned(proofs: Sequence[Proof]) -> list[str]:
+def _turned(proofs: Sequence[Proof]) -> list[Text]:
     """Of the layouts that turn chairs from the screen, as a circle does: how many; no mistake, but worth knowing."""
-    told_of: list[str] = []
+    told_of: list[Text] = []
     for proof in proofs:
         turned = proof.figures.get(TURNED) if proof.proof == "sight" else None
         for layout, number in (turned if isinstance(turned, dict) else {}).items():
             chairs = "1 seat looks" if number == 1 else f"{number:g} seats look"
-            told_of.append(f"{proof.space}: in the layout '{layout}' {chairs} away from the screen.")
+            turned = "1 place tourne" if number == 1 else f"{number:g} places tournent"
+            told_of.append(
+                bilingual(
+                    f"{proof.space}: in the layout '{layout}' {chairs} away from the screen.",
+                    f"{proof.space} : dans la disposition « {layout} », {turned} le dos à l'écran.",
+                )
+            )
     return told_of
 
 

@@ -12,15 +12,17 @@ from rich.text import Text as RichText
 
 from campus.errors import SceneError
 from campus.proofs import NOTE, PROOFS, Proof
+from campus.proofs._base import NOTE_FR
 from campus.space import Space
+from campus.text import Language, Text, bilingual, comma, same
 
 
 class Report(msgspec.Struct, frozen=True):
     """What a sound reading of the campus gave: facts for people, by space; proofs; notes, which are no mistakes."""
 
-    facts: dict[str, str]
+    facts: dict[str, Text]
     proofs: tuple[Proof, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 class Timing:
@@ -45,33 +47,39 @@ class Timing:
         return [*(f"{s:6.2f} s  {name}" for name, s in self.steps), f"{self._clock() - self._start:6.2f} s  altogether"]
 
 
-def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: TextIO) -> None:
+def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: TextIO, language: Language) -> None:
     """What was checked; the nine proofs, a space in each column; then what is wrong.
 
     `file:line:column` comes first in every line that tells something wrong, so that editors jump to it.
     """
     console = Console(file=out, soft_wrap=True, highlight=False)
     for error in errors:
-        _line(console, error.file, error.line, error.column, error.message, error.hint)
+        advice = error.advice.in_(language) if error.advice else ""
+        _line(console, error.file, error.line, error.column, error.text.in_(language), advice)
     for space, facts in report.facts.items():
-        console.print(RichText(f"{space}: ", style="bold").append(facts, style="not bold"))
+        console.print(RichText(f"{space}: ", style="bold").append(facts.in_(language), style="not bold"))
     if report.proofs:
-        _table(console, report)
+        _table(console, report, language)
     failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]
     for proof, failure in failures:
-        _line(console, failure.file, failure.line, failure.column, failure.message, f"[{proof.proof}]")
+        by = f"[{_CALLED[proof.proof].in_(language)}]"
+        _line(console, failure.file, failure.line, failure.column, failure.in_(language), by)
     for note in report.notes:
-        console.print(RichText(note, style="yellow"))
+        console.print(RichText(note.in_(language), style="yellow"))
     for line in timing.lines():
         console.print(RichText(line, style="dim"))
     unsound = [proof for proof in report.proofs if not proof.ok]
     if errors:
-        files = len({error.file for error in errors})
-        console.print(RichText(f"{_counted(len(errors), 'mistake')} in {_counted(files, 'file')}.", style="red"))
+        wrong = _counted(len(errors), Text("erreur", "mistake"))
+        files = _counted(len({error.file for error in errors}), Text("fichier", "file"))
+        verdict, style = Text(fr=f"{wrong.fr} dans {files.fr}.", en=f"{wrong.en} in {files.en}."), "red"
     elif unsound:
-        console.print(RichText(f"{_counted(len(unsound), 'proof')} failed.", style="red"))
+        failed, s = _counted(len(unsound), Text("preuve", "proof")), "s" if len(unsound) > 1 else ""
+        verdict, style = Text(fr=f"{failed.fr} manquée{s}.", en=f"{failed.en} failed."), "red"
     else:
-        console.print(RichText(f"{_counted(len(report.facts), 'space')} checked: sound.", style="green"))
+        every, s = _counted(len(report.facts), Text("espace", "space")), "s" if len(report.facts) > 1 else ""
+        verdict, style = bilingual(f"{every.en} checked: sound.", f"{every.fr} vérifié{s} : tout est bon."), "green"
+    console.print(RichText(verdict.in_(language), style=style))
 
 
 def _line(console: Console, file: str, line: int, column: int, message: str, hint: str) -> None:
@@ -82,65 +90,87 @@ def _line(console: Console, file: str, line: int, column: int, message: str, hin
     console.print(said)
 
 
-def _table(console: Console, report: Report) -> None:
+def _table(console: Console, report: Report, language: Language) -> None:
     """A row for each proof, a column for each space: whether it holds, and the figure that tells most."""
     spaces = list(report.facts)
     cells = {(proof.space, proof.proof): (proof.ok, _short(proof)) for proof in report.proofs}
-    widths = {s: max(len(s), *(len(text) + 2 for (of, _), (_, text) in cells.items() if of == s)) for s in spaces}
+    said = {key: text.in_(language) for key, (_, text) in cells.items()}
+    widths = {s: max(len(s), *(len(text) + 2 for (of, _), text in said.items() if of == s)) for s in spaces}
     console.print(RichText(f"{'':10}" + "".join(f"  {s:{widths[s]}}" for s in spaces).rstrip(), style="bold"))
     for name in PROOFS:
-        row = RichText(f"{name:10}")
+        row = RichText(f"{_CALLED[name].in_(language):10}")
         for space in spaces:
             ok, text = cells[space, name]
-            mark = "–" if text == "n/a" else ("✓" if ok else "✗")
-            row.append("  " + f"{mark} {text}".ljust(widths[space]), style="green" if ok else "red")
+            mark = "–" if text is _NOT_APPLICABLE else ("✓" if ok else "✗")
+            row.append("  " + f"{mark} {said[space, name]}".ljust(widths[space]), style="green" if ok else "red")
         row.rstrip()
         console.print(row)
 
 
-_TELLING: Mapping[str, str] = {
-    "languages": "{texts} texts",
-    "portals": "{lead_back} lead back",
-    "reach": "{goals} reached",
-    "sight": "{farthest_heights} heights",
-    "hearing": "{rt60_mid_s} s",
-    "light": "~{lux_lowest} lux",
-    "contrast": "{lowest}:1",
-    "budget": "{draw_calls} calls",
-    "licences": "{assets} assets",
+_CALLED: Mapping[str, Text] = {
+    "languages": Text(fr="langues", en="languages"),
+    "portals": Text(fr="passages", en="portals"),
+    "reach": Text(fr="accès", en="reach"),
+    "sight": Text(fr="vue", en="sight"),
+    "hearing": Text(fr="écoute", en="hearing"),
+    "light": Text(fr="lumière", en="light"),
+    "contrast": Text(fr="contraste", en="contrast"),
+    "budget": same("budget"),
+    "licences": same("licences"),
+}
+"""What people call the proofs; machines read their names."""
+_TELLING: Mapping[str, Text] = {
+    "languages": Text(fr="{texts} textes", en="{texts} texts"),
+    "portals": Text(fr="{lead_back} dans les deux sens", en="{lead_back} lead back"),
+    "reach": Text(fr="{goals} atteints", en="{goals} reached"),
+    "sight": Text(fr="{farthest_heights} hauteurs", en="{farthest_heights} heights"),
+    "hearing": same("{rt60_mid_s} s"),
+    "light": same("~{lux_lowest} lux"),
+    "contrast": same("{lowest}:1"),
+    "budget": Text(fr="{draw_calls} appels", en="{draw_calls} calls"),
+    "licences": Text(fr="{assets} ressources", en="{assets} assets"),
 }
 """The figure of each proof that tells most."""
+_NOT_APPLICABLE = Text(fr="s.o.", en="n/a")
 
 
-def _short(proof: Proof) -> str:
+def _short(proof: Proof) -> Text:
     note = str(proof.figures.get(NOTE, ""))
     if note.startswith("not applicable"):
-        return "n/a"
+        return _NOT_APPLICABLE
     if not proof.ok:
-        return f"{len(proof.failures)} wrong" if note != "cannot be computed" else note
+        if note == "cannot be computed":
+            return Text(fr=str(proof.figures[NOTE_FR]), en=note)
+        wrong = len(proof.failures)
+        return Text(fr=f"{wrong} erreur{'s' if wrong > 1 else ''}", en=f"{wrong} wrong")
     if unfollowed := proof.figures.get("not_followed"):
-        return f"{unfollowed} not followed"
+        return Text(fr=f"{unfollowed} non suivis", en=f"{unfollowed} not followed")
     if proof.figures.get("lead_back") == 0 and (planned := proof.figures.get("planned")):
-        return f"{planned} closed"
+        return Text(fr=f"{planned} fermés", en=f"{planned} closed")
     try:
-        return re.sub(r"\s+", " ", _TELLING[proof.proof].format(**proof.figures))
+        telling = _TELLING[proof.proof]
+        decimal = {k: comma(v) if isinstance(v, float) else v for k, v in proof.figures.items()}
+        en = re.sub(r"\s+", " ", telling.en.format(**proof.figures))
+        return Text(fr=telling.fr.format(**decimal), en=en)
     except KeyError:
-        return "sound"
+        return Text(fr="bon", en="sound")
 
 
-def facts_of(space: Space) -> str:
+def facts_of(space: Space) -> Text:
     """How much there is in a space: nodes, seats, screens, ways out, triangles."""
     triangles = len(space.mesh.triangles) + sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
-    return ", ".join(
-        (
-            _counted(len(space.scene.nodes), "node"),
-            _counted(len(space.seats), "seat"),
-            _counted(len(space.screens), "screen"),
-            _counted(len(space.portals), "way out", "ways out"),
-            _counted(triangles, "triangle"),
-        )
+    counted = (
+        _counted(len(space.scene.nodes), Text("nœud", "node")),
+        _counted(len(space.seats), Text("place", "seat")),
+        _counted(len(space.screens), Text("écran", "screen")),
+        _counted(len(space.portals), Text("sortie", "way out"), Text("sorties", "ways out")),
+        _counted(triangles, Text("triangle", "triangle")),
     )
+    return Text(fr=", ".join(one.fr for one in counted), en=", ".join(one.en for one in counted))
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def _counted(number: int, one: Text, many: Text | None = None) -> Text:
+    """So many of something; zero is singular in French and plural in English."""
+    many = many or Text(fr=f"{one.fr}s", en=f"{one.en}s")
+    fr, en = (one if number < 2 else many).fr, (one if number == 1 else many).en
+    return Text(fr=f"{comma(number, ',')} {fr}", en=f"{number:,} {en}")

@@ -21,6 +21,7 @@ from campus.scene.kits import kit_of, licences_file
 from campus.scene.loading import CAMPUS_FILE, CampusLoader
 from campus.scene.references import VIEWS
 from campus.space import compile_space
+from campus.text import Text, bilingual, follows
 from campus.tools.check import SOUND, check
 from campus.tools.pack_form import LICENCES, MANIFEST, REPORT, TABLE_HEAD, Manifest, Packed, assets_in, put
 
@@ -47,9 +48,12 @@ def pack(root: Path, spaces: Sequence[str], out: Path) -> tuple[str, ...]:
             raise unknown_space(space, campus.scenes)
     report = io.StringIO()
     if check(root, list(spaces), True, report) != SOUND:
-        raise CampusError(
-            f"{', '.join(spaces)} cannot be packed, because it is not sound:\n{failures(report.getvalue())}"
+        which = ", ".join(spaces)
+        refused = bilingual(
+            f"{which} cannot be packed, because it is not sound:\n",
+            f"impossible de mettre {which} dans un pack : tout n'y est pas bon.\n",
         )
+        raise CampusError(follows(refused, failures(report.getvalue())))
     content = {file: (root / file).read_bytes() for space in spaces for file in files_of_space(root, campus, space)}
     made_of = {asset for space in spaces for _, asset in used(compile_space(campus, space))}
     made_of |= {file.removeprefix("assets/") for file in content if file.startswith("assets/")}
@@ -154,17 +158,23 @@ def _licences_for(root: Path, names: Sequence[str]) -> bytes:
     return "\n".join(["# Licences of the assets in this pack", "", *TABLE_HEAD, *kept, ""]).encode()
 
 
-def failures(report: str) -> str:
+def failures(report: str) -> Text:
     """What a machine's report says is wrong, one line each, as people read it."""
     data = json.loads(report)
-    wrong = [str(SceneError(e["file"], e["line"], e["column"], e["message"], hint=e["hint"])) for e in data["errors"]]
+    errors = [
+        SceneError(
+            *(e["file"], e["line"], e["column"]),
+            Text(fr=e["message_fr"], en=e["message"]),
+            hint=Text(fr=e["hint_fr"], en=e["hint"]) if e["hint"] else None,
+        )
+        for e in data["errors"]
+    ]
+    wrong = [Text(fr=error.in_("fr"), en=error.in_("en")) for error in errors]
     for proof in data.get("proofs", ()):
-        wrong += [
-            f"{f['file']}:{f['line']}:{f['column']}: {f['message']} [{proof['proof']}]"
-            for f in proof["failures"]
-            if not proof["ok"]
-        ]
-    return "\n".join(wrong)
+        for f in proof["failures"]:
+            place, by = f"{f['file']}:{f['line']}:{f['column']}", f"[{proof['proof']}]"
+            wrong.append(Text(fr=f"{place}: {f['message_fr']} {by}", en=f"{place}: {f['message']} {by}"))
+    return Text(fr="\n".join(one.fr for one in wrong), en="\n".join(one.en for one in wrong))
 
 
 def _beyond(scene: Scene, inside: Sequence[str]) -> list[str]:

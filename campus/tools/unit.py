@@ -18,7 +18,7 @@ from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit_folder
 from campus.learning.unit_folder import FOLDER
 from campus.learning.unit_questions import read_bank
-from campus.text import Language, bilingual
+from campus.text import Language, Text, bilingual
 from campus.tools.unit_start import FILES, slide
 
 SOUND, UNSOUND = 0, 3
@@ -44,10 +44,20 @@ def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
         UnitError: when the name is no id, or the folder is there already.
     """
     if re.match(ID_PATTERN, name) is None or len(name) > 64:
-        raise UnitError(f"'{name}' is not a name for a unit. Use small letters, digits and hyphens: telehealth-02.")
+        raise UnitError(
+            bilingual(
+                f"'{name}' is not a name for a unit. Use small letters, digits and hyphens: telehealth-02.",
+                f"« {name} » ne nomme pas une unité. Mettez minuscules, chiffres et traits d'union : telehealth-02.",
+            )
+        )
     folder = (into or root / FOLDER) / name
     if folder.exists():
-        raise UnitError(f"{folder} is there already. Choose another name, or 'campus unit check {name}'.")
+        raise UnitError(
+            bilingual(
+                f"{folder} is there already. Choose another name, or 'campus unit check {name}'.",
+                f"« {folder} » existe déjà. Choisissez un autre nom, ou « campus unit check {name} ».",
+            )
+        )
     folder.mkdir(parents=True)
     for file, words in FILES.items():
         (folder / file).write_text(words.replace("UNIT", name), encoding="utf-8")
@@ -57,7 +67,7 @@ def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
     return folder
 
 
-def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO) -> int:
+def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO, language: Language = "en") -> int:
     """Check units: every mistake at once, each with its place.
 
     Args:
@@ -65,6 +75,7 @@ def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO) -> int:
         names: ids, or folders; every unit of the root when none is named.
         as_json: one object instead of words.
         out: where it is written.
+        language: that people read.
 
     Returns:
         0 when everything is sound, 3 when anything is not.
@@ -78,26 +89,41 @@ def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO) -> int:
         except SceneErrors as found:
             errors += found.errors
     if as_json:
-        told = [
-            {"file": e.file, "line": e.line, "column": e.column, "code": e.code, "message": e.message, "hint": e.hint}
-            for e in errors
-        ]
-        out.write(msgspec.json.encode({"ok": not errors, "errors": told}).decode() + "\n")
+        out.write(msgspec.json.encode({"ok": not errors, "errors": [e.as_data() for e in errors]}).decode() + "\n")
         return UNSOUND if errors else SOUND
     for error in errors:
-        out.write(f"{error}\n")
+        out.write(f"{error.in_(language)}\n")
     for unit in sound:
-        concepts = sum(question.concept for question in unit.questions)
-        out.write(
-            f"{unit.id}: {unit.minutes} min, {_counted(len(unit.plan), 'activity', 'activities')}, "
-            f"{_counted(len(unit.questions), 'question')} ({concepts} for concepts).\n"
-        )
-    out.write(
-        f"{_counted(len(errors), 'mistake')} in {_counted(len({e.file for e in errors}), 'file')}.\n"
-        if errors
-        else f"{_counted(len(sound), 'unit')} checked: sound.\n"
-    )
+        out.write(f"{_in_short(unit).in_(language)}\n")
+    out.write(f"{_verdict(errors, len(sound)).in_(language)}\n")
     return UNSOUND if errors else SOUND
+
+
+def _in_short(unit: Unit) -> Text:
+    concepts, plan, questions = sum(q.concept for q in unit.questions), len(unit.plan), len(unit.questions)
+    return bilingual(
+        f"{unit.id}: {unit.minutes} min, {_counted(plan, 'activity', 'activities')}, "
+        f"{_counted(questions, 'question')} ({concepts} for concepts).",
+        f"{unit.id} : {unit.minutes} min, {plan} activité{_s(plan)}, "
+        f"{questions} question{_s(questions)} (dont {concepts} de concept).",
+    )
+
+
+def _verdict(errors: Sequence[SceneError], sound: int) -> Text:
+    if not errors:
+        return bilingual(
+            f"{_counted(sound, 'unit')} checked: sound.",
+            f"{sound} unité{_s(sound)} vérifiée{_s(sound)} : tout est bon.",
+        )
+    wrong, files = len(errors), len({error.file for error in errors})
+    return bilingual(
+        f"{_counted(wrong, 'mistake')} in {_counted(files, 'file')}.",
+        f"{wrong} erreur{_s(wrong)} dans {files} fichier{_s(files)}.",
+    )
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
 
 
 def show(root: Path, name: str, language: Language, out: TextIO) -> None:

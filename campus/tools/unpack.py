@@ -14,7 +14,7 @@ from campus.proofs.licences import licences
 from campus.scene import Campus, CampusLoader, Scene, Source, load_campus
 from campus.scene.loading import CAMPUS_FILE
 from campus.scene.references import check_materials
-from campus.text import bilingual
+from campus.text import Text, bilingual, follows
 from campus.tools.check import SOUND, check
 from campus.tools.door_places import overlaps, size_of
 from campus.tools.linking import Link, linked
@@ -87,12 +87,9 @@ def unpack(root: Path, archive: Path, link: Link | None = None) -> Unpacked:
             over = _over(before, aside, manifest, scenes)
             sound = check(aside, [packed.space for packed in manifest.spaces], True, report) == SOUND
         except SceneErrors as problem:
-            raise CampusError(
-                f"{archive.name} is refused: it is not sound here. Nothing was written.\n{problem}"
-            ) from None
+            raise _unsound(archive, Text(fr=problem.in_("fr"), en=problem.in_("en"))) from None
         if not sound:
-            wrong = failures(report.getvalue())
-            raise CampusError(f"{archive.name} is refused: it is not sound here. Nothing was written.\n{wrong}")
+            raise _unsound(archive, failures(report.getvalue()))
     written = {**files, **{file: text.encode() for file, text in changed.items()}}
     new = tuple(sorted(file for file in written if not (root / file).exists()))
     lines = {}
@@ -111,6 +108,14 @@ def tell(added: Unpacked) -> str:
     said += [f"{way} stays closed until the space that it leads to is built." for way in added.closed]
     said += [f"On the plan {space} lies over another space. Move it: 'at' in {CAMPUS_FILE}." for space in added.over]
     return "\n".join([*said, f"Checked: sound. Open it with 'campus --space {added.spaces[0]}'."])
+
+
+def _unsound(archive: Path, why: Text) -> CampusError:
+    refused = bilingual(
+        f"{archive.name} is refused: it is not sound here. Nothing was written.\n",
+        f"{archive.name} est refusé : tout n'y est pas bon ici. Rien n'a été écrit.\n",
+    )
+    return CampusError(follows(refused, why))
 
 
 def _copied(root: Path, aside: Path) -> None:

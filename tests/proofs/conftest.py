@@ -9,6 +9,7 @@ import pytest
 from campus.proofs import PROOFS, Case, Proof, judge, told
 from campus.scene import load_campus
 from campus.space import compile_space
+from campus.text import Text
 
 REPOSITORY = Path(__file__).parents[2]
 CAMPUS = """\
@@ -50,8 +51,11 @@ Proved = Callable[..., dict[str, Proof]]
 
 
 @pytest.fixture
-def proved(tmp_path: Path) -> Proved:
-    """Prove the lab, after some words of it were replaced; all nine, or those that are named."""
+def proved(tmp_path: Path, in_sound_french: Callable[[Text], None]) -> Proved:
+    """Prove the lab, after some words of it were replaced; all nine, or those that are named.
+
+    Whatever fails is told in French as well.
+    """
 
     def prove(
         *changes: tuple[str, str],
@@ -71,7 +75,10 @@ def proved(tmp_path: Path) -> Proved:
         others = list(campus.scenes["lab"].layouts)[1:]
         arranged = {name: compile_space(campus, "lab", layout=name) for name in others}
         case = Case(campus, compile_space(campus, "lab"), text, arranged=arranged)
-        return {name: told(name, judge(name, case)[0], case.space.scene) for name in only}
+        verdicts = {name: judge(name, case)[0] for name in only}
+        for finding in (finding for verdict in verdicts.values() for finding in verdict.findings):
+            in_sound_french(finding.message)
+        return {name: told(name, verdict, case.space.scene) for name, verdict in verdicts.items()}
 
     return prove
 

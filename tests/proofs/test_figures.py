@@ -17,6 +17,7 @@ from campus.client.view.patterns import pattern
 from campus.client.view.signs import SIDE, packed
 from campus.components import LabelAnchor, Placed
 from campus.proofs import NOTE, Proof, budget, legible, sight
+from campus.proofs._base import NOTE_FR
 from campus.proofs.acoustics import AIR_PER_M, reverberation
 from campus.proofs.contrast import contrast
 from campus.proofs.hearing import speech_index
@@ -207,7 +208,10 @@ def test_sound_does_not_come_back_under_the_open_sky(proved: Callable[..., dict[
     scene = re.sub("^shell: .*\n", "", BARE, flags=re.MULTILINE)
     proofs = proved(scene=scene, only=("hearing",))
     assert proofs["hearing"].ok
-    assert proofs["hearing"].figures == {NOTE: "not applicable: open sky"}
+    assert proofs["hearing"].figures == {
+        NOTE: "not applicable: open sky",
+        NOTE_FR: "sans objet\u00a0: à ciel ouvert",
+    }
 
 
 def test_a_wheelchair_that_cannot_come_is_told_and_fails_nothing(proved: Callable[..., dict[str, Proof]]) -> None:

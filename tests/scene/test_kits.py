@@ -76,7 +76,7 @@ def mistakes(root: Path) -> list[str]:
 def unlicensed(root: Path) -> list[str]:
     campus = load_campus(root)
     verdict, _ = judge("licences", Case(campus, compile_space(campus, "lab"), all_licences(root)))
-    return [finding.message for finding in verdict.findings]
+    return [finding.message.en for finding in verdict.findings]
 
 
 def test_a_kits_prefab_and_material_are_used_by_their_names(root: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_sound_of_a_kit_is_packed_with_what_plays_it(root: Path, tmp_path: Pat
     campus = load_campus(root)
     case = Case(campus, compile_space(campus, "lab"), all_licences(root), frozenset({"LICENSES.md"}))
     (finding,) = judge("licences", case)[0].findings
-    assert finding.message == "'wind' uses assets/kits/north/sounds/wind.ogg, which is not there."
+    assert finding.message.en == "'wind' uses assets/kits/north/sounds/wind.ogg, which is not there."
     assert "assets/kits/north/sounds/wind.ogg" in pack(root, ["lab"], tmp_path / "lab.zip")
 
 

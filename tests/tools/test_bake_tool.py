@@ -56,7 +56,7 @@ def run(root: Path, *spaces: str, force: bool = False, look: Path | None = None)
 
 def told(root: Path) -> list[str]:
     campus = load_campus(root)
-    return notes(campus, root, [compile_space(campus, "lab")])
+    return [note.en for note in notes(campus, root, [compile_space(campus, "lab")])]
 
 
 def test_a_room_is_baked_in_every_layout_once(root: Path) -> None:

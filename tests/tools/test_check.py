@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from campus.cli import app
 from campus.proofs import PROOFS
 from campus.tools.check import check
 
@@ -48,7 +50,10 @@ def test_machines_read_that_it_is_sound() -> None:
         ("hall", name, True, []) for name in PROOFS
     ]
     sight = told["proofs"][list(PROOFS).index("sight")]
-    assert sight["figures"] == {"note": "not applicable: no screen that a session shows on"}
+    assert sight["figures"] == {
+        "note": "not applicable: no screen that a session shows on",
+        "note_fr": "sans objet\u00a0: aucun écran où une séance se montre",
+    }
 
 
 def test_people_read_where_what_and_what_to_do(broken: Path) -> None:
@@ -71,10 +76,13 @@ def test_machines_read_the_same_field_by_field(broken: Path) -> None:
                 "code": "unknown-field",
                 "message": "space has no field 'titel'.",
                 "hint": "Did you mean 'title'?",
+                "message_fr": "space n’a pas de champ «\u00a0titel\u00a0».",
+                "hint_fr": "Vouliez-vous dire «\u00a0title\u00a0»\u202f?",
             }
         ],
         "proofs": [],
         "notes": [],
+        "notes_fr": [],
     }
 
 
@@ -192,9 +200,65 @@ def test_without_embree_the_proofs_that_need_rays_say_how_to_get_it_and_do_not_p
     assert status == 3
     hearing = next(proof for proof in json.loads(said)["proofs"] if proof["proof"] == "hearing")
     assert hearing["ok"] is False
-    assert hearing["figures"] == {"note": "cannot be computed"}
+    assert hearing["figures"] == {"note": "cannot be computed", "note_fr": "ne peut pas être calculé"}
     (failure,) = hearing["failures"]
     assert failure["message"] == (
         "hearing cannot be computed: it needs rays, and Embree is not installed."
         " Install it with: python -m pip install 'campus[design]'."
     )
+
+
+@pytest.fixture
+def ten(tmp_path: Path) -> Path:
+    """A campus of one space, which has ten mistakes."""
+    shutil.copytree(REPOSITORY / "assets" / "materials", tmp_path / "assets" / "materials")
+    (tmp_path / "scenes").mkdir()
+    shutil.copy(REPOSITORY / "tests" / "scenes" / "bad" / "ten-mistakes.yaml", tmp_path / "scenes")
+    (tmp_path / "scenes" / "campus.yaml").write_text(
+        "schema: 1\ntitle: {fr: Campus, en: Campus}\nentry: ten-mistakes\n"
+        "spaces:\n  - {space: ten-mistakes, at: [0, 0]}\n"
+        "planned:\n  - {space: garden, title: {fr: Jardin, en: Garden}}\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("said", "settings", "ending", "verdict"),
+    [
+        (["--lang", "fr"], {}, ".fr.txt", "10 erreurs dans 1 fichier."),
+        ([], {"LC_ALL": "fr_FR.UTF-8", "LANG": "en_GB.UTF-8"}, ".fr.txt", "10 erreurs dans 1 fichier."),
+        (["--lang", "en"], {"LANG": "fr_FR.UTF-8"}, ".txt", "10 mistakes in 1 file."),
+        ([], {}, ".txt", "10 mistakes in 1 file."),
+    ],
+)
+def test_ten_mistakes_are_told_in_the_language_of_who_reads(
+    ten: Path,
+    said: list[str],
+    settings: dict[str, str],
+    ending: str,
+    verdict: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(ten / "cache"))
+    with pytest.raises(SystemExit) as status:
+        app(["check", "--root", str(ten), *said])
+    assert status.value.code == 3
+    sentences = (REPOSITORY / "tests/scenes/bad/ten-mistakes").with_suffix(ending).read_text(encoding="utf-8")
+    assert capsys.readouterr().out == f"{sentences}{verdict}\n"
+
+
+def test_the_proofs_of_a_space_are_told_in_french(small: Path) -> None:
+    out = io.StringIO()
+    assert check(small, (), False, out, language="fr") == 3
+    said = out.getvalue().replace("\u202f", " ").replace("\u00a0", " ")
+    assert re.search(r"^lab: \d+ nœuds, 0 place, 0 écran, 0 sortie, [\d ]+ triangles$", said, re.MULTILINE)
+    assert "licences    ✗ 1 erreur\n" in said
+    assert "vue         – s.o.\n" in said
+    assert "scenes/lab.yaml:7:5: « vessel » emploie « props/jar », qui n’a pas de licence." in said
+    assert said.endswith("1 preuve manquée.\n")

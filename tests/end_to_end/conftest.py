@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,11 +18,35 @@ ROOT = Path(__file__).parents[2]
 LONGEST_S = 600
 """A process that takes longer than this hangs; it is killed and the test fails."""
 
+CAMPUS = """\
+schema: 1
+title: {fr: Campus, en: Campus}
+entry: lab
+spaces: [{space: lab, at: [0, 0]}]
+"""
+LAB = """\
+schema: 1
+space: lab
+title: {fr: Labo, en: Lab}
+shell:
+  room: {size: [6, 8, 3.2]}
+  floor: oak-floor
+  walls: lime-plaster
+  ceiling: acoustic-ceiling
+  openings:
+    - {type: window, id: daylight, wall: west, at: 3.4, size: [3.2, 1.8], sill: 0.8, view: horizon}
+light: {lamps: {type: panel, grid: [1, 1], lumens: 3000}}
+nodes:
+  - {type: spawn, id: entry, at: [4.4, 1.0], facing: north, radius: 0.4}
+  - {type: sign, id: name, wall: north, at: 3.2, size: [2.6, 0.9], cap_height: 0.22, height: 1.9,
+     text: {fr: Labo, en: Lab}}
+"""
+
 
 class Program:
     """A running program of ours, and what it has said so far."""
 
-    def __init__(self, arguments: tuple[str, ...], folder: Path, log: Path) -> None:
+    def __init__(self, arguments: tuple[str, ...], folder: Path, log: Path, display: str | None = None) -> None:
         self._errors = log.open("a", encoding="utf-8")
         self.log = log
         self.process = subprocess.Popen(
@@ -31,7 +56,11 @@ class Program:
             stderr=self._errors,
             text=True,
             cwd=folder,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={
+                **os.environ,
+                "PYTHONUNBUFFERED": "1",
+                **({"DISPLAY": display, "ALSOFT_DRIVERS": "null"} if display else {}),
+            },
             start_new_session=True,
         )
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -88,37 +117,46 @@ class Stagehand:
         self.folder = folder
         self._programs: list[Program] = []
 
-    def start(self, name: str, *arguments: str) -> Program:
-        """Start `campus` with these arguments."""
-        program = Program(arguments, self.folder, self.folder / f"{name}.log")
+    def start(self, name: str, *arguments: str, display: str | None = None) -> Program:
+        """Start `campus` with these arguments; in front of a screen, if one is named."""
+        program = Program(arguments, self.folder, self.folder / f"{name}.log", display)
         self._programs.append(program)
         return program
 
-    def serve(self, port: int = 0) -> tuple[Program, str]:
-        """Start a server on the folder `data`; returns it and its address."""
+    def serve(self, port: int = 0, *, root: Path = ROOT) -> tuple[Program, str]:
+        """Start a server of a campus on the folder `data`; returns it and its address."""
         server = self.start(
-            "server", "serve", "--port", str(port), "--data", str(self.folder / "data"), "--root", str(ROOT)
+            "server", "serve", "--port", str(port), "--data", str(self.folder / "data"), "--root", str(root)
         )
         return server, server.until("listening on").removeprefix("listening on ")
 
-    def client(self, name: str, demo: str, *arguments: str, size: str = "640x360") -> Program:
-        """Start a client that plays these steps, without a window."""
+    def client(
+        self,
+        name: str,
+        demo: str,
+        *arguments: str,
+        size: str = "640x360",
+        root: Path = ROOT,
+        display: str | None = None,
+    ) -> Program:
+        """Start a client that plays these steps: in a window on a screen, or without one where none is named."""
         script = self.folder / f"{name}.yaml"
         script.write_text(demo, encoding="utf-8")
         return self.start(
             name,
             *arguments,
-            "--offscreen",
+            *(() if display else ("--offscreen",)),
             "--size",
             size,
             "--root",
-            str(ROOT),
+            str(root),
             "--name",
             name.title(),
             "--profile",
             str(self.folder / f"{name}.json"),
             "--demo",
             str(script),
+            display=display,
         )
 
     def end(self) -> None:
@@ -135,3 +173,17 @@ def stagehand(tmp_path: Path) -> Iterator[Stagehand]:
         yield hand
     finally:
         hand.end()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campus of one small room, for what has to do with no other: it opens in a few seconds.
+
+    The afternoon sun falls through its west window, and a blue sign hangs on its north wall.
+    """
+    root = tmp_path_factory.mktemp("lab")
+    (root / "scenes").mkdir()
+    (root / "scenes" / "campus.yaml").write_text(CAMPUS, encoding="utf-8")
+    (root / "scenes" / "lab.yaml").write_text(LAB, encoding="utf-8")
+    shutil.copytree(ROOT / "assets" / "materials", root / "assets" / "materials")
+    return root

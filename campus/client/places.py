@@ -5,9 +5,10 @@ Owns which spaces are ready; knows nothing of people or of the network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
 from campus.bake import Baked, load
@@ -63,6 +64,7 @@ class Place:
     """A space ready to be stood in: seen, bumped into, walked over.
 
     Attributes:
+        begin_ground: works out where one can walk, beside the frame, the first time that it is asked to.
         layout: how its furniture stands; None for the space's first layout.
         lighting: to what it is dimmed.
     """
@@ -70,7 +72,7 @@ class Place:
     space: Space
     view: View
     capsule: Capsule
-    coming_ground: Future[Ground]
+    begin_ground: Callable[[], Future[Ground]]
     prepared: Prepared
     layout: str | None = None
     lighting: Lighting = field(default_factory=Lighting)
@@ -78,7 +80,7 @@ class Place:
     @property
     def ground(self) -> Ground:
         """Where one can walk; only ways need it, so that standing somewhere does not wait for it."""
-        return self.coming_ground.result()
+        return self.begin_ground().result()
 
 
 class Places:
@@ -140,6 +142,7 @@ class Places:
             self.prefetch({neighbour.space for neighbour in prepared.beyond})  # made ready while this one is built
             self._build(prepared)
         place = self._ready[space]
+        place.begin_ground()
         beyond = [neighbour.space for neighbour in place.prepared.beyond]
         for other in beyond:
             if other not in self._ready:
@@ -174,7 +177,7 @@ class Places:
         del self._arranging[key]
         prepared, lighting = coming.result()
         view = None
-        if former is not None:
+        if former is not None and former.prepared.lightmap is None:
             # Furniture moves, walls do not: what is seen through them stays on the graphics card.
             prepared = replace(prepared, outside=former.prepared.outside, anterooms=former.prepared.anterooms)
             view = former.view if former.view.change(prepared) else None
@@ -273,17 +276,19 @@ class Places:
 
     def _prepare(self, space: str, layout: str | None = None) -> Prepared:
         if layout is None:
-            compiled = self._compiled(space)
+            compiled = self._whole(space)
         else:
             compiled = prepared_space(self.campus, space, self._kept, layout=layout)
         beyond = neighbours(self.campus, compiled, self._compiled)
         return prepare(compiled, beyond, self._baked(compiled), self._moment)
 
     def _compiled(self, space: str) -> Space:
-        """A space in its first layout, compiled once for all that see it; its place keeps it once there is one."""
+        """What is known of a space in its first layout; of one that is drawn already, without its shapes."""
         place = self._ready.get(space)
-        if place is not None and place.layout is None:
-            return place.space
+        return place.space if place is not None and place.layout is None else self._whole(space)
+
+    def _whole(self, space: str) -> Space:
+        """A space in its first layout with all its shapes, compiled once for all that see it while it is made ready."""
         found = self._awaiting.get(space)
         if found is None:
             found = self._awaiting[space] = prepared_space(self.campus, space, self._kept)
@@ -308,18 +313,19 @@ class Places:
         lighting: Lighting | None = None,
         view: View | None = None,
     ) -> None:
+        view = view or self._stage.build(prepared.space, self._language, prepared)
+        solids, prepared = prepared.space.solids, view.let_go()
         space = prepared.space
-        self._awaiting.pop(space.id, None)
-        view = view or self._stage.build(space, self._language, prepared)
-        prepared = view.let_go()
         spawns = [placed.at for placed in space.spawns.values()]
-        ground = self._pool.submit(Ground.of, space.solids, spawns)
+        ground = cache(partial(self._pool.submit, Ground.of, solids, spawns))
         self._ready[space.id] = Place(
             space,
             view,
-            Capsule(space.solids),
+            Capsule(solids),
             ground,
             prepared,
             layout,
             lighting or Lighting(moment=prepared.hour.moment),
         )
+        for ready in self._ready:
+            self._awaiting.pop(ready, None)

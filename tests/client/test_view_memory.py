@@ -1,14 +1,23 @@
 """What a space keeps in memory once it is drawn: no picture twice, no array that the graphics card has."""
 
+import gc
+import weakref
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
-from panda3d.core import NodePath, Texture
+from panda3d.core import NodePath, ShaderInput, Texture
 
+from campus.bake.model import Baked
+from campus.client.view import Stage, prepare
 from campus.client.view.lettering import FAINT, lettering
+from campus.client.view.patterns import pattern
 from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.signs import Signs
 from campus.components import LabelAnchor, Placed
-from campus.space.model import Label
+from campus.sound.floor import Floor
+from campus.space.model import Label, Space
 from campus.text import Text
 
 HERE = Placed((0.0, 0.0, 0.0))
@@ -53,3 +62,68 @@ def test_a_sign_has_its_own_colours_at_its_corners(quality: object) -> None:
     geom = signs.root.find("**/+GeomNode").node().get_geom(0)  # type: ignore[attr-defined]
     names = [str(column.get_name()) for column in geom.get_vertex_data().get_format().get_array(0).get_columns()]
     assert names[-2:] == ["ink", "ground"]
+
+
+def test_what_is_on_the_card_is_kept_nowhere_else(
+    stage: Stage, make_space: Callable[..., Space], a_bake: Callable[..., Baked], lit_as: Callable[..., Any]
+) -> None:
+    space = make_space(scene=lit_as({}))
+    prepared = prepare(space, baked=a_bake(space))
+    assert prepared.lightmap is not None
+    light, baked = prepared.lightmap, prepared.lightmap.baked
+    arrays = [
+        light.rows,
+        light.day,
+        light.lamps,
+        light.mesh.positions,
+        space.mesh.uvs,
+        space.mesh.normals,
+        space.solids,
+    ]
+    arrays += [*(layer.texels for layer in baked.layers.values()), *(one.mesh.positions for one in space.copies)]
+    gone = [weakref.ref(array) for array in arrays]
+    view = stage.build(space, "fr", prepared)
+    stage.present(view)
+    stage.draw(2)
+    left = view.let_go()
+    del space, prepared, light, baked, arrays
+    gc.collect()
+    assert [array() is None for array in gone] == [True] * len(gone)
+    assert left.space is view.space
+    textures = [
+        path.get_shader_input(name).get_texture()
+        for path in view.root.find_all_matches("**")
+        for name in ("map_day", "map_lamps", "letters")
+        if path.get_shader_input(name).get_value_type() == ShaderInput.M_texture
+    ]
+    assert len(textures) >= 2
+    assert not any(texture.has_ram_image() for texture in textures)
+    stage.present(None)
+    view.destroy()
+
+
+def test_steps_sound_the_same_in_a_space_whose_shapes_are_on_the_card(
+    make_space: Callable[..., Space], a_bake: Callable[..., Baked], lit_as: Callable[..., Any]
+) -> None:
+    space = make_space(scene=lit_as({}))
+    left = prepare(space, baked=a_bake(space)).slim().space
+    assert len(left.mesh.triangles) < len(space.mesh.triangles)
+    low, high = space.bounds
+    before, after = Floor(space), Floor(left)
+    heard = set()
+    for x, y in np.random.default_rng(5).uniform(low[:2], high[:2], (200, 2)):
+        assert before.surface(x, y, 0.0) == after.surface(x, y, 0.0)
+        heard.add(after.surface(x, y, 0.0))
+    assert heard - {"none"}
+
+
+def test_where_nothing_was_baked_everything_is_kept_for_the_next_change(make_space: Callable[..., Space]) -> None:
+    prepared = prepare(make_space())
+    assert prepared.slim() is prepared
+
+
+def test_a_pattern_is_let_go_when_the_next_is_made() -> None:
+    first = weakref.ref(pattern("linen").tint)
+    pattern("plain")
+    gc.collect()
+    assert first() is None

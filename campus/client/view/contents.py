@@ -21,7 +21,7 @@ from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
 from campus.space.compile import ITSELF
-from campus.space.model import Moving
+from campus.space.model import Moving, Space
 
 
 class Contents:
@@ -94,6 +94,10 @@ class Contents:
     def update(self, now: float) -> None:
         """Moves what is moving; once a frame, with the frame's time in seconds."""
         self._easing = [leaf for leaf in self._easing if not leaf.move(now)]
+
+    def let_go(self, space: Space) -> None:
+        """Keeps only what is left of the space now that it is drawn; where nothing was baked, that is all of it."""
+        self._space = space
 
     def _take_over(self, prepared: Prepared) -> None:
         self._space, self._feet = prepared.space, prepared.feet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from campus.client.view.materials import dress
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
 from campus.client.view.sunlight import CASTS
+from campus.mesh import EMPTY
 from campus.space.model import Copies, Space
 
 MOST = 256
@@ -85,7 +86,9 @@ def draw_copies(
                 node.set_bounds(OmniBoundingVolume())  # the shader places the vertices: never cull by the prototype
                 node.set_final(True)
                 dress(path.attach_new_node(node), space.materials.get(material), plain=quality.plain)
-            group = Group(copies, first, path, np.full(count, copies.role != "seat-taken"))
+            # Where they stand and who sits on them is asked for again; their shape is on the card.
+            placed = replace(copies, mesh=EMPTY)
+            group = Group(placed, first, path, np.full(count, copies.role != "seat-taken"))
             group.upload()
             groups.append(group)
     return groups

@@ -65,7 +65,7 @@ class Lighting:
         self._moving = SunMap(base, people, self.towards, bounds, size=1024, once=False, sees=SunMap.SEES_PEOPLE)
         self._moving.set_active(False)
         # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
-        self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked else None
+        self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked and quality.reflections else None
         if self._mirror is None and quality.reflections:
             self._mirror = Mirror(base, root, bounds)
         self._light(prepared.light)
@@ -158,6 +158,10 @@ class Lighting:
     def lent(self) -> Mapping[str, Any]:
         """What the shaders of whoever sees this space from beside it are told of its light."""
         return {name: value for name, value in self._inputs.items() if name not in WHERE_ONE_STANDS}
+
+    def let_go(self, space: Space) -> None:
+        """Keeps only what is left of the space now that it is drawn."""
+        self._space = space
 
     def destroy(self) -> None:
         """Gives maps and reflections back."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, SamplerState, Texture
 
-from campus.bake.model import ADAPTED, DAY, LAMPS, Baked
+from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces
@@ -23,7 +23,7 @@ from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
-from campus.mesh import Mesh
+from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space
 
 SUN_TO_SHADE = 2.0
@@ -66,10 +66,25 @@ class Lightmap:
     baked: Baked
 
     def slim(self) -> Lightmap:
-        """The same without its texels, for whom they are on the graphics card: some thirty megabytes."""
-        layers = {name: replace(layer, texels=layer.texels[:1, :1].copy()) for name, layer in self.baked.layers.items()}
-        day, lamps = self.day[:1, :1].copy(), self.lamps[:1, :1].copy()
-        return replace(self, day=day, lamps=lamps, baked=replace(self.baked, layers=layers))
+        """The same for whom it is on the graphics card: only its probes are left, some fifty megabytes less."""
+        baked = self.baked
+        layers = {
+            name: replace(layer, texels=layer.texels[:1, :1].copy(), vertices=layer.vertices[:0].copy())
+            for name, layer in baked.layers.items()
+        }
+        none, no_sun = np.zeros(0, np.int32), np.zeros((1, 1), np.uint8)
+        probes_only = replace(
+            baked,
+            vertex=none,
+            triangles=none.reshape(0, 3),
+            uvs=np.zeros((0, 2), np.float32),
+            layers=layers,
+            sun=SunSeen(no_sun, no_sun[0, :0], baked.sun.probes),
+            occlusion=(),
+            reflection={},
+        )
+        day, lamps, rows = self.day[:1, :1].copy(), self.lamps[:1, :1].copy(), self.rows[:0].copy()
+        return replace(self, mesh=EMPTY, rows=rows, day=day, lamps=lamps, baked=probes_only)
 
 
 def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:

@@ -23,6 +23,7 @@ from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sky_picture import cloud_light, clouds, sky_picture
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.mesh import Mesh, lathe
+from campus.space.model import Space
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -89,6 +90,10 @@ class Outside:
         )
         outside.set_shader_input("cloud_noise", _repeated("clouds", clouds()))
         self.turn(prepared.hour, prepared.towards_sun)
+
+    def let_go(self, space: Space) -> None:
+        """Keeps only what is left of the space now that what lies outside of it is drawn."""
+        self._space = space
 
     def see(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
         """Draws a space beyond, in place of what was drawn of it before.

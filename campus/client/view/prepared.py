@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from campus.bake.model import Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
+from campus.client.view.coarse import LEAVES
 from campus.client.view.contacts import feet_of
 from campus.client.view.dimming import Lit, lit_states
 from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
@@ -18,7 +20,7 @@ from campus.client.view.light import LightField, light_field
 from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
 from campus.client.view.panes import Pane, panes_of
 from campus.client.view.sunlight import towards_sun
-from campus.mesh import Mesh
+from campus.mesh import EMPTY, Mesh
 from campus.space.daytime import Daytime
 from campus.space.model import Space
 
@@ -48,8 +50,21 @@ class Prepared:
     feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
 
     def slim(self) -> Prepared:
-        """The same for whom it is drawn already: no other view can be built of it."""
-        return self if self.lightmap is None else replace(self, lightmap=self.lightmap.slim())
+        """The same for whom it is drawn already: no view can be built of it. All of it where nothing was baked."""
+        if self.lightmap is None:
+            return self
+        return replace(self, space=self.left, outside=[], anterooms=EMPTY, lightmap=self.lightmap.slim())
+
+    @cached_property
+    def left(self) -> Space:
+        """The space without the shapes that nobody asks for who stands in it: of its mesh, what can be stepped on."""
+        mesh, space = self.space.mesh, self.space
+        a, b, c = (mesh.positions[mesh.triangles[:, corner], :2] for corner in range(3))
+        (x0, y0), (x1, y1) = (b - a).T, (c - a).T
+        leaves = [number for number, name in enumerate(mesh.materials) if space.materials[name].pattern == LEAVES]
+        floors = (x0 * y1 > y0 * x1) & ~np.isin(mesh.material, leaves)
+        bare = tuple(replace(copies, mesh=EMPTY) for copies in space.copies)
+        return replace(space, mesh=mesh.only(floors), copies=bare, solids=space.solids[:0].copy())
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
@@ -87,4 +102,7 @@ def prepare(
         light, lit = light_field(space, painted), None
     else:
         light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
-    return Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet_of(space.mesh))
+    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet_of(space.mesh))
+    if lit is not None:
+        _ = prepared.left  # here, where no frame waits for it
+    return prepared

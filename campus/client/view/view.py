@@ -81,8 +81,11 @@ class View:
 
     def let_go(self) -> Prepared:
         """Keeps no array that is on the graphics card already; gives back what is left of what it was built from."""
-        self._prepared = self._prepared.slim()
-        return self._prepared
+        self._prepared = slim = self._prepared.slim()
+        self.space = slim.space
+        for part in (self._contents, self._lighting, self._outside):
+            part.let_go(slim.space)
+        return slim
 
     def change(self, prepared: Prepared) -> bool:
         """Shows the same space as somebody changed it, in its place: what is as it was stays on the graphics card.

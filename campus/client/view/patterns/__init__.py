@@ -7,7 +7,7 @@ Mean 1 nearly everywhere: the palette stays the palette. Its relief, in metres, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ def pattern(name: str) -> Pattern:
     return _made(name if name in PATTERNS else "plain")
 
 
-@cache
+@lru_cache(1)  # a pattern is megabytes, and whoever wants it puts it on a card
 def _made(name: str) -> Pattern:
     return PATTERNS[name](np.random.default_rng(sum(map(ord, name))))
 

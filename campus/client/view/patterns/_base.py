@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -45,7 +45,7 @@ class Pattern:
         return slopes
 
 
-@cache
+@lru_cache(4)  # for as long as one pattern is made
 def cloud(seed: int, size: int, steepness: float, stretch: float = 1.0) -> Array:
     """(size, size) tileable noise of mean 0 and deviation 1.
 

@@ -9,8 +9,8 @@ blue of Rec. 709 whose luminance is the photometric one, in **layers that simply
 `DAY` is the sky and every reflection of sun and sky; `LAMPS` all lamps at their full lumens; `SCREENS` every screen of
 the space as a page of pure white (`manifest.screen_nits`). `SUN` is only whether the sun's disc is seen, so that what
 moves can take it away and a renderer with a shadow map can have a sharper one. The weights are the light state, the
-hour and the art: `manifest.weights` are what makes the picture of `art.md` (the eye adapts to the sun patch, a lamp lit
-by day is seen to be lit), and `manifest.exposure` turns their sum into a picture's range.
+hour and the art: `manifest.weights` make a picture of them (the eye adapts to the sun patch, a lamp lit by day is seen
+to be lit; see `weighing`), and `manifest.exposure` turns their sum into a picture's range.
 """
 
 from __future__ import annotations

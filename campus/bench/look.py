@@ -1,4 +1,4 @@
-"""What `art.md` asks of a picture, measured on the picture: burnt, black, and how much brighter the sun's patch is.
+"""What is asked of a picture, measured on the picture: what is burnt, black, and how much brighter the sun's patch is.
 
 The last is measured on linear light before the tone curve: every view is drawn with the sun and without it, so that
 each pixel is compared with itself, of one material and one place.

@@ -24,7 +24,7 @@ WHEELCHAIR_SEAT_M = 0.48
 SITTING_LOOK_DEG = 110.0
 """How far a sitter can look aside."""
 HEAD_MOST_DEG = 40.0
-"""art.md: heads turn by at most this."""
+"""Heads turn by at most this: further, shoulders go along."""
 GLIDE_S = 0.35
 """How long the eye takes from standing to sitting and back."""
 TURN_ALONG_DEG_S = 160.0

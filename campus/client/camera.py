@@ -14,7 +14,7 @@ SHOULDER_RIGHT_M = 0.38
 FAR_MOST_M = 4.5
 PITCH_MOST = 75.0
 FOCUS_S = 0.45
-"""How long the camera takes into and out of focus view (art.md: motion is brief; a longer way than a panel's)."""
+"""How long the camera takes into and out of focus view (motion is brief; a longer way than a panel's)."""
 FOCUS_FILLS = 0.85
 """Of the free width that the screen fills in focus view."""
 

@@ -1,7 +1,7 @@
 """What the client knows of the room it is in: who is there, what was said, what shows. Fed by messages; no drawing.
 
 Seats, doors, hands, screens and panels are the server's to say; this only repeats what it said. The one thing that is
-decided here is when to draw whom: everybody 150 ms behind the server's clock (`presence.md`).
+decided here is when to draw whom: everybody 150 ms behind the server's clock (`campus.world.snapshots`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from campus.mesh import Mesh, annular_sector, box, extrude, merge, turned, upright
 
 COURSE = 0.33
-"""Height of a course of dressed stone, metres (art.md)."""
+"""Height of a course of dressed stone, metres."""
 BEVEL = 0.010
 SHORT, LONG = 0.78, 1.22
 """Stones of a jamb are short and long in turn, opposite on its two sides: where two jambs share a pier, they mesh."""

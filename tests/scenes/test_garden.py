@@ -1,4 +1,4 @@
-"""The garden as spaces.md has it: every dimension, from the compiled scene; its arches lead to the hall's and back."""
+"""The garden as it was designed: every dimension, from the compiled scene; its arches lead to the hall's and back."""
 
 from __future__ import annotations
 

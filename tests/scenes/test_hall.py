@@ -1,4 +1,7 @@
-"""The hall as spaces.md has it: every dimension, from the compiled scene; and the ways that one walks in it."""
+"""The hall as it was designed: every dimension, from the compiled scene; and the ways that one walks in it.
+
+One file, since it is one room: what is tested shares its compiled scene.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,7 @@ def test_a_clerestory_stands_over_each_arch(hall: Space, number: int) -> None:
 
 
 def test_the_afternoon_sun_falls_through_a_clerestory_7_to_10_metres_into_the_hall(hall: Space, drawn: Mesh) -> None:
-    """The one sun: azimuth 235 degrees, elevation 31. What it draws on the floor lies where spaces.md says."""
+    """The one sun: azimuth 235 degrees, elevation 31. What it draws on the floor lies where it was meant to."""
     azimuth, elevation = math.radians(hall.sun.azimuth), math.radians(hall.sun.elevation)
     sun = (math.sin(azimuth) * math.cos(elevation), math.cos(azimuth) * math.cos(elevation), math.sin(elevation))
     into = [height / math.tan(elevation) * math.sin(azimuth - math.pi) for height in (5.2, 7.6)]

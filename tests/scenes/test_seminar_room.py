@@ -1,4 +1,4 @@
-"""The seminar room as spaces.md has it: every dimension, from the compiled scene, in each of its three layouts."""
+"""The seminar room as it was designed: every dimension, from the compiled scene, in each of its three layouts."""
 
 from __future__ import annotations
 

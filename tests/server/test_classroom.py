@@ -1,4 +1,7 @@
-"""Classes on a server: what is acknowledged is in the log, and the log alone brings a class back."""
+"""Classes on a server: what is acknowledged is in the log, and the log alone brings a class back.
+
+One file, since every story is told in one kind of room.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from campus.learning.activities.concept_question import ConceptQuestionRunning
 
 RETEACH_BELOW = 0.35
-"""Fewer right than this: a hint or another explanation first. The bounds are Peer Instruction's, as sessions.md has
-them."""
+"""Fewer right than this: a hint or another explanation first. The bounds are Peer Instruction's
+(Crouch and Mazur, American Journal of Physics 69, 2001)."""
 EXPLAIN_ABOVE = 0.70
 """More right than this: a discussion brings little; explain."""
 _VOTING = ("vote1", "vote2")

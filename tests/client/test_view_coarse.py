@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from campus.client.view.coarse import MANY, coarser, lighter, standing, sunlit, thinned
+from campus.client.view.coarse import MANY, afar, coarser, lighter, seen_from, standing, sunlit, thinned
 from campus.mesh import Mesh, box, merge, moved
 
 
@@ -69,3 +69,29 @@ def test_the_sun_is_looked_for_on_every_triangle_that_has_a_sunlit_texel_and_on_
     assert sunlit(cast("Any", baked)).tolist() == [True, False]
     own[4] = 255  # lit by its corners, where it is too fine for texels
     assert sunlit(cast("Any", baked)).tolist() == [True, True]
+
+
+BOX = np.array([(0.0, 0.0, 0.0), (6.0, 8.0, 4.0)], np.float32)
+
+
+def test_of_a_house_outside_only_what_some_place_within_can_see_is_left() -> None:
+    house = moved(box((10.0, 10.0, 20.0)), (-40.0, 4.0, -5.0))
+    seen = seen_from(house, BOX)
+    a, b, c = np.moveaxis(seen.corners(), 1, 0)
+    facing = np.cross(b - a, c - a)
+    assert {tuple(np.sign(np.round(one, 3)).tolist()) for one in facing} == {(1.0, 0.0, 0.0)}, "the side towards us"
+    low = moved(box((10.0, 10.0, 5.0)), (-40.0, 4.0, -6.0))
+    assert len(seen_from(low, BOX).triangles) == 4, "and a roof that one looks down on"
+    assert len(seen_from(box((6.0, 8.0, 4.0), at=(3.0, 4.0, 0.0)), BOX).triangles) == 12, (
+        "all of what one may walk round"
+    )
+
+
+def test_far_land_is_the_coarser_the_further_it_is_and_stays_where_it_is() -> None:
+    post = box((0.3, 0.3, 3.0))
+    near, far = moved(post, (-12.0, 4.0, 0.0)), moved(post, (-400.0, 4.0, 0.0))
+    assert len(afar(near, BOX).triangles) == 12
+    assert len(afar(far, BOX).triangles) < 12
+    hill = moved(box((30.0, 30.0, 20.0)), (-400.0, 4.0, 0.0))
+    assert np.allclose(afar(hill, BOX).bounds(), hill.bounds())
+    assert extent(afar(hill, BOX)) == np.float32(extent(hill))

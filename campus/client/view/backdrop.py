@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.client.view.beyond import Neighbour
+from campus.client.view.coarse import seen_from
 from campus.client.view.far_land import HIGH, MATERIALS, SCENES, over_a_court, sheet
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.components.ground import SIDES, Ground
@@ -51,7 +52,9 @@ def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdr
         lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]
         found += [_moved(land, neighbour.at) for land in _lands(lands)]
     taken = {round(view.heading) % 360 for view in space.views if view.shows in real}
-    return [*found, *_lands([view for view in space.views if round(view.heading) % 360 not in taken]), *_around(space)]
+    found += _lands([view for view in space.views if round(view.heading) % 360 not in taken])
+    # Half of what houses, hills and trees are made of turns away from whoever looks, wherever they stand.
+    return [replace(one, mesh=seen_from(one.mesh, space.bounds)) for one in (*found, *_around(space))]
 
 
 def _moved(backdrop: Backdrop, by: tuple[float, float, float]) -> Backdrop:

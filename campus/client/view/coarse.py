@@ -1,6 +1,6 @@
 """What a processor that draws is spared: triangles that are too small to be missed, and the sun where it never falls.
 
-Pure numpy; nothing here is used by the tiers above the low one.
+Pure numpy; but for `seen_from`, which takes nothing from any picture, the tiers above the low one use nothing of it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ LEAF_HAS_AT_MOST = 64
 """Triangles."""
 LEAVES_IN_ONE = 4
 """Of a tree on the far side of an opening."""
+STEPS_OUT_M = 1.0
+"""Nobody's eye is further out of a space than this."""
+FINEST_SHARE = 0.0025
+"""Of its distance, the size of what has no shape of its own in far land: two pixels of what the low tier computes."""
+NEAREST_LAND_M = 8.0
 
 
 def sunlit(baked: Baked) -> NDArray[np.bool_]:
@@ -76,6 +81,39 @@ def coarser(mesh: Mesh, cell_m: float) -> Mesh:
     )
 
 
+def seen_from(mesh: Mesh, bounds: Points) -> Mesh:
+    """The mesh without triangles that turn their back on every place of a box: nobody in it ever sees them.
+
+    Args:
+        mesh: of what lies outside the box.
+        bounds: (2, 3) the box, metres.
+    """
+    if not len(mesh.triangles):
+        return mesh
+    a, b, c = np.moveaxis(mesh.corners(), 1, 0)
+    facing = np.cross(b - a, c - a)
+    low, high = bounds[0] - STEPS_OUT_M, bounds[1] + STEPS_OUT_M
+    # The corner of the box that is furthest along a triangle's normal sees it, if any place does.
+    furthest = np.where(facing > 0, high, low)
+    return mesh.only(((furthest - a) * facing).sum(axis=1) > 0)
+
+
+def afar(mesh: Mesh, bounds: Points) -> Mesh:
+    """The mesh without what is too small to be told apart from within a box, the further the larger.
+
+    Args:
+        mesh: of what lies outside the box.
+        bounds: (2, 3) the box, metres.
+    """
+    beside = np.maximum(np.maximum(bounds[0] - mesh.positions, mesh.positions - bounds[1]), 0)
+    away = np.maximum(np.linalg.norm(beside, axis=1), NEAREST_LAND_M)
+    # By doublings, so that places beside one another lie in cells of one size.
+    cells = np.exp2(np.floor(np.log2(away))) * FINEST_SHARE
+    positions = gathered(mesh.positions, mesh.triangles, cells.astype(np.float32))
+    moved = replace(mesh, positions=positions)
+    return moved.only(standing(positions, mesh.triangles))
+
+
 def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
     """What stands still in a space, where one stands oneself: fewer leaves, and mouldings of fewer facets.
 
@@ -108,7 +146,7 @@ def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
     return lighter_mesh, left
 
 
-def gathered(points: Points, triangles: Corners, cell_m: float) -> Points:
+def gathered(points: Points, triangles: Corners, cell_m: float | Points) -> Points:
     """Vertices moved together in the cells of a grid.
 
     Of all in a cell, the one at a corner of the largest triangle stays, and the others move there. Each keeps its
@@ -117,18 +155,20 @@ def gathered(points: Points, triangles: Corners, cell_m: float) -> Points:
     Args:
         points: (n, 3) metres.
         triangles: (m, 3) into the vertices.
-        cell_m: side of a cell, metres.
+        cell_m: side of a cell, metres; or (n,) of the cell that each vertex is in, alike for those side by side.
     """
     if not len(triangles):
         return points
     weight = np.zeros(len(points), np.float32)
     np.maximum.at(weight, triangles.ravel(), np.repeat(_extents(points, triangles), 3))
-    low = points.min(axis=0) - np.float32(cell_m / 3)  # round numbers lie within cells and not between them
     used = np.flatnonzero(weight)
-    x, y, z = np.floor((points[used] - low) / np.float32(cell_m)).astype(np.int64).T
+    side = np.broadcast_to(np.asarray(cell_m, np.float32), len(points))[used, None]
+    low = points.min(axis=0) - side / 3  # round numbers lie within cells and not between them
+    x, y, z = np.floor((points[used] - low) / side).astype(np.int64).T
     key = (z << 42) | (y << 21) | x
-    order = np.lexsort((-weight[used], key))
-    first = np.concatenate([[True], key[order][1:] != key[order][:-1]])
+    order = np.lexsort((-weight[used], key, side[:, 0]))
+    key, side = key[order], side[order, 0]
+    first = np.concatenate([[True], (key[1:] != key[:-1]) | (side[1:] != side[:-1])])
     moved = points.copy()
     moved[used[order]] = points[used[order[first][np.cumsum(first) - 1]]]
     return moved

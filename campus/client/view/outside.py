@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from panda3d.core import LMatrix4f, NodePath, SamplerState, Texture
 
 from campus.client.view.beyond import Neighbour
+from campus.client.view.coarse import afar
 from campus.client.view.drawn import draw, hang, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.hour import HourLight, turned
@@ -65,8 +66,9 @@ class Outside:
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
-            far = far_away(backdrop.mesh, backdrop.materials, prepared.space.bounds)
-            mesh = paint(backdrop.mesh, node, backdrop.materials, quality, "OUTSIDE", also=far)
+            land = afar(backdrop.mesh, prepared.space.bounds) if quality.plain else backdrop.mesh
+            far = far_away(land, backdrop.materials, prepared.space.bounds)
+            mesh = paint(land, node, backdrop.materials, quality, "OUTSIDE", also=far)
             for material, geom in geoms(mesh):
                 dress(hang(node, material, geom), backdrop.materials[material], plain=quality.plain)
             node.set_shader(surface_shader(quality, "OUTSIDE"))

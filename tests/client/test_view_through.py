@@ -15,11 +15,15 @@ from campus.bake import load
 from campus.client.places import Places
 from campus.client.view import Stage
 from campus.client.view.beyond import Neighbour, neighbours
-from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold
+from campus.client.view.drawn import IN_SHADE, hang
+from campus.client.view.geometry import geoms as geoms_of
+from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, borrow, relight, shares_of, threshold
 from campus.client.view.light import LightField
 from campus.client.view.prepared import prepare
 from campus.client.view.quality import LOW, MEDIUM
+from campus.client.view.shading import shader
 from campus.client.view.view import View
+from campus.mesh import box
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
@@ -214,3 +218,23 @@ def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that
     for space in ("hall", "garden", "seminar-room"):
         places.get(space).view.destroy()
     stage.destroy()
+
+
+def test_when_the_sun_moves_it_is_looked_for_in_a_space_that_is_seen_too() -> None:
+    still = NodePath("still")
+    for name, mesh in (("floor", box((2, 2, 0.1))), ("wall", box((2, 0.1, 2)))):
+        path = hang(still, name, next(geom for _, geom in geoms_of(mesh)))
+        if name == "wall":
+            path.set_tag(IN_SHADE, "")
+            path.set_shader(shader("plain", "plain", "BAKED"))
+    court = Lent(still, (), {}, {}, None)
+    far = np.array([(-9.0, -9.0, -9.0), (-8.0, -8.0, -8.0)], np.float32)
+    arch = Neighbour("court", (0.0, 0.0, 0.0), far, far, far, ())
+    found = borrow(court, arch, NodePath("room"))
+    looking = shader("plain", "plain", "BAKED", "SUNLIT")
+    still.find("wall").set_shader(looking)
+
+    relight(found, court, Shares())
+
+    assert found.find("**/wall").get_shader() == looking
+    assert found.find("**/floor").get_shader() is None

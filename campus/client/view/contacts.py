@@ -21,6 +21,8 @@ LIFTED_M = 0.004
 TOUCHES_M = 0.012
 """What is no higher stands on the floor."""
 WIDEST_M = 0.3
+THINNEST_M = 0.006
+"""Less is the bevel of a stone."""
 GROWN_M = 0.06
 DARK = 0.6
 _QUAD = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
@@ -107,7 +109,7 @@ def feet_of(mesh: Mesh, floor: float = 0.0) -> Array:
     np.maximum.at(largest, index, places[used] / 1000)
     wide = largest - smallest
     feet = np.concatenate([(smallest + largest) / 2, wide / 2 + GROWN_M], axis=1)
-    return np.asarray(feet[(wide.max(1) <= WIDEST_M) & (wide.min(1) > 0)], np.float32)
+    return np.asarray(feet[(wide.max(1) <= WIDEST_M) & (wide.min(1) > THINNEST_M)], np.float32)
 
 
 def still_spots(feet: Array, copies: Sequence[Copies]) -> NodePath | None:

@@ -25,6 +25,7 @@ from panda3d.core import (
 
 from campus.client.view.beyond import BAR, WALL_M, Neighbour
 from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
+from campus.client.view.drawn import IN_SHADE
 from campus.client.view.geometry import like, triangles
 from campus.client.view.light import LightField, on_level
 from campus.client.view.sunlight import SunMap
@@ -128,6 +129,8 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
             node.add_geom(triangles(piece.data, piece.corners))
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())
+        if path.has_tag(IN_SHADE):
+            hung.set_tag(IN_SHADE, "")
         material = lent.materials.get(path.name)
         if material is None or material.opacity >= 1:
             hung.set_bin("far", 0)  # after the room, which hides most of it
@@ -136,16 +139,15 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     return found
 
 
-def relight(found: NodePath, lent: Lent, neighbour: Neighbour, shares: Shares) -> None:
+def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
     """Lights a space that was borrowed.
 
     Args:
         found: as `borrow` gave it.
         lent: whose light it is.
-        neighbour: where it lies.
         shares: how much brighter it is shown than to whoever stands in it.
     """
-    at = np.array(neighbour.at)
+    at = np.array(found.find("place").get_pos())
     inputs = dict(lent.inputs)
     if "sun_matrix" in inputs:
         inputs["sun_matrix"] = LMatrix4f.translate_mat(*(-at).tolist()) * inputs["sun_matrix"]
@@ -160,6 +162,11 @@ def relight(found: NodePath, lent: Lent, neighbour: Neighbour, shares: Shares) -
         *slope, usual = inputs["mirror_shade"]
         inputs["mirror_shade"] = (*slope, usual * shares.shade)
     found.set_shader_inputs(**inputs, **shares.threshold)
+    # At another hour, the sun falls where it did not.
+    shaded = lent.still.find(f"**/={IN_SHADE}")
+    if not shaded.is_empty():
+        for path in found.find_all_matches(f"**/={IN_SHADE}"):
+            path.set_shader(shaded.get_shader())
 
 
 def shares_of(here: Lent, there: Lent) -> Shares:

@@ -33,6 +33,8 @@ BRIGHTEST = 8.0
 """The most light a probe tells of; beside a lamp there is more, and nobody's head is there."""
 MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
+NEAR_TEXELS = 3
+"""So near to where the baker saw the sun, the shadow map alone says where it falls."""
 HALF_HOLDS = 65504.0
 """Lux in half floats."""
 
@@ -131,12 +133,13 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Where a sunlit texel is beside: the shadow map draws the edge, and knows nothing of what shades from outside."""
-    padded = np.pad(sun, 1, mode="edge")
-    tall, wide = sun.shape
-    around = [padded[y : y + tall, x : x + wide] for y in range(3) for x in range(3)]
-    grown: NDArray[np.float32] = np.max(around, axis=0).astype(np.float32) / np.float32(255)
-    return grown
+    """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away."""
+    grown = sun
+    for axis in (0, 1):
+        padded = np.pad(grown, [(NEAR_TEXELS, NEAR_TEXELS) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+        ways = [padded.take(range(i, i + sun.shape[axis]), axis=axis) for i in range(2 * NEAR_TEXELS + 1)]
+        grown = np.max(ways, axis=0)
+    return (grown / np.float32(255)).astype(np.float32)
 
 
 def probes(

@@ -111,7 +111,7 @@ class Outside:
 
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
         """Shows a space beyond in another light; the arguments are those of `see`."""
-        relight(self._neighbours[neighbour.space], lent, neighbour, shares)
+        relight(self._neighbours[neighbour.space], lent, shares)
 
     def forget(self, space: str) -> None:
         """Draws a space beyond no more."""

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.encoding import LUMINANCE
+from campus.scene.colours import linear
 from campus.scene.model import Sun
+from campus.space.sky import EXTINCTION, OUTSIDE_THE_AIR_LUX, diffuse_lux, towards_sun
 
 Floats = NDArray[np.floating[Any]]
 
@@ -21,10 +23,9 @@ GROUND_ALBEDO = np.array((0.30, 0.25, 0.18), np.float32)
 _A, _B, _C, _D, _E = -1.0, -0.32, 10.0, -3.0, 0.45
 
 
-def linear(colour: str) -> Floats:
-    """(3,) linear light of an sRGB `#RRGGBB` (IEC 61966-2-1)."""
-    value = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
+def colour_of(written: str) -> Floats:
+    """(3,) linear light of an sRGB `#RRGGBB`."""
+    return np.array(linear(written), np.float32)
 
 
 def unit(colour: Floats) -> Floats:
@@ -72,17 +73,13 @@ class Daylight:
 
     def __init__(self, sun: Sun, north: float = 0.0) -> None:
         """Works out what the sun is at the hour of `sun`; `north` as `Space.north`."""
-        bearing, height = math.radians(north - sun.azimuth), math.radians(sun.elevation)
-        self.towards = np.array(
-            (-math.sin(bearing) * math.cos(height), math.cos(bearing) * math.cos(height), math.sin(height)), np.float32
-        )
-        rise = max(math.sin(height), 0.0)
-        # The beam after Meinel's air mass with a luminous extinction of 0.21, 128 klx outside the air; the sky's share
-        # after Krochmann (CIE 110).
-        beam = 128_000 * math.exp(-0.21 / rise) if rise > 0 else 0.0
-        diffuse = 800 + 15_500 * math.sqrt(rise) if rise > 0 else 3.0
-        self.sun = np.asarray(beam * unit(linear(sun.colour)), np.float32)
-        self._tint = unit(linear(sun.sky))
+        self.towards = np.array(towards_sun(sun, north), np.float32)
+        rise = max(math.sin(math.radians(sun.elevation)), 0.0)
+        # The beam after Meinel's air mass; the sky's share after Krochmann (CIE 110).
+        beam = OUTSIDE_THE_AIR_LUX * math.exp(-EXTINCTION / rise) if rise > 0 else 0.0
+        diffuse = diffuse_lux(sun.elevation) if rise > 0 else 3.0
+        self.sun = np.asarray(beam * unit(colour_of(sun.colour)), np.float32)
+        self._tint = unit(colour_of(sun.sky))
         self._scale = 1.0
         level = self._level()
         self._scale = diffuse / level

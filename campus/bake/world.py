@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from campus.bake.daylight import Daylight, linear
+from campus.bake.daylight import Daylight, colour_of
 from campus.bake.key import parts_of
 from campus.bake.rays import Bools, Floats, Ints, normals_of
 from campus.bake.sources import Emitters, Portals, emitters_of, hull_of, portals_of
@@ -65,7 +65,7 @@ class Outside:
 
 def albedo_of(material: Material | None) -> Floats:
     """(3,) share of each colour that a material gives back."""
-    return np.minimum(linear(material.colour if material else "#808080"), WHITEST).astype(np.float32)
+    return np.minimum(colour_of(material.colour if material else "#808080"), WHITEST).astype(np.float32)
 
 
 def meshes_of(space: Space, outside: Sequence[Outside] = (), *, seed: int = 0) -> Meshes:
@@ -146,4 +146,4 @@ def _nits(material: Material | None) -> Floats:
     """(3,) radiance of what shines by itself and is no lamp."""
     if material is None or material.emission <= 0 or material.material == SHINING:
         return np.zeros(3, np.float32)
-    return np.asarray(1000 * material.emission * linear(material.colour), np.float32)
+    return np.asarray(1000 * material.emission * colour_of(material.colour), np.float32)

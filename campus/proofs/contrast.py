@@ -13,6 +13,7 @@ from campus.mesh.meeting import first_met
 from campus.proofs._base import Case, Figure, Finding, Verdict, not_applicable
 from campus.proofs.legible import CAPITAL_PIXELS, called, pixels_of, too_small
 from campus.proofs.rays import Surfaces, surfaces_of
+from campus.scene.colours import linear
 from campus.space.model import Label
 from campus.text import Text, bilingual, comma
 
@@ -73,9 +74,8 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     """Relative luminance of an sRGB colour `#RRGGBB`, 0 to 1 (WCAG 2.2)."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _behind(label: Label, surfaces: Surfaces) -> list[str]:

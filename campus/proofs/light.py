@@ -17,6 +17,7 @@ from campus.proofs.contrast import luminance
 from campus.proofs.rays import SKIN_M, Rays, Surfaces, directions, surfaces_of, thrown_back
 from campus.scene.model import Sun
 from campus.space.model import Space
+from campus.space.sky import EXTINCTION, OUTSIDE_THE_AIR_LUX, diffuse_lux, towards_sun
 from campus.text import bilingual
 
 Doubles = NDArray[np.float64]
@@ -70,26 +71,14 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
 def clear_sky(sun: Sun) -> tuple[float, float, float]:
     """Illuminance that faces the sun, luminance of the sky and of the ground: lux, cd/m², cd/m².
 
-    The beam after Meinel's air mass, 128 klx outside the air and luminous extinction 0.21; the diffuse part of a clear
-    sky about 0.8 + 15.5 sqrt(sin h) klx (CIE 110, Krochmann).
+    The beam after Meinel's air mass; the diffuse part of a clear sky after Krochmann (CIE 110).
     """
-    height = math.radians(max(sun.elevation, 0.0))
-    rise = math.sin(height)
-    if rise <= 0:
+    if sun.elevation <= 0:
         return 0.0, 1.0, 0.1
-    beam = 128_000 * math.exp(-0.21 / rise)
-    diffuse = 800 + 15_500 * math.sqrt(rise)
+    rise = math.sin(math.radians(sun.elevation))
+    beam = OUTSIDE_THE_AIR_LUX * math.exp(-EXTINCTION / rise)
+    diffuse = diffuse_lux(sun.elevation)
     return beam, diffuse / math.pi, GROUND_ALBEDO * (beam * rise + diffuse) / math.pi
-
-
-def towards_sun(sun: Sun, north: float) -> Doubles:
-    """Unit vector to the sun in the space's frame; `north` is the space's true north, degrees counter-clockwise."""
-    bearing, height = math.radians(sun.azimuth), math.radians(sun.elevation)
-    x, y = math.sin(bearing) * math.cos(height), math.cos(bearing) * math.cos(height)
-    turn = math.radians(north)
-    return np.array(
-        (math.cos(turn) * x - math.sin(turn) * y, math.sin(turn) * x + math.cos(turn) * y, math.sin(height))
-    )
 
 
 class _Lit:
@@ -107,7 +96,7 @@ class _Lit:
         self.surfaces: Surfaces = solid
         self.albedo = np.array([_albedo(space.materials[name].colour) for name in everything.names] or [0.5])
         self.beam, self.sky, self.ground = clear_sky(space.sun)
-        self.sunward = towards_sun(space.sun, space.north)
+        self.sunward = np.array(towards_sun(space.sun, space.north))
         self.random = random
         self.brightest = 0.0
         self.lamps = np.array([lamp.place.at for lamp in space.lamps], np.float64).reshape(-1, 3)

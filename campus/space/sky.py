@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.scene.model import Sun
+
 Floats = NDArray[np.floating[Any]]
 
 TURBIDITY = 2.4
@@ -24,7 +26,7 @@ LUMINANCE = np.array((0.2126, 0.7152, 0.0722))
 """Of linear red, green and blue (Rec. 709)."""
 OUTSIDE_THE_AIR_LUX = 128_000.0
 EXTINCTION = 0.21
-"""Luminous, at the zenith; as the baker has it."""
+"""Luminous, at the zenith."""
 _WAVES = np.array((0.610, 0.550, 0.465))
 """Micrometres that stand for red, green and blue."""
 _TWILIGHT = ((-18.0, 6e-4), (-12.0, 8e-3), (-6.0, 3.4), (-3.0, 60.0), (0.0, 800.0))
@@ -46,6 +48,17 @@ _PEREZ = (
 # Chromaticity of the zenith: turbidity squared, turbidity, 1; by the sun's distance from it cubed, squared, once, 1.
 _ZENITH_X = ((0.00166, -0.00375, 0.00209, 0.0), (-0.02903, 0.06377, -0.03202, 0.00394), (0.11693, -0.21196, 0.06052, 0.25886))  # fmt: skip  # noqa: E501
 _ZENITH_Y = ((0.00275, -0.00610, 0.00317, 0.0), (-0.04214, 0.08970, -0.04153, 0.00516), (0.15346, -0.26756, 0.06670, 0.26688))  # fmt: skip  # noqa: E501
+
+
+def towards_sun(sun: Sun, north: float) -> tuple[float, float, float]:
+    """Unit vector to the sun in a space's frame.
+
+    Args:
+        sun: azimuth as a compass bearing, clockwise from true north.
+        north: heading of true north in the space's frame, degrees counter-clockwise from +Y.
+    """
+    heading, height = math.radians(north - sun.azimuth), math.radians(sun.elevation)
+    return -math.sin(heading) * math.cos(height), math.cos(heading) * math.cos(height), math.sin(height)
 
 
 def air_mass(elevation: float) -> float:

@@ -24,7 +24,6 @@ from campus.client.view.beyond import Neighbour, neighbours
 from campus.client.view.light import LightField, light_field
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.stage import Stage
-from campus.client.view.sunlight import towards_sun
 from campus.client.view.view import View
 from campus.errors import SceneErrors
 from campus.keeping import prepared_space
@@ -33,6 +32,7 @@ from campus.scene import load_campus
 from campus.scene.loading import Files
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
+from campus.space.sky import towards_sun
 from campus.text import Language
 from campus.tools.grid import metre_grid
 

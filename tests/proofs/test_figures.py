@@ -22,9 +22,10 @@ from campus.proofs.acoustics import AIR_PER_M, reverberation
 from campus.proofs.contrast import contrast
 from campus.proofs.hearing import speech_index
 from campus.proofs.licences import licence_of, licences
-from campus.proofs.light import clear_sky, towards_sun
+from campus.proofs.light import clear_sky
 from campus.scene.model import Sun
 from campus.space.model import Screen
+from campus.space.sky import towards_sun
 from campus.text import Text
 
 REPOSITORY = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ from pathlib import Path
 from panda3d.core import Shader
 
 from campus.client.view.quality import Quality
+from campus.scene.colours import linear as linear
 
 _FOLDER = Path(__file__).parent / "shaders"
 _INCLUDE = re.compile(r'^#include "(.+)"$', re.MULTILINE)
@@ -42,10 +43,3 @@ def _source(name: str, defines: tuple[str, ...]) -> str:
 
 def _included(found: re.Match[str]) -> str:
     return (_FOLDER / found[1]).read_text(encoding="utf-8").rstrip("\n")
-
-
-def linear(colour: str) -> tuple[float, float, float]:
-    """Linear light of an sRGB `#RRGGBB` (IEC 61966-2-1)."""
-    values = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in values)
-    return red, green, blue

@@ -23,24 +23,13 @@ from panda3d.core import (
 
 from campus.client.view.passes import sized
 from campus.client.view.shading import shader
-from campus.scene.model import Sun
+from campus.space.sky import towards_sun as towards_sun
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
 CASTS = "casts"
 """Tag of nodes whose vertices need a variant of the depth shader; its value is the variant."""
-
-
-def towards_sun(sun: Sun, north: float) -> tuple[float, float, float]:
-    """Unit vector to the sun in a space's frame.
-
-    Args:
-        sun: azimuth as a compass bearing, clockwise from true north.
-        north: heading of true north in the space's frame, degrees counter-clockwise from +Y.
-    """
-    heading, height = np.deg2rad(north - sun.azimuth), np.deg2rad(sun.elevation)
-    return float(-np.sin(heading) * np.cos(height)), float(np.cos(heading) * np.cos(height)), float(np.sin(height))
 
 
 class SunMap:
@@ -73,7 +62,7 @@ class SunMap:
         """Draws `casters` within `bounds` (2, 3) as seen from the sun, in the next frame if `once`, or in every one."""
         self._base, self._size, self._sort, self._once = base, size, sort, once
         self.texture = Texture("sun")
-        self.texture.set_format(Texture.F_depth_component24)
+        self.texture.set_format(Texture.F_depth_component16)  # two millimetres of a garden; half as large as with 24
         self.texture.set_minfilter(SamplerState.FT_shadow)
         self.texture.set_magfilter(SamplerState.FT_shadow)
         self.texture.set_wrap_u(SamplerState.WM_border_color)
@@ -99,7 +88,7 @@ class SunMap:
         """What the map is drawn into, beside its texture: as large again, so it is there only while it draws."""
         if self._buffer is None:
             wanted = FrameBufferProperties()
-            wanted.set_depth_bits(24)
+            wanted.set_depth_bits(16)
             buffer = self._base.graphicsEngine.make_output(
                 self._base.pipe,
                 "sun",

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.sound import RATE
-from campus.sound.response import BANDS
+from campus.sound.response import BANDS, SOUND_M_S
 
 Samples = NDArray[np.float64]
 Point3 = tuple[float, float, float]
 
 HEAD_M = 0.0875
-SOUND_M_S = 343.0
 DOOR_LOSS_DB = (18.0, 21.0, 24.0, 26.0, 28.0, 30.0)
 """What a shut leaf of 40 mm of oak without seals keeps back, by octave band from 125 to 4000 Hz: a weighted reduction
 of about 26 dB, as such doors are specified."""

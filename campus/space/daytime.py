@@ -14,8 +14,6 @@ LONGITUDE = 3.88
 """Of Montpellier, degrees north and east."""
 EQUINOX, PAINTED_HOUR = 80, 15.0
 """The moment that the shipped campus is painted at."""
-HORIZON = -0.833
-"""Elevation of the sun's middle as its upper edge appears: refraction and half its disc, degrees (Meeus, 1998)."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +92,3 @@ def sun_at(day: int, hour: float, latitude: float = LATITUDE) -> tuple[float, fl
     west = math.cos(tilt) * math.sin(turn)
     south = math.sin(lat) * math.cos(tilt) * math.cos(turn) - math.cos(lat) * math.sin(tilt)
     return math.degrees(math.atan2(-west, -south)) % 360, math.degrees(math.asin(max(-1.0, min(1.0, up))))
-
-
-def rises_and_sets(day: int, latitude: float = LATITUDE) -> tuple[float, float] | None:
-    """Solar hours at which the sun's upper edge comes up and goes down; None where it does neither that day."""
-    tilt, lat = math.radians(declination(day)), math.radians(latitude)
-    part = (math.sin(math.radians(HORIZON)) - math.sin(lat) * math.sin(tilt)) / (math.cos(lat) * math.cos(tilt))
-    if abs(part) > 1:
-        return None
-    half = math.degrees(math.acos(part)) / 15
-    return 12 - half, 12 + half

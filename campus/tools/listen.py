@@ -29,6 +29,7 @@ from campus.sound.loudness import loudness
 from campus.sound.noise import lay
 from campus.sound.response import (
     BANDS,
+    SOUND_M_S,
     Echo,
     convolved,
     impulse_response,
@@ -39,7 +40,7 @@ from campus.sound.response import (
     save_echo,
     trace,
 )
-from campus.sound.things import CADENCE_S, SURFACES, VARIANTS, step, thing
+from campus.sound.things import CADENCE_S, SURFACES, VARIANTS, step, thing, walking
 from campus.space import compile_space
 from campus.space.model import Space
 from campus.text import bilingual
@@ -108,12 +109,11 @@ class Measured:
         ]
         if self.predicted is not None and self.seated is not None and self.target is not None:
             apart = [one / two - 1 for one, two in zip(self.measured, self.predicted, strict=True)]
-            mid = self.mid_s / _middle(self.predicted) - 1
             lines += [
                 _row("check, nobody there", self.predicted),
-                f"  {'apart':22}" + "".join(f"{value:>+7.0%}" for value in apart) + f"{mid:>+12.0%}",
+                f"  {'apart':22}" + "".join(f"{value:>+7.0%}" for value in apart) + f"{self.off_prediction:>+12.0%}",
                 _row("check, all seated", self.seated),
-                f"  {'target':22}{'':42}{self.target:>12.2f}   the click: {self.mid_s / self.target - 1:+.0%}",
+                f"  {'target':22}{'':42}{self.target:>12.2f}   the click: {self.off_target:+.0%}",
             ]
         lines.append(f"  bed {self.bed_lufs:.1f} LUFS, steps {self.steps_lufs:.1f} LUFS")
         lines.append(
@@ -159,7 +159,7 @@ def measure(root: Path, space: str, kept: Path | None = None) -> Measured:
     echo = echo_of(compiled, kept)
     bed = compiled.scene.sound.get("ambience", "")
     surface = _surface_at(compiled, next(iter(compiled.spawns.values())).at if compiled.spawns else (0.0, 0.0, 0.0))
-    walk = _walk(surface)
+    walk = walking(surface)
     sides = to_ears(step(surface), math.pi / 2)
     left, right = (sides**2).sum(0)
     try:
@@ -215,8 +215,7 @@ def scene_at(space: Space, ear: tuple[float, float, float], heading: float, echo
     doors = [p.at for p in space.portals.values() if p.door]
     if doors:
         door = min(doors, key=lambda at: math.dist(at, ear))
-        for name, at in (("door-open", 8.9), ("door-close", 10.4)):
-            sound = thing("door-open" if name == "door-open" else "door-close")
+        for sound, at in ((thing("door-open"), 8.9), (thing("door-close"), 10.4)):
             _place(made, sound, at, ear, heading, (door[0], door[1], door[2] + 1.1))
             lay(dry, sound, at)
     return np.asarray(made + convolved(dry, impulse_response(echo))[: len(made)])
@@ -252,19 +251,12 @@ def _place(
     distance = math.dist(ear, source)
     sides = to_ears(sound, bearing(ear, heading, source)) * loss_by_distance(distance)
     for side in range(2):
-        lay(made[:, side], sides[:, side], at_s + distance / 343.0)
+        lay(made[:, side], sides[:, side], at_s + distance / SOUND_M_S)
 
 
 def _surface_at(space: Space, at: tuple[float, float, float], otherwise: str = "stone") -> str:
     found = Floor(space).surface(*at)
     return found if found in SURFACES else otherwise
-
-
-def _walk(surface: str) -> Samples:
-    made = np.zeros(round(6 * RATE))
-    for n in range(12):
-        lay(made, step(surface, n % VARIANTS), n * CADENCE_S)
-    return made
 
 
 def _compiled(root: Path, space: str) -> Space:

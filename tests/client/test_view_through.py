@@ -17,7 +17,7 @@ from campus.client.view import Stage
 from campus.client.view.beyond import Neighbour, neighbours
 from campus.client.view.drawn import IN_SHADE, hang
 from campus.client.view.geometry import geoms as geoms_of
-from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, borrow, relight, shares_of, threshold
+from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, borrow, relight, shares_of, threshold, used_to
 from campus.client.view.light import LightField
 from campus.client.view.prepared import prepare
 from campus.client.view.quality import LOW, MEDIUM
@@ -172,6 +172,19 @@ def test_at_a_threshold_the_floor_beyond_begins_in_the_light_of_the_floor_before
     assert 0.5 * shade * shares.shade == pytest.approx(2.0, rel=0.05)
     assert 3.1 * sun * shares.sun == pytest.approx(6.5, rel=0.05)
     assert seen_at(5.0) == (1.0, 1.0), "a few metres on it is as bright as a space beyond is shown"
+
+
+def test_an_eye_that_walks_into_a_court_sees_at_first_what_it_saw_of_it() -> None:
+    room, court = lent(1 / 2500, 6.5), lent(1 / 18000, 3.1)
+    before = shares_of(room, court)
+    after = used_to(18000 / 2500)
+    assert (after.sun, after.shade) == pytest.approx((before.sun, before.shade))
+    back = shares_of(court, room).under(after)
+    assert (back.sun, back.shade) == pytest.approx((1.0, 1.0)), "and the room that it left as it was"
+    told = after.of({"sun_light": (2.0, 1.0, 1.0), "glow": 3.0, "map_hour": (1.0, 1.0, 1.0)})
+    assert told["sun_light"] == pytest.approx((2.0 * after.sun, after.sun, after.sun))
+    assert told["glow"] == pytest.approx(3.0 * after.shade)
+    assert told["map_hour"] == (1.0, 1.0, 1.0)
 
 
 def test_where_nobody_walks_through_nothing_is_told_of_a_threshold() -> None:

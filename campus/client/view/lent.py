@@ -78,6 +78,22 @@ class Shares:
         """So much of both."""
         return replace(self, sun=self.sun * share, shade=self.shade * share)
 
+    def under(self, eye: Shares) -> Shares:
+        """The same to an eye that is itself used to other light."""
+        return replace(self, sun=self.sun * eye.sun, shade=self.shade * eye.shade)
+
+    def of(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """What shaders are told of a light, so much of it."""
+        told = dict(inputs)
+        for name in AMOUNTS:
+            if name in inputs:
+                value, share = inputs[name], self.sun if name == "sun_light" else self.shade
+                told[name] = tuple(share * v for v in value) if isinstance(value, tuple) else share * value
+        if "mirror_shade" in inputs:
+            *slope, usual = inputs["mirror_shade"]
+            told["mirror_shade"] = (*slope, usual * self.shade)
+        return told
+
 
 @dataclass(frozen=True, eq=False)
 class Lent:
@@ -148,19 +164,12 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
         shares: how much brighter it is shown than to whoever stands in it.
     """
     at = np.array(found.find("place").get_pos())
-    inputs = dict(lent.inputs)
+    inputs = shares.of(lent.inputs)
     if "sun_matrix" in inputs:
         inputs["sun_matrix"] = LMatrix4f.translate_mat(*(-at).tolist()) * inputs["sun_matrix"]
     for name in PLACES:
         if name in inputs:
             inputs[name] = tuple((np.array(inputs[name]) + at).tolist())
-    for name in AMOUNTS:
-        if name in inputs:
-            value, share = inputs[name], shares.sun if name == "sun_light" else shares.shade
-            inputs[name] = tuple(share * v for v in value) if isinstance(value, tuple) else share * value
-    if "mirror_shade" in inputs:
-        *slope, usual = inputs["mirror_shade"]
-        inputs["mirror_shade"] = (*slope, usual * shares.shade)
     found.set_shader_inputs(**inputs, **shares.threshold)
     # At another hour, the sun falls where it did not.
     shaded = lent.still.find(f"**/={IN_SHADE}")

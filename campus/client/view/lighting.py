@@ -13,6 +13,7 @@ from panda3d.core import NodePath
 
 from campus.client.view.dimming import Lit, Way, shares_along
 from campus.client.view.hour import HourLight, turned
+from campus.client.view.lent import AMOUNTS, Shares
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import baked_mirror
 from campus.client.view.materials import volume
@@ -30,6 +31,7 @@ SHINES_BY_ITSELF = "blue-glow"
 """What glows in this material is a display and no lamp: it is not dimmed with them."""
 ESTIMATED_LUX = 2000.0
 """What an eye is used to where nothing was baked that knows: a room by day."""
+SEEN = (*AMOUNTS, "mirror_shade")
 WHERE_ONE_STANDS = ("moving_map", "moving_matrix", "exposure")
 """What the picture has from the space that is presented, whatever is seen beyond it: the shadows of its people."""
 
@@ -51,11 +53,13 @@ class Lighting:
         towards: unit vector to what shines at that hour, in the space's frame.
         outside: how much of what lies outside is seen through the blinds, 0 to 1.
         white: what one lux is shown as; None where no light was baked.
+        eye: how much of the light is seen by an eye that is still used to another space's.
     """
 
     def __init__(self, base: ShowBase, root: NodePath, people: NodePath, prepared: Prepared, quality: Quality) -> None:
         self._root, self._space, self._quality = root, prepared.space, quality
         self._inputs: dict[str, Any] = {}
+        self.eye = Shares()
         self._way: Way | None = None
         self._reached = -1
         self.hour, self.towards = prepared.hour, prepared.towards_sun
@@ -131,6 +135,11 @@ class Lighting:
             map_.aim(self.towards)
         self._tell_sun()
         self._sun.redraw()
+
+    def see_as(self, eye: Shares) -> None:
+        """Shows as much of the light as an eye sees that is used to another space's."""
+        self.eye = eye
+        self._root.set_shader_inputs(**eye.of({name: self._inputs[name] for name in SEEN if name in self._inputs}))
 
     def cast_again(self) -> None:
         """What stands in the sun's way is another: its shadows are drawn anew."""
@@ -210,7 +219,7 @@ class Lighting:
     def _tell(self, **inputs: Any) -> None:
         """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""
         self._inputs.update(inputs)
-        self._root.set_shader_inputs(**inputs)
+        self._root.set_shader_inputs(**self.eye.of(inputs))
 
     def _sun_light(self, field: LightField) -> tuple[float, ...]:
         return tuple(field.sun * c * b for c, b in zip(linear(self._space.sun.colour), field.beam, strict=True))

@@ -45,9 +45,8 @@ if TYPE_CHECKING:
 
 ADAPTS_IN_S = 1.0
 """After this time an eye is nearly as used to another space as it will be: what differs falls to a third."""
-STILL_USED = 0.25
-"""How much of the difference between two spaces is seen at first: a power of how many times brighter one is."""
-MOST_DAZZLED = 1.6
+NOTICED = 0.03
+"""An eye that is used to so much more or less light, its logarithm, sees nothing else; then it is not told."""
 
 
 class Stage:
@@ -83,6 +82,7 @@ class Stage:
             bins.add_bin("far", CullBinManager.BT_unsorted, 25)
         self.view: View | None = None
         self._used_to = 0.0
+        self._seen_as: float | None = None
         self.pace: Pace | None = None
         self._scale = self.quality.scale
         self._shown = 1.0
@@ -144,6 +144,7 @@ class Stage:
             if self.quality.plain:
                 view.root.set_shader_input("exposure", self._plain_exposure)
             self._used_to = self._used_to if gently and self._used_to else view.bright
+            self._seen_as = None  # whatever it was left as
         self._expose()
 
     def adapt(self, seconds: float) -> None:
@@ -160,9 +161,11 @@ class Stage:
         exposure = 1.0
         if view is not None:
             # Who comes in from the court sees the hall a little dark at first, and who goes out is dazzled a little.
-            away = (view.bright / self._used_to) ** STILL_USED
-            exposure = view.exposure * min(max(away, 1 / MOST_DAZZLED), MOST_DAZZLED)
-            self._plain_exposure[0] = exposure
+            brighter = view.bright / self._used_to
+            if brighter == 1 or self._seen_as is None or abs(math.log(brighter / self._seen_as)) > NOTICED:
+                self._seen_as = brighter
+                view.see_as(brighter)
+            exposure = self._plain_exposure[0] = view.exposure
         for node in self._exposed:
             node.set_shader_input("exposure", exposure)
 

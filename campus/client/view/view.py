@@ -19,7 +19,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.contents import Contents
 from campus.client.view.dimming import Lit
 from campus.client.view.hour import HourLight
-from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold
+from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold, used_to
 from campus.client.view.light import LightField
 from campus.client.view.lighting import Lighting
 from campus.client.view.outside import Outside
@@ -220,6 +220,18 @@ class View:
         """How much light an eye is used to here, lux; where nothing was baked, as in a room by day."""
         return self._lighting.bright
 
+    def see_as(self, brighter: float) -> None:
+        """Shows the space, and those beyond it, to an eye that is used to another.
+
+        Whoever walks from one into the other sees at first what was seen of it from there; land and sky stay.
+
+        Args:
+            brighter: how many times brighter this one is than what the eye is used to.
+        """
+        self._lighting.see_as(used_to(brighter))
+        for neighbour, other in self._sees.values():
+            self._outside.relight(neighbour, *self._borrowed(neighbour, other))
+
     def shine(self, on: bool) -> None:
         """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""
         self._lighting.shine(on)
@@ -274,7 +286,7 @@ class View:
         shares = shares_of(here, lent)
         shares = replace(shares, threshold=threshold(here, lent, neighbour, shares))
         # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
-        return lent, shares.times(share)
+        return lent, shares.times(share).under(self._lighting.eye)
 
     def _write_signs(self) -> None:
         self._signs = Signs(self.space.labels, self.root, self._contents.vanishing, self._quality)

@@ -27,7 +27,7 @@ from campus.bake.smoothing import FREE, Grain
 from campus.bake.work import team
 from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
 from campus.errors import CampusError
-from campus.scene import load_campus
+from campus.scene import load_campus, unknown_space
 from campus.space import compile_space
 
 Floats = NDArray[np.floating]
@@ -99,14 +99,15 @@ def run(
         clock: seconds.
 
     Raises:
-        CampusError: when the frozen room or its reference is missing, or what the baker needs is not installed.
+        CampusError: when there is no such space, the frozen room or its reference is missing, or what the baker needs is not installed.
     """
-    rows = _frozen(root, samples or FULL.samples, processes, clock)
     campus = load_campus(root) if spaces else None
     for id_ in spaces:
+        if campus is not None and id_ not in campus.scenes:
+            raise unknown_space(id_, campus.scenes)
+    rows = _frozen(root, samples or FULL.samples, processes, clock)
+    for id_ in spaces:
         assert campus is not None
-        if id_ not in campus.scenes:
-            raise CampusError(f"There is no space '{id_}'.")
         space = compile_space(campus, id_)
         start = clock()
         outside = around(campus, space, compile_space)

@@ -131,7 +131,7 @@ def graphics_mb(*roots: Any) -> float:
 
 _TEXTURES = (
     "pattern", "relief", "letters", "page", "map_day", "map_lamps", "field_light", "field_slope", "sun_map",
-    "moving_map", "mirror", "mirror_day", "mirror_lamps", "sky_picture", "cloud_noise",
+    "moving_map", "mirror", "pane", "sky_picture", "cloud_noise",
 )  # fmt: skip
 """The names by which shaders know them."""
 

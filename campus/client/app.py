@@ -19,12 +19,11 @@ from campus.client.memory import give_back_early
 from campus.client.profile import Profile, load_profile, save_profile
 from campus.client.returning import Returning
 from campus.client.view.window import NoDisplay, is_software, open_window
-from campus.errors import CampusError
 from campus.protocol.messages import VERSION, Hello, Login
 from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
-from campus.scene import find_root, load_campus
+from campus.scene import find_root, load_campus, unknown_space
 from campus.space.daytime import Daytime
 from campus.text import Language, Text, plain_words
 
@@ -184,7 +183,7 @@ class _Opening:
             campus = load_campus(root)
         entry = options.space or campus.entry
         if entry not in campus.scenes:
-            raise CampusError(f"--space: no space is called '{entry}'. Known: {', '.join(sorted(campus.scenes))}.")
+            raise unknown_space(entry, campus.scenes)
         places = self._places(campus, stage)
         first = places.get(entry)
         if tier is None:

@@ -99,7 +99,8 @@ def run(
         clock: seconds.
 
     Raises:
-        CampusError: when there is no such space, the frozen room or its reference is missing, or what the baker needs is not installed.
+        CampusError: when there is no such space, the frozen room or its reference is missing, or what the baker needs
+            is not installed.
     """
     campus = load_campus(root) if spaces else None
     for id_ in spaces:

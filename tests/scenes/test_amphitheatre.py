@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import compile_space
 from campus.space.model import Seat, Space
 from campus.world.ground import Ground
 
-ROOT = Path(__file__).parents[2]
 EYE_OVER_TREAD = 1.2
 EYE_BEHIND_FRONT = 0.2  # of the seat's front edge: who leans back has the eyes over the middle of the seat
 CENTRE = np.array([9.0, 33.0])  # of the rows' arcs
-
-
-@pytest.fixture(scope="module")
-def campus() -> Campus:
-    return load_campus(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -18,30 +18,15 @@ from campus.components.tree import Tree
 from campus.components.vault import Vault
 from campus.components.water import Water
 from campus.mesh import Mesh, merge, place
-from campus.scene import load_campus
+from campus.mesh.meeting import first_met
 from campus.scene.model import Campus
 from campus.space import compile_space
 from campus.space.model import Space
+from campus.space.sky import towards_sun
 from campus.world.ground import Ground
 
-ROOT = Path(__file__).parents[2]
 ARCHES = (1.7, 5.8, 9.9, 14.0, 18.1)
 BEDS = ("calming", "breathing", "digesting", "healing")
-
-
-@pytest.fixture(scope="module")
-def campus() -> Campus:
-    return load_campus(ROOT)
-
-
-@pytest.fixture(scope="module")
-def garden(campus: Campus) -> Space:
-    return compile_space(campus, "garden")
-
-
-@pytest.fixture(scope="module")
-def hall(campus: Campus) -> Space:
-    return compile_space(campus, "hall")
 
 
 @pytest.fixture(scope="module")
@@ -62,24 +47,10 @@ def within(mesh: Mesh, material: str, low: tuple[float, ...], high: tuple[float,
     return places[np.all((places >= np.array(low)) & (places <= np.array(high)), axis=1)]
 
 
-def first_hit(mesh: Mesh, start: tuple[float, float, float], along: NDArray[np.float64]) -> float:
-    """Metres from a point to the first surface in a direction (Möller and Trumbore, 1997); infinity where none is."""
-    a, b, c = np.moveaxis(mesh.corners().astype(np.float64), 1, 0)
-    edge, other = b - a, c - a
-    p = np.cross(along, other)
-    determinant = (edge * p).sum(1)
-    safe = np.where(np.abs(determinant) < 1e-12, np.inf, determinant)
-    u = ((np.asarray(start) - a) * p).sum(1) / safe
-    q = np.cross(np.asarray(start) - a, edge)
-    v, t = (q @ along) / safe, (other * q).sum(1) / safe
-    hit = (u >= -1e-9) & (v >= -1e-9) & (u + v <= 1 + 1e-9) & (t > 1e-6)
-    return float(t[hit].min(initial=math.inf))
-
-
-def towards_sun(space: Space) -> NDArray[np.float64]:
-    azimuth, elevation = math.radians(space.sun.azimuth), math.radians(space.sun.elevation)
-    level = math.cos(elevation)
-    return np.array([math.sin(azimuth) * level, math.cos(azimuth) * level, math.sin(elevation)])
+def first_hit(mesh: Mesh, start: Sequence[float], along: Sequence[float]) -> float:
+    """Metres from a point to the first surface along a unit vector; infinity where none is."""
+    met = first_met(mesh.corners(), np.asarray(start, float), np.asarray(along, float), 1e3)
+    return met[1] if met else math.inf
 
 
 # The court
@@ -248,7 +219,7 @@ def test_the_sundial_of_4_by_2_6_metres_lies_where_the_plan_has_it_in_the_sun_an
     offset = campus.placements["garden"].at
     assert (x + offset[0], y + offset[1]) == pytest.approx((-17.4, 13.3))
     assert heading + garden.north == pytest.approx(0), "its north is true north"
-    sun = towards_sun(garden)
+    sun = np.array(towards_sun(garden.sun, garden.north))
     here = (x + dial.standing_point(0)[0], y + dial.standing_point(0)[1], 0.05)
     assert first_hit(drawn, here, sun) == math.inf, "something stands in the sun"
     fifteen = np.subtract(dial.hour_point(15), dial.standing_point(0))
@@ -266,7 +237,9 @@ def test_eight_benches_three_cafe_tables_and_two_stations_in_the_south_arcades_s
     for id_ in stations:
         x, y, *_ = garden.where[id_]
         assert y < 3.6
-        assert first_hit(drawn, (x, y + 0.7, 1.3), towards_sun(garden)) < 30, "the sun dazzles whoever reads there"
+        assert first_hit(drawn, (x, y + 0.7, 1.3), towards_sun(garden.sun, garden.north)) < 30, (
+            "the sun dazzles whoever reads there"
+        )
 
 
 # Walking

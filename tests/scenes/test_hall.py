@@ -6,7 +6,7 @@ One file, since it is one room: what is tested shares its compiled scene.
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -18,13 +18,12 @@ from campus.components.room import Room
 from campus.components.stair import Stair
 from campus.components.window import Window
 from campus.mesh import Mesh, merge, place
-from campus.scene import load_campus
+from campus.mesh.meeting import first_met
 from campus.scene.model import Campus
 from campus.space import compile_space
 from campus.space.model import Label, Space
 from campus.world.ground import Ground
 
-ROOT = Path(__file__).parents[2]
 ARCHES = (4.7, 8.8, 12.9, 17, 21.1)
 PARTNERS = (
     "CHU de Montpellier",
@@ -44,16 +43,6 @@ SPAWN = (7.5, 2.5, 0.0)
 
 
 @pytest.fixture(scope="module")
-def campus() -> Campus:
-    return load_campus(ROOT)
-
-
-@pytest.fixture(scope="module")
-def hall(campus: Campus) -> Space:
-    return compile_space(campus, "hall")
-
-
-@pytest.fixture(scope="module")
 def ground(hall: Space) -> Ground:
     return Ground.of_space(hall)
 
@@ -65,19 +54,10 @@ def drawn(hall: Space) -> Mesh:
     return merge(hall.mesh, *copies)
 
 
-def first_hit(mesh: Mesh, start: tuple[float, float, float], along: tuple[float, float, float]) -> float:
-    """Metres from a point to the first surface in a direction (Möller and Trumbore, 1997); infinity where none is."""
-    a, b, c = np.moveaxis(mesh.corners().astype(np.float64), 1, 0)
-    ray = np.asarray(along, np.float64)
-    edge, other = b - a, c - a
-    p = np.cross(ray, other)
-    determinant = (edge * p).sum(1)
-    safe = np.where(np.abs(determinant) < 1e-12, np.inf, determinant)
-    u = ((np.asarray(start) - a) * p).sum(1) / safe
-    q = np.cross(np.asarray(start) - a, edge)
-    v, t = (q @ ray) / safe, (other * q).sum(1) / safe
-    hit = (u >= -1e-9) & (v >= -1e-9) & (u + v <= 1 + 1e-9) & (t > 1e-6)
-    return float(t[hit].min(initial=math.inf))
+def first_hit(mesh: Mesh, start: Sequence[float], along: Sequence[float]) -> float:
+    """Metres from a point to the first surface along a unit vector; infinity where none is."""
+    met = first_met(mesh.corners(), np.asarray(start, float), np.asarray(along, float), 1e3)
+    return met[1] if met else math.inf
 
 
 def within(mesh: Mesh, material: str, low: tuple[float, ...], high: tuple[float, ...]) -> NDArray[np.float32]:

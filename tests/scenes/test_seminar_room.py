@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,19 +11,12 @@ from campus.components.screen import Screen
 from campus.components.table import Table
 from campus.components.whiteboard import Whiteboard
 from campus.components.window import Window
-from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import compile_space
 from campus.space.model import Seat, Space
 from campus.world.ground import Ground
 
-ROOT = Path(__file__).parents[2]
 LAYOUTS = ("islands", "circle", "rows")
-
-
-@pytest.fixture(scope="module")
-def campus() -> Campus:
-    return load_campus(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from campus.bake import Baked, load
 from campus.client.input.capsule import Capsule
+from campus.client.memory import give_back
 from campus.client.view.beyond import neighbours
 from campus.client.view.dimming import Lit, between
 from campus.client.view.prepared import Prepared, prepare
@@ -27,6 +28,8 @@ from campus.world.ground import Ground
 
 KEPT = 4
 """How many spaces stay on the card; the one longest unseen goes first."""
+CALM_AFTER = 6
+"""Frames after a space was made ready or entered: by then its shaders are compiled, and what that took is free."""
 
 
 @dataclass(eq=False)
@@ -113,6 +116,7 @@ class Places:
         self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
         self._moment = moment
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
+        self._calm = 0
 
     @property
     def titles(self) -> dict[str, Text]:
@@ -125,6 +129,10 @@ class Places:
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""
         return space in self._ready
+
+    def seen_from(self, space: str) -> set[str]:
+        """The spaces that are seen from one that is ready."""
+        return {neighbour.space for neighbour in self._ready[space].prepared.beyond}
 
     @property
     def ready(self) -> tuple[Place, ...]:
@@ -141,6 +149,7 @@ class Places:
             prepared = self._awaited(space)
             self.prefetch({neighbour.space for neighbour in prepared.beyond})  # made ready while this one is built
             self._build(prepared)
+        self._calm = 0
         place = self._ready[space]
         place.begin_ground()
         beyond = [neighbour.space for neighbour in place.prepared.beyond]
@@ -231,13 +240,21 @@ class Places:
                 self._coming[space] = self._pool.submit(self._prepare, space)
 
     def work(self) -> bool:
-        """Put at most one prepared space on the card, or show one from another; once a frame. Tells whether it did."""
+        """Put at most one prepared space on the card, or show one from another; once a frame. Tells whether it did.
+
+        When all is done, memory that was needed for it is given back, beside the frame.
+        """
         for space, coming in self._coming.items():
             if coming.done() and len(self._ready) < KEPT:
                 del self._coming[space]
                 self._build(coming.result())
                 return True
-        return self._introduce()
+        if self._introduce():
+            return True
+        self._calm += 1
+        if self._calm == CALM_AFTER:
+            self._pool.submit(give_back)
+        return False
 
     def speak(self, language: Language) -> None:
         """Write the signs in another language."""
@@ -313,6 +330,7 @@ class Places:
         lighting: Lighting | None = None,
         view: View | None = None,
     ) -> None:
+        self._calm = 0
         view = view or self._stage.build(prepared.space, self._language, prepared)
         solids, prepared = prepared.space.solids, view.let_go()
         space = prepared.space

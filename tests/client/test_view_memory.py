@@ -3,19 +3,22 @@
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from panda3d.core import NodePath, ShaderInput, Texture
+from panda3d.core import Geom, GeomVertexReader, NodePath, ShaderInput, Texture
 
 from campus.bake.model import Baked
 from campus.client.view import Stage, prepare
+from campus.client.view.geometry import Column, geoms
 from campus.client.view.lettering import FAINT, lettering
 from campus.client.view.patterns import pattern
 from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.signs import Signs
 from campus.components import LabelAnchor, Placed
+from campus.mesh import box, merge
 from campus.sound.floor import Floor
 from campus.space.model import Label, Space
 from campus.text import Text
@@ -27,6 +30,8 @@ CARVED = LabelAnchor(WORDS, HERE, (1.2, 0.4), "carved", 0.08, "#3A2F24", None)
 ON_THE_WALL = LabelAnchor(
     Text(fr="# Ici\n\nMot", en="# Here\n\nWord"), HERE, (1.2, 0.8), "board", 0.08, "#101010", None
 )
+
+EXTRA: tuple[Column, ...] = (("which", 1, Geom.NT_float32, Geom.C_other),)
 
 
 def sheets(*anchors: LabelAnchor) -> list[Texture]:
@@ -127,3 +132,26 @@ def test_a_pattern_is_let_go_when_the_next_is_made() -> None:
     pattern("plain")
     gc.collect()
     assert first() is None
+
+
+def test_vertices_that_nothing_uses_are_not_put_on_the_card() -> None:
+    plaster, oak = box((1, 1, 1), material="plaster"), box((2, 2, 2), material="oak")
+    both = merge(plaster, oak)
+    only_oak = replace(both, triangles=both.triangles[12:], material=both.material[12:], collides=both.collides[12:])
+    ((name, geom),) = geoms(only_oak, np.arange(len(both.positions), dtype=np.float32)[:, None], EXTRA)
+    rows = geom.get_vertex_data().get_num_rows()
+    assert (name, rows) == ("oak", len(oak.positions))
+    read = GeomVertexReader(geom.get_vertex_data(), "which")
+    assert [read.get_data1() for _ in range(rows)] == list(range(len(plaster.positions), len(both.positions)))
+    low, high = geom.get_vertex_data().get_num_rows(), geom.get_primitive(0).get_max_vertex()
+    assert high < low
+
+
+def test_the_sun_s_map_has_two_bytes_a_pixel(stage: Stage, make_space: Callable[..., Space]) -> None:
+    view = stage.build(make_space())
+    stage.present(view)
+    stage.draw(2)
+    texture = view.root.get_shader_input("sun_map").get_texture()
+    assert texture.get_format() == Texture.F_depth_component16, "Panda3D takes what the buffer has"
+    stage.present(None)
+    view.destroy()

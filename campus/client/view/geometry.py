@@ -82,7 +82,7 @@ def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom
 def geoms(
     mesh: Mesh, rows: NDArray[np.float32] | None = None, columns: tuple[Column, ...] = ()
 ) -> Iterator[tuple[str, Geom]]:
-    """Material id and geometry, once for each material of the mesh; all share one vertex buffer.
+    """Material id and geometry, once for each material of the mesh; all share one buffer of the vertices that are used.
 
     Args:
         mesh: what is drawn.
@@ -92,13 +92,16 @@ def geoms(
     if not len(mesh.triangles):
         return
     known = (mesh.positions, mesh.normals, mesh.uvs, *(() if rows is None else (rows,)))
-    buffer = vertices(np.concatenate(known, axis=1, dtype=np.float32), (*SURFACE, *columns))
+    used = np.zeros(len(mesh.positions), np.bool_)
+    used[mesh.triangles] = True
+    number = np.cumsum(used, dtype=np.int32) - 1
+    buffer = vertices(np.concatenate([of[used] for of in known], axis=1, dtype=np.float32), (*SURFACE, *columns))
     order = np.argsort(mesh.material, kind="stable")
     ends = np.cumsum(np.bincount(mesh.material, minlength=len(mesh.materials)))
     for index, (name, end) in enumerate(zip(mesh.materials, ends, strict=True)):
         start = ends[index - 1] if index else 0
         if end > start:
-            yield name, triangles(buffer, mesh.triangles[order[start:end]])
+            yield name, triangles(buffer, number[mesh.triangles[order[start:end]]])
 
 
 def upright(size: tuple[float, float]) -> Geom:

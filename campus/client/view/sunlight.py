@@ -88,7 +88,7 @@ class SunMap:
         """What the map is drawn into, beside its texture: as large again, so it is there only while it draws."""
         if self._buffer is None:
             wanted = FrameBufferProperties()
-            wanted.set_depth_bits(16)
+            wanted.set_depth_bits(1)  # of these, Panda3D makes sixteen; of sixteen it would make twenty-four
             buffer = self._base.graphicsEngine.make_output(
                 self._base.pipe,
                 "sun",

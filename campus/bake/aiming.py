@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.rays import Floats, Ints, Rays, dot
+from campus.bake.rays import Bools, Floats, Ints, Rays, dot
 from campus.bake.sources import Emitters, Portals
 
 CELL_M = 1.0
@@ -64,6 +64,14 @@ class Cells:
         corner = np.stack([x.ravel(), y.ravel(), z.ravel()], -1).repeat(each, axis=0)
         return np.asarray(self._low + (corner + random.random(corner.shape, np.float32)) * self._cell, np.float32)
 
+    def _clear(self, at: Floats, to: Floats, ways: Floats, asked: Bools) -> Floats:
+        """(n,) 1 where nothing stands between a point and what lies `to` (n, 3) from it; only where `asked`, else 0."""
+        ask = np.flatnonzero(asked)
+        clear = np.zeros(len(at), np.float32)
+        reach = np.maximum(np.sqrt(dot(to[ask], to[ask])) - np.float32(3e-3), 0).astype(np.float32)
+        clear[ask] = ~self._solid.blocked(at[ask], ways[ask], reach)
+        return clear
+
     def of_emitters(self, emitters: Emitters, group: int, random: np.random.Generator) -> Choice | None:
         """Which emitter of a group to aim at; None where there is none."""
         mine = np.flatnonzero(emitters.group == group)
@@ -82,10 +90,7 @@ class Cells:
             leaving = np.maximum(-dot(ways, emitters.normal[triangle]), 0)
             light = emitters.radiance[triangle].mean(1) * leaving / squared
             light *= emitters.area[triangle] / np.maximum(emitters.share[triangle], 1e-9)
-            ask = np.flatnonzero(light > 0)
-            clear = np.zeros(len(at), np.float32)
-            reach = np.maximum(np.sqrt(dot(to[ask], to[ask])) - np.float32(3e-3), 0).astype(np.float32)
-            clear[ask] = ~self._solid.blocked(at[ask], ways[ask], reach)
+            clear = self._clear(at, to, ways, light > 0)
             # What no ray found free in this cell may still shine into a corner of it.
             worth[:, one] = (light * (0.08 + 0.92 * clear)).reshape(cells, each).mean(1)
         return _choice(worth, mine)
@@ -105,10 +110,7 @@ class Cells:
             squared = np.maximum(dot(to, to), np.float32(0.1))
             ways = (to / np.maximum(np.sqrt(dot(to, to)), 1e-6)[:, None]).astype(np.float32)
             leaving = np.maximum(ways @ portals.out[one], 0)
-            ask = np.flatnonzero(leaving > 0)
-            clear = np.zeros(len(at), np.float32)
-            reach = np.maximum(np.sqrt(dot(to[ask], to[ask])) - np.float32(3e-3), 0).astype(np.float32)
-            clear[ask] = ~self._solid.blocked(at[ask], ways[ask], reach)
+            clear = self._clear(at, to, ways, leaving > 0)
             area = 4 * portals.half[one, 0] * portals.half[one, 1]
             worth[:, one] = (area * leaving / squared * (0.05 + 0.95 * clear)).reshape(cells, each).mean(1)
         return _choice(worth, np.arange(count))

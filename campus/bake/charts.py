@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.bends import NARROW, labelled, sides
-from campus.bake.rays import INSTALL, SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
+from campus.bake.rays import SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
 from campus.mesh import Mesh
 from campus.space.model import Space
 
@@ -99,7 +99,7 @@ def _packed(mesh: Mesh, charted: Bools, texel: float) -> Charts:
     try:
         import xatlas
     except ImportError:
-        raise BakerMissing(f"A bake needs xatlas, which is not installed. Install it with: {INSTALL}.") from None
+        raise BakerMissing("xatlas") from None
     side = sides(mesh.corners()[charted], texel)
     corner = np.stack([mesh.triangles[charted], np.repeat(side[:, None], 3, axis=1)], -1).reshape(-1, 2)
     (used, own_side), index = _unique_pairs(corner)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.rays import INSTALL, BakerMissing
+from campus.bake.rays import BakerMissing
 from campus.bake.sites import filled
 
 Floats = NDArray[np.floating[Any]]
@@ -26,9 +26,7 @@ def denoised(image: Floats, known: NDArray[np.bool_]) -> Floats:
     try:
         import pyoidn
     except ImportError:
-        raise BakerMissing(
-            f"A bake needs Open Image Denoise, which is not installed. Install it with: {INSTALL}."
-        ) from None
+        raise BakerMissing("Open Image Denoise") from None
     whole = np.ascontiguousarray(filled(image, known, black=0), np.float32)
     if not whole.any():
         return whole

@@ -8,18 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.errors import CampusError
+from campus.proofs.rays import INSTALL
+from campus.text import bilingual
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
-INSTALL = "python -m pip install 'campus[design]'"
 SKIN_M = 1e-3
 """Rays start so far off their surface."""
 
 
 class BakerMissing(CampusError):
-    """What the baker needs is not installed."""
+    """What the baker needs is not installed; the message says how to get it."""
+
+    def __init__(self, what: str) -> None:
+        """`what`: the name of the library."""
+        super().__init__(
+            bilingual(f"A bake needs {what}, which is not installed.", f"Il manque {what} pour calculer la lumière."),
+            bilingual(f"Install it with: {INSTALL}.", f"Installez-le avec « {INSTALL} »."),
+        )
 
 
 class Rays:
@@ -34,7 +42,7 @@ class Rays:
             from embreex.mesh_construction import TriangleMesh
             from embreex.rtcore_scene import EmbreeScene
         except ImportError:
-            raise BakerMissing(f"A bake needs Embree, which is not installed. Install it with: {INSTALL}.") from None
+            raise BakerMissing("Embree") from None
         self.cast = 0
         self._scene: Any = EmbreeScene(robust=True) if len(corners) else None
         if self._scene is not None:

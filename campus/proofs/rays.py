@@ -1,4 +1,4 @@
-"""Rays against everything that stands in a space, by Embree. Owns the only use of `embreex`; judges nothing.
+"""Rays against everything that stands in a space, by Embree. Owns the proofs' only use of `embreex`; judges nothing.
 
 `embreex` comes with the extra `[design]`. Without it nothing here can be computed, and `NotComputable` says how to get
 it.

@@ -28,8 +28,8 @@ from campus.client.view.contacts import Spots
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.panes import REFLECTED
 from campus.client.view.shading import linear, surface_shader
+from campus.client.view.sharp import EYE_SEES
 from campus.client.view.sunlight import CASTS, SunMap
-from campus.client.view.view import EYE_SEES
 from campus.protocol.messages import Figure
 from campus.world.pose import Pose
 

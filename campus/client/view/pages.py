@@ -13,6 +13,7 @@ from campus.client.view.geometry import upright
 from campus.client.view.materials import picture
 from campus.client.view.quality import Quality
 from campus.client.view.shading import shader
+from campus.client.view.sharp import keep_sharp
 from campus.client.view.sunlight import SunMap
 from campus.space.model import Screen
 
@@ -56,7 +57,9 @@ def _placed(screen: Screen, parent: NodePath, quality: Quality) -> NodePath:
     path = hang(parent, screen.id, upright(screen.size))
     path.set_pos(*screen.at)
     path.set_h(screen.heading)
-    path.set_shader(shader("page", "page", *(("FINISHED",) if quality.plain else ())))
+    path.set_shader(shader("page", "page", *(("FINISHED", "SHARP") if quality.plain else ())))
+    if quality.plain:
+        keep_sharp(path)
     path.set_depth_offset(1)
     path.hide(SunMap.SEES)
     path.set_shader_inputs(page=Texture("no page"), stretch=(1, 1))

@@ -19,6 +19,7 @@ from campus.client.view.lettering import lettering
 from campus.client.view.materials import picture
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
+from campus.client.view.sharp import keep_sharp
 from campus.client.view.sunlight import SunMap
 from campus.mesh.model import rotation
 from campus.space.model import Label
@@ -54,7 +55,9 @@ class Signs:
 
     def __init__(self, labels: Sequence[Label], parent: NodePath, vanishing: Collection[str], quality: Quality) -> None:
         self.root = parent.attach_new_node("signs")
-        self.root.set_shader(surface_shader(quality, "LETTERS"))
+        self.root.set_shader(surface_shader(quality, "LETTERS", *(("SHARP",) if quality.plain else ())))
+        if quality.plain:
+            keep_sharp(self.root)
         self.root.set_shader_inputs(surface=(1, 1, 1, 0.8), finish=(0, 0, 1, 0))
         self.root.set_depth_offset(1)
         self.root.hide(SunMap.SEES)

@@ -34,7 +34,8 @@ from campus.client.view.passes import cover, make_target, uncover
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
 from campus.client.view.shading import shader
-from campus.client.view.view import EYE_SEES, View
+from campus.client.view.sharp import EYE_SEES, Sharp
+from campus.client.view.view import View
 from campus.client.view.window import is_software
 from campus.space.model import Space
 from campus.text import Language
@@ -104,6 +105,9 @@ class Stage:
             if region.get_camera() == base.cam:
                 region.set_active(False)  # ours draws into the buffer instead
         self._light = light
+        self._sharp = Sharp(base, self._scene, self.eye, self._lens) if self.quality.plain else None
+        if self._sharp:
+            self._sharp.tell(scale=self._scale)
         self._panes = (
             PaneMirror(base, self.quality.mirrors, min(self.quality.samples, 2)) if self.quality.mirrors else None
         )
@@ -140,6 +144,8 @@ class Stage:
             root.set_shader_input("pane", self._panes.picture)
         self.eye.reparent_to(root)
         self.eye.node().set_scene(root)
+        if self._sharp:
+            self._sharp.look(root)
         if view is not None:
             if self.quality.plain:
                 view.root.set_shader_input("exposure", self._plain_exposure)
@@ -175,6 +181,8 @@ class Stage:
         if shown != self._shown:
             self._shown = shown
             self._finish.set_shader_input("shown", shown)
+            if self._sharp:
+                self._sharp.tell(shown=shown)
 
     def look_from(
         self, at: tuple[float, float, float], heading: float, pitch: float = 0.0, fov: float | None = None
@@ -261,6 +269,8 @@ class Stage:
         self._scene.set_size(*self._computed())
         if self.quality.plain:
             self._finish.set_shader_inputs(texel=self._texel(), scale=self._scale)
+        if self._sharp:
+            self._sharp.tell(scale=self._scale)
         if self._smooth:
             self._smooth[0].set_size(*self._computed())
             self._smooth[1].set_shader_inputs(texel=self._texel(), scale=self._scale)
@@ -279,6 +289,8 @@ class Stage:
         self.present(None)
         if self._panes:
             self._panes.destroy()
+        if self._sharp:
+            self._sharp.destroy()
         for quad in (*self._exposed, *self._blurs, *([self._smooth[1]] if self._smooth else [])):
             uncover(quad)
         for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import AntialiasAttrib, BitMask32, NodePath
+from panda3d.core import AntialiasAttrib, NodePath
 
 from campus.client.view.alike import same_looks
 from campus.client.view.beyond import Neighbour
@@ -28,15 +28,13 @@ from campus.client.view.panes import SHOWS_PEOPLE, Told, nothing
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import surface_shader
+from campus.client.view.sharp import LATER
 from campus.client.view.signs import Signs
 from campus.client.view.sunlight import SunMap
 from campus.text import Language
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
-
-EYE_SEES = BitMask32.bit(1)
-"""The mask of the camera that makes the picture; hide from it what only casts a shadow."""
 
 
 class View:
@@ -63,7 +61,7 @@ class View:
         if quality.samples:
             self.root.set_antialias(AntialiasAttrib.M_multisample)  # without it, Panda3D turns the samples off
         self.people = self.root.attach_new_node("people")
-        self.root.hide(SHOWS_PEOPLE)
+        self.root.hide(SHOWS_PEOPLE | LATER)
         self.people.show_through(SHOWS_PEOPLE)
         self.people.hide(SunMap.SEES)
         self._lighting = Lighting(base, self.root, self.people, prepared, quality)

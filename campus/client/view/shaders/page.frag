@@ -3,14 +3,23 @@
 uniform sampler2D page;
 uniform vec2 stretch;
 uniform float exposure;
+#ifdef SHARP
+#include "sharp.glsl"
+#endif
 in vec2 uv;
 out vec4 colour;
 
 void main() {
     vec2 at = (uv - 0.5) * stretch + 0.5;
+#ifdef SHARP
+    if (stands_behind()) discard;
+#endif
 #ifdef FINISHED
     vec3 shown = vec3(0.03);
     if (all(lessThan(abs(at - 0.5), vec2(0.5)))) shown = texture(page, at).rgb * 0.94;
+#ifdef SHARP
+    shown *= sharp_told[0].x;
+#endif
     colour = vec4(shown, 1.0);
 #else
     vec3 shown = vec3(0.03);

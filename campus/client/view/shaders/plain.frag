@@ -50,8 +50,14 @@ out vec4 colour;
 
 #include "filmic.glsl"
 #include "shown.glsl"
+#ifdef SHARP
+#include "sharp.glsl"
+#endif
 
 void main() {
+#ifdef SHARP
+    if (stands_behind()) discard;
+#endif
     float opacity = 1.0;
     vec3 shining = vec3(0.0);
     float dull = 1.0;
@@ -100,5 +106,8 @@ void main() {
     light += sun_light * sunlit;
 #endif
     colour = vec4(shown_as(filmic((albedo * light * dull + shining) * exposure)), opacity);
+#ifdef SHARP
+    colour.rgb *= sharp_told[0].x;
+#endif
 #endif
 }

@@ -1,19 +1,71 @@
-"""For every test: a busy machine is no fault of the code's; and what good French is in what a terminal tells."""
+"""For every test: a busy machine is no fault of the code's; what is shipped is made once, the longest tests are first.
+
+And what good French is in what a terminal tells.
+"""
 
 import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from campus.scene import load_campus
+from campus.scene.model import Campus
+from campus.space import Space, compile_space
 from campus.text import Text
+from campus.world import Ground
+
+ROOT = Path(__file__).resolve().parents[1]
 
 os.environ.pop("LC_ALL", None)
 os.environ["LC_MESSAGES"] = "C"  # programs that tests start speak English, whatever the computer speaks
 settings.register_profile("campus", deadline=None)
 settings.load_profile("campus")
+
+LONG = {
+    "test_story", "test_rearranged", "test_coming_back", "test_commands", "test_in_a_window", "test_mutations",
+    "test_rehearse", "test_check", "test_server_process", "test_designers_page",
+}  # fmt: skip
+"""Modules with tests that take ten seconds or more, and those that start several processes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest first: one that is left to the end is run by one process while the other has nothing to do.
+
+    Each of two processes begins at the head of a half of the list, and takes from the end of the other's when its own
+    is done.
+    """
+    long = [item for item in items if item.path.stem in LONG]
+    if len(long) == len(items):
+        return
+    short = [item for item in items if item.path.stem not in LONG]
+    several = [item for item in long if item.path.parent.name == "end_to_end"]
+    alone = [item for item in long if item.path.parent.name != "end_to_end"]
+    first = max(len(items) // 2 - len(several), 0)
+    items[:] = [*several, *short[:first], *alone, *short[first:]]
+
+
+@pytest.fixture(scope="session")
+def shipped_campus() -> Campus:
+    """The campus of this repository, as `load_campus` gives it; nobody changes it."""
+    return load_campus(ROOT)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_campus: Campus) -> Callable[[str], Space]:
+    """Its spaces, compiled in their first layout; each once in a process, so nobody changes them."""
+    return cache(lambda id_: compile_space(shipped_campus, id_))
+
+
+@pytest.fixture(scope="session")
+def shipped_ground(shipped: Callable[[str], Space]) -> Callable[[str], Ground]:
+    """Where one can stand in them."""
+    return cache(lambda id_: Ground.of_space(shipped(id_)))
+
 
 ENGLISH = re.compile(
     r"(?<![\w./-])(the|is|are|must|has|have|not?|which|cannot|needs?|least|most|got|of|and|this|it|its|them|write|give|"

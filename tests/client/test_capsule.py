@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import functools
 import math
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,13 +11,11 @@ from hypothesis import strategies as st
 
 from campus.client.input.capsule import SKIN_M, Capsule
 from campus.mesh import Mesh, box, merge
-from campus.scene import load_campus
-from campus.space import Space, compile_space
+from campus.space import Space
 from campus.world import Ground, Move, Pose, Referee
 from campus.world.ground import BODY_RADIUS_M, RUN_MPS, STEP_UP_M, WALK_MPS
 from campus.world.referee import BREATH_M
 
-ROOT = Path(__file__).parents[2]
 FRAME_S = 1 / 60
 TOUCHING_M = BODY_RADIUS_M + 2 * SKIN_M
 
@@ -140,11 +138,14 @@ def test_a_ray_tells_what_it_meets_and_how_far() -> None:
 # --- no walk that the capsule makes is ever refused -----------------------------------------------------------------
 
 
-@functools.cache
-def built(id_: str) -> tuple[Space, Ground, Capsule]:
-    space = compile_space(load_campus(ROOT), id_)
-    ground = Ground.of_space(space)
-    return space, ground, Capsule(space.solids, ground)
+Built = Callable[[str], tuple[Space, Ground, Capsule]]
+
+
+@pytest.fixture(scope="module")
+def built(shipped: Callable[[str], Space], shipped_ground: Callable[[str], Ground]) -> Built:
+    return functools.cache(
+        lambda id_: (shipped(id_), shipped_ground(id_), Capsule(shipped(id_).solids, shipped_ground(id_)))
+    )
 
 
 def judged_walk(ground: Ground, capsule: Capsule, start: Vector, seed: int, frames: int) -> None:
@@ -173,7 +174,7 @@ def judged_walk(ground: Ground, capsule: Capsule, start: Vector, seed: int, fram
 @pytest.mark.parametrize("id_", ["hall", "amphitheatre"])
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_no_walk_that_the_capsule_makes_is_ever_refused(id_: str, seed: int) -> None:
+def test_no_walk_that_the_capsule_makes_is_ever_refused(built: Built, id_: str, seed: int) -> None:
     _, ground, capsule = built(id_)
     clear = np.flatnonzero(ground.clear)
     x, y, z = ground.places(clear[seed % len(clear)]).tolist()
@@ -199,7 +200,7 @@ def test_nor_one_among_things_that_nobody_designed(
         judged_walk(ground, Capsule(mesh.corners(), ground), start, seed, frames=150)
 
 
-def test_every_seat_of_the_amphitheatre_can_be_got_up_from() -> None:
+def test_every_seat_of_the_amphitheatre_can_be_got_up_from(built: Built) -> None:
     space, ground, capsule = built("amphitheatre")
     for seat in space.seats.values():
         at = capsule.walk(seat.at, (0.0, 0.0), FRAME_S)
@@ -207,7 +208,7 @@ def test_every_seat_of_the_amphitheatre_can_be_got_up_from() -> None:
         assert math.dist(at, seat.at) < 1.5, seat.id
 
 
-def test_a_click_s_way_through_the_hall_to_the_gallery_can_be_walked() -> None:
+def test_a_click_s_way_through_the_hall_to_the_gallery_can_be_walked(built: Built) -> None:
     space, ground, capsule = built("hall")
     start = space.spawns["entry"].at if "entry" in space.spawns else next(iter(space.spawns.values())).at
     goal = max((ground.places(np.flatnonzero(ground.clear))).tolist(), key=lambda p: (p[2] < 3.7, p[2], -p[1]))

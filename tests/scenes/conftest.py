@@ -1,23 +1,23 @@
-"""The shipped campus, read once, and its spaces, compiled once, for all that look at them."""
+"""The shipped campus and its spaces, by their names."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from campus.scene import Campus, load_campus
-from campus.space import Space, compile_space
+from campus.scene import Campus
+from campus.space import Space
 
 
 @pytest.fixture(scope="session")
-def campus() -> Campus:
-    return load_campus(Path(__file__).parents[2])
+def campus(shipped_campus: Campus) -> Campus:
+    return shipped_campus
 
 
 @pytest.fixture(scope="session")
-def hall(campus: Campus) -> Space:
-    return compile_space(campus, "hall")
+def hall(shipped: Callable[[str], Space]) -> Space:
+    return shipped("hall")
 
 
 @pytest.fixture(scope="session")
-def garden(campus: Campus) -> Space:
-    return compile_space(campus, "garden")
+def garden(shipped: Callable[[str], Space]) -> Space:
+    return shipped("garden")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from campus.scene.model import Campus
-from campus.space import compile_space
 from campus.space.model import Seat, Space
 from campus.world.ground import Ground
 
@@ -20,13 +19,13 @@ CENTRE = np.array([9.0, 33.0])  # of the rows' arcs
 
 
 @pytest.fixture(scope="module")
-def space(campus: Campus) -> Space:
-    return compile_space(campus, "amphitheatre")
+def space(shipped: Callable[[str], Space]) -> Space:
+    return shipped("amphitheatre")
 
 
 @pytest.fixture(scope="module")
-def ground(space: Space) -> Ground:
-    return Ground.of_space(space)
+def ground(shipped_ground: Callable[[str], Ground]) -> Ground:
+    return shipped_ground("amphitheatre")
 
 
 def row_and_number(seat: Seat) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -20,7 +20,6 @@ from campus.components.water import Water
 from campus.mesh import Mesh, merge, place
 from campus.mesh.meeting import first_met
 from campus.scene.model import Campus
-from campus.space import compile_space
 from campus.space.model import Space
 from campus.space.sky import towards_sun
 from campus.world.ground import Ground
@@ -30,8 +29,8 @@ BEDS = ("calming", "breathing", "digesting", "healing")
 
 
 @pytest.fixture(scope="module")
-def ground(garden: Space) -> Ground:
-    return Ground.of_space(garden)
+def ground(shipped_ground: Callable[[str], Ground]) -> Ground:
+    return shipped_ground("garden")
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +143,10 @@ def test_one_walks_through_an_arch_anywhere_along_its_width_and_comes_out_facing
     assert garden.portals[back.node].arrive.heading == pytest.approx(90)
 
 
-def test_the_seminar_rooms_window_looks_into_the_east_arcade(garden: Space, campus: Campus) -> None:
-    inside = compile_space(campus, "seminar-room").where["garden-window"]
+def test_the_seminar_rooms_window_looks_into_the_east_arcade(
+    garden: Space, campus: Campus, shipped: Callable[[str], Space]
+) -> None:
+    inside = shipped("seminar-room").where["garden-window"]
     here = garden.where["seminar-window"]
     a, b = campus.placements["seminar-room"].at, campus.placements["garden"].at
     assert inside[1] + a[1] == pytest.approx(here[1] + b[1])

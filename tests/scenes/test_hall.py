@@ -6,7 +6,7 @@ One file, since it is one room: what is tested shares its compiled scene.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -20,7 +20,6 @@ from campus.components.window import Window
 from campus.mesh import Mesh, merge, place
 from campus.mesh.meeting import first_met
 from campus.scene.model import Campus
-from campus.space import compile_space
 from campus.space.model import Label, Space
 from campus.world.ground import Ground
 
@@ -43,8 +42,8 @@ SPAWN = (7.5, 2.5, 0.0)
 
 
 @pytest.fixture(scope="module")
-def ground(hall: Space) -> Ground:
-    return Ground.of_space(hall)
+def ground(shipped_ground: Callable[[str], Ground]) -> Ground:
+    return shipped_ground("hall")
 
 
 @pytest.fixture(scope="module")
@@ -278,9 +277,11 @@ def test_doors_lead_to_the_amphitheatre_and_to_the_seminar_room(hall: Space) -> 
     assert hall.portals["seminar"].built
 
 
-def test_both_ends_of_a_door_are_one_place_on_the_plan(hall: Space, campus: Campus) -> None:
+def test_both_ends_of_a_door_are_one_place_on_the_plan(
+    hall: Space, campus: Campus, shipped: Callable[[str], Space]
+) -> None:
     """The amphitheatre's wall is 0.45 m from the hall's: both doors lie on one line through it."""
-    amphitheatre = compile_space(campus, "amphitheatre")
+    amphitheatre = shipped("amphitheatre")
     offset = campus.placements["amphitheatre"].at
     for door in ("to-amphitheatre", "to-amphitheatre-gallery"):
         here = hall.portals[door].at

@@ -100,7 +100,15 @@ class Aims:
         self.beam = self._sunbeam(random) if enclosed else None
 
     def at_lamp(self, light: int, stops: Stops, found: Floats, share: float, numbers: Numbers) -> None:
-        """Aims at a lamp or a screen from each stop, as often as `share`, and adds what arrives to `found`."""
+        """Aims at a lamp or a screen from each stop, and adds what arrives.
+
+        Args:
+            light: `LAMP_LIGHT` or `SCREEN_LIGHT`.
+            stops: where paths are.
+            found: (n, LIGHTS, 3) by path, lux; takes what arrives.
+            share: how often a stop aims at this light, 0 to 1.
+            numbers: (k,) each, in [0, 1): which one, which of its triangles, and where on that.
+        """
         choice = self.lamps if light == LAMP_LIGHT else self.screens
         if choice is None or not len(stops.at):
             return
@@ -117,7 +125,7 @@ class Aims:
         _add(light, stops, found, target, emitters.normal[triangle], per_area, clear, seen)
 
     def out(self, stops: Stops, found: Floats, share: float, numbers: Numbers) -> None:
-        """Aims through one opening from each stop at whatever is outside."""
+        """Aims through one opening from each stop at whatever is outside; the arguments are those of `at_lamp`."""
         if self.portals is None or not len(stops.at):
             return
         portals = self.meshes.portals
@@ -134,7 +142,14 @@ class Aims:
         _add(DAY_LIGHT, stops, found, target, -portals.out[portal], per_area, clear)
 
     def at_sunlit(self, stops: Stops, found: Floats, share: float, number: Floats) -> None:
-        """Aims from each stop at a spot that the sun shines on, and adds what that spot throws back."""
+        """Aims from each stop at a spot that the sun shines on, and adds what that spot throws back.
+
+        Args:
+            stops: where paths are.
+            found: (n, LIGHTS, 3) by path, lux; takes what arrives.
+            share: how often a stop aims so, 0 to 1.
+            number: (k,) in [0, 1): which spot.
+        """
         beam = self.beam
         if beam is None or not len(stops.at):
             return
@@ -168,7 +183,14 @@ class Aims:
         return share
 
     def lamp_density(self, cell: Ints, triangle: Ints, far: Floats, leaving: Floats) -> Floats:
-        """(n,) how densely, per steradian, stops aim along a ray that came upon shining triangles."""
+        """(n,) how densely, per steradian, stops aim along a ray that came upon shining triangles.
+
+        Args:
+            cell: (n,) of the stops.
+            triangle: (n,) that was come upon.
+            far: (n,) metres.
+            leaving: (n,) cosine between its normal and the way back.
+        """
         assert self.lamps is not None
         often = self.lamps.often[cell, self.meshes.emitter[triangle]]
         return np.asarray(often * self.meshes.pdf[triangle] * far**2 / np.maximum(leaving, 1e-4), np.float32)

@@ -97,7 +97,7 @@ def bake(
     charts = charts_of(space, quality.texels, finest=quality.finest, seed=seed)
     looks = [space.materials.get(name) for name in space.mesh.materials]
     leaf = np.array([look is not None and look.pattern == "leaves" for look in looks] or [False])
-    sites = sites_of(space.mesh, charts, leaf[space.mesh.material])
+    sites = sites_of(charts, leaf[space.mesh.material])
     tell("charts", 1, 1)
     task = task_of(meshes, space.bounds, Ground.of(space.mesh), sites, charts, seed)
     grid = grid_of(space)

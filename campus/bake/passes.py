@@ -52,7 +52,16 @@ class Given:
 
 
 def task_of(meshes: Meshes, bounds: Floats, ground: Ground, sites: Sites, charts: Charts, seed: int) -> Task:
-    """What workers are given: the sites, and one more for each triangle that stands many times or moves."""
+    """What workers are given: the sites, and one more for each triangle that stands many times or moves.
+
+    Args:
+        meshes: what light meets.
+        bounds: (2, 3) of the space, metres.
+        ground: of its still mesh.
+        sites: on that mesh.
+        charts: of it.
+        seed: of everything random.
+    """
     where, more = whereabouts(meshes, charts, sites.texel, sites.vertex)
     still = len(ground.corners)
     index = still + np.arange(len(more))
@@ -63,7 +72,14 @@ def task_of(meshes: Meshes, bounds: Floats, ground: Ground, sites: Sites, charts
 
 
 def worked_out(workers: Team, count: int, samples: int, told: Told | None = None) -> Given:
-    """The light of the first `count` sites of a task, by as many paths from each as `samples`, a power of two."""
+    """The light of the first sites of a task, in three passes and one more where grain is left.
+
+    Args:
+        workers: who know the task.
+        count: how many sites are asked for; the others only help.
+        samples: paths from each in the pass that is kept; a power of two.
+        told: hears how many portions of all passes are done, and how many there are.
+    """
     task = workers.task
     every = np.arange(len(task.sites.texel))
     place, normal, _ = task.ground.at(task.sites.triangle[:, 0], task.sites.share[:, 0])
@@ -109,6 +125,15 @@ def _with_more(lit: Lit, which: NDArray[np.int64], more: Lit) -> Lit:
 
 
 def in_the_air(workers: Team, at: Floats, normals: Floats, samples: int, memory: str, told: Told | None = None) -> Lit:
-    """The light that places (n, 3) metres take from one side each, (n, 3) unit vectors."""
+    """The light that places in the air take from one side each.
+
+    Args:
+        workers: who know the task.
+        at: (n, 3) metres.
+        normals: (n, 3) unit vectors towards those sides.
+        samples: paths from each; a power of two.
+        memory: of the light that was found before, as `worked_out` gave it.
+        told: hears how many of how many portions are done.
+    """
     like = Free((0, 0), at, normals, samples, min(EVERY, samples), memory)
     return workers.done(free_portions(at, normals, _STAGE_AIR, like), told)

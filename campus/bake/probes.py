@@ -68,6 +68,13 @@ def probes_of(
     """(z, y, x, LIGHTS, 4, 3) harmonics of the irradiance, and (z, y, x) the sun.
 
     Irradiance is asked for towards six sides; the plane through those six values is the one nearest to it.
+
+    Args:
+        workers: who know the task.
+        grid: where the probes are.
+        samples: paths from each probe to each of the six sides; a power of two.
+        memory: of the light that was found before, as `worked_out` gave it.
+        told: hears how many of how many portions are done.
     """
     places = grid.places()
     at, normals = np.repeat(places, 6, axis=0), np.tile(SIDES, (len(places), 1))

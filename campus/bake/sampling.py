@@ -49,7 +49,10 @@ def over_hemisphere(normals: Floats, u: Floats, v: Floats) -> Floats:
 
 
 def framed(normals: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
-    """(n, 3) vectors with these coordinates about normals (Duff and others 2017: no branch, no square root)."""
+    """(n, 3) vectors with the coordinates x, y (n,) across normals (n, 3) and z along them.
+
+    Duff and others, Building an Orthonormal Basis, Revisited (2017): no branch, no square root.
+    """
     nx, ny, nz = normals[:, 0], normals[:, 1], normals[:, 2]
     sign = np.where(nz >= 0, np.float32(1), np.float32(-1))
     a = -1 / (sign + nz)

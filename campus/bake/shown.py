@@ -70,14 +70,14 @@ class Shown:
         source = meshes.source[tri]
         own = np.flatnonzero((source >= 0) & (source < self._still))
         if len(own):
-            lux[own] = self._on_mesh(place[own], tri[own], source[own], flat[own])
+            lux[own] = self._on_mesh(place[own], tri[own], source[own])
         others = np.flatnonzero((source < 0) | (source >= self._still))
         if len(others):
             lux[others] = self._in_air(place[others], flat[others])
         light[met] += meshes.albedo[tri] * lux / np.float32(np.pi)
         return np.asarray(light, np.float32)
 
-    def _on_mesh(self, place: Floats, tri: NDArray[Any], source: NDArray[Any], flat: Floats) -> Floats:
+    def _on_mesh(self, place: Floats, tri: NDArray[Any], source: NDArray[Any]) -> Floats:
         corners = self._tracer.meshes.corners[tri]
         share = _shares(place, corners)
         vertices = self._baked.triangles[source]
@@ -111,9 +111,15 @@ class Shown:
     def picture(
         self, eye: tuple[float, float, float], look: tuple[float, float, float], fov: float, size: tuple[int, int]
     ) -> NDArray[np.uint8]:
-        """(h, w, 3) sRGB of what a camera sees: `fov` degrees wide, one ray a pixel, a filmic curve.
+        """(h, w, 3) sRGB of what a camera sees, one ray a pixel, by a filmic curve.
 
         The curve is Narkowicz's fit of the ACES one (2015), as in the client.
+
+        Args:
+            eye: where it is, metres.
+            look: a point that it looks at.
+            fov: degrees from its left edge to its right one.
+            size: width and height, pixels.
         """
         width, height = size
         ahead = np.asarray(look, np.float64) - eye

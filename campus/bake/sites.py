@@ -62,7 +62,7 @@ class Sites:
 _COLUMNS = ("triangle", "share", "texel", "vertex", "both")
 
 
-def sites_of(mesh: Mesh, charts: Charts, leaf: Bools) -> Sites:
+def sites_of(charts: Charts, leaf: Bools) -> Sites:
     """All sites of a split mesh; `leaf` (m,) tells the triangles that let light through."""
     owner, where = owners(charts)
     texel = np.flatnonzero(owner.ravel() >= 0)
@@ -172,8 +172,8 @@ def filled(values: NDArray[np.floating], known: Bools, *, black: int, rings: int
     Args:
         values: (h, w, c).
         known: (h, w).
-        rings: how far out; what is further from any known texel stays zero.
         black: so many texels of the lower left corner, each way, are made zero.
+        rings: how far out; what is further from any known texel stays zero.
     """
     _, width, several = values.shape
     have = np.pad(known, 1)

@@ -195,7 +195,17 @@ class Neighbours:
 def spread(
     cells: NDArray[np.int64], step: int, total: NDArray[np.float64], mass: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Half of each cell's light goes to the two cells beside it, along one axis."""
+    """Each cell keeps what it has and takes half of what each of the two beside it has, along one axis.
+
+    Args:
+        cells: (k,) their numbers, ascending; others do not exist.
+        step: from one number to that of the next cell along the axis.
+        total: (k, c) light by weight.
+        mass: (k,) weight.
+
+    Returns:
+        The new totals and weights.
+    """
     more, heavier = total.copy(), mass.copy()
     for by in (step, -step):
         found = np.searchsorted(cells, cells + by)

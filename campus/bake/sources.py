@@ -56,7 +56,7 @@ class Emitters:
     summed: NDArray[np.float64]
 
     def aimed(self, emitter: Ints, u: Floats, v: Floats, w: Floats) -> tuple[Ints, Floats]:
-        """A triangle of each emitter (n,), and a point on it (n, 3), from numbers in [0, 1)."""
+        """(n,) a triangle of each emitter (n,), and (n, 3) a point on it; `u` chooses, `v` and `w` place: in [0, 1)."""
         triangle = np.searchsorted(self.summed, emitter + u.astype(np.float64), side="right").astype(np.int32)
         triangle = np.minimum(triangle, len(self.summed) - 1)
         corners = self.corners[triangle]

@@ -126,7 +126,14 @@ class Tracer:
         return found
 
     def sun_seen(self, at: Floats, normals: Floats, flat: Floats, numbers: tuple[Floats, Floats]) -> Floats:
-        """(n,) whether a point of the sun's disc is seen, glass taken off; 0 for what looks away from it."""
+        """(n,) whether a point of the sun's disc is seen, glass taken off; 0 for what looks away from it.
+
+        Args:
+            at: (n, 3) metres.
+            normals: (n, 3) unit vectors that surfaces are shaded by.
+            flat: (n, 3) unit vectors of their triangles.
+            numbers: (n,) and (n,) in [0, 1): which point of the disc.
+        """
         sun = self._outdoors.towards
         return self._outdoors.sun(at + flat * np.float32(SKIN_M), np.minimum(normals @ sun, flat @ sun) > 0, numbers)
 

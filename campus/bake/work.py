@@ -322,7 +322,14 @@ def portions_of(which: NDArray[np.int64], stage: int, like: Portion) -> list[Por
 
 
 def free_portions(at: Floats, normals: Floats, stage: int, like: Free) -> list[Free]:
-    """Places in the air in portions."""
+    """Places in the air in portions like another.
+
+    Args:
+        at: (n, 3) metres.
+        normals: (n, 3) unit vectors towards where light is wanted from.
+        stage: a number that no other call is given.
+        like: tells samples and memory.
+    """
     return [
         replace(like, seed=(stage, number), at=at[start : start + PORTION], normals=normals[start : start + PORTION])
         for number, start in enumerate(range(0, len(at), PORTION))

@@ -95,7 +95,7 @@ def thawed(path: Path) -> tuple[Task, Sites, Charts]:
         np.arange(3 * count, dtype=np.int32), mesh.triangles, a["chart_places"].reshape(-1, 2).astype(np.float32),
         np.ones(count, np.bool_), size, float(a["texel"]), 0, 0.0,
     )  # fmt: skip
-    sites = sites_of(mesh, charts, np.zeros(count, np.bool_))
+    sites = sites_of(charts, np.zeros(count, np.bool_))
     return task_of(meshes, a["bounds"], Ground.of(mesh), sites, charts, 0), sites, charts
 
 

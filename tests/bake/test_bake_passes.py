@@ -23,7 +23,7 @@ Room = Callable[..., tuple[Campus, Space]]
 
 def ready(space: Space, texels: int = 1500) -> tuple[Task, Sites, Charts]:
     charts = charts_of(space, texels, finest=0.2)
-    sites = sites_of(space.mesh, charts, np.zeros(len(space.mesh.triangles), np.bool_))
+    sites = sites_of(charts, np.zeros(len(space.mesh.triangles), np.bool_))
     return task_of(meshes_of(space), space.bounds, Ground.of(space.mesh), sites, charts, 0), sites, charts
 
 

@@ -63,7 +63,7 @@ def test_what_vertices_light_reads_black_from_the_picture_and_the_other_way_roun
 def test_the_same_seed_gives_the_same_bytes_whoever_works(room: Room, tmp_path: Path) -> None:
     _, space = room()
     folders = [
-        save(tmp_path / name, bake(space, quality=STAMP, processes=several, seed=seed))
+        save(tmp_path / name, bake(space, quality=STAMP, processes=several, seed=seed), space)
         for name, several, seed in (("one", 1, 7), ("two", 2, 7), ("other", 1, 8))
     ]
     one, two, other = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in folders)
@@ -94,7 +94,7 @@ def test_no_two_charts_share_a_texel_and_every_charted_triangle_has_some(room: R
     charts = charts_of(space, 6000, finest=0.1)
     width, height = charts.size
     leaf = np.zeros(len(space.mesh.triangles), np.bool_)
-    sites = sites_of(space.mesh, charts, leaf)
+    sites = sites_of(charts, leaf)
     texels = sites.texel[sites.texel >= 0]
     assert len(np.unique(texels)) == len(texels)
     assert ((charts.places >= 0) & (charts.places <= (width, height))).all()

@@ -5,6 +5,7 @@ And what good French is in what a terminal tells.
 
 import os
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -65,6 +66,47 @@ def shipped(shipped_campus: Campus) -> Callable[[str], Space]:
 def shipped_ground(shipped: Callable[[str], Space]) -> Callable[[str], Ground]:
     """Where one can stand in them."""
     return cache(lambda id_: Ground.of_space(shipped(id_)))
+
+
+LAB_CAMPUS = """\
+schema: 1
+title: {fr: Campus, en: Campus}
+entry: lab
+spaces: [{space: lab, at: [0, 0]}]
+"""
+LAB = """\
+schema: 1
+space: lab
+title: {fr: Labo, en: Lab}
+shell:
+  room: {size: [6, 8, 3.2]}
+  floor: oak-floor
+  walls: lime-plaster
+  ceiling: acoustic-ceiling
+  openings:
+    - {type: window, id: daylight, wall: west, at: 3.4, size: [3.2, 1.8], sill: 0.8, view: horizon}
+light: {lamps: {type: panel, grid: [1, 1], lumens: 3000}}
+nodes:
+  - {type: spawn, id: entry, at: [4.4, 1.0], facing: north, radius: 0.4}
+  - {type: viewpoint, id: arrival, eye: [4.4, 1.0, 1.62], look: [2.6, 6.0, 0.9], fov: 75}
+  - {type: viewpoint, id: focal, eye: [3.2, 4.0, 1.62], look: [3.2, 8.0, 1.8], fov: 60}
+  - {type: sign, id: name, wall: north, at: 3.2, size: [2.6, 0.9], cap_height: 0.22, height: 1.9,
+     text: {fr: Labo, en: Lab}}
+"""
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campus of one small room, for what has to do with no other: it opens in a few seconds.
+
+    The afternoon sun falls through its west window, and a blue sign hangs on its north wall.
+    """
+    root = tmp_path_factory.mktemp("lab")
+    (root / "scenes").mkdir()
+    (root / "scenes" / "campus.yaml").write_text(LAB_CAMPUS, encoding="utf-8")
+    (root / "scenes" / "lab.yaml").write_text(LAB, encoding="utf-8")
+    shutil.copytree(ROOT / "assets" / "materials", root / "assets" / "materials")
+    return root
 
 
 ENGLISH = re.compile(

@@ -32,15 +32,15 @@ def test_a_picture_says_where_it_is_and_whether_it_is_sound() -> None:
     assert str(burnt).endswith("<- too much")
 
 
-def test_a_viewpoint_becomes_a_file(tmp_path: Path) -> None:
+def test_a_viewpoint_becomes_a_file(lab: Path, tmp_path: Path) -> None:
     """In a process of its own, since Panda3D keeps one application in each."""
     program = (
         "import sys; from pathlib import Path; from campus.tools.render import render\n"
-        "where = Path(sys.argv[1]), 'amphitheatre', 'arrival', Path(sys.argv[2]), (320, 180), 'en'\n"
+        "where = Path(sys.argv[1]), 'lab', 'arrival', Path(sys.argv[2]), (320, 180), 'en'\n"
         "for p in render(*where): print(p.path.name)"
     )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program, str(ROOT), str(tmp_path / "new" / "folder")],
+        [sys.executable, "-P", "-c", program, str(lab), str(tmp_path / "new" / "folder")],
         capture_output=True,
         text=True,
         timeout=120,
@@ -48,6 +48,6 @@ def test_a_viewpoint_becomes_a_file(tmp_path: Path) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip().splitlines()[-1] == "amphitheatre-arrival.png"
-    with Image.open(tmp_path / "new" / "folder" / "amphitheatre-arrival.png") as picture:
+    assert done.stdout.strip().splitlines()[-1] == "lab-arrival.png"
+    with Image.open(tmp_path / "new" / "folder" / "lab-arrival.png") as picture:
         assert picture.size == (320, 180)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,30 +16,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 600
 """A process that takes longer than this hangs; it is killed and the test fails."""
-
-CAMPUS = """\
-schema: 1
-title: {fr: Campus, en: Campus}
-entry: lab
-spaces: [{space: lab, at: [0, 0]}]
-"""
-LAB = """\
-schema: 1
-space: lab
-title: {fr: Labo, en: Lab}
-shell:
-  room: {size: [6, 8, 3.2]}
-  floor: oak-floor
-  walls: lime-plaster
-  ceiling: acoustic-ceiling
-  openings:
-    - {type: window, id: daylight, wall: west, at: 3.4, size: [3.2, 1.8], sill: 0.8, view: horizon}
-light: {lamps: {type: panel, grid: [1, 1], lumens: 3000}}
-nodes:
-  - {type: spawn, id: entry, at: [4.4, 1.0], facing: north, radius: 0.4}
-  - {type: sign, id: name, wall: north, at: 3.2, size: [2.6, 0.9], cap_height: 0.22, height: 1.9,
-     text: {fr: Labo, en: Lab}}
-"""
 
 
 class Program:
@@ -173,17 +148,3 @@ def stagehand(tmp_path: Path) -> Iterator[Stagehand]:
         yield hand
     finally:
         hand.end()
-
-
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A campus of one small room, for what has to do with no other: it opens in a few seconds.
-
-    The afternoon sun falls through its west window, and a blue sign hangs on its north wall.
-    """
-    root = tmp_path_factory.mktemp("lab")
-    (root / "scenes").mkdir()
-    (root / "scenes" / "campus.yaml").write_text(CAMPUS, encoding="utf-8")
-    (root / "scenes" / "lab.yaml").write_text(LAB, encoding="utf-8")
-    shutil.copytree(ROOT / "assets" / "materials", root / "assets" / "materials")
-    return root

@@ -2,10 +2,11 @@
 
 manifest.json    words and figures: `Manifest`
 geometry.npz     vertex, triangles, uvs; of prototypes and moving parts the occlusion
-<layer>.png      texels of a layer, see `encoding`
+<layer>.webp     texels of a layer, see `encoding`
 sun.png          whether each texel sees the sun, eight bits
 light.npz        light of vertices and probes, half floats
 reflection-<layer>.webp  the faces of all levels, one column
+shape.npz        where the vertices were and what shone on them, for when the space is another; see `carried`
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.carried import ENOUGH, Shape, carried, found_again
 from campus.bake.encoding import decoded, encoded, from_png, png
 from campus.bake.key import BAKER, own_key, places_of, same_places, surfaces_key
 from campus.bake.model import REFLECTED, Baked, Layer, Manifest, SunSeen
@@ -28,6 +30,7 @@ from campus.space.model import Space
 
 FORMAT = 1
 FOLDER = Path("assets") / "baked"
+SHAPE = "shape.npz"
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, msgspec.MsgspecError)
 
 
@@ -39,11 +42,12 @@ def load(root: Path, space: Space) -> Baked | None:
         space: compiled, in any light state.
 
     Returns:
-        None where there is none that fits its shapes, or its files cannot be read: the space is drawn without it.
+        What was baked for it as it is; where it was changed since, what still holds of the light from before (see
+        `carried`). None where that is too little, or the files cannot be read: the space is drawn without it.
     """
     folder = fitting(root, space)
     try:
-        return _read(folder) if folder is not None else None
+        return _read(folder) if folder is not None else _carried(root, space)
     except _UNREADABLE:
         return None
 
@@ -109,13 +113,14 @@ def folder_of(root: Path, space: Space) -> Path:
     return root / FOLDER / space.id / own_key(space)
 
 
-def save(root: Path, baked: Baked) -> Path:
-    """Write a bake in place of one with the same hash, whole or not at all; returns its folder."""
+def save(root: Path, baked: Baked, space: Space) -> Path:
+    """Write a bake of a space in place of one with the same hash, whole or not at all; returns its folder."""
     target = root / FOLDER / baked.manifest.space / baked.manifest.own
     target.parent.mkdir(parents=True, exist_ok=True)
     part = Path(mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         _write(part, baked)
+        _write_shape(part, space)
         part.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)
@@ -123,6 +128,15 @@ def save(root: Path, baked: Baked) -> Path:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return target
+
+
+def keep_shape(root: Path, space: Space) -> bool:
+    """Write beside a bake that fits which shape it is of, unless that is told; returns whether it was written."""
+    folder = fitting(root, space)
+    if folder is None or (folder / SHAPE).is_file():
+        return False
+    _write_shape(folder, space)
+    return True
 
 
 def forget_others(root: Path, space: str, keep: set[str]) -> list[Path]:
@@ -161,6 +175,40 @@ def _write(folder: Path, baked: Baked) -> None:
     (folder / "manifest.json").write_bytes(text + b"\n")
 
 
+def _write_shape(folder: Path, space: Space) -> None:
+    shape = Shape.of(space)
+    steps = np.diff(shape.grid, axis=0, prepend=np.int32(0))
+    np.savez_compressed(folder / SHAPE, steps=steps, lights=shape.lights)
+
+
+def _carried(root: Path, space: Space) -> Baked | None:
+    best: tuple[float, Path, Shape] | None = None
+    for folder in bakes_of(root, space.id):
+        if not (folder / SHAPE).is_file():
+            continue
+        with np.load(folder / SHAPE, allow_pickle=False) as file:
+            shape = Shape(np.cumsum(file["steps"], axis=0, dtype=np.int32), file["lights"])
+        vertex, triangles, _ = _split(folder)
+        if int(vertex.max(initial=-1)) >= len(shape.grid):
+            continue
+        share = found_again(shape, vertex, triangles, space.mesh)
+        if best is None or share > best[0]:
+            best = (share, folder, shape)
+    # What is left of a wall with a new door is found in its chart only: a little less than enough may do yet.
+    return carried(_read(best[1]), best[2], space) if best is not None and best[0] > ENOUGH / 2 else None
+
+
+def _split(folder: Path) -> tuple[NDArray[np.int32], NDArray[np.int32], dict[str, NDArray[Any]]]:
+    """The vertices and triangles of the split mesh, and everything else that `geometry.npz` holds."""
+    with np.load(folder / "geometry.npz", allow_pickle=False) as file:
+        geometry = {name: file[name] for name in file.files}
+    vertex = geometry["vertex"].astype(np.int32)
+    triangles = np.cumsum(geometry["triangles"], dtype=np.int32).reshape(-1, 3)
+    if len(triangles) and not 0 <= triangles.min() <= triangles.max() < len(vertex):
+        raise ValueError("the geometry does not hold together")
+    return vertex, triangles, geometry
+
+
 def _pack(path: Path, light: NDArray[np.float32]) -> None:
     path.write_bytes(encoded(light))
 
@@ -175,14 +223,11 @@ def _manifest(folder: Path) -> Manifest:
 def _read(folder: Path) -> Baked:
     manifest = _manifest(folder)
     width, height = manifest.size
-    with np.load(folder / "geometry.npz", allow_pickle=False) as file:
-        geometry = {name: file[name] for name in file.files}
+    vertex, triangles, geometry = _split(folder)
     with np.load(folder / "light.npz", allow_pickle=False) as file:
         light = {name: file[name] for name in file.files}
-    vertex = geometry["vertex"].astype(np.int32)
-    triangles = np.cumsum(geometry["triangles"], dtype=np.int32).reshape(-1, 3)
-    uvs = (geometry["uvs"].astype(np.float32) / 65535).reshape(-1, 2)
-    if len(uvs) != len(vertex) or (len(triangles) and not 0 <= triangles.min() <= triangles.max() < len(vertex)):
+    uvs = np.asarray(geometry["uvs"].reshape(-1, 2) / np.float32(65535), np.float32)
+    if len(uvs) != len(vertex):
         raise ValueError("the geometry does not hold together")
     lit = geometry["lit"]
 

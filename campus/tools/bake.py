@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from campus.bake.around import around, around_word
 from campus.bake.baker import DRAFT, FINE, FULL, Quality, Said, bake
-from campus.bake.files import bakes_of, forget_others, is_stale, load, manifest_of, save
+from campus.bake.files import bakes_of, forget_others, is_stale, keep_shape, load, manifest_of, save
 from campus.bake.key import own_key
 from campus.bake.model import Manifest
 from campus.bake.shown import Shown
@@ -83,6 +83,7 @@ def bake_spaces(
                 space_, outside = _ready(campus, id_, layout, shapes)
                 kept.add(own_key(space_))
                 if not force and is_stale(root, space_, around_word(outside)) is False:
+                    keep_shape(root, space_)
                     console.print(f"{_called(space_, layout)}: fresh, nothing to do.")
                 else:
                     quality = DRAFT if draft else FINE if fine else FULL
@@ -158,7 +159,7 @@ def _bake(
             said=said,
         )
     seconds = clock() - start
-    folder = save(root, baked)
+    folder = save(root, baked, space)
     size = sum(path.stat().st_size for path in folder.iterdir())
     console.print(f"{_called(space, layout)}: {seconds:.0f} s, {told(baked.manifest)}, {size / 1e6:.1f} MB")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from campus.bake import bakes_of
 from campus.components import Opening
 from campus.components._base import Wall
 from campus.errors import CampusError
@@ -143,6 +144,10 @@ def _made(
     notes = []
     if found.overlaps:
         notes.append(f"On the plan {name} lies over another space. Move it: 'at' in {CAMPUS_FILE}.")
+    if not waiting and bakes_of(root, near):
+        notes.append(
+            f"'{near}' has a new door; all else there keeps its light. Light for both: campus bake {near} {name}"
+        )
     return Made(files, lines, tuple(notes))
 
 

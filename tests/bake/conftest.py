@@ -4,8 +4,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from campus.bake import Baked, Layer, Manifest, SunSeen, own_key
+from campus.bake.files import FORMAT
+from campus.bake.key import BAKER, places_of, surfaces_key
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
@@ -29,6 +33,45 @@ nodes:
   - {type: screen, id: main, name: {fr: Écran, en: Screen}, wall: north, at: 2, size: [1.2, 0.8], height: 1.2}
 """
 Room = Callable[..., tuple[Campus, Space]]
+
+
+def _light_of_no_meaning(space: Space) -> Baked:
+    """Light of no meaning, in the right shapes: every vertex by itself but the first three."""
+    random = np.random.default_rng(5)
+    count = len(space.mesh.positions)
+    uvs = np.zeros((count, 2), np.float32)
+    uvs[:3] = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75)]
+    fine = (uvs == 0).all(1)
+
+    def light(*shape: int) -> np.ndarray:
+        return random.lognormal(4, 2, (*shape, 3)).astype(np.float32)
+
+    layers = {name: Layer(light(8, 16), light(count) * fine[:, None], light(2, 3, 4, 4)) for name in ("day", "lamps")}
+    sun = SunSeen(
+        random.integers(0, 255, (8, 16), np.uint8),
+        (random.integers(0, 255, count) * fine).astype(np.uint8),
+        random.integers(0, 255, (2, 3, 4), np.uint8),
+    )
+    manifest = Manifest(
+        format=FORMAT, baker=BAKER, space=space.id, layout=None, own=own_key(space),
+        surfaces=surfaces_key(space), places=places_of(space), around="there",
+        azimuth=235, elevation=31, towards_sun=(0, 0, 1), sun_lux=(1, 1, 1), screen_nits=250,
+        layers=("day", "lamps"), weights={"day": 1, "lamps": 1, "sun": 1, "outside": 1},
+        white=(1, 1, 1), exposure=1, size=(16, 8), texel=0.05,
+        probes_low=(0, 0, 0), probes_step=(1, 1, 1),
+        reflection_at=(0, 0, 0), reflection_low=(0, 0, 0), reflection_high=(1, 1, 1), figures={"seconds": 1.5},
+    )  # fmt: skip
+    occlusion = tuple(np.full(4, 7, np.uint8) for _ in range(2))
+    reflection = {name: tuple(light(6, side, side) for side in (16, 8, 4)) for name in ("day", "lamps")}
+    return Baked(
+        manifest, np.arange(count, dtype=np.int32), space.mesh.triangles, uvs, layers, sun, occlusion, reflection
+    )
+
+
+@pytest.fixture
+def baked_for() -> Callable[[Space], Baked]:
+    """Makes light of no meaning for a space, in the right shapes."""
+    return _light_of_no_meaning
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from campus.client.view.backdrop import anterooms, backdrops
 from campus.client.view.beyond import GROWN, Neighbour, neighbours
@@ -113,3 +114,46 @@ def test_one_walks_through_arches_and_not_through_windows() -> None:
     assert len(beyond("garden")["hall"].thresholds) == 5
     assert len(beyond("seminar-room")["garden"].thresholds) == 0
     assert (beyond("hall")["garden"].thresholds[:, 2] == 0).all()
+
+
+def test_a_wall_between_two_spaces_that_both_are_seen_is_there_once() -> None:
+    """From the garden's east walk: the seminar room's back lay in the plane of the hall's north wall."""
+    eye = np.array((22.2, 8.0, 1.6))
+    drawn = {}
+    for id_, neighbour in beyond("garden").items():
+        corners = compiled(id_).mesh.corners().astype(np.float32)
+        corners = corners[neighbour.shown(corners)]
+        first = ~neighbour.back(corners)
+        drawn[id_] = (corners + np.array(neighbour.at, np.float32))[first].astype(np.float64)
+    for one, other in (("hall", "seminar-room"), ("seminar-room", "hall")):
+        wall = _towards(drawn[one], eye, axis=1)
+        large = _area(wall) > 1.0
+        assert large.any() if one == "hall" else True
+        behind = _towards(drawn[other], eye, axis=1)
+        for face in wall[large]:
+            same_plane = np.abs(behind[..., 1] - face[0, 1]).max(axis=1) < 0.005
+            low, high = face.min(axis=0) + 0.01, face.max(axis=0) - 0.01
+            covers = (behind.max(axis=1) > low)[:, [0, 2]].all(1) & (behind.min(axis=1) < high)[:, [0, 2]].all(1)
+            assert not (same_plane & covers & (_area(behind) > 0.05)).any()
+
+
+def _towards(corners: NDArray[np.float64], eye: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Those of (n, 3, 3) triangles that stand across an axis and turn to the eye."""
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    seen = (normal * (eye - corners[:, 0])).sum(axis=1) > 0
+    found: NDArray[np.float64] = corners[seen & (np.abs(normal[:, axis]) > 0.99 * np.linalg.norm(normal, axis=1))]
+    return found
+
+
+def _area(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    across: NDArray[np.float64] = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area: NDArray[np.float64] = np.linalg.norm(across, axis=1) / 2
+    return area
+
+
+def test_the_back_of_a_wall_that_reaches_beyond_a_space_is_still_there_and_comes_after_that_spaces_face() -> None:
+    hall = beyond("garden")["hall"]
+    corners = compiled("hall").mesh.corners().astype(np.float32)
+    back = hall.back(corners) & hall.shown(corners)
+    assert _area(corners[back].astype(np.float64)).sum() > 50, "the hall's north wall is higher than the seminar room"
+    assert not beyond("hall")["garden"].back(compiled("garden").mesh.corners().astype(np.float32)).any()

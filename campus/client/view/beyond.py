@@ -7,8 +7,8 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,10 @@ from campus.space.model import Space, View
 
 GROWN = 0.09
 """Walls are shared: what stands within one's own walls, so many metres beyond them included, is drawn by oneself."""
+WALL_M = 0.7
+"""Beyond the face of a wall, an opening ends: no wall between two spaces is thicker."""
+FACES = 0.7
+"""Cosine to a wall's axis: what is turned further away is the side of a stone, not the back of a wall."""
 BAR = ("glass",)
 """Not drawn from afar: panes of the shared wall are one's own, and others would hide what lies behind them."""
 
@@ -33,6 +37,7 @@ class Neighbour:
         openings: (2, 3) the box of all openings that show it, through the wall: where none of it is seen, nothing of
             the space beyond is.
         thresholds: (n, 3) the middle of the floor of each opening that one walks through.
+        beside: (n, 2, 3) the boxes of the other spaces that are seen from there, metres.
         views: its own views, in its own frame, where it lies open: the horizon behind a garden's gate.
     """
 
@@ -43,9 +48,10 @@ class Neighbour:
     openings: NDArray[np.float32]
     views: tuple[View, ...]
     thresholds: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    beside: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2, 3), np.float32))
 
     def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Which triangles of it are drawn: all but those that lie within the walls of who looks.
+        """Which triangles of it are drawn: not those that lie within the walls of who looks, nor its back to another.
 
         Args:
             corners: (n, 3, 3) of its triangles, in its own frame.
@@ -54,8 +60,40 @@ class Neighbour:
             (n,) mask.
         """
         here = corners + np.array(self.at, np.float32)
-        shown: NDArray[np.bool_] = ~((here >= self.own[0]) & (here <= self.own[1])).all(axis=(1, 2))
+        shown: NDArray[np.bool_] = ~_within(here, self.own)
+        for box, faces_it in self._backs(here):
+            shown &= ~(faces_it & _within(here, box))
         return shown
+
+    def back(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which triangles are the back of a wall that it shares with another space: that one's own face comes first.
+
+        Both faces of such a wall are there twice, as the two spaces have them, and who looks sees both spaces.
+
+        Args:
+            corners: (n, 3, 3) of its triangles, in its own frame.
+
+        Returns:
+            (n,) mask.
+        """
+        here = corners + np.array(self.at, np.float32)
+        back = np.zeros(len(here), np.bool_)
+        for _, faces_it in self._backs(here):
+            back |= faces_it
+        return back
+
+    def _backs(self, here: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+        """Each box beside it, and the mask of the triangles that lie in the wall between and face that box."""
+        normal = np.cross(here[:, 1] - here[:, 0], here[:, 2] - here[:, 0])
+        for box in self.beside:
+            low, high = np.maximum(self.bounds[0], box[0]), np.minimum(self.bounds[1], box[1])
+            axis = int(np.argmin((high - low)[:2]))
+            if not (-GROWN <= high[axis] - low[axis] <= WALL_M):
+                continue
+            out = np.sign((box - self.bounds)[:, axis].sum())
+            between = ((here[..., axis] >= low[axis] - GROWN) & (here[..., axis] <= high[axis] + GROWN)).all(axis=1)
+            facing = out * normal[:, axis] > FACES * np.linalg.norm(normal, axis=1)
+            yield np.array([box[0] - GROWN, box[1] + GROWN], np.float32), between & facing
 
 
 def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -> tuple[Neighbour, ...]:
@@ -80,7 +118,18 @@ def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -
         if there is None or id_ == space.id or id_ not in campus.scenes or there.north != here.north:
             continue  # turned spaces are drawn by their backdrop
         found.append(_neighbour(space, compiled(id_), views, np.subtract(_point(there.at), _point(here.at))))
-    return tuple(found)
+    return tuple(replace(one, beside=_boxes([other for other in found if other is not one])) for one in found)
+
+
+def _boxes(spaces: list[Neighbour]) -> NDArray[np.float32]:
+    """(n, 2, 3) where they lie."""
+    return np.array([space.bounds for space in spaces], np.float32).reshape(-1, 2, 3)
+
+
+def _within(corners: NDArray[np.float32], box: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(n,) which of (n, 3, 3) triangles lie in a (2, 3) box, all of them."""
+    within: NDArray[np.bool_] = ((corners >= box[0]) & (corners <= box[1])).all(axis=(1, 2))
+    return within
 
 
 def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np.float64]) -> Neighbour:
@@ -102,10 +151,6 @@ def _thresholds(space: Space, views: list[View]) -> NDArray[np.float32]:
     open_ = {portal.id for portal in space.portals.values() if not portal.door}
     floors = [(view.at[0], view.at[1], view.at[2] - view.size[1] / 2) for view in views if view.node in open_]
     return np.array(floors, np.float32).reshape(-1, 3)
-
-
-WALL_M = 0.7
-"""Beyond the face of a wall, an opening ends: no wall between two spaces is thicker."""
 
 
 def _openings(views: list[View]) -> NDArray[np.float32]:

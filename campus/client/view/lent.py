@@ -7,7 +7,7 @@ another, since a wall that two spaces share is drawn by whoever is inside it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -30,9 +30,6 @@ from campus.client.view.geometry import like, triangles
 from campus.client.view.light import LightField, on_level
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
-
-Shown = Callable[[NDArray[np.float32]], NDArray[np.bool_]]
-"""Which of so many triangles (n, 3, 3) are drawn."""
 
 PLACES = ("field_low", "mirror_low", "mirror_high", "mirror_at")
 """Inputs that are places in the frame of the space."""
@@ -133,18 +130,20 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     place = found.attach_new_node("place")
     still = place.attach_new_node("still")
     still.set_state(lent.still.get_state())
-    pieces = _pieces(lent.still, neighbour.shown)
+    pieces = _pieces(lent.still, neighbour)
     east, north, up = neighbour.at
     place.set_pos(east, north, up - _kerb(pieces, neighbour))
     if coarse:
         leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
         pieces = _coarse(pieces, leaves)
-    for path, drawn in itertools.groupby(pieces, lambda piece: piece.path):
+    for (path, back), drawn in itertools.groupby(pieces, lambda piece: (piece.path, piece.back)):
         node = GeomNode(path.name)
         for piece in drawn:
             node.add_geom(triangles(piece.data, piece.corners))
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())
+        if back:
+            hung.set_depth_offset(-2)
         if path.has_tag(IN_SHADE):
             hung.set_tag(IN_SHADE, "")
         material = lent.materials.get(path.name)
@@ -249,15 +248,19 @@ def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """Some triangles of a node: (m, 3) `corners` into `data`, whose places are `points`."""
+    """Some triangles of a node: (m, 3) `corners` into `data`, whose places are `points`.
+
+    Those of the `back` of a wall have the face of another space before them, in the same plane.
+    """
 
     path: NodePath
     data: GeomVertexData
     points: NDArray[np.float32]
     corners: NDArray[np.integer[Any]]
+    back: bool = False
 
 
-def _pieces(still: NodePath, shown: Shown) -> list[_Piece]:
+def _pieces(still: NodePath, neighbour: Neighbour) -> list[_Piece]:
     """What is shown of all that stands still, but for panes and what belongs to who is there."""
     points: dict[int, NDArray[np.float32]] = {}
     found = []
@@ -269,9 +272,12 @@ def _pieces(still: NodePath, shown: Shown) -> list[_Piece]:
             if data.this not in points:
                 points[data.this] = _rows(data)[:, :12].copy().view(np.float32)
             corners = np.concatenate([_indices(primitive) for primitive in geom.get_primitives()]).reshape(-1, 3)
-            corners = corners[shown(points[data.this][corners])]
-            if len(corners):
-                found.append(_Piece(path, data, points[data.this], corners))
+            places = points[data.this]
+            corners = corners[neighbour.shown(places[corners])]
+            back = neighbour.back(places[corners])
+            for part, is_back in ((corners[~back], False), (corners[back], True)):
+                if len(part):
+                    found.append(_Piece(path, data, places, part, is_back))
     return found
 
 
@@ -295,8 +301,8 @@ def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
             rows = _rows(piece.data)[used]
             rows[:, :12] = np.ascontiguousarray(points[used]).view(np.uint8)
             buffer = like(piece.data, rows)
-            found.append(_Piece(piece.path, buffer, points[used], corners.reshape(-1, 3)))
-    return sorted(found, key=lambda piece: [other.path for other in pieces].index(piece.path))
+            found.append(_Piece(piece.path, buffer, points[used], corners.reshape(-1, 3), piece.back))
+    return sorted(found, key=lambda piece: ([other.path for other in pieces].index(piece.path), piece.back))
 
 
 def _rows(data: GeomVertexData) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """What a client keeps in memory that stands in a space, what is seen from it made ready: in a process of its own.
 
-Where a processor draws, what a graphics card would hold lies in the same memory; both are told.
+Where a processor draws, what a graphics card would hold lies in the same memory, and so does the program that draws:
+the shares are told apart.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class Kept:
         resident_mb: of the process, as the system counts it; None where it does not tell.
         largest_mb: the most that it ever was.
         graphics_mb: textures, targets and buffers of vertices, as the scene has them: what a graphics card would hold.
+        driver_mb: of the files that the driver's own programs are in, as much as is resident; None as before. What they
+            allocate for themselves, as for compiling shaders, cannot be told from what is ours.
         software: whether a processor draws; then `graphics_mb` is a part of `resident_mb`.
     """
 
@@ -35,17 +38,35 @@ class Kept:
     resident_mb: float | None
     largest_mb: float | None
     graphics_mb: float
+    driver_mb: float | None
     software: bool
 
+    @property
+    def rest_mb(self) -> float | None:
+        """What is neither of the driver's files nor, as far as it is in this memory, on a card's behalf."""
+        if self.resident_mb is None or self.driver_mb is None:
+            return None
+        return self.resident_mb - self.driver_mb - (self.graphics_mb if self.software else 0.0)
+
+    @property
+    def own_mb(self) -> float | None:
+        """What the client takes of a machine, its graphics card included; the driver's own files are not ours."""
+        return None if self.rest_mb is None else self.rest_mb + self.graphics_mb
+
     def told(self) -> str:
-        """A line for a terminal."""
-        beside = ", ".join(self.ready)
-        if self.resident_mb is None or self.largest_mb is None:
-            return f"memory in {self.space} with {beside} ready, {self.tier}: not measured\n"
-        own = f", {self.resident_mb - self.graphics_mb:.0f} MB without it" if self.software else ""
+        """A small table for a terminal."""
+        head = f"memory in {self.space} with {', '.join(self.ready)} ready, {self.tier}"
+        shares = (self.resident_mb, self.largest_mb, self.driver_mb, self.rest_mb, self.own_mb)
+        if any(share is None for share in shares):
+            return f"{head}: not measured\n"
+        resident, largest, driver, rest, own = (cast("float", share) for share in shares)
+        beside = "in the same memory, for a processor draws" if self.software else "on the card"
         return (
-            f"memory in {self.space} with {beside} ready, {self.tier}: {self.resident_mb:.0f} MB "
-            f"({self.largest_mb:.0f} at most); graphics {self.graphics_mb:.0f} MB{own}\n"
+            f"{head}: {resident:.0f} MB resident ({largest:.0f} at most)\n"
+            f"  textures, targets and vertices {self.graphics_mb:6.0f} MB  {beside}\n"
+            f"  the driver's own files         {driver:6.0f} MB\n"
+            f"  the rest                       {rest:6.0f} MB\n"
+            f"  without the driver's files     {own:6.0f} MB\n"
         )
 
 
@@ -67,7 +88,7 @@ def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: 
 
     give_back_early()
     from campus.client.avatars.crowd import Crowd
-    from campus.client.places import Places
+    from campus.client.places import CALM_AFTER, Places
     from campus.client.ui.hud import Hud
     from campus.client.ui.interface import Interface
     from campus.client.ui.theme import font_folder
@@ -89,7 +110,7 @@ def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: 
     stage.look_at(point.eye, point.look, point.fov)
     beyond = {neighbour.space for neighbour in place.prepared.beyond}
     places.prefetch(beyond)
-    for step in range(10):
+    for step in range(4 + CALM_AFTER):
         interface.frame(Hud(), 1 / 30)
         place.view.update(step / 30)
         stage.draw()
@@ -104,14 +125,16 @@ def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: 
         _status_mb("VmRSS"),
         _status_mb("VmHWM"),
         graphics_mb(*(other.view.root for other in places.ready)) + stage.targets_mb,
+        resident_of(DRIVERS),
         is_software(base),
     )
 
 
 def graphics_mb(*roots: Any) -> float:
     """Of the textures and the buffers that scenes draw with, each once; what spaces share is counted once, too."""
-    from panda3d.core import GeomNode, ShaderAttrib, ShaderInput
+    from panda3d.core import GeomNode, GraphicsStateGuardianBase, ShaderAttrib, ShaderInput
 
+    objects: Any = cast("Any", GraphicsStateGuardianBase.get_default_gsg()).prepared_objects
     textures: dict[int, int] = {}
     buffers: dict[int, int] = {}
     for path in (path for root in roots for path in (root, *root.find_all_matches("**"))):
@@ -120,7 +143,8 @@ def graphics_mb(*roots: Any) -> float:
             given = attrib.get_shader_input(name)
             if given.get_value_type() in (ShaderInput.M_texture, ShaderInput.M_texture_sampler):
                 texture = given.get_texture()
-                textures[texture.this] = texture.estimate_texture_memory()
+                if texture.has_ram_image() or texture.is_prepared(objects):  # else no shader asks for it
+                    textures[texture.this] = texture.estimate_texture_memory()
         if isinstance(path.node(), GeomNode):
             for geom in cast("Any", path.node()).get_geoms():
                 data = geom.get_vertex_data()
@@ -134,6 +158,29 @@ _TEXTURES = (
     "moving_map", "mirror", "pane", "sky_picture", "cloud_noise",
 )  # fmt: skip
 """The names by which shaders know them."""
+
+
+DRIVERS = (
+    "libLLVM", "_dri.so", "libgallium", "libGL", "libEGL", "libgbm", "libdrm", "libglapi", "libz3", "libelf", "libedit",
+    "libnvidia", "libvulkan", "libX11", "libxcb",
+)  # fmt: skip
+"""How the files begin, or end, that a driver on Linux consists of."""
+
+
+def resident_of(names: tuple[str, ...]) -> float | None:
+    """How much of the files with such names lies in this process's memory, megabytes; None where nobody tells."""
+    try:
+        lines = Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    total, counts = 0, False
+    for line in lines:
+        if "-" in line.split(" ", 1)[0]:  # a new area: addresses, and the file that is mapped there
+            file = line.rsplit("/", 1)[-1] if "/" in line else ""
+            counts = any(name in file for name in names)
+        elif counts and line.startswith("Rss:"):
+            total += int(line.split()[1]) * 1024
+    return total / 1e6
 
 
 def _status_mb(name: str) -> float | None:

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 FILE = "server.yaml"
 
@@ -39,5 +40,10 @@ def read_settings(*folders: Path) -> Settings:
             found |= msgspec.to_builtins(msgspec.convert(told, dict[str, Any]))
             msgspec.convert(told, Settings)
         except (OSError, yaml.YAMLError, msgspec.ValidationError) as problem:
-            raise CampusError(f"{file}: the server's settings cannot be read ({problem}).") from None
+            raise CampusError(
+                bilingual(
+                    f"{file}: the server's settings cannot be read ({problem}).",
+                    f"{file} : les réglages du serveur ne peuvent pas être lus (« {problem} »).",
+                )
+            ) from None
     return msgspec.convert(found, Settings)

@@ -40,6 +40,7 @@ class Refused(msgspec.Struct, frozen=True):
         bad: what is wrong with it.
         seconds: until it was refused.
         said: the sentence; nothing where it was let in.
+        said_fr: the same in French.
         written: files that it left behind.
     """
 
@@ -47,6 +48,7 @@ class Refused(msgspec.Struct, frozen=True):
     seconds: float
     said: str
     written: int
+    said_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,13 @@ def run(root: Path, *, as_json: bool, clock: Callable[[], float], out: TextIO) -
             start = clock()
             try:
                 unpack(campus, archive)
-                said = ""
+                said = said_fr = ""
             except CampusError as problem:
-                said = str(problem)
+                said, said_fr = problem.in_("en"), problem.in_("fr")
             seconds = clock() - start
             after = _state(campus)
             written = sum(before.get(file) != word for file, word in after.items()) + len(before.keys() - after.keys())
-            results.append(Refused(bad.name, round(seconds, 3), said, written))
+            results.append(Refused(bad.name, round(seconds, 3), said, written, said_fr))
             archive.unlink()
     sound = all(r.said and r.seconds <= AT_MOST_S and not r.written for r in results)
     if as_json:

@@ -20,6 +20,7 @@ import yaml
 from msgspec import Meta
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 
 class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
@@ -160,7 +161,13 @@ class Demo:
             self._next, self._began = self._next + 1, None
         elif since > self.GIVES_UP_S:
             words = msgspec.json.encode({k: v for k, v in msgspec.structs.asdict(step).items() if v is not None})
-            raise CampusError(f"Step {self._next + 1} of the demonstration could not be done: {words.decode()}.")
+            number, said = self._next + 1, words.decode()
+            raise CampusError(
+                bilingual(
+                    f"Step {number} of the demonstration could not be done: {said}.",
+                    f"L'étape {number} de la démonstration n'a pas pu être faite : « {said} ».",
+                )
+            )
 
     def _did(self, step: Step, on: Player, since: float) -> bool:
         if step.wait:
@@ -191,11 +198,22 @@ def load_demo(path: Path) -> Demo:
     try:
         steps = msgspec.convert(yaml.safe_load(path.read_text("utf-8")), tuple[Step, ...])
     except OSError as problem:
-        raise CampusError(f"{path}: cannot be read ({problem.strerror}).") from None
+        why = problem.strerror
+        raise CampusError(
+            bilingual(f"{path}: cannot be read ({why}).", f"{path} : ne peut pas être lu ({why}).")
+        ) from None
     except (yaml.YAMLError, msgspec.ValidationError) as problem:
-        raise CampusError(f"{path}: not a demonstration ({problem}).") from None
+        raise CampusError(
+            bilingual(f"{path}: not a demonstration ({problem}).", f"{path} : pas une démonstration (« {problem} »).")
+        ) from None
     for number, step in enumerate(steps, 1):
         given = [k for k, v in msgspec.structs.asdict(step).items() if v is not None]
         if len(given) != 1:
-            raise CampusError(f"{path}: step {number} must have exactly one of {', '.join(step.__struct_fields__)}.")
+            every = ", ".join(step.__struct_fields__)
+            raise CampusError(
+                bilingual(
+                    f"{path}: step {number} must have exactly one of {every}.",
+                    f"{path} : l'étape {number} doit avoir exactement un seul de {every}.",
+                )
+            )
     return Demo(steps, path.parent)

@@ -12,7 +12,7 @@ from msgspec import Meta
 from campus.errors import CampusError
 from campus.protocol.messages import Figure
 from campus.space.daytime import EQUINOX, Daytime
-from campus.text import Language
+from campus.text import Language, bilingual
 
 Volume = Annotated[float, Meta(ge=0, le=100)]
 
@@ -103,4 +103,9 @@ def _defaults(path: Path) -> Profile:
         interface = (yaml.safe_load(path.read_text("utf-8")) or {}).get("interface", {})
         return msgspec.convert({key.replace("-", "_"): value for key, value in interface.items()}, Profile)
     except (yaml.YAMLError, AttributeError, msgspec.ValidationError) as problem:
-        raise CampusError(f"{path.name}: the client's defaults cannot be read ({problem}).") from None
+        raise CampusError(
+            bilingual(
+                f"{path.name}: the client's defaults cannot be read ({problem}).",
+                f"{path.name} : les réglages de départ du client ne peuvent pas être lus (« {problem} »).",
+            )
+        ) from None

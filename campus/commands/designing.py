@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import MISUSED, Root, Told, ending, root_of, stop, written
+from campus.commands._shared import MISUSED, Root, Told, ending, root_of, spoken, stop, written
+from campus.text import bilingual
 
 app = typer.Typer()
 
@@ -76,7 +77,7 @@ def new(
     folder = root_of(root, lang)
     with ending(lang=lang):
         title = titled(name, fr, en)
-        print(tell(made(folder, name, source=source, title=title, near=to, place=place_of(door)), name))
+        print(tell(made(folder, name, source=source, title=title, near=to, place=place_of(door)), name, spoken(lang)))
 
 
 @app.command()
@@ -96,12 +97,16 @@ def pack(
     from campus.tools.pack import pack_source
 
     if not spaces and source is None:
-        stop("Name the spaces to pack, as in 'campus pack seminar-room', or a source with --from.", status=MISUSED)
+        said = bilingual(
+            "Name the spaces to pack, as in 'campus pack seminar-room', or a source with --from.",
+            "Nommez les espaces à mettre en pack, comme « campus pack seminar-room », ou une source avec --from.",
+        )
+        stop(said.in_(spoken(lang)), status=MISUSED)
     archive = out or Path(f"{(spaces or [source.resolve().name if source else ''])[0]}.zip")
     with ending(lang=lang):
         where = root_of(root, lang)
         files = pack_source(where, source, spaces or [], archive) if source else packed(where, spaces or [], archive)
-        print(f"{archive}: {len(files)} files")
+        print(bilingual(f"{archive}: {len(files)} files", f"{archive} : {len(files)} fichiers").in_(spoken(lang)))
 
 
 @app.command()
@@ -122,4 +127,4 @@ def unpack(
     from campus.tools.unpack import unpack as unpacked
 
     with ending(lang=lang):
-        print(tell(unpacked(root_to_unpack_into(root, Path.cwd()), archive, link_of(link))))
+        print(tell(unpacked(root_to_unpack_into(root, Path.cwd()), archive, link_of(link)), spoken(lang)))

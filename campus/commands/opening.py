@@ -28,6 +28,7 @@ from campus.commands._shared import (
     size_of,
 )
 from campus.errors import CampusError
+from campus.text import bilingual
 
 if TYPE_CHECKING:
     from campus.client.app import Options
@@ -174,7 +175,12 @@ def _ticket(file: Path | None) -> str | None:
     else:
         words = sys.stdin.readline().strip()
     if not words:
-        raise CampusError(f"{file} holds no ticket. Make one with 'campus people ticket LOGIN'.")
+        raise CampusError(
+            bilingual(
+                f"{file} holds no ticket. Make one with 'campus people ticket LOGIN'.",
+                f"« {file} » ne contient pas de billet. Faites-en un avec « campus people ticket LOGIN ».",
+            )
+        )
     return words
 
 

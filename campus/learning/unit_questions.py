@@ -306,7 +306,7 @@ class _Pair:
                 "missing-field",
                 bilingual(
                     "Begin its feedback with it in square brackets: # [Believing that…] Look again.",
-                    "Commencez son retour par elle, entre crochets : « # [Croire que…] Regardez mieux. »",
+                    "Commencez son retour par elle, entre crochets : « # [Croire que…] Regardez mieux ».",
                 ),
             )
         return Answer(

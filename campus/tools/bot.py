@@ -22,6 +22,7 @@ from pathlib import Path
 from campus.errors import CampusError
 from campus.scene import load_campus
 from campus.space import Space, compile_space
+from campus.text import bilingual
 from campus.tools.bots.figures import Figures, words
 from campus.tools.bots.measuring import Measure, count_traffic
 from campus.tools.bots.names import GIVEN_NAMES
@@ -64,7 +65,12 @@ def run(
         CampusError: the campus has mistakes, knows no such space, or the server does not let them in.
     """
     if behaviour not in ("wander", "sit", "attend"):
-        raise CampusError(f"A bot cannot '{behaviour}'. It can wander, sit or attend.")
+        raise CampusError(
+            bilingual(
+                f"A bot cannot '{behaviour}'. It can wander, sit or attend.",
+                f"Un robot ne sait pas « {behaviour} ». Il sait « wander », « sit » ou « attend ».",
+            )
+        )
     assert behaviour in ("wander", "sit", "attend")
     spaces = _grounds(root or Path.cwd(), space)
     figures = Figures(count, behaviour, space or "", seconds)
@@ -77,7 +83,13 @@ def _grounds(root: Path, space: str | None) -> dict[str, tuple[Space, Ground]]:
     """The spaces that bots may come to, compiled, with their grounds."""
     campus = load_campus(root)
     if space is not None and space not in campus.scenes:
-        raise CampusError(f"This campus has no space '{space}'. It has: {', '.join(sorted(campus.scenes))}.")
+        every = ", ".join(sorted(campus.scenes))
+        raise CampusError(
+            bilingual(
+                f"This campus has no space '{space}'. It has: {every}.",
+                f"Ce campus n'a pas d'espace « {space} ». Il a : {every}.",
+            )
+        )
     compiled = {id_: compile_space(campus, id_) for id_ in ([space] if space else campus.scenes)}
     return {id_: (one, Ground.of_space(one)) for id_, one in compiled.items()}
 
@@ -179,4 +191,8 @@ def _raise_if_nobody(bots: Sequence[Bot], url: str) -> None:
     if any(bot.walker is not None for bot in bots):
         return
     reason = next((bot.caller.state.reason for bot in bots if bot.caller.state.reason), None)
-    raise CampusError(reason.en if reason else f"{url} did not let anybody in within {ENTERED_WITHIN_S:.0f} s.")
+    silent = bilingual(
+        f"{url} did not let anybody in within {ENTERED_WITHIN_S:.0f} s.",
+        f"{url} n'a laissé entrer personne en {ENTERED_WITHIN_S:.0f} s.",
+    )
+    raise CampusError(reason or silent)

@@ -12,6 +12,7 @@ import filelock
 
 from campus.errors import CampusError
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
+from campus.text import bilingual
 from server.known import find_person, known_of
 from server.orders import Order, give
 from server.retention import SCHEDULE_FILE, erase, keep_to_schedule, read_schedule, told
@@ -71,9 +72,12 @@ def keep_schedule(data: Path | None, database: str | None) -> Said:
     with _opened(data, database) as (store, folder):
         schedule = read_schedule(folder)
         if schedule is None:
+            example = '{"archive_after_days": 400, "purge_after_days": 1100}'
             raise CampusError(
-                f"There is no schedule {folder / SCHEDULE_FILE}. "
-                'Write {"archive_after_days": 400, "purge_after_days": 1100} into it.'
+                bilingual(
+                    f"There is no schedule {folder / SCHEDULE_FILE}. Write {example} into it.",
+                    f"Il n'y a pas de calendrier « {folder / SCHEDULE_FILE} ». Écrivez-y « {example} ».",
+                )
             )
         proofs = keep_to_schedule(store.engine, schedule, folder, time.time())
     return 0, [f"{p.what} {p.subject}: {p.events} events" for p in proofs] or ["Nothing is due."]
@@ -83,7 +87,12 @@ def keep_schedule(data: Path | None, database: str | None) -> Said:
 def _opened(data: Path | None, database: str | None) -> Iterator[tuple[Store, Path]]:
     folder = data or default_data()
     if database is None and not (folder / LOG_FILE).exists():
-        raise CampusError(f"There is no log in {folder}. Give the server's folder with --data.")
+        raise CampusError(
+            bilingual(
+                f"There is no log in {folder}. Give the server's folder with --data.",
+                f"Il n'y a pas de journal dans « {folder} ». Donnez le dossier du serveur avec --data.",
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with filelock.FileLock(folder / LOCK_FILE).acquire(timeout=0):
@@ -94,5 +103,8 @@ def _opened(data: Path | None, database: str | None) -> Iterator[tuple[Store, Pa
                 store.close()
     except filelock.Timeout:
         raise CampusError(
-            f"A campus server uses the folder {folder}. Stop it first: it holds its classes in memory."
+            bilingual(
+                f"A campus server uses the folder {folder}. Stop it first: it holds its classes in memory.",
+                f"Un serveur du campus emploie le dossier « {folder} ». Arrêtez-le : il a ses cours en mémoire.",
+            )
         ) from None

@@ -20,6 +20,7 @@ from campus.scene import Campus, Node, Scene
 from campus.scene.composing import node_frame
 from campus.scene.frames import Frame, wall_frame, wall_length
 from campus.space import Space, compile_space
+from campus.text import Text, bilingual, comma
 from campus.tools.config import flow
 from campus.tools.template import ALONG, SIZE
 
@@ -41,6 +42,14 @@ class DoorPlace:
     overlaps: bool
 
 
+def lies_over(space: str, file: str) -> Text:
+    """The note that a space lies over another on the plan that a file has."""
+    return bilingual(
+        f"On the plan {space} lies over another space. Move it: 'at' in {file}.",
+        f"Sur le plan, {space} recouvre un autre espace. Déplacez-le : « at » dans {file}.",
+    )
+
+
 def place_of(written: str | None) -> tuple[Wall, float] | None:
     """The wall and the metres that `--door north:3.5` says.
 
@@ -52,7 +61,10 @@ def place_of(written: str | None) -> tuple[Wall, float] | None:
     wall, _, along = written.partition(":")
     if wall not in get_args(Wall) or not re.fullmatch(r"\d+(\.\d+)?", along):
         raise CampusError(
-            f"--door '{written}' is no place on a wall. Write it as north:3.5: a wall, and metres along it."
+            bilingual(
+                f"--door '{written}' is no place on a wall. Write it as north:3.5: a wall, and metres along it.",
+                f"--door « {written} » n'est pas un lieu sur un mur. Écrivez north:3.5, un mur et des mètres.",
+            )
         )
     return wall, float(along)  # type: ignore[return-value]
 
@@ -117,18 +129,33 @@ def found_place(
     scene = campus.scenes[near]
     size = getattr(scene.shell.spec, "size", None) if scene.shell else None
     if size is None:
-        raise CampusError(f"{near} has no walls to put a door into. Name another space with --to.")
+        raise CampusError(
+            bilingual(
+                f"{near} has no walls to put a door into. Name another space with --to.",
+                f"{near} n'a pas de murs où mettre une porte. Nommez un autre espace avec --to.",
+            )
+        )
     if place is not None:
         wall, along = place
         if wall not in get_args(Wall) or not DOOR[0] / 2 <= along <= wall_length(size, wall) - DOOR[0] / 2:
-            raise CampusError(f"--door {wall}:{along:g} is not on a wall of {near}. Write it as north:3.5.")
+            raise CampusError(
+                bilingual(
+                    f"--door {wall}:{along:g} is not on a wall of {near}. Write it as north:3.5.",
+                    f"--door {wall}:{along:g} n'est pas sur un mur de {near}. Écrivez north:3.5.",
+                )
+            )
         return placed(campus, near, wall, along, original, entrance)
     space = compile_space(campus, near)
     free = [placed(campus, near, wall, at, original, entrance) for wall, at in _free_stretches(space, size)]
     if not free:
+        needed = DOOR[0] + 2 * BESIDE
         raise CampusError(
-            f"No wall of {near} has {DOOR[0] + 2 * BESIDE:.1f} m free for a door. "
-            "Say where it goes with --door, as in --door north:3.5, or name another space with --to."
+            bilingual(
+                f"No wall of {near} has {needed:.1f} m free for a door. "
+                "Say where it goes with --door, as in --door north:3.5, or name another space with --to.",
+                f"Aucun mur de {near} n'a {comma(needed, '.1f')} m de libres pour une porte. "
+                "Dites où elle va avec --door, comme --door north:3.5, ou nommez un autre espace avec --to.",
+            )
         )
     wanted = OPPOSITE[entrance.spec.wall] if entrance and entrance.spec.wall else None
     return min(free, key=lambda p: (p.overlaps, wanted is not None and p.wall != wanted))

@@ -65,7 +65,12 @@ def link_of(written: str | None) -> Link | None:
         return Link(space, node)
     space, _, place = written.partition(":")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", space):
-        raise CampusError(f"--link '{written}' is no place. Write it as hall, hall:west:9.5, hall/a-door, or none.")
+        raise CampusError(
+            bilingual(
+                f"--link '{written}' is no place. Write it as hall, hall:west:9.5, hall/a-door, or none.",
+                f"--link « {written} » n'est pas un lieu. Écrivez hall, hall:west:9.5, hall/a-door, ou none.",
+            )
+        )
     return Link(space, None, place_of(place or None))
 
 
@@ -103,9 +108,19 @@ def linked(
     by_space = {packed.space: packed for packed in manifest.spaces}
     if link is not None:
         if campus is None:
-            raise CampusError(f"There is no {CAMPUS_FILE} here yet: nothing to --link to. Leave --link out.")
+            raise CampusError(
+                bilingual(
+                    f"There is no {CAMPUS_FILE} here yet: nothing to --link to. Leave --link out.",
+                    f"Il n'y a pas encore de {CAMPUS_FILE} ici : --link n'a où mener. Enlevez --link.",
+                )
+            )
         if not out:
-            raise CampusError(f"{archive.name} has no way out that --link could lead somewhere.")
+            raise CampusError(
+                bilingual(
+                    f"{archive.name} has no way out that --link could lead somewhere.",
+                    f"{archive.name} n'a pas de sortie que --link puisse mener quelque part.",
+                )
+            )
         space, node = out.pop(0)
         corner = _link(aside, campus, scenes[space], node, link, changed)
         if corner:
@@ -159,9 +174,14 @@ def _refuse_if_elsewhere(campus: Campus, archive: Path, goal: str, scene: Scene,
     if free is None:
         return  # nowhere: it is added, and told
     near, wall, along = free
+    command = f"campus unpack {archive.name} --link {near}:{wall}:{along:g}"
     raise CampusError(
-        f"Beside {goal} there is no room for {scene.id}: on the plan it would lie over another space. Nothing was "
-        f"written. There is room beside {near}: campus unpack {archive.name} --link {near}:{wall}:{along:g}"
+        bilingual(
+            f"Beside {goal} there is no room for {scene.id}: on the plan it would lie over another space. Nothing was "
+            f"written. There is room beside {near}: {command}",
+            f"À côté de {goal} il n'y a pas de place pour {scene.id} : sur le plan il recouvrirait un autre espace. "
+            f"Rien n'a été écrit. Il y a de la place à côté de {near} : {command}",
+        )
     )
 
 
@@ -194,9 +214,19 @@ def _link(
         )
         raise CampusError(said, did_you_mean(link.node, [other.id for other in there.nodes if other.type in WALKED]))
     if waiting.type not in WALKED:
-        raise CampusError(f"--link: '{link.node}' is a {waiting.type}, which nobody walks through. Name a door.")
+        raise CampusError(
+            bilingual(
+                f"--link: '{link.node}' is a {waiting.type}, which nobody walks through. Name a door.",
+                f"--link : « {link.node} » est de type {waiting.type}, que personne ne franchit. Nommez une porte.",
+            )
+        )
     if (goal := _goal(waiting)) and goal in campus.scenes:
-        raise CampusError(f"--link: '{link.node}' leads to {goal} already. Name a door that leads nowhere yet.")
+        raise CampusError(
+            bilingual(
+                f"--link: '{link.node}' leads to {goal} already. Name a door that leads nowhere yet.",
+                f"--link : « {link.node} » mène déjà à {goal}. Nommez une porte qui ne mène encore nulle part.",
+            )
+        )
     keys = ("shell", "openings") if isinstance(waiting.spec, Opening) else ("nodes",)
     changed[there.file] = with_field(text, keys, link.node, "to", here)
     _relead(aside, scene, node, f"{link.space}/{link.node}", changed)
@@ -210,7 +240,12 @@ def _relead(aside: Path, scene: Scene, node: Node, to: str, changed: dict[str, s
     old = str(getattr(node.spec, "to", ""))
     words = [word for word in ways(value) if word.text == old and word.source.line >= node.source.line]
     if not words:
-        raise CampusError(f"'{node.id}' gets where it leads from a prefab. Write its 'to' in {scene.file} first.")
+        raise CampusError(
+            bilingual(
+                f"'{node.id}' gets where it leads from a prefab. Write its 'to' in {scene.file} first.",
+                f"« {node.id} » tient d'un préfabriqué là où il mène. Écrivez d'abord son « to » dans {scene.file}.",
+            )
+        )
     place = (words[0].source.line, words[0].source.column)
     changed[scene.file] = replaced(content.decode("utf-8-sig"), {place: (old, to)})
 

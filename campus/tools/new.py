@@ -24,9 +24,9 @@ from campus.scene.kits import KITS
 from campus.scene.reading import read
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.space import compile_space
-from campus.text import LANGUAGES, Text, bilingual, same
+from campus.text import LANGUAGES, Language, Text, bilingual, follows, same
 from campus.tools.config import flow
-from campus.tools.door_places import DOOR, OPPOSITE, found_place, placed
+from campus.tools.door_places import DOOR, OPPOSITE, found_place, lies_over, placed
 from campus.tools.template import TEMPLATE, template
 from campus.tools.yaml_edit import replaced, with_item, without_item
 
@@ -45,7 +45,7 @@ class Made:
 
     files: dict[str, str]
     lines: dict[str, str]
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
 
 
 def new(
@@ -73,10 +73,19 @@ def new(
     """
     if not re.match(ID_PATTERN, name) or len(name) > 64:
         raise CampusError(
-            f"'{name}' cannot name a space. Use lower-case letters, digits and hyphens, as in reading-room."
+            bilingual(
+                f"'{name}' cannot name a space. Use lower-case letters, digits and hyphens, as in reading-room.",
+                f"« {name} » ne peut pas nommer un espace. Employez minuscules, chiffres et traits d'union, "
+                "comme salle-de-lecture.",
+            )
         )
     if name == "campus" or (root / "scenes" / f"{name}.yaml").exists():
-        raise CampusError(f"There is a file scenes/{name}.yaml already. Choose another name, or change that file.")
+        raise CampusError(
+            bilingual(
+                f"There is a file scenes/{name}.yaml already. Choose another name, or change that file.",
+                f"Il y a déjà un fichier scenes/{name}.yaml. Choisissez un autre nom, ou modifiez ce fichier.",
+            )
+        )
     campus = load_campus(root)
     known = [TEMPLATE, *campus.scenes]
     if source not in known:
@@ -112,7 +121,12 @@ def _made(
     original = None if source == TEMPLATE else campus.scenes[source]
     entrance = _entrance(original) if original else None
     if original is not None and entrance is None:
-        raise CampusError(f"'{source}' has no door on a wall of its own to come in by. Begin from 'template'.")
+        raise CampusError(
+            bilingual(
+                f"'{source}' has no door on a wall of its own to come in by. Begin from 'template'.",
+                f"« {source} » n'a pas, sur un mur à soi, de porte par où entrer. Partez de « template ».",
+            )
+        )
     if waiting:
         assert isinstance(door.spec.at, int | float)
         assert door.spec.wall is not None
@@ -132,8 +146,12 @@ def _made(
         assert entrance is not None
         if waiting and entrance.id != door_here:
             raise CampusError(
-                f"{near} leads to '{name}/{door_here}' already, and the door of '{source}' is '{entrance.id}'. "
-                "Begin from 'template'."
+                bilingual(
+                    f"{near} leads to '{name}/{door_here}' already, and the door of '{source}' is '{entrance.id}'. "
+                    "Begin from 'template'.",
+                    f"{near} mène déjà à « {name}/{door_here} », et la porte de « {source} » est « {entrance.id} ». "
+                    "Partez de « template ».",
+                )
             )
         text = _copied(root, original, name, title, entrance, f"{near}/{door_there}")
     files[f"scenes/{name}.yaml"] = text
@@ -143,10 +161,14 @@ def _made(
     lines[CAMPUS_FILE] = line
     notes = []
     if found.overlaps:
-        notes.append(f"On the plan {name} lies over another space. Move it: 'at' in {CAMPUS_FILE}.")
+        notes.append(lies_over(name, CAMPUS_FILE))
     if not waiting and bakes_of(root, near):
         notes.append(
-            f"'{near}' has a new door; all else there keeps its light. Light for both: campus bake {near} {name}"
+            bilingual(
+                f"'{near}' has a new door; all else there keeps its light. Light for both: campus bake {near} {name}",
+                f"« {near} » a une nouvelle porte ; tout le reste y garde sa lumière. "
+                f"Lumière pour les deux : campus bake {near} {name}",
+            )
         )
     return Made(files, lines, tuple(notes))
 
@@ -166,7 +188,11 @@ def _prove(root: Path, made: Made, name: str, near: str) -> None:
             for space in {name, near}:
                 compile_space(campus, space)
         except CampusError as problem:
-            raise CampusError(f"Nothing was written, because the campus would not be sound:\n{problem}") from problem
+            wrong = bilingual(
+                "Nothing was written, because the campus would not be sound:\n",
+                "Rien n'a été écrit, car tout ne serait pas bon dans le campus :\n",
+            )
+            raise CampusError(follows(wrong, Text(fr=problem.in_("fr"), en=problem.in_("en")))) from problem
 
 
 def _title(campus: Campus, name: str) -> Text:
@@ -185,15 +211,26 @@ def titled(name: str, french: str | None, english: str | None) -> Text | None:
     if french is None and english is None:
         return None
     if not (french and english):
-        raise CampusError(f'The title of \'{name}\' needs both languages: --fr "Salle de lecture" --en "Reading room".')
+        example = '--fr "Salle de lecture" --en "Reading room"'
+        raise CampusError(
+            bilingual(
+                f"The title of '{name}' needs both languages: {example}.",
+                f"Le titre de « {name} » demande les deux langues : « {example} ».",
+            )
+        )
     return Text(fr=french, en=english)
 
 
-def tell(made: Made, name: str) -> str:
+def tell(made: Made, name: str, language: Language = "en") -> str:
     """What was made, for the person who asked for it."""
-    said = [f"scenes/{name}.yaml is new."]
-    said += [f"{file}: added  - {line}" for file, line in made.lines.items()]
-    return "\n".join([*said, *made.notes, f"See it with 'campus preview {name}', prove it with 'campus check {name}'."])
+    file = f"scenes/{name}.yaml"
+    said = [bilingual(f"{file} is new.", f"{file} est nouveau.")]
+    said += [bilingual(f"{of}: added  - {line}", f"{of} : ajouté « - {line} »") for of, line in made.lines.items()]
+    see = bilingual(
+        f"See it with 'campus preview {name}', prove it with 'campus check {name}'.",
+        f"Voyez-le avec « campus preview {name} », prouvez-le avec « campus check {name} ».",
+    )
+    return "\n".join(one.in_(language) for one in (*said, *made.notes, see))
 
 
 def _waiting_door(campus: Campus, name: str) -> tuple[str, Any] | None:

@@ -99,7 +99,12 @@ def pack_source(root: Path, source: Path, spaces: Sequence[str], out: Path) -> t
         CampusError: when it is no such folder, or as `pack` says.
     """
     if not (source / CAMPUS_FILE).is_file():
-        raise CampusError(f"There is no {CAMPUS_FILE} in {source}. Name the folder that holds a pack's source.")
+        raise CampusError(
+            bilingual(
+                f"There is no {CAMPUS_FILE} in {source}. Name the folder that holds a pack's source.",
+                f"Il n'y a pas de {CAMPUS_FILE} dans « {source} ». Nommez le dossier de la source d'un pack.",
+            )
+        )
     with TemporaryDirectory() as folder:
         aside = Path(folder)
         laid_over(root, source, aside)
@@ -128,7 +133,10 @@ def files_of_space(root: Path, campus: Campus, space: str) -> list[str]:
     for node, path in named_assets(campus.scenes[space]):
         if not (root / "assets" / path).is_file():
             raise CampusError(
-                f"'{node}' of {space} names assets/{path}, which is not there. Put it there, or leave it out."
+                bilingual(
+                    f"'{node}' of {space} names assets/{path}, which is not there. Put it there, or leave it out.",
+                    f"« {node} » de {space} nomme assets/{path}, qui n'existe pas. Mettez-le là, ou enlevez-le.",
+                )
             )
     assets = sorted(f"assets/{path}" for _, path in named_assets(campus.scenes[space]))
     files = dict(kit_files(root, "materials"))
@@ -154,7 +162,12 @@ def _licences_for(root: Path, names: Sequence[str]) -> bytes:
     kept = [line for line in lines if (known := licences(line)) and any(licence_of(name, known) for name in names)]
     bare = [name for name in names if not licence_of(name, licences("\n".join(kept)))]
     if bare:
-        raise CampusError(f"'{bare[0]}' has no licence. Give it a line in {LICENCES}.")
+        raise CampusError(
+            bilingual(
+                f"'{bare[0]}' has no licence. Give it a line in {LICENCES}.",
+                f"« {bare[0]} » n'a pas de licence. Donnez-lui une ligne dans {LICENCES}.",
+            )
+        )
     return "\n".join(["# Licences of the assets in this pack", "", *TABLE_HEAD, *kept, ""]).encode()
 
 

@@ -17,7 +17,7 @@ from campus.errors import CampusError
 from campus.ids import NodeId
 from campus.quantities import Point
 from campus.scene.model import Partner
-from campus.text import Text
+from campus.text import Text, bilingual
 
 MANIFEST, REPORT, LICENCES = "pack.json", "report.json", "assets/LICENSES.md"
 TABLE_HEAD = ("| Files | What it is | Source | Author | Licence |", "|---|---|---|---|---|")
@@ -117,4 +117,9 @@ def put(files: Mapping[Path, bytes]) -> None:
                 path.write_bytes(content)
         for part in parts.values():
             part.unlink(missing_ok=True)
-        raise CampusError(f"{error.filename} cannot be written ({(error.strerror or 'error').lower()}).") from error
+        why = (error.strerror or "error").lower()
+        raise CampusError(
+            bilingual(
+                f"{error.filename} cannot be written ({why}).", f"« {error.filename} » ne peut pas être écrit ({why})."
+            )
+        ) from error

@@ -18,6 +18,7 @@ from campus.errors import CampusError
 from campus.proofs.licences import licence_of, licences, of_kit
 from campus.scene.kits import kit_of, licences_file
 from campus.scene.reading import MAX_BYTES
+from campus.text import Text, bilingual, comma
 from campus.tools.pack_form import ALLOWED, LICENCES, MANIFEST, Manifest
 
 _BROKEN = (
@@ -43,29 +44,54 @@ def contents(archive: Path) -> tuple[Manifest, dict[str, bytes]]:
     """
     try:
         if archive.stat().st_size > MAX_ZIP:
-            raise refusal(archive, f"it is larger than {MAX_ZIP >> 20} MB")
+            raise refusal(archive, bilingual(f"it is larger than {MAX_ZIP >> 20} MB", f"il dépasse {MAX_ZIP >> 20} Mo"))
         with zipfile.ZipFile(archive) as opened:
             files = _read(archive, opened)
     except FileNotFoundError:
-        raise CampusError(f"There is no file {archive}.") from None
+        raise CampusError(
+            bilingual(f"There is no file {archive}.", f"Il n'y a pas de fichier « {archive} ».")
+        ) from None
     except _BROKEN as error:
-        raise refusal(archive, f"it cannot be read ({str(error).rstrip('.').lower() or 'broken'})") from None
+        why = str(error).rstrip(".").lower()
+        raise refusal(
+            archive,
+            bilingual(f"it cannot be read ({why or 'broken'})", f"il ne peut pas être lu ({why or 'abîmé'})"),
+        ) from None
     if MANIFEST not in files:
-        raise refusal(archive, f"it has no {MANIFEST}: it is no room pack")
+        raise refusal(
+            archive,
+            bilingual(
+                f"it has no {MANIFEST}: it is no room pack", f"il n'a pas de {MANIFEST} : ce n'est pas un pack de salle"
+            ),
+        )
     try:
         manifest = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
     except msgspec.MsgspecError as error:
-        raise refusal(archive, f"{MANIFEST}: {str(error).rstrip('.')}") from None
+        why = str(error).rstrip(".")
+        raise refusal(archive, bilingual(f"{MANIFEST}: {why}", f"{MANIFEST} est mal fait (« {why} »)")) from None
     if manifest.pack != 1:
-        raise refusal(archive, f"it is a pack of form {manifest.pack}, and this campus reads form 1")
+        raise refusal(
+            archive,
+            bilingual(
+                f"it is a pack of form {manifest.pack}, and this campus reads form 1",
+                f"c'est un pack de forme {manifest.pack}, et ce campus lit la forme 1",
+            ),
+        )
     sums = {file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
     for file in sorted({*sums, *manifest.files}):
         if sums.get(file) != manifest.files.get(file):
-            raise refusal(archive, f"{file} is not what {MANIFEST} says")
+            raise refusal(
+                archive, bilingual(f"{file} is not what {MANIFEST} says", f"{file} n'est pas ce que dit {MANIFEST}")
+            )
     scenes = {f"scenes/{packed.space}.yaml" for packed in manifest.spaces}
     there = {file for file in files if re.fullmatch(r"scenes/[^/]+", file)}
     if not scenes or scenes != there:
-        raise refusal(archive, f"its spaces are not those that {MANIFEST} names")
+        raise refusal(
+            archive,
+            bilingual(
+                f"its spaces are not those that {MANIFEST} names", f"ses espaces ne sont pas ceux que nomme {MANIFEST}"
+            ),
+        )
     tables = [files.get(LICENCES, b"").decode("utf-8", "replace")]
     tables += [of_kit(kit_of(f), data.decode("utf-8", "replace")) for f, data in files.items() if f == _table_of(f)]
     known = licences("\n".join(tables))
@@ -73,7 +99,10 @@ def contents(archive: Path) -> tuple[Manifest, dict[str, bytes]]:
         if file in (LICENCES, _table_of(file)):
             continue
         if file.startswith("assets/") and not licence_of(file.removeprefix("assets/"), known):
-            raise refusal(archive, f"{file} has no licence in its {LICENCES}")
+            raise refusal(
+                archive,
+                bilingual(f"{file} has no licence in its {LICENCES}", f"{file} n'a pas de licence dans son {LICENCES}"),
+            )
     return manifest, files
 
 
@@ -86,17 +115,26 @@ def _table_of(file: str) -> str:
 def _read(archive: Path, opened: zipfile.ZipFile) -> dict[str, bytes]:
     entries = opened.infolist()
     if len(entries) > MAX_FILES:
-        raise refusal(archive, f"it holds {len(entries):,} files, {MAX_FILES:,} at most")
+        raise refusal(
+            archive,
+            bilingual(
+                f"it holds {len(entries):,} files, {MAX_FILES:,} at most",
+                f"il contient {comma(len(entries), ',')} fichiers, {comma(MAX_FILES, ',')} au plus",
+            ),
+        )
     whole, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if whole > MAX_WHOLE:
-        raise refusal(archive, f"it unfolds to more than {MAX_WHOLE >> 20} MB")
+        raise refusal(
+            archive,
+            bilingual(f"it unfolds to more than {MAX_WHOLE >> 20} MB", f"il se déplie en plus de {MAX_WHOLE >> 20} Mo"),
+        )
     if whole > 8 << 20 and whole > MAX_RATIO * max(packed, 1):
-        raise refusal(archive, f"it unfolds to {whole // max(packed, 1):,} times its size")
+        raise refusal(archive, _times(_ITSELF, whole, packed))
     seen: set[str] = set()
     for entry in entries:  # all of them, before a single byte is unfolded
         _look_at(archive, entry)
         if entry.filename.lower() in seen:
-            raise refusal(archive, f"{quoted(entry.filename)} is in it twice")
+            raise refusal(archive, _named(entry.filename, "is in it twice", "y est deux fois"))
         seen.add(entry.filename.lower())
     files = {}
     for entry in entries:
@@ -112,28 +150,35 @@ def _look_at(archive: Path, entry: zipfile.ZipInfo) -> None:
     parts = name.replace("\\", "/").split("/")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
-        raise refusal(archive, f"{quoted(name)} is an absolute path")
+        raise refusal(archive, _named(name, "is an absolute path", "est un chemin absolu"))
     if ".." in parts or "." in parts or "\\" in name:
-        raise refusal(archive, f"{quoted(name)} leads out of its folder")
+        raise refusal(archive, _named(name, "leads out of its folder", "mène hors de son dossier"))
     if kind == stat.S_IFLNK:
-        raise refusal(archive, f"{quoted(name)} is a link")
+        raise refusal(archive, _named(name, "is a link", "est un lien"))
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise refusal(archive, f"{quoted(name)} is no plain file")
+        raise refusal(archive, _named(name, "is no plain file", "n'est pas un simple fichier"))
     if entry.flag_bits & 0x1:
-        raise refusal(archive, f"{quoted(name)} is encrypted")
+        raise refusal(archive, _named(name, "is encrypted", "est chiffré"))
     if entry.file_size > MAX_FILE:
-        raise refusal(archive, f"{quoted(name)} unfolds to more than {MAX_FILE >> 20} MB")
-    if entry.file_size > 1 << 20 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
         raise refusal(
-            archive, f"{quoted(name)} unfolds to {entry.file_size // max(entry.compress_size, 1):,} times its size"
+            archive,
+            _named(name, f"unfolds to more than {MAX_FILE >> 20} MB", f"se déplie en plus de {MAX_FILE >> 20} Mo"),
         )
+    if entry.file_size > 1 << 20 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+        raise refusal(archive, _times(_quoted(name), entry.file_size, entry.compress_size))
     if name.endswith(".yaml") and entry.file_size > MAX_BYTES:
-        raise refusal(archive, f"{quoted(name)} is larger than {MAX_BYTES >> 10} KB")
+        raise refusal(archive, _named(name, f"is larger than {MAX_BYTES >> 10} KB", f"dépasse {MAX_BYTES >> 10} Ko"))
     if entry.is_dir():
         if not re.fullmatch(r"(?:scenes|assets)/(?:[a-z0-9][\w.-]*/)*", name):
-            raise refusal(archive, f"a pack has no folder {quoted(name)}")
+            raise refusal(
+                archive,
+                bilingual(f"a pack has no folder {quoted(name)}", f"un pack n'a pas de dossier {_quoted(name).fr}"),
+            )
     elif not ALLOWED.fullmatch(name):
-        raise refusal(archive, f"a pack has no place for {quoted(name)}")
+        raise refusal(
+            archive,
+            bilingual(f"a pack has no place for {quoted(name)}", f"un pack n'a pas de place pour {_quoted(name).fr}"),
+        )
 
 
 def _look_into(archive: Path, name: str, data: bytes) -> None:
@@ -142,11 +187,17 @@ def _look_into(archive: Path, name: str, data: bytes) -> None:
     if suffix in ("png", "jpg", "jpeg"):
         width, height = _pixels(archive, name, data)
         if max(width, height) > MAX_PIXELS:
-            raise refusal(archive, f"{name} has {width:,} × {height:,} pixels, {MAX_PIXELS:,} at most")
+            raise refusal(
+                archive,
+                bilingual(
+                    f"{name} has {width:,} × {height:,} pixels, {MAX_PIXELS:,} at most",
+                    f"{name} a {comma(width, ',')} × {comma(height, ',')} pixels, {comma(MAX_PIXELS, ',')} au plus",
+                ),
+            )
     elif suffix == "glb":
         _look_into_model(archive, name, data)
     elif suffix == "ogg" and not data.startswith(b"OggS"):
-        raise refusal(archive, f"{name} is no Ogg sound")
+        raise refusal(archive, bilingual(f"{name} is no Ogg sound", f"{name} n'est pas un son Ogg"))
 
 
 def _pixels(archive: Path, name: str, data: bytes) -> tuple[int, int]:
@@ -161,9 +212,16 @@ def _pixels(archive: Path, name: str, data: bytes) -> tuple[int, int]:
         with Image.open(io.BytesIO(data), formats=["PNG"] if name.endswith(".png") else ["JPEG"]) as picture:
             return picture.size
     except Image.DecompressionBombError:
-        raise refusal(archive, f"{name} has more than {MAX_PIXELS:,} × {MAX_PIXELS:,} pixels") from None
+        most = comma(MAX_PIXELS, ",")
+        raise refusal(
+            archive,
+            bilingual(
+                f"{name} has more than {MAX_PIXELS:,} × {MAX_PIXELS:,} pixels",
+                f"{name} a plus de {most} × {most} pixels",
+            ),
+        ) from None
     except Exception as error:  # whatever a broken picture makes of a decoder
-        raise refusal(archive, f"{name} is no picture") from error
+        raise refusal(archive, bilingual(f"{name} is no picture", f"{name} n'est pas une image")) from error
 
 
 def _look_into_model(archive: Path, name: str, data: bytes) -> None:
@@ -175,14 +233,48 @@ def _look_into_model(archive: Path, name: str, data: bytes) -> None:
         parts = [*described.get("buffers", ()), *described.get("images", ())]
         outside = [part["uri"] for part in parts if "uri" in part]
     except (struct.error, ValueError, AttributeError, TypeError, RecursionError):
-        raise refusal(archive, f"{name} is no glTF 2.0 binary") from None
+        raise refusal(
+            archive, bilingual(f"{name} is no glTF 2.0 binary", f"{name} n'est pas du glTF 2.0 binaire")
+        ) from None
     if outside:
-        raise refusal(archive, f"{name} names something outside itself ({quoted(str(outside[0])[:40])})")
+        it = _quoted(str(outside[0])[:40])
+        raise refusal(
+            archive,
+            bilingual(
+                f"{name} names something outside itself ({it.en})",
+                f"{name} nomme quelque chose hors de soi ({it.fr})",
+            ),
+        )
 
 
-def refusal(archive: Path, why: str) -> CampusError:
+def refusal(archive: Path, why: Text) -> CampusError:
     """The one sentence with which a pack is refused."""
-    return CampusError(f"{archive.name} is refused: {why}. Nothing was written.")
+    return CampusError(
+        bilingual(
+            f"{archive.name} is refused: {why.en}. Nothing was written.",
+            f"{archive.name} est refusé : {why.fr}. Rien n'a été écrit.",
+        )
+    )
+
+
+_ITSELF = Text(fr="il", en="it")
+
+
+def _times(what: Text, unfolded: int, packed: int) -> Text:
+    times = unfolded // max(packed, 1)
+    return bilingual(
+        f"{what.en} unfolds to {times:,} times its size", f"{what.fr} se déplie en {comma(times, ',')} fois sa taille"
+    )
+
+
+def _named(name: str, en: str, fr: str) -> Text:
+    it = _quoted(name)
+    return bilingual(f"{it.en} {en}", f"{it.fr} {fr}")
+
+
+def _quoted(name: str) -> Text:
+    word = quoted(name)
+    return Text(fr=f"« {word[1:-1]} »", en=word)
 
 
 def quoted(name: str) -> str:

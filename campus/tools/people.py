@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from campus.errors import CampusError, StoreError
 from campus.learning.events import Created, Entrusted, Granted, Turned, decode
 from campus.remote.embedded import default_data
+from campus.text import bilingual
 from server.accounts import Accounts, Noted, audited
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
@@ -67,7 +68,10 @@ def roster(file: Path, out: Path | None, days: float, data: Path | None, databas
     try:
         enrolled = read_roster(file.read_bytes(), file.name)
     except OSError as problem:
-        raise CampusError(f"{file} cannot be read ({problem.strerror}).") from None
+        why = problem.strerror
+        raise CampusError(
+            bilingual(f"{file} cannot be read ({why}).", f"« {file} » ne peut pas être lu ({why}).")
+        ) from None
     with _database(data, database) as engine:
         rows = list(codes_for(enrolled, Invitations(engine, now=time.time), by=_who(), days=days))
     data_ = table([("nom", "rôle", "groupe", "code"), *rows])
@@ -95,7 +99,12 @@ def change(login: str, role: str | None, password: bool, close: bool, data: Path
         CampusError: nobody has that login, or nothing was asked for.
     """
     if role is None and not password and not close:
-        raise CampusError("Say what changes: --role ROLE, --password or --close.")
+        raise CampusError(
+            bilingual(
+                "Say what changes: --role ROLE, --password or --close.",
+                "Dites ce qui change : --role RÔLE, --password ou --close.",
+            )
+        )
     with _database(data, database) as engine:
         accounts = Accounts(engine, now=time.time)
         if role is not None:
@@ -147,7 +156,12 @@ def _class_of(engine: sa.Engine, word: str) -> str:
                 known |= {event.session: event.session, event.code: event.session}
     found = known.get(word) or known.get(word.strip().upper())
     if found is None:
-        raise CampusError(f"No class '{word}' is in this log. Give its code, as it stands on the teacher's panel.")
+        raise CampusError(
+            bilingual(
+                f"No class '{word}' is in this log. Give its code, as it stands on the teacher's panel.",
+                f"Aucun cours « {word} » n'est dans ce journal. Donnez son code, comme sur le panneau de l'enseignant.",
+            )
+        )
     return found
 
 
@@ -212,7 +226,9 @@ def _database(data: Path | None, database: str | None) -> Iterator[sa.Engine]:
 def _password(login: str) -> str:
     first = getpass.getpass(f"Password for {login}: ")
     if first != getpass.getpass("Again: "):
-        raise CampusError("The two are not the same; nothing has changed.")
+        raise CampusError(
+            bilingual("The two are not the same; nothing has changed.", "Les deux diffèrent ; rien n'a changé.")
+        )
     return first
 
 

@@ -21,7 +21,7 @@ from campus.errors import CampusError
 from campus.keeping import prepared_space
 from campus.learning.unit import Unit
 from campus.scene import Campus
-from campus.text import Language
+from campus.text import Language, bilingual
 from campus.tools.rehearsal.course import Rehearsal
 from campus.tools.rehearsal.lines import Lines, memory_lines, socket_lines
 from campus.tools.rehearsal.totals import Rehearsed, summary
@@ -115,6 +115,11 @@ def class_place(campus: Campus, shapes: Path | None = None) -> tuple[Place, tupl
     }
     spaces = [prepared_space(campus, id_, shapes) for id_ in sorted(screens) if screens[id_]]
     if not spaces:
-        raise CampusError("No space of this campus has a screen that shows the session. Add one: 'shows: session'.")
+        raise CampusError(
+            bilingual(
+                "No space of this campus has a screen that shows the session. Add one: 'shows: session'.",
+                "Aucun espace de ce campus n'a d'écran qui montre la séance. Ajoutez-en un : « shows: session ».",
+            )
+        )
     space = max(spaces, key=lambda space: len(space.seats))
     return Place(space, Referee(Ground.of_space(space), Zones.of(space.zones))), screens[space.id]

@@ -16,6 +16,7 @@ from campus.learning.unit_file import UnitForm
 from campus.learning.yaml_questions import AnswerForm, QuestionForm
 from campus.scene.forms import CampusForm, Parameter, PrefabForm, SceneForm
 from campus.scene.model import Material
+from campus.text import bilingual
 from campus.tools.described import EXAMPLES, NONE, example_of, summary
 from campus.tools.schema_space import SpaceWriter
 from campus.tools.schema_types import Schema
@@ -64,8 +65,12 @@ def write(folder: Path) -> list[Path]:
             path.write_text(as_text(schema), encoding="utf-8")
             written.append(path)
     except OSError as error:
+        why = (error.strerror or "error").lower()
         raise CampusError(
-            f"{folder} cannot be written to ({(error.strerror or 'error').lower()}). Name another folder with --out."
+            bilingual(
+                f"{folder} cannot be written to ({why}). Name another folder with --out.",
+                f"On ne peut pas écrire dans « {folder} » ({why}). Nommez un autre dossier avec --out.",
+            )
         ) from error
     return written
 

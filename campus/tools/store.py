@@ -8,6 +8,7 @@ import filelock
 
 from campus.errors import CampusError
 from campus.remote.embedded import LOCK_FILE, default_data
+from campus.text import bilingual
 from server import backup as copies
 
 LOG_FILE = "log.db"
@@ -40,7 +41,12 @@ def restore(file: Path, data: Path | None, database: str | None) -> Said:
         with filelock.FileLock(folder / LOCK_FILE).acquire(timeout=0):
             former = copies.restore(file, _target(data, database))
     except filelock.Timeout:
-        raise CampusError(f"A campus server uses the folder {folder}. Stop it first.") from None
+        raise CampusError(
+            bilingual(
+                f"A campus server uses the folder {folder}. Stop it first.",
+                f"Un serveur du campus emploie le dossier « {folder} ». Arrêtez-le d'abord.",
+            )
+        ) from None
     lines = [f"{file} is the server's log now: {_counted(copies.verify(_target(data, database)))}."]
     return 0, lines if former is None else [*lines, f"The former log is {former}."]
 

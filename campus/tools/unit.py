@@ -18,6 +18,7 @@ from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit_folder
 from campus.learning.unit_folder import FOLDER
 from campus.learning.unit_questions import read_bank
+from campus.scene.wording import unreadable
 from campus.text import Language, Text, bilingual
 from campus.tools.unit_start import FILES, slide
 
@@ -187,7 +188,12 @@ def read(path: Path, to: str | None, output: Path | None, out: TextIO) -> int:
     if to is not None:
         target = output or path.with_suffix(f".{to}")
         if target.exists():
-            raise UnitError(f"{target} is there already. Name another file with --out.")
+            raise UnitError(
+                bilingual(
+                    f"{target} is there already. Name another file with --out.",
+                    f"« {target} » existe déjà. Nommez un autre fichier avec --out.",
+                )
+            )
         written = gift if to == "gift" else moodle_xml
         unsaid = written.unsaid(bank.entries)
         words = gift.write_gift(bank.entries) if to == "gift" else moodle_xml.write_moodle_xml(bank.entries)
@@ -210,7 +216,7 @@ def report(folder: Path, as_json: bool, out: TextIO) -> int:
         UnitError: when there is no such folder.
     """
     if not folder.is_dir():
-        raise UnitError(f"{folder} is no folder.")
+        raise UnitError(bilingual(f"{folder} is no folder.", f"« {folder} » n'est pas un dossier."))
     lost, kinds, again = 0, Counter[str](), Counter[str]()
     told = []
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in READ_FROM and path.is_file())
@@ -254,7 +260,7 @@ def _read(path: Path) -> Bank:
     try:
         return read_bank(path)
     except OSError as error:
-        raise UnitError(f"{path} cannot be read ({(error.strerror or 'input error').lower()}).") from None
+        raise UnitError(unreadable(str(path), error)) from None
 
 
 def _folders(root: Path) -> list[Path]:

@@ -14,9 +14,9 @@ from campus.proofs.licences import licences
 from campus.scene import Campus, CampusLoader, Scene, Source, load_campus
 from campus.scene.loading import CAMPUS_FILE
 from campus.scene.references import check_materials
-from campus.text import Text, bilingual, follows
+from campus.text import Language, Text, bilingual, follows
 from campus.tools.check import SOUND, check
-from campus.tools.door_places import overlaps, size_of
+from campus.tools.door_places import lies_over, overlaps, size_of
 from campus.tools.linking import Link, linked
 from campus.tools.pack import failures, named_assets
 from campus.tools.pack_form import LICENCES, REPORT, TABLE_HEAD, Manifest, put
@@ -69,9 +69,14 @@ def unpack(root: Path, archive: Path, link: Link | None = None) -> Unpacked:
     for file, data in sorted(files.items()):
         there = root / file
         if file.startswith("scenes/") and file.count("/") == 1 and there.exists():
-            raise refusal(archive, f"there is a file {file} here already")
+            raise refusal(
+                archive, bilingual(f"there is a file {file} here already", f"il y a déjà ici un fichier {file}")
+            )
         if there.exists() and there.read_bytes() != data:
-            raise refusal(archive, f"{file} is here already, and is not the same")
+            raise refusal(
+                archive,
+                bilingual(f"{file} is here already, and is not the same", f"{file} est déjà ici, et n'est pas le même"),
+            )
     with TemporaryDirectory() as folder:
         aside = Path(folder)
         _copied(root, aside)
@@ -101,13 +106,30 @@ def unpack(root: Path, archive: Path, link: Link | None = None) -> Unpacked:
     return Unpacked(tuple(p.space for p in manifest.spaces), new, lines, closed, over)
 
 
-def tell(added: Unpacked) -> str:
+def tell(added: Unpacked, language: Language = "en") -> str:
     """What was added, for people."""
-    said = [f"{file} is new." for file in added.files]
-    said += [f"{file}: added  {lines}" for file, lines in added.lines.items() if lines]
-    said += [f"{way} stays closed until the space that it leads to is built." for way in added.closed]
-    said += [f"On the plan {space} lies over another space. Move it: 'at' in {CAMPUS_FILE}." for space in added.over]
-    return "\n".join([*said, f"Checked: sound. Open it with 'campus --space {added.spaces[0]}'."])
+    said = [bilingual(f"{file} is new.", f"{file} est nouveau.") for file in added.files]
+    said += [
+        bilingual(f"{file}: added  {lines}", f"{file} : ajouté « {lines} »")
+        for file, lines in added.lines.items()
+        if lines
+    ]
+    said += [
+        bilingual(
+            f"{way} stays closed until the space that it leads to is built.",
+            f"{way} reste fermé jusqu'à ce que soit construit l'espace où il mène.",
+        )
+        for way in added.closed
+    ]
+    said += [lies_over(space, CAMPUS_FILE) for space in added.over]
+    first = added.spaces[0]
+    said.append(
+        bilingual(
+            f"Checked: sound. Open it with 'campus --space {first}'.",
+            f"Vérifié : tout est bon. Ouvrez-le avec « campus --space {first} ».",
+        )
+    )
+    return "\n".join(one.in_(language) for one in said)
 
 
 def _unsound(archive: Path, why: Text) -> CampusError:

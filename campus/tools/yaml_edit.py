@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 
 def with_item(text: str, keys: tuple[str, ...], item: str) -> str:
@@ -25,7 +26,13 @@ def with_item(text: str, keys: tuple[str, ...], item: str) -> str:
     """
     found = _at(text, keys)
     if not isinstance(found, yaml.SequenceNode) or (not found.flow_style and not found.value):
-        raise CampusError(f"There is no list '{'.'.join(keys)}' to add to. Add this to it by hand: - {item}")
+        where = ".".join(keys)
+        raise CampusError(
+            bilingual(
+                f"There is no list '{where}' to add to. Add this to it by hand: - {item}",
+                f"Il n'y a pas de liste « {where} » où ajouter. Ajoutez-y ceci à la main : « - {item} »",
+            )
+        )
     if found.flow_style:
         end = found.end_mark.index - 1
         before = text[:end].rstrip()
@@ -56,7 +63,13 @@ def with_field(text: str, keys: tuple[str, ...], id_: str, field: str, value: st
     items = found.value if isinstance(found, yaml.SequenceNode) else []
     item = next((i for i in items if isinstance(i, yaml.MappingNode) and _scalar(i, "id") == id_), None)
     if item is None:
-        raise CampusError(f"'{id_}' is not written under '{'.'.join(keys)}'. Give it this by hand: {field}: {value}")
+        where = ".".join(keys)
+        raise CampusError(
+            bilingual(
+                f"'{id_}' is not written under '{where}'. Give it this by hand: {field}: {value}",
+                f"« {id_} » n'est pas écrit sous « {where} ». Donnez-lui ceci à la main : « {field}: {value} »",
+            )
+        )
     for key, written in item.value:
         if key.value == field:
             return text[: written.start_mark.index] + value + text[written.end_mark.index :]
@@ -105,7 +118,10 @@ def replaced(text: str, changes: dict[tuple[int, int], tuple[str, str]]) -> str:
                 break
         else:
             raise CampusError(
-                f"Line {line} does not hold '{old}' where it should. Write it there plainly, and try again."
+                bilingual(
+                    f"Line {line} does not hold '{old}' where it should. Write it there plainly, and try again.",
+                    f"La ligne {line} n'a pas « {old} » là où il faut. Écrivez-le là simplement, et recommencez.",
+                )
             )
     return "".join(lines)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 GRID = 8.0
 RADIUS = 12.0
@@ -173,7 +174,12 @@ def font_file(folder: Path, weight: Weight) -> Path:
         for ending in (".ttf", ".otf"):
             if (folder / f"{name}{ending}").is_file():
                 return folder / f"{name}{ending}"
-    raise CampusError(f"{folder} has no Inter ({weight}); the interface cannot be drawn without it.")
+    raise CampusError(
+        bilingual(
+            f"{folder} has no Inter ({weight}); the interface cannot be drawn without it.",
+            f"« {folder} » n'a pas la police Inter ({weight}) ; sans elle, l'interface ne peut pas être dessinée.",
+        )
+    )
 
 
 def font_folder() -> Path:

@@ -24,19 +24,22 @@ class CampusError(Exception):
 
     exit_status: ClassVar[int] = 1
 
-    def __init__(self, said: str | Text = "", hint: Text | None = None) -> None:
+    def __init__(self, said: Text, hint: Text | None = None) -> None:
         super().__init__(said, hint)
-        self._said = same(said) if isinstance(said, str) else said
-        if hint is not None:
-            self._said = follows(follows(self._said, " "), hint)
+        self._said = said if hint is None else follows(follows(said, " "), hint)
 
     def __str__(self) -> str:
         """What a log keeps: the English words."""
-        return self._said.en
+        return self.in_("en")
 
     def in_(self, language: Language) -> str:
         """What a person reads who reads this language."""
         return self._said.in_(language)
+
+    @property
+    def said(self) -> Text:
+        """All of it in both languages."""
+        return Text(fr=self.in_("fr"), en=self.in_("en"))
 
 
 class Impossible(ValueError):
@@ -68,9 +71,8 @@ class SceneError(CampusError):
     """
 
     def __init__(
-        self, file: str, line: int, column: int, text: str | Text, *, code: str = "invalid", hint: Text | None = None
+        self, file: str, line: int, column: int, text: Text, *, code: str = "invalid", hint: Text | None = None
     ) -> None:
-        text = same(text) if isinstance(text, str) else text
         Exception.__init__(self, file, line, column, text)
         self.file, self.line, self.column = file, line, column
         self.text, self.code, self.advice = text, code, hint

@@ -81,7 +81,9 @@ class Accounts:
         """
         account = Account(f"person-{secrets.token_hex(8)}", plain_login(login), name.strip()[:48], role_of(role))
         if not account.login or not account.name:
-            raise CampusError("An account needs a login and a name.")
+            raise CampusError(
+                bilingual("An account needs a login and a name.", "Un compte demande un identifiant et un nom.")
+            )
         self._check_password(password)
         try:
             with self._engine.begin() as connection:
@@ -97,7 +99,12 @@ class Accounts:
                 )
                 note(connection, self._now(), by, "account-made", account.person, account.role)
         except IntegrityError:
-            raise CampusError(f"The login '{account.login}' is taken. Choose another.") from None
+            raise CampusError(
+                bilingual(
+                    f"The login '{account.login}' is taken. Choose another.",
+                    f"L'identifiant « {account.login} » est pris. Choisissez-en un autre.",
+                )
+            ) from None
         return account
 
     def log_in(self, login: str, password: str) -> Account:
@@ -206,7 +213,12 @@ class Accounts:
     @staticmethod
     def _check_password(password: str) -> None:
         if len(password) < SHORTEST_PASSWORD:
-            raise CampusError(f"A password has at least {SHORTEST_PASSWORD} letters; this one has {len(password)}.")
+            raise CampusError(
+                bilingual(
+                    f"A password has at least {SHORTEST_PASSWORD} letters; this one has {len(password)}.",
+                    f"Un mot de passe a au moins {SHORTEST_PASSWORD} lettres ; celui-ci en a {len(password)}.",
+                )
+            )
 
 
 class Rights:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from campus.errors import StoreError
 from campus.learning.events import decode
 from campus.learning.fold import replay
+from campus.text import bilingual
 from server.store import HEAD, engine_of, free_name, name_of, revision_of, revisions, upgrade, why
 from server.tables import metadata
 
@@ -49,17 +50,32 @@ def backup(target: Path | str, file: Path) -> Verified:
         StoreError: the file exists, there is no log, or the copy is not sound.
     """
     if file.exists():
-        raise StoreError(f"{file} exists. Give another name: a copy never takes the place of a file.")
+        raise StoreError(
+            bilingual(
+                f"{file} exists. Give another name: a copy never takes the place of a file.",
+                f"« {file} » existe. Donnez un autre nom : une copie ne prend jamais la place d'un fichier.",
+            )
+        )
     engine = _engine_of_existing(target)
     try:
         copy_to(engine, file)
     except (SQLAlchemyError, OSError) as problem:
-        raise StoreError(f"{name_of(target)} could not be copied to {file} ({why(problem)}).") from None
+        raise StoreError(
+            bilingual(
+                f"{name_of(target)} could not be copied to {file} ({why(problem)}).",
+                f"{name_of(target)} n'a pas pu être copié dans « {file} » (« {why(problem)} »).",
+            )
+        ) from None
     finally:
         engine.dispose()
     found = verify(file)
     if found.problems:
-        raise StoreError(f"{file} was written and is not sound: {found.problems[0]}")
+        raise StoreError(
+            bilingual(
+                f"{file} was written and is not sound: {found.problems[0]}",
+                f"« {file} » a été écrit et n'est pas bon : {found.problems[0]}",
+            )
+        )
     return found
 
 
@@ -76,13 +92,22 @@ def restore(file: Path, target: Path | str) -> Path | None:
     """
     found = verify(file)
     if found.problems:
-        raise StoreError(f"{file} is not put back: {found.problems[0]}")
+        raise StoreError(
+            bilingual(
+                f"{file} is not put back: {found.problems[0]}", f"« {file} » n'est pas remis : {found.problems[0]}"
+            )
+        )
     try:
         if isinstance(target, Path):
             return _restore_file(file, target)
         _restore_database(file, target, found.revision)
     except (SQLAlchemyError, OSError) as problem:
-        raise StoreError(f"{file} could not be put back into {name_of(target)} ({why(problem)}).") from None
+        raise StoreError(
+            bilingual(
+                f"{file} could not be put back into {name_of(target)} ({why(problem)}).",
+                f"« {file} » n'a pas pu être remis dans {name_of(target)} (« {why(problem)} »).",
+            )
+        ) from None
     return None
 
 
@@ -97,7 +122,12 @@ def verify(target: Path | str) -> Verified:
         with engine.connect() as connection:
             return _looked_through(connection, name_of(target))
     except SQLAlchemyError as problem:
-        raise StoreError(f"{name_of(target)} cannot be read as a log ({why(problem)}).") from None
+        raise StoreError(
+            bilingual(
+                f"{name_of(target)} cannot be read as a log ({why(problem)}).",
+                f"{name_of(target)} ne peut pas être lu comme journal (« {why(problem)} »).",
+            )
+        ) from None
     finally:
         engine.dispose()
 
@@ -155,7 +185,12 @@ def _restore_database(file: Path, target: str, revision: str) -> None:
     try:
         with engine.connect() as connection:
             if sa.inspect(connection).has_table("log"):
-                raise StoreError(f"{name_of(target)} holds a log already. Give an empty database.")
+                raise StoreError(
+                    bilingual(
+                        f"{name_of(target)} holds a log already. Give an empty database.",
+                        f"{name_of(target)} contient déjà un journal. Donnez une base vide.",
+                    )
+                )
         upgrade(engine, revision)
         with source.connect() as connection, engine.begin() as into:
             _carry(connection, into)
@@ -228,5 +263,10 @@ def _problems_of(connection: sa.Connection, stream: str) -> list[str]:
 
 def _engine_of_existing(target: Path | str) -> sa.Engine:
     if isinstance(target, Path) and not target.is_file():
-        raise StoreError(f"There is no log {target}. Give the server's folder with --data.")
+        raise StoreError(
+            bilingual(
+                f"There is no log {target}. Give the server's folder with --data.",
+                f"Il n'y a pas de journal « {target} ». Donnez le dossier du serveur avec --data.",
+            )
+        )
     return engine_of(target, as_it_is=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 from campus.errors import StoreError
 from campus.learning.content import Question
 from campus.learning.session import Session
-from campus.text import Language, Text
+from campus.text import Language, Text, bilingual
 from server.calendar_entry import calendar_entry
 from server.record import Given, Happened, answers, began_and_ended, grouped, happenings, presences, writings
 from server.store import Store
@@ -118,7 +118,12 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
         shutil.rmtree(old, ignore_errors=True)
     except OSError as problem:
         raise StoreError(
-            f"{folder} could not be written ({problem.strerror}). Make room; the files are made again from the log."
+            bilingual(
+                f"{folder} could not be written ({problem.strerror}). Make room; the files are made again from the "
+                "log.",
+                f"« {folder} » n'a pas pu être écrit (« {problem.strerror} »). Faites de la place ; les fichiers sont "
+                "refaits d'après le journal.",
+            )
         ) from None
     return folder
 

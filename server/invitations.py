@@ -82,7 +82,12 @@ class Invitations:
             CampusError: the role is none, or it would let in nobody.
         """
         if uses < 1 or days <= 0:
-            raise CampusError("An invitation lets in at least one person, for some time to come.")
+            raise CampusError(
+                bilingual(
+                    "An invitation lets in at least one person, for some time to come.",
+                    "Une invitation laisse entrer au moins une personne, pour un temps à venir.",
+                )
+            )
         code = a_code()
         invitation = Invitation(secrets.token_hex(4), role_of(role), session, self._now() + days * DAY_S, uses)
         with self._engine.begin() as connection:
@@ -167,7 +172,9 @@ def read_roster(data: bytes, file: str = "roster.csv") -> list[Enrolled]:
     text = _decoded(data)
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
-        raise SceneErrors([SceneError(file, 1, 1, "This list is empty.", code="empty")])
+        raise SceneErrors(
+            [SceneError(file, 1, 1, bilingual("This list is empty.", "Cette liste est vide."), code="empty")]
+        )
     separator = max(";,\t", key=lines[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     columns: dict[str, int] | None = None
@@ -185,7 +192,7 @@ def read_roster(data: bytes, file: str = "roster.csv") -> list[Enrolled]:
         try:
             enrolled.append(_enrolled(cells, columns))
         except CampusError as problem:
-            wrong.append(SceneError(file, reader.line_num, 1, str(problem), code="roster"))
+            wrong.append(SceneError(file, reader.line_num, 1, problem.said, code="roster"))
     if wrong:
         raise SceneErrors(wrong)
     return enrolled
@@ -198,9 +205,14 @@ def _enrolled(cells: Sequence[str], columns: Mapping[str, int]) -> Enrolled:
 
     name = cell("name") or " ".join(part for part in (cell("first"), cell("last")) if part)
     if not name:
-        raise CampusError("This line has no name.")
+        raise CampusError(bilingual("This line has no name.", "Cette ligne n'a pas de nom."))
     if len(name) > 48:
-        raise CampusError(f"This name has {len(name)} letters; 48 are shown at most.")
+        raise CampusError(
+            bilingual(
+                f"This name has {len(name)} letters; 48 are shown at most.",
+                f"Ce nom a {len(name)} lettres ; on en montre 48 au plus.",
+            )
+        )
     return Enrolled(name, role_of(cell("role") or "student"), cell("group"))
 
 

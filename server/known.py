@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from campus.errors import CampusError
+from campus.text import bilingual
 from server.nameless import name_in, plain
 from server.tables import accounts_table, audit_table, guests_table, log_table
 
@@ -33,9 +34,20 @@ def find_person(engine: sa.Engine, word: str) -> str:
         named = sa.select(log_table.c.actor, log_table.c.payload).where(says_a_name)
         found |= {str(actor) for actor, payload in connection.execute(named) if name_in(payload) == word}
     if not found:
-        raise CampusError(f"Nobody called '{word}' is in this log. Give a name, a login, or an id from attendance.csv.")
+        raise CampusError(
+            bilingual(
+                f"Nobody called '{word}' is in this log. Give a name, a login, or an id from attendance.csv.",
+                f"Aucune personne « {word} » dans ce journal. Donnez un nom, un login, ou un id d'attendance.csv.",
+            )
+        )
     if len(found) > 1:
-        raise CampusError(f"Several people are called '{word}': {', '.join(sorted(found))}. Give one of these ids.")
+        every = ", ".join(sorted(found))
+        raise CampusError(
+            bilingual(
+                f"Several people are called '{word}': {every}. Give one of these ids.",
+                f"Plusieurs personnes s'appellent « {word} » : {every}. Donnez l'un de ces id.",
+            )
+        )
     return found.pop()
 
 

@@ -32,6 +32,7 @@ from campus.learning.walls import WALLS, Wall
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
 from campus.scene.kits import KITS
+from campus.text import bilingual
 from campus.world import Ground, Referee, Zones
 from server import orders
 from server.access import Access
@@ -176,8 +177,12 @@ async def _run(
             server = await stack.enter_async_context(listening(hub, host, port, now=time.monotonic))
         except OSError as problem:
             raise CampusError(
-                f"Cannot listen on {_url(host, port)} ({problem.strerror or problem}). "
-                "Choose another port with --port, or 0 for a free one."
+                bilingual(
+                    f"Cannot listen on {_url(host, port)} ({problem.strerror or problem}). "
+                    "Choose another port with --port, or 0 for a free one.",
+                    f"On ne peut pas écouter sur {_url(host, port)} (« {problem.strerror or problem} »). "
+                    "Choisissez un autre port avec --port, ou 0 pour un port libre.",
+                )
             ) from None
         bound = server.sockets[0].getsockname()[1]
         stack.enter_context(_announced(folder, _url(_reachable(host), bound), key))
@@ -294,10 +299,19 @@ def _locked(folder: Path) -> Iterator[None]:
             yield
     except filelock.Timeout:
         raise CampusError(
-            f"A campus server uses the folder {folder} already. Join it, or give another folder with --data."
+            bilingual(
+                f"A campus server uses the folder {folder} already. Join it, or give another folder with --data.",
+                f"Un serveur du campus emploie déjà le dossier « {folder} ». Rejoignez-le, ou donnez un autre dossier"
+                " avec --data.",
+            )
         ) from None
     except OSError as problem:
-        raise CampusError(f"Cannot use the folder {folder} ({problem.strerror}). Give another with --data.") from None
+        raise CampusError(
+            bilingual(
+                f"Cannot use the folder {folder} ({problem.strerror}). Give another with --data.",
+                f"Le dossier « {folder} » ne peut pas servir (« {problem.strerror} »). Donnez-en un autre avec --data.",
+            )
+        ) from None
 
 
 def _secret(folder: Path) -> bytes:

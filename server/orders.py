@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 ORDERS_FOLDER = "orders"
 EVERY_S = 0.5
@@ -60,8 +61,12 @@ def give(folder: Path, order: Order, *, now: Callable[[], float], sleep: Callabl
         while not answer_file.exists():
             if now() > until:
                 raise CampusError(
-                    f"The server on {folder} did not answer within {WAITS_S:.0f} s. Look at its log, or stop it and "
-                    "give the command again."
+                    bilingual(
+                        f"The server on {folder} did not answer within {WAITS_S:.0f} s. Look at its log, or stop it "
+                        "and give the command again.",
+                        f"Le serveur de « {folder} » n'a pas répondu en {WAITS_S:.0f} s. Regardez son journal, ou "
+                        "arrêtez-le et redonnez la commande.",
+                    )
                 )
             sleep(EVERY_S / 2)
         return msgspec.json.decode(answer_file.read_bytes(), type=Answer)

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from campus.errors import CampusError
 from campus.learning.events import Turned, encode
+from campus.text import bilingual
 from server.accounts import note
 from server.exports import EXPORTS_FOLDER, session_files, write
 from server.known import utc
@@ -129,11 +130,20 @@ def read_schedule(data: Path) -> Schedule | None:
     try:
         schedule = msgspec.json.decode(file.read_bytes(), type=Schedule)
     except (msgspec.DecodeError, OSError) as problem:
+        example = '{"archive_after_days": 400, "purge_after_days": 1100}'
         raise CampusError(
-            f'{file} is no schedule ({problem}). Write {{"archive_after_days": 400, "purge_after_days": 1100}}.'
+            bilingual(
+                f"{file} is no schedule ({problem}). Write {example}.",
+                f"« {file} » n'est pas un calendrier (« {problem} »). Écrivez « {example} ».",
+            )
         ) from None
     if not 0 < schedule.archive_after_days <= schedule.purge_after_days:
-        raise CampusError(f"{file}: a class is archived before it is purged, and neither on the day it ends.")
+        raise CampusError(
+            bilingual(
+                f"{file}: a class is archived before it is purged, and neither on the day it ends.",
+                f"{file} : un cours est archivé avant d'être effacé, et ni l'un ni l'autre le jour où il finit.",
+            )
+        )
     return schedule
 
 

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import StoreError
+from campus.text import bilingual
 from server.tables import log_table, probe_table, receipts_table
 
 HEAD = "0004"
@@ -102,8 +103,12 @@ class Store:
         except SQLAlchemyError as problem:
             _give_up(engine, lock)
             raise StoreError(
-                f"{name} cannot be opened as the server's log ({why(problem)}). "
-                "Restore it from a copy, or move it away."
+                bilingual(
+                    f"{name} cannot be opened as the server's log ({why(problem)}). "
+                    "Restore it from a copy, or move it away.",
+                    f"{name} ne peut pas être ouvert comme journal du serveur (« {why(problem)} »). "
+                    "Remettez une copie, ou écartez-le.",
+                )
             ) from None
         return cls(engine, name, now, lock)
 
@@ -130,7 +135,7 @@ class Store:
             StoreError: nothing was written.
         """
         if self._closed:
-            raise StoreError(f"{self._name} is closed.")
+            raise StoreError(bilingual(f"{self._name} is closed.", f"{self._name} est fermé."))
         loop = asyncio.get_running_loop()
         append = _Append(stream, actor, tuple(events), client_message_id, loop, loop.create_future())
         self._waiting.put(append)
@@ -156,7 +161,12 @@ class Store:
             with self._engine.connect() as connection:
                 return connection.execute(query).all()
         except SQLAlchemyError as problem:
-            raise StoreError(f"{self._name} cannot be read ({why(problem)}).") from None
+            raise StoreError(
+                bilingual(
+                    f"{self._name} cannot be read ({why(problem)}).",
+                    f"{self._name} ne peut pas être lu (« {why(problem)} »).",
+                )
+            ) from None
 
     def close(self) -> None:
         """Write what waits, then end the thread and close the file."""
@@ -191,7 +201,12 @@ class Store:
             except Exception as problem:  # Whatever it is, those who wait must hear of it, and the thread goes on.
                 self.trouble = why(problem)
                 error = StoreError(
-                    f"{self._name} could not be written ({self.trouble}). Make room on the disk and check its rights."
+                    bilingual(
+                        f"{self._name} could not be written ({self.trouble}). Make room on the disk and check its "
+                        "rights.",
+                        f"{self._name} n'a pas pu être écrit (« {self.trouble} »). Faites de la place sur le disque et "
+                        "vérifiez ses droits.",
+                    )
                 )
             for append in appends:
                 _tell(append, error)
@@ -269,12 +284,27 @@ def engine_of(target: Path | str, *, as_it_is: bool = False) -> sa.Engine:
     try:
         url = sa.make_url(target)
         if url.drivername not in ("postgresql", "postgresql+psycopg"):
-            raise StoreError(f"'{url.drivername}' is no database of the campus. Write postgresql://name@host/database.")
+            raise StoreError(
+                bilingual(
+                    f"'{url.drivername}' is no database of the campus. Write postgresql://name@host/database.",
+                    f"« {url.drivername} » n'est pas une base du campus. Écrivez postgresql://name@host/database.",
+                )
+            )
         return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except sa.exc.ArgumentError:
-        raise StoreError(f"'{target}' is not a database's URL. Write postgresql://name@host/database.") from None
+        raise StoreError(
+            bilingual(
+                f"'{target}' is not a database's URL. Write postgresql://name@host/database.",
+                f"« {target} » n'est pas l'URL d'une base. Écrivez postgresql://name@host/database.",
+            )
+        ) from None
     except ImportError:
-        raise StoreError("PostgreSQL needs one more package: pip install 'campus[postgresql]'.") from None
+        raise StoreError(
+            bilingual(
+                "PostgreSQL needs one more package: pip install 'campus[postgresql]'.",
+                "PostgreSQL demande un paquet de plus : « pip install 'campus[postgresql]' ».",
+            )
+        ) from None
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -324,7 +354,12 @@ def _sole_writer(engine: sa.Engine, name: str) -> sa.Connection | None:
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     if not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar():
         connection.close()
-        raise StoreError(f"Another campus server writes to {name}. Stop it, or give another database.")
+        raise StoreError(
+            bilingual(
+                f"Another campus server writes to {name}. Stop it, or give another database.",
+                f"Un autre serveur du campus écrit dans {name}. Arrêtez-le, ou donnez une autre base.",
+            )
+        )
     return connection
 
 
@@ -341,10 +376,20 @@ def _migrate(engine: sa.Engine, name: str, backups: Path) -> None:
         if revision == HEAD:
             return  # The usual case; Alembic takes a fifth of a second to load.
         if revision is None and sa.inspect(connection).has_table("log"):
-            raise StoreError(f"{name} is not the server's log. Move it away, or give another folder with --data.")
+            raise StoreError(
+                bilingual(
+                    f"{name} is not the server's log. Move it away, or give another folder with --data.",
+                    f"{name} n'est pas le journal du serveur. Écartez-le, ou donnez un autre dossier avec --data.",
+                )
+            )
     if revision is not None:
         if revision not in revisions():
-            raise StoreError(f"{name} was written by a newer campus. Install that version, or give another --data.")
+            raise StoreError(
+                bilingual(
+                    f"{name} was written by a newer campus. Install that version, or give another --data.",
+                    f"{name} vient d'un campus plus récent. Installez cette version, ou donnez un autre --data.",
+                )
+            )
         from server.backup import copy_to
 
         copy_to(engine, free_name(backups / f"log-before-{HEAD}.db"))

@@ -38,6 +38,7 @@ from campus.protocol.messages import Figure
 from campus.scene import load_campus, unknown_space
 from campus.scene.model import Campus
 from campus.space.model import Space
+from campus.text import bilingual
 from campus.world.pose import Pose
 
 if TYPE_CHECKING:
@@ -170,7 +171,12 @@ def run(
                         out.write(_told(frame))
                         out.flush()
     if not found:
-        raise CampusError(f"No space has a viewpoint called {', '.join(map(repr, viewpoints or []))}.")
+        wanted = ", ".join(map(repr, viewpoints or []))
+        raise CampusError(
+            bilingual(
+                f"No space has a viewpoint called {wanted}.", f"Aucun espace n'a de point de vue nommé « {wanted} »."
+            )
+        )
     if as_json:
         json.dump(asdict(Report(found, memory)), out, indent=1)
         out.write("\n")

@@ -31,6 +31,7 @@ from campus.protocol.messages import VERSION, Came, Hello, Person
 from campus.protocol.poses import PoseFrame, Seen
 from campus.remote import Link
 from campus.remote.embedded import Embedded, start_or_join
+from campus.text import bilingual
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -191,7 +192,12 @@ class Walker:
         with nothing_drawn(client.stage.base):
             while client.here.space != space or client.veil > 0.0 or not client.is_as_told:
                 if time.monotonic() - began > WAITS_S:
-                    raise CampusError(f"The server did not let anybody into '{space}' within {WAITS_S:.0f} seconds.")
+                    raise CampusError(
+                        bilingual(
+                            f"The server did not let anybody into '{space}' within {WAITS_S:.0f} seconds.",
+                            f"Le serveur n'a laissé entrer personne dans « {space} » en {WAITS_S:.0f} secondes.",
+                        )
+                    )
                 if client.here.me and not asked and client.here.space not in ("", space):
                     client.go_to(space)
                     asked = True

@@ -28,6 +28,7 @@ from campus.sound import RATE
 from campus.sound.library import answers, common
 from campus.space import compile_space
 from campus.space.model import Sound, Space
+from campus.text import bilingual
 
 Point3 = tuple[float, float, float]
 
@@ -147,7 +148,12 @@ def record(task: Task) -> list[Played]:
     speaker = open_speaker(headphones=task.headphones)
     began = time.monotonic()
     if speaker is None:
-        raise CampusError("Panda3D's OpenAL does not open here; nothing can be played, not even into a file.")
+        raise CampusError(
+            bilingual(
+                "Panda3D's OpenAL does not open here; nothing can be played, not even into a file.",
+                "L'OpenAL de Panda3D ne s'ouvre pas ici ; rien ne peut être joué, même dans un fichier.",
+            )
+        )
     ears = Ears(speaker, Path(task.folder), beds, Path(task.assets))
     bare = Ears(speaker, Path(task.folder), {}, Path(task.assets))  # no bed comes in by a door either
     try:
@@ -277,7 +283,12 @@ def _have_made(ears: Ears, scenes: list[_Scene], folder: Path) -> None:
         wanted += [answers(folder, digest) / f"{name}.wav" for name in ears.answered(whole)]
         while not all(path.exists() for path in wanted):
             if time.monotonic() > until:
-                raise CampusError(f"The sounds of {space.id} were not made in {MADE_WITHIN_S:.0f} s.")
+                raise CampusError(
+                    bilingual(
+                        f"The sounds of {space.id} were not made in {MADE_WITHIN_S:.0f} s.",
+                        f"Les sons de {space.id} n'ont pas été faits en {MADE_WITHIN_S:.0f} s.",
+                    )
+                )
             _frames(0.1, lambda _t, _now: None)
 
 

@@ -46,6 +46,7 @@ from campus.sound.rates import at_rate
 from campus.sound.response import Echo, impulse_response, kept_echo, load_echo, reverberation
 from campus.space import compile_space
 from campus.space.model import Space
+from campus.text import bilingual
 
 Samples = NDArray[np.float64]
 Point3 = tuple[float, float, float]
@@ -217,7 +218,10 @@ class Bench:
         )
         plan.unlink()
         if done.returncode:
-            raise CampusError(f"{name}: {done.stderr.strip() or 'nothing was played'}")
+            why = done.stderr.strip()
+            raise CampusError(
+                bilingual(f"{name}: {why or 'nothing was played'}", f"{name} : {why or 'rien n’a été joué'}")
+            )
         played = msgspec.json.decode(done.stdout, type=list[Played])
         whole, rate = recorded(recording)
         recording.unlink()

@@ -25,7 +25,7 @@ from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus, unknown_space
 from campus.space.daytime import Daytime
-from campus.text import Language, Text, plain_words
+from campus.text import Language, Text, bilingual, plain_words
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -396,6 +396,10 @@ def _need_a_display(options: Options) -> None:
         return
     if not os.environ.get("DISPLAY"):
         raise NoDisplay(
-            "There is no display to open the campus on: start it from a graphical session, or draw without a window "
-            "with 'campus --offscreen --seconds 10 --screenshot campus.png'."
+            bilingual(
+                "There is no display to open the campus on: start it from a graphical session, or draw without a "
+                "window with 'campus --offscreen --seconds 10 --screenshot campus.png'.",
+                "Aucun écran où ouvrir le campus : lancez-le depuis une session graphique, ou dessinez sans fenêtre "
+                "avec « campus --offscreen --seconds 10 --screenshot campus.png ».",
+            )
         )

@@ -200,7 +200,7 @@ def load_demo(path: Path) -> Demo:
     except OSError as problem:
         why = problem.strerror
         raise CampusError(
-            bilingual(f"{path}: cannot be read ({why}).", f"{path} : ne peut pas être lu ({why}).")
+            bilingual(f"{path}: cannot be read ({why}).", f"{path} : ne peut pas être lu (« {why} »).")
         ) from None
     except (yaml.YAMLError, msgspec.ValidationError) as problem:
         raise CampusError(

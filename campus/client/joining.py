@@ -16,7 +16,7 @@ from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Bye, Welcome
 from campus.remote import Link, LinkState, Received
 from campus.remote.cache import Cache, Fetching
-from campus.text import Language, Text
+from campus.text import Language, Text, same
 
 TITLE = Text(fr="Vers le campus", en="On the way to the campus")
 ENDED = Text(fr="Le serveur a mis fin à la conversation.", en="The server ended the conversation.")
@@ -27,7 +27,7 @@ class TurnedAway(CampusError):
     """The server does not let this person in; `code` is its word for why, `text` the sentence in both languages."""
 
     def __init__(self, code: str, text: Text, language: Language) -> None:
-        super().__init__(text.in_(language))
+        super().__init__(same(text.in_(language)))
         self.code, self.text = code, text
 
 

@@ -99,7 +99,7 @@ def ending(status: int | None = None, lang: Lang | None = None) -> Iterator[None
             raise
         why = (problem.strerror or "error").lower()
         said = bilingual(
-            f"{problem.filename} cannot be used ({why}).", f"{problem.filename} ne peut pas servir ({why})."
+            f"{problem.filename} cannot be used ({why}).", f"{problem.filename} ne peut pas servir (« {why} »)."
         )
         stop(said.in_(spoken(lang)), status=1)
 

@@ -15,6 +15,7 @@ import msgspec
 
 from campus.errors import CampusError
 from campus.learning.words import say
+from campus.text import Text
 
 Groups = tuple[tuple[str, ...], ...]
 """The groups, each its people's ids."""
@@ -44,8 +45,8 @@ class GroupsError(CampusError):
     """A table of groups cannot be read; the message says in which line, and `text` says it in both languages."""
 
     def __init__(self, line: int, en: str, fr: str) -> None:
-        super().__init__(f"line {line}: {en}")
         self.text = say(f"ligne {line} : {fr}", f"line {line}: {en}")
+        super().__init__(Text(fr=self.text.fr, en=f"line {line}: {en}"))
 
 
 def sizes(count: int, size: int = 4) -> tuple[int, ...]:

@@ -104,7 +104,7 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
             bank = read_bank(path)
         except OSError as error:
             why = error.strerror
-            message = bilingual(f"{file} cannot be read ({why}).", f"{file} ne peut pas être lu ({why}).")
+            message = bilingual(f"{file} cannot be read ({why}).", f"{file} ne peut pas être lu (« {why} »).")
             findings.add(Source(file, 1, 1), message, code="missing-file")
             return ()
         for remark in bank.remarks:

@@ -21,6 +21,7 @@ import filelock
 import platformdirs
 
 from campus.errors import CampusError
+from campus.text import bilingual, same
 
 LOCK_FILE, ADDRESS_FILE, LOG_FILE = "server.lock", "server.json", "server.log"
 """In the data folder: who holds it, where its server listens, and what the embedded server had to say."""
@@ -80,7 +81,12 @@ def start_or_join(*, root: Path | None = None, data: Path | None = None) -> Embe
                 return running
             # It is starting and does not listen yet, or it is ending and listens no more.
             if time.monotonic() > deadline:
-                raise CampusError(f"The server that uses {folder} does not answer. End it, or give another --data.")
+                raise CampusError(
+                    bilingual(
+                        f"The server that uses {folder} does not answer. End it, or give another --data.",
+                        f"Le serveur qui emploie « {folder} » ne répond pas. Arrêtez-le, ou donnez un autre --data.",
+                    )
+                )
             time.sleep(0.05)
             continue
         try:
@@ -137,7 +143,14 @@ def _start(folder: Path, root: Path | None, deadline: float) -> Embedded:
             told = json.loads((folder / ADDRESS_FILE).read_text("utf-8"))
             return Embedded(line.removeprefix(prefix), str(told["key"]), process)
     Embedded("", "", process).stop()
-    raise CampusError(_last_words(log, before) or f"The campus's own server did not start. Its log is {log}.")
+    if words := _last_words(log, before):
+        raise CampusError(same(words))
+    raise CampusError(
+        bilingual(
+            f"The campus's own server did not start. Its log is {log}.",
+            f"Le serveur propre au campus n'a pas démarré. Son journal est « {log} ».",
+        )
+    )
 
 
 def _first_line(process: subprocess.Popen[bytes], timeout_s: float) -> str:

@@ -152,7 +152,7 @@ def needs_field(name: str | Text, key: str) -> Text:
 def unreadable(file: str, error: OSError) -> Text:
     """What is said of a file that the system does not let us read; its own word for why is the system's."""
     why = (error.strerror or "input error").lower()
-    return bilingual(f"{file} cannot be read ({why}).", f"{file} ne peut pas être lu ({why}).")
+    return bilingual(f"{file} cannot be read ({why}).", f"{file} ne peut pas être lu (« {why} »).")
 
 
 def step_or_arc(name: str) -> Text:

@@ -192,7 +192,7 @@ def _prove(root: Path, made: Made, name: str, near: str) -> None:
                 "Nothing was written, because the campus would not be sound:\n",
                 "Rien n'a été écrit, car tout ne serait pas bon dans le campus :\n",
             )
-            raise CampusError(follows(wrong, Text(fr=problem.in_("fr"), en=problem.in_("en")))) from problem
+            raise CampusError(follows(wrong, problem.said)) from problem
 
 
 def _title(campus: Campus, name: str) -> Text:

@@ -182,7 +182,7 @@ def failures(report: str) -> Text:
         )
         for e in data["errors"]
     ]
-    wrong = [Text(fr=error.in_("fr"), en=error.in_("en")) for error in errors]
+    wrong = [error.said for error in errors]
     for proof in data.get("proofs", ()):
         for f in proof["failures"]:
             place, by = f"{f['file']}:{f['line']}:{f['column']}", f"[{proof['proof']}]"

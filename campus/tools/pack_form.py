@@ -120,6 +120,7 @@ def put(files: Mapping[Path, bytes]) -> None:
         why = (error.strerror or "error").lower()
         raise CampusError(
             bilingual(
-                f"{error.filename} cannot be written ({why}).", f"« {error.filename} » ne peut pas être écrit ({why})."
+                f"{error.filename} cannot be written ({why}).",
+                f"« {error.filename} » ne peut pas être écrit (« {why} »).",
             )
         ) from error

@@ -55,7 +55,9 @@ def contents(archive: Path) -> tuple[Manifest, dict[str, bytes]]:
         why = str(error).rstrip(".").lower()
         raise refusal(
             archive,
-            bilingual(f"it cannot be read ({why or 'broken'})", f"il ne peut pas être lu ({why or 'abîmé'})"),
+            bilingual(
+                f"it cannot be read ({why or 'broken'})", f"il ne peut pas être lu ({f'« {why} »' if why else 'abîmé'})"
+            ),
         ) from None
     if MANIFEST not in files:
         raise refusal(
@@ -212,12 +214,11 @@ def _pixels(archive: Path, name: str, data: bytes) -> tuple[int, int]:
         with Image.open(io.BytesIO(data), formats=["PNG"] if name.endswith(".png") else ["JPEG"]) as picture:
             return picture.size
     except Image.DecompressionBombError:
-        most = comma(MAX_PIXELS, ",")
         raise refusal(
             archive,
             bilingual(
                 f"{name} has more than {MAX_PIXELS:,} × {MAX_PIXELS:,} pixels",
-                f"{name} a plus de {most} × {most} pixels",
+                f"{name} a plus de {comma(MAX_PIXELS, ',')} × {comma(MAX_PIXELS, ',')} pixels",
             ),
         ) from None
     except Exception as error:  # whatever a broken picture makes of a decoder

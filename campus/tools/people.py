@@ -70,7 +70,7 @@ def roster(file: Path, out: Path | None, days: float, data: Path | None, databas
     except OSError as problem:
         why = problem.strerror
         raise CampusError(
-            bilingual(f"{file} cannot be read ({why}).", f"« {file} » ne peut pas être lu ({why}).")
+            bilingual(f"{file} cannot be read ({why}).", f"« {file} » ne peut pas être lu (« {why} »).")
         ) from None
     with _database(data, database) as engine:
         rows = list(codes_for(enrolled, Invitations(engine, now=time.time), by=_who(), days=days))
@@ -212,12 +212,22 @@ def audit(data: Path | None, database: str | None) -> Said:
 def _database(data: Path | None, database: str | None) -> Iterator[sa.Engine]:
     target: Path | str = database or (data or default_data()) / LOG_FILE
     if isinstance(target, Path) and not target.exists():
-        raise StoreError(f"There is no log {target}. Start the server once, or give its folder with --data.")
+        raise StoreError(
+            bilingual(
+                f"There is no log {target}. Start the server once, or give its folder with --data.",
+                f"Il n'y a pas de journal « {target} ». Lancez une fois le serveur, ou donnez son dossier avec --data.",
+            )
+        )
     engine = engine_of(target)
     try:
         with engine.connect() as connection:
             if revision_of(connection) != HEAD:
-                raise StoreError(f"{name_of(target)} is of another version of the campus. Start the server once.")
+                raise StoreError(
+                    bilingual(
+                        f"{name_of(target)} is of another version of the campus. Start the server once.",
+                        f"{name_of(target)} est d'une autre version du campus. Lancez une fois le serveur.",
+                    )
+                )
         yield engine
     finally:
         engine.dispose()

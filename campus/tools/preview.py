@@ -46,7 +46,7 @@ def hud(shown: Preview, under: tuple[float, float, float] | None, notices: tuple
     items.append(Paragraph(text=_HELP, tone="quiet"))
     panels = [Panel(id="preview", title=shown.space.title if shown.space else _TITLE, items=tuple(items))]
     if shown.mistakes is not None:
-        lines = [Text(fr=error.in_("fr"), en=error.in_("en")) for error in shown.mistakes.errors[:MOST_MISTAKES]]
+        lines = [error.said for error in shown.mistakes.errors[:MOST_MISTAKES]]
         told: tuple[AnyItem, ...] = tuple(Paragraph(text=line, tone="bad") for line in lines)
         panels.append(Panel(id="mistakes", title=_MISTAKES, note=_LAST_GOOD, items=told, side="left"))
     return Hud(panels=tuple(panels), notices=notices)

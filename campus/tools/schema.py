@@ -69,7 +69,7 @@ def write(folder: Path) -> list[Path]:
         raise CampusError(
             bilingual(
                 f"{folder} cannot be written to ({why}). Name another folder with --out.",
-                f"On ne peut pas écrire dans « {folder} » ({why}). Nommez un autre dossier avec --out.",
+                f"On ne peut pas écrire dans « {folder} » (« {why} »). Nommez un autre dossier avec --out.",
             )
         ) from error
     return written

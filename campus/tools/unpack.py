@@ -92,7 +92,7 @@ def unpack(root: Path, archive: Path, link: Link | None = None) -> Unpacked:
             over = _over(before, aside, manifest, scenes)
             sound = check(aside, [packed.space for packed in manifest.spaces], True, report) == SOUND
         except SceneErrors as problem:
-            raise _unsound(archive, Text(fr=problem.in_("fr"), en=problem.in_("en"))) from None
+            raise _unsound(archive, problem.said) from None
         if not sound:
             raise _unsound(archive, failures(report.getvalue()))
     written = {**files, **{file: text.encode() for file, text in changed.items()}}

@@ -12,6 +12,7 @@ from campus.errors import CampusError
 from campus.learning.panel import Choices
 from campus.learning.unit_file import load_units
 from campus.protocol.messages import Bye, Done, Panels, Press, Welcome
+from campus.text import same
 from server.known import find_person
 from server.learners import Learners
 from server.orders import ORDERS_FOLDER, Answer, Order, forget, give, obey
@@ -115,7 +116,7 @@ def test_what_cannot_be_done_is_the_answer_and_what_is_no_order_is_let_go(tmp_pa
     (orders / "b.order").write_text('{"erase": "Nobody"}')
 
     async def erased(word: str) -> Answer:
-        raise CampusError(f"Nobody called '{word}' is in this log.")
+        raise CampusError(same(f"Nobody called '{word}' is in this log."))
 
     asyncio.run(obey(tmp_path, erased))
     assert [file.name for file in orders.iterdir()] == ["b.answer"]

@@ -8,6 +8,7 @@ import pytest
 
 from campus.errors import CampusError, Refused
 from campus.space import Space
+from campus.text import same
 from campus.world import Ground, Referee, Zones
 from server.places import Places
 
@@ -32,7 +33,7 @@ def places(hall: Space, **compilers: object) -> Places:
     return Places("hall", {"hall": lambda: hall, **compilers}, referee)
 
 
-@pytest.mark.parametrize("problem", [CampusError("A material is missing."), MemoryError(), OSError("disk")])
+@pytest.mark.parametrize("problem", [CampusError(same("A material is missing.")), MemoryError(), OSError("disk")])
 def test_a_failure_is_told_in_words_and_tried_again_for_the_next(hall: Space, problem: Exception) -> None:
     async def story() -> None:
         compiler = Compiler(hall, problem)
@@ -72,7 +73,7 @@ def test_a_space_that_fails_keeps_nobody_out_of_the_others(hall: Space) -> None:
 
 def test_a_server_that_gets_ready_hears_what_is_wrong_itself(hall: Space) -> None:
     async def story() -> None:
-        every = places(hall, annex=Compiler(hall, CampusError("A material is missing."), times=9))
+        every = places(hall, annex=Compiler(hall, CampusError(same("A material is missing.")), times=9))
         with pytest.raises(CampusError, match="A material is missing"):
             await every.prepare()
 

@@ -22,6 +22,7 @@ from campus.protocol.messages import (
     Press,
     Refusal,
 )
+from campus.text import bilingual
 from campus.tools.rehearsal.clock import Clock
 from campus.tools.rehearsal.lines import Line, memory_lines
 from server.access import Access
@@ -54,7 +55,9 @@ class Held:
                 return True
             if isinstance(message, Refusal) and message.of == id_:
                 return False
-        raise CampusError(f"'{item}' was neither taken nor refused.")
+        raise CampusError(
+            bilingual(f"'{item}' was neither taken nor refused.", f"« {item} » n'a été ni pris ni refusé.")
+        )
 
     async def student(self, name: str) -> Line:
         """Somebody more in the room."""

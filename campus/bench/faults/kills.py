@@ -17,6 +17,7 @@ from campus.learning.activities.timer import TimerRunning
 from campus.learning.events import Did, decode
 from campus.learning.fold import replay
 from campus.learning.session import Session
+from campus.text import bilingual
 from server.backup import verify
 
 
@@ -32,7 +33,11 @@ async def kills(data: Path, root: Path, rng: random.Random, figures: Figures) ->
         # The teacher's going has held the class; from here on only the server goes.
         async with teaching(url, data) as teacher:
             if await teacher.press("life.resume"):
-                raise CampusError("The class that was held could not be resumed.")
+                raise CampusError(
+                    bilingual(
+                        "The class that was held could not be resumed.", "Le cours suspendu n'a pas pu reprendre."
+                    )
+                )
             timer = _timer(read(log)[0])
             await _round(process, url, log, activity, teacher, bots, rng)
         for number in range(figures.rounds):
@@ -116,5 +121,5 @@ def read(log: Path) -> tuple[Session, list[tuple[str, Did]]]:
     told = [(actor, decode(payload)) for actor, payload in rows]
     session = replay(told)
     if session is None:
-        raise CampusError("The log has lost its class.")
+        raise CampusError(bilingual("The log has lost its class.", "Le journal a perdu son cours."))
     return session, [(actor, event) for actor, event in told if isinstance(event, Did) and event.verb == "answer"]

@@ -37,6 +37,7 @@ from campus.protocol.messages import (
     Welcome,
 )
 from campus.protocol.wire import encode, read_server
+from campus.text import bilingual
 from campus.tools.rehearsal.person import buttons
 
 UNIT = "telehealth-01"
@@ -151,7 +152,12 @@ class Bot:
                     if isinstance(answer, Done):
                         self.acknowledged.append(self.pending)
                     else:
-                        raise CampusError(f"An answer was refused: {answer.text.en}")
+                        raise CampusError(
+                            bilingual(
+                                f"An answer was refused: {answer.text.en}",
+                                f"Une réponse a été refusée : {answer.text.fr}",
+                            )
+                        )
                     self.pending = None
                     await asyncio.sleep(self.rng.uniform(0.0, 0.03))
 
@@ -232,7 +238,12 @@ async def open_class(teacher: Teacher, root: Path) -> str:
     for item, value in presses:
         refused = refused or await teacher.press(item, value)
     if refused:
-        raise CampusError(f"The class could not be brought to its first vote: {refused}.")
+        raise CampusError(
+            bilingual(
+                f"The class could not be brought to its first vote: {refused}.",
+                f"Le cours n'a pas pu être mené à son premier vote : {refused}.",
+            )
+        )
     return activity
 
 
@@ -249,5 +260,10 @@ async def serve(data: Path, root: Path) -> tuple[asyncio.subprocess.Process, str
     assert process.stdout is not None
     line = (await asyncio.wait_for(process.stdout.readline(), STARTS_WITHIN_S)).decode().strip()
     if not line.startswith("listening on "):
-        raise CampusError(f"The server did not start; see {data / 'server.log'}.")
+        raise CampusError(
+            bilingual(
+                f"The server did not start; see {data / 'server.log'}.",
+                f"Le serveur n'a pas démarré ; voyez « {data / 'server.log'} ».",
+            )
+        )
     return process, line.removeprefix("listening on "), time.monotonic() - began

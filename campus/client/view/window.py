@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from panda3d.core import WindowProperties, load_prc_file_data
 
 from campus.errors import CampusError
+from campus.text import bilingual
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -68,18 +69,31 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
     try:
         base = ShowBase(windowType="offscreen" if offscreen else "onscreen")
     except Exception as error:  # Panda3D raises the bare Exception when no window opens
-        raise NoDisplay(
-            "There is no picture without an offscreen OpenGL: install the packages libgl1 and libegl1."
-            if offscreen
-            else "There is no display to open the campus on. Start it from a graphical session, or add --offscreen."
-        ) from error
+        no_opengl = bilingual(
+            "There is no picture without an offscreen OpenGL: install the packages libgl1 and libegl1.",
+            "Pas d'image sans OpenGL hors écran : installez les paquets libgl1 et libegl1.",
+        )
+        no_display = bilingual(
+            "There is no display to open the campus on. Start it from a graphical session, or add --offscreen.",
+            "Aucun écran où ouvrir le campus. Lancez-le depuis une session graphique, ou ajoutez --offscreen.",
+        )
+        raise NoDisplay(no_opengl if offscreen else no_display) from error
     if not base.win or not base.win.gsg:
-        raise NoDisplay("The window did not open. Start the campus from a graphical session, or add --offscreen.")
+        raise NoDisplay(
+            bilingual(
+                "The window did not open. Start the campus from a graphical session, or add --offscreen.",
+                "La fenêtre ne s'est pas ouverte. Lancez-le depuis une session graphique, ou ajoutez --offscreen.",
+            )
+        )
     gsg = base.win.gsg
     if (gsg.driver_version_major, gsg.driver_version_minor) < (3, 2):
         raise NoDisplay(
-            f"The campus draws with OpenGL 3.2, and this machine offers {gsg.driver_version} "
-            f"({gsg.driver_renderer}). Update its graphics driver."
+            bilingual(
+                f"The campus draws with OpenGL 3.2, and this machine offers {gsg.driver_version} "
+                f"({gsg.driver_renderer}). Update its graphics driver.",
+                f"Le campus dessine avec OpenGL 3.2, et cette machine offre {gsg.driver_version} "
+                f"({gsg.driver_renderer}). Mettez à jour son pilote graphique.",
+            )
         )
     if not is_software(base):
         # Floors stay sharp towards the horizon; a processor that draws would pay half its frames for it.

@@ -35,6 +35,7 @@ from campus.protocol.poses import PoseFrame
 from campus.remote import Caller
 from campus.remote.caller import Received
 from campus.space import Space
+from campus.text import bilingual
 from campus.tools.bots.figures import Figures
 from campus.tools.bots.sight import Sight
 from campus.tools.bots.walking import Truth, Walker
@@ -159,7 +160,12 @@ class Bot:
 
     def _enter(self, event: Entered, now: float) -> None:
         if event.space not in self._spaces:
-            raise CampusError(f"The server put {self.name} into '{event.space}', which is not a space of this campus.")
+            raise CampusError(
+                bilingual(
+                    f"The server put {self.name} into '{event.space}', which is not a space of this campus.",
+                    f"Le serveur a mis {self.name} dans « {event.space} », qui n'est pas un espace de ce campus.",
+                )
+            )
         self.space, self.entered_at = event.space, now
         self.walker = Walker(self._spaces[event.space][1], event.at)
         self.truth = Truth()

@@ -16,7 +16,7 @@ from campus.learning.content import Question
 from campus.learning.panel import Button, Panel
 from campus.learning.unit import Unit
 from campus.protocol.messages import Hand
-from campus.text import Language
+from campus.text import Language, bilingual
 from campus.tools.bots.names import GIVEN_NAMES
 from campus.tools.panel_text import panel_lines
 from campus.tools.rehearsal.clock import TICK_BEFORE_S, TICK_S, Clock
@@ -157,7 +157,12 @@ class Rehearsal:
             store.close()
         folder = self.folder / "exports" / session
         if not folder.exists():
-            raise CampusError("The class did not come to its end: it left no files.")
+            raise CampusError(
+                bilingual(
+                    "The class did not come to its end: it left no files.",
+                    "Le cours n'est pas allé à sa fin : il n'a pas laissé de fichiers.",
+                )
+            )
         self._count()
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
         return Rehearsed(self.totals, "\n".join(self._told) + "\n", files)

@@ -23,7 +23,7 @@ from campus.protocol.messages import (
     ServerMessage,
     Welcome,
 )
-from campus.text import Language
+from campus.text import Language, bilingual
 from campus.tools.rehearsal.lines import Line
 
 if TYPE_CHECKING:
@@ -86,7 +86,11 @@ class Person:
                     self.waiting.discard(of)
                     self.refused(text.en)
             case Bye(text=text):
-                raise CampusError(f"The server let {self.name} go: {text.en}")
+                raise CampusError(
+                    bilingual(
+                        f"The server let {self.name} go: {text.en}", f"Le serveur a renvoyé {self.name} : {text.fr}"
+                    )
+                )
             case _:
                 pass
 
@@ -106,7 +110,12 @@ class Person:
         await self.line.send(Press(panel=panel, item=item, value=value, client_message_id=id_))
         self.listen()
         if id_ in self.waiting:
-            raise CampusError(f"The server neither took nor refused what {self.name} pressed ('{item}').")
+            raise CampusError(
+                bilingual(
+                    f"The server neither took nor refused what {self.name} pressed ('{item}').",
+                    f"Le serveur n'a ni pris ni refusé ce que {self.name} a pressé (« {item} »).",
+                )
+            )
         return self.rehearsal.refusals == before
 
 

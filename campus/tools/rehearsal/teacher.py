@@ -8,7 +8,7 @@ from campus.errors import CampusError
 from campus.learning.activities.slides import Slides
 from campus.learning.panel import Panel, Table
 from campus.learning.panels import CLASS, OPEN
-from campus.text import Text
+from campus.text import Text, bilingual
 from campus.tools.rehearsal.clock import TICK_S
 from campus.tools.rehearsal.learner import ARRIVING_S, VOTE_S
 from campus.tools.rehearsal.person import Person, buttons
@@ -34,7 +34,7 @@ class Teacher(Person):
         self._refusals += 1
         self.rehearsal.say(f"! {why}")
         if self._refusals > 20:
-            raise CampusError(f"The class cannot go on: {why}")
+            raise CampusError(bilingual(f"The class cannot go on: {why}", f"Le cours ne peut pas continuer : {why}"))
 
     async def plan(self) -> None:
         """Days before: make a draft of the unit, say who is expected, open the preparation, and leave."""
@@ -68,7 +68,11 @@ class Teacher(Person):
         """
         found = next((p for p in self.panels if p.id.startswith("draft.")), None)
         if found is None:
-            raise CampusError("The teacher sees no class in preparation.")
+            raise CampusError(
+                bilingual(
+                    "The teacher sees no class in preparation.", "L'enseignant ne voit aucun cours en préparation."
+                )
+            )
         return found
 
     def _people(self) -> tuple[tuple[str, tuple[Text, ...]], ...]:
@@ -100,7 +104,11 @@ class Teacher(Person):
         self.rehearsal.show(panel, primary)
         totals.presses += 1
         if totals.presses > MOST_PRESSES:
-            raise CampusError(f"The class goes in a circle at '{primary.id}'.")
+            raise CampusError(
+                bilingual(
+                    f"The class goes in a circle at '{primary.id}'.", f"Le cours tourne en rond à « {primary.id} »."
+                )
+            )
         self.over = primary.id == "life.end"
         if await self.press(CLASS, primary.id) and self.over:
             return

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Root, Told, ending, root_of
+from campus.commands._shared import Root, Told, ending, root_of, spoken
 
 app = typer.Typer()
 
@@ -31,6 +31,6 @@ def bake(
     with ending(lang=lang):
         status = bake_spaces(
             root_of(root, lang), spaces or [], sys.stdout, draft=draft, fine=fine, force=force, processes=processes,
-            look=look, clock=time.perf_counter,
+            look=look, clock=time.perf_counter, language=spoken(lang),
         )  # fmt: skip
     raise typer.Exit(status)

@@ -62,11 +62,14 @@ def import_questions(
     to: Annotated[str | None, typer.Option(help="Write it in this format: gift or xml.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write.")] = None,
     json: Json = False,
+    lang: Told = None,
 ) -> None:
     """Read other people's questions (GIFT, Moodle XML) and tell what was not understood, with its line."""
     from campus.tools import unit
 
     if to not in (None, "gift", "xml"):
         stop(f"--to: '{to}' is no format. Write gift or xml.", status=2)
-    with ending(MISUSED):
-        raise typer.Exit(unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout))
+    with ending(MISUSED, lang):
+        raise typer.Exit(
+            unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout, spoken(lang))
+        )

@@ -22,7 +22,7 @@ from campus.learning.formats.gift import read_gift
 from campus.learning.formats.moodle_xml import read_moodle_xml
 from campus.scene.findings import Findings
 from campus.scene.model import Source
-from campus.text import LANGUAGES, Language, Text, bilingual, same
+from campus.text import LANGUAGES, Language, Text, bilingual
 
 SUFFIXES = (".gift", ".xml")
 MAX_BYTES = 8_000_000
@@ -109,7 +109,7 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
             return ()
         for remark in bank.remarks:
             if remark.lost:
-                findings.add(Source(file, max(1, remark.line), 1), same(remark.message), code="not-understood")
+                findings.add(Source(file, max(1, remark.line), 1), remark.text, code="not-understood")
         named[language] = {}
         for asked in bank.questions:
             place = Source(file, max(1, asked.line), 1)

@@ -27,13 +27,18 @@ from campus.bake.world import Outside, meshes_of
 from campus.scene import Campus, load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
-from campus.text import Text, bilingual
+from campus.text import Language, Text, bilingual, comma
 
 STOPPED = 130
 """Exit status: somebody pressed Ctrl-C."""
 _SHARES = {"charts": 0.03, "light": 0.80, "probes": 0.09, "finish": 0.08}
 """About how much of the time each part of the work takes."""
-_WORDS = {"charts": "charts", "light": "light", "probes": "probes", "finish": "finishing"}
+_WORDS = {
+    "charts": Text(fr="découpe", en="charts"),
+    "light": Text(fr="lumière", en="light"),
+    "probes": Text(fr="sondes", en="probes"),
+    "finish": Text(fr="finition", en="finishing"),
+}
 _LOOK = (960, 540)
 
 
@@ -48,6 +53,7 @@ def bake_spaces(
     processes: int | None = None,
     look: Path | None = None,
     clock: Callable[[], float],
+    language: Language = "en",
 ) -> int:
     """Bake spaces in every layout they have.
 
@@ -61,6 +67,7 @@ def bake_spaces(
         processes: how many share the work; None for one each core.
         look: a folder for pictures of each viewpoint, drawn by rays from what was baked.
         clock: seconds.
+        language: that people read.
 
     Returns:
         0; or `STOPPED`, when it was stopped.
@@ -84,15 +91,20 @@ def bake_spaces(
                 kept.add(own_key(space_))
                 if not force and is_stale(root, space_, around_word(outside)) is False:
                     keep_shape(root, space_)
-                    console.print(f"{_called(space_, layout)}: fresh, nothing to do.")
+                    name = _called(space_, layout)
+                    fresh = bilingual(f"{name}: fresh, nothing to do.", f"{name} : à jour, rien à faire.")
+                    console.print(fresh.in_(language))
                 else:
                     quality = DRAFT if draft else FINE if fine else FULL
-                    _bake(root, space_, layout, outside, console, quality, processes, clock)
+                    _bake(root, space_, layout, outside, console, quality, processes, clock, language)
                 if look is not None:
                     _look(root, space_, layout, outside, look)
             forget_others(root, id_, kept)
     except KeyboardInterrupt:
-        console.print("Stopped. What was baked before is as it was.")
+        stopped = bilingual(
+            "Stopped. What was baked before is as it was.", "Arrêté. Ce qui était calculé avant est comme il était."
+        )
+        console.print(stopped.in_(language))
         return STOPPED
     return 0
 
@@ -147,9 +159,10 @@ def _bake(
     quality: Quality,
     processes: int | None,
     clock: Callable[[], float],
+    language: Language,
 ) -> None:
-    start = clock()
-    with _progress(console, _called(space, layout)) as said:
+    start, name = clock(), _called(space, layout)
+    with _progress(console, name, language) as said:
         baked = bake(
             space,
             outside=outside,
@@ -161,17 +174,26 @@ def _bake(
     seconds = clock() - start
     folder = save(root, baked, space)
     size = sum(path.stat().st_size for path in folder.iterdir())
-    console.print(f"{_called(space, layout)}: {seconds:.0f} s, {told(baked.manifest)}, {size / 1e6:.1f} MB")
+    what = told(baked.manifest)
+    done = bilingual(
+        f"{name}: {seconds:.0f} s, {what.en}, {size / 1e6:.1f} MB",
+        f"{name} : {seconds:.0f} s, {what.fr}, {comma(size / 1e6, '.1f')} Mo",
+    )
+    console.print(done.in_(language))
 
 
-def told(manifest: Manifest) -> str:
+def told(manifest: Manifest) -> Text:
     """A bake in one line; what it says follows from the space alone, so that a bake repeats byte by byte."""
     figures = manifest.figures
     width, height = manifest.size
-    return (
-        f"{figures['rays'] / 1e6:.0f} million rays, {width} × {height} texels of"
-        f" {100 * manifest.texel:.1f} cm, {figures['charts']:.0f} charts; on the floor {figures['lux_day']:.0f} lux by"
-        f" day and {figures['lux_lamps']:.0f} by its lamps"
+    rays, texel = figures["rays"] / 1e6, 100 * manifest.texel
+    return bilingual(
+        f"{rays:.0f} million rays, {width} × {height} texels of"
+        f" {texel:.1f} cm, {figures['charts']:.0f} charts; on the floor {figures['lux_day']:.0f} lux by"
+        f" day and {figures['lux_lamps']:.0f} by its lamps",
+        f"{rays:.0f} millions de rayons, {width} × {height} texels de"
+        f" {comma(texel, '.1f')} cm, {figures['charts']:.0f} pièces ; au sol {figures['lux_day']:.0f} lux de"
+        f" jour et {figures['lux_lamps']:.0f} par ses lampes",
     )
 
 
@@ -180,7 +202,7 @@ def _called(space: Space, layout: str | None) -> str:
 
 
 @contextmanager
-def _progress(console: Console, name: str) -> Iterator[Said]:
+def _progress(console: Console, name: str, language: Language) -> Iterator[Said]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
     )  # fmt: skip
@@ -190,7 +212,7 @@ def _progress(console: Console, name: str) -> Iterator[Said]:
         def said(part: str, done: int, all_: int) -> None:
             before = sum(share for other, share in _SHARES.items() if list(_SHARES).index(other) < _index(part))
             share = before + _SHARES[part] * done / max(all_, 1)
-            bar.update(task, completed=share, description=f"{name}: {_WORDS[part]}")
+            bar.update(task, completed=share, description=f"{name}: {_WORDS[part].in_(language)}")
 
         yield said
 

@@ -163,7 +163,7 @@ def _told(unit: Unit, language: Language) -> list[str]:
     return lines
 
 
-def read(path: Path, to: str | None, output: Path | None, out: TextIO) -> int:
+def read(path: Path, to: str | None, output: Path | None, out: TextIO, language: Language = "en") -> int:
     """Read one file of questions, tell what was and was not understood, and write it in another format.
 
     Args:
@@ -171,6 +171,7 @@ def read(path: Path, to: str | None, output: Path | None, out: TextIO) -> int:
         to: `gift` or `xml`; nothing is written otherwise.
         output: where; beside the file otherwise.
         out: where it is told.
+        language: that people read.
 
     Returns:
         0 when everything was understood, 3 when something was left out.
@@ -180,7 +181,7 @@ def read(path: Path, to: str | None, output: Path | None, out: TextIO) -> int:
     """
     bank = _read(path)
     for remark in bank.remarks:
-        out.write(f"{path}:{remark.line}:1: {remark.message}\n")
+        out.write(f"{path}:{remark.line}:1: {remark.text.in_(language)}\n")
     kinds = [type(question).__name__ for question in bank.questions]
     for kind in sorted(set(kinds)):
         out.write(f"{kind}: {kinds.count(kind)}\n")

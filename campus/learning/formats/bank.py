@@ -11,6 +11,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from campus.text import Text, bilingual
+
 Markup = Literal["moodle", "html", "plain", "markdown"]
 """How words are marked up; `moodle` is plain text with a little HTML, the format's own default."""
 MARKUPS: tuple[Markup, ...] = ("moodle", "html", "plain", "markdown")
@@ -162,16 +164,22 @@ GAP = "\ufffc"
 """Stands for a gap in the text of `Gaps` (U+FFFC, object replacement character)."""
 
 
-class Remark(msgspec.Struct, frozen=True, order=True):
+class Remark(msgspec.Struct, frozen=True):
     """What was not understood, or understood otherwise than it stands; with its line, counted from 1.
 
     Attributes:
+        text: the sentence, in both languages.
         lost: whether a question was left out because of it.
     """
 
     line: int
-    message: str
+    text: Text
     lost: bool = True
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.text.en
 
 
 class Bank(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +200,17 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PuzzledError(Exception):
-    """A question is not understood; the message says why and what to do."""
+    """A question is not understood; the message says why and what to do, in both languages."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+NO_GAP_SIGN = bilingual(
+    "The text holds the character U+FFFC, which stands for a gap.",
+    "Le texte contient le caractère U+FFFC, qui tient lieu de trou.",
+)
 
 
 def bank_of(pieces: Iterable[tuple[int, Callable[[], AnyEntry]]], remarks: list[Remark]) -> Bank:
@@ -206,9 +224,9 @@ def bank_of(pieces: Iterable[tuple[int, Callable[[], AnyEntry]]], remarks: list[
     for line, read in pieces:
         try:
             entries.append(read())
-        except PuzzledError as why:
-            remarks.append(Remark(line, str(why)))
-    return Bank(entries=tuple(entries), remarks=tuple(sorted(remarks)))
+        except PuzzledError as puzzled:
+            remarks.append(Remark(line, puzzled.why))
+    return Bank(entries=tuple(entries), remarks=tuple(sorted(remarks, key=lambda r: (r.line, r.message, r.lost))))
 
 
 _Entry = TypeVar("_Entry", bound=Entry)

@@ -16,6 +16,7 @@ import msgspec
 from campus.learning.formats import gift
 from campus.learning.formats.bank import (
     GAP,
+    NO_GAP_SIGN,
     NOTHING,
     Amount,
     AnyEntry,
@@ -44,6 +45,7 @@ from campus.learning.formats.bank import (
     tidy,
 )
 from campus.learning.formats.xml_document import line_of, read_document
+from campus.text import Text, bilingual
 
 _MARKUPS: Mapping[str, Markup] = {
     "html": "html",
@@ -63,6 +65,9 @@ _NUMBERED = re.compile(r"\[\[(\d{1,3})\]\]")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_NO_ANSWER = bilingual("There is no answer.", "Il n'y a pas de réponse.")
+
+
 def read_moodle_xml(text: str | bytes) -> Bank:
     """Every question of a Moodle XML document that can be understood, in its order, and a remark on what cannot.
 
@@ -74,7 +79,18 @@ def read_moodle_xml(text: str | bytes) -> Bank:
     if root is None:
         return Bank(entries=(), remarks=tuple(remarks))
     if root.tag != "quiz":
-        return Bank(entries=(), remarks=(Remark(1, f"'{root.tag}' is no 'quiz'; nothing is read."),))
+        return Bank(
+            entries=(),
+            remarks=(
+                Remark(
+                    1,
+                    bilingual(
+                        f"'{root.tag}' is no 'quiz'; nothing is read.",
+                        f"« {root.tag} » n'est pas un « quiz » ; rien n'est lu.",
+                    ),
+                ),
+            ),
+        )
     questions = [(line_of(element), element) for element in root if element.tag == "question"]
     return bank_of(((line, partial(_entry, element, line, remarks)) for line, element in questions), remarks)
 
@@ -93,13 +109,28 @@ def _entry(element: Element, line: int, remarks: list[Remark]) -> AnyEntry:
     }
     read = _KINDS.get(kind)
     if read is None:
-        because = _NOT_HERE.get(kind, f"Known: {', '.join(_KINDS)}.")
-        raise PuzzledError(f"Questions of type '{kind}' are not understood. {because}")
+        every = ", ".join(_KINDS)
+        because = _NOT_HERE.get(kind, bilingual(f"Known: {every}.", f"Existent : {every}."))
+        raise PuzzledError(
+            bilingual(
+                f"Questions of type '{kind}' are not understood. {because.en}",
+                f"Les questions de type « {kind} » ne sont pas comprises. {because.fr}",
+            )
+        )
     question = read(element, common)
     if kind in _OTHERWISE:
         remarks.append(Remark(line, _OTHERWISE[kind], lost=False))
     if element.find(".//file") is not None or element.find(".//image_base64") is not None:
-        remarks.append(Remark(line, "The files that this question carries are not kept.", lost=False))
+        remarks.append(
+            Remark(
+                line,
+                bilingual(
+                    "The files that this question carries are not kept.",
+                    "Les fichiers que porte cette question ne sont pas gardés.",
+                ),
+                lost=False,
+            )
+        )
     return question
 
 
@@ -118,7 +149,7 @@ def _true_false(element: Element, common: dict[str, Any]) -> AnyQuestion:
     answers = {_text(answer).strip().lower(): answer for answer in element.findall("answer")}
     right = next((word for word, answer in answers.items() if _percent(answer) > 0), None)
     if right not in ("true", "false"):
-        raise PuzzledError("Neither true nor false brings points.")
+        raise PuzzledError(bilingual("Neither true nor false brings points.", "Ni vrai ni faux n'apporte de points."))
     wrong = "false" if right == "true" else "true"
     return TrueFalse(
         right=right == "true",
@@ -131,7 +162,7 @@ def _true_false(element: Element, common: dict[str, Any]) -> AnyQuestion:
 def _multiple_choice(element: Element, common: dict[str, Any]) -> AnyQuestion:
     offers = tuple(_offer(answer) for answer in element.findall("answer"))
     if not offers:
-        raise PuzzledError("There is no answer to choose.")
+        raise PuzzledError(bilingual("There is no answer to choose.", "Il n'y a pas de réponse à choisir."))
     single = (element.findtext("single") or "true").strip().lower() not in ("false", "0")
     return MultipleChoice(offers=offers, single=single, **common)
 
@@ -139,7 +170,7 @@ def _multiple_choice(element: Element, common: dict[str, Any]) -> AnyQuestion:
 def _short_answer(element: Element, common: dict[str, Any]) -> AnyQuestion:
     offers = tuple(_offer(answer, plain=True) for answer in element.findall("answer"))
     if not any(offer.text for offer in offers):
-        raise PuzzledError("There is no answer.")
+        raise PuzzledError(_NO_ANSWER)
     cased = (element.findtext("usecase") or "0").strip().lower() in ("1", "true")
     return ShortAnswer(offers=offers, cased=cased, **common)
 
@@ -151,12 +182,12 @@ def _numerical(element: Element, common: dict[str, Any]) -> AnyQuestion:
         value = number(word)
         tolerance = number(element.findtext("tolerance") or answer.findtext("tolerance") or "0")
         if (value is None and word not in ("", "*")) or tolerance is None:
-            raise PuzzledError(f"'{word}' is no number.")
+            raise PuzzledError(bilingual(f"'{word}' is no number.", f"« {word} » n'est pas un nombre."))
         around = abs(tolerance) if value is not None else 0.0
         feedback = _words(answer.find("feedback"))
         amounts.append(Amount(value=value, tolerance=around, percent=_percent(answer), feedback=feedback))
     if not amounts:
-        raise PuzzledError("There is no answer.")
+        raise PuzzledError(_NO_ANSWER)
     return Numerical(amounts=tuple(amounts), **common)
 
 
@@ -167,7 +198,7 @@ def _matching(element: Element, common: dict[str, Any]) -> AnyQuestion:
         if (right := _text(pair.find("answer")))
     )
     if not pairs:
-        raise PuzzledError("There is nothing to match.")
+        raise PuzzledError(bilingual("There is nothing to match.", "Il n'y a rien à apparier."))
     return Matching(pairs=pairs, **common)
 
 
@@ -175,9 +206,11 @@ def _cloze(element: Element, common: dict[str, Any]) -> AnyQuestion:
     words: Words = common["text"]
     found = _CLOZE.findall(words.text)
     if not found:
-        raise PuzzledError("The text has no gap that is understood.")
+        raise PuzzledError(
+            bilingual("The text has no gap that is understood.", "Le texte n'a pas de trou que l'on comprenne.")
+        )
     if GAP in words.text:
-        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
+        raise PuzzledError(NO_GAP_SIGN)
     gaps = tuple(gift.read_gap(gift.hide(body.replace("\\n", "\\\\n"))) for body in found)
     common["text"] = Words(_CLOZE.sub(GAP, words.text), words.markup)
     return Gaps(gaps=gaps, **common)
@@ -191,12 +224,22 @@ def _word_gaps(element: Element, common: dict[str, Any]) -> AnyQuestion:
     ]
     text: Words = common["text"]
     if GAP in text.text:
-        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
+        raise PuzzledError(NO_GAP_SIGN)
     numbers = [int(n) for n in _NUMBERED.findall(text.text)]
     if not numbers:
-        raise PuzzledError("The text has no gap. Write [[1]] where the first answer belongs.")
+        raise PuzzledError(
+            bilingual(
+                "The text has no gap. Write [[1]] where the first answer belongs.",
+                "Le texte n'a pas de trou. Écrivez [[1]] là où va la première réponse.",
+            )
+        )
     if wrong := next((n for n in numbers if not 0 < n <= len(options)), None):
-        raise PuzzledError(f"The gap [[{wrong}]] has no answer: there are {len(options)}.")
+        raise PuzzledError(
+            bilingual(
+                f"The gap [[{wrong}]] has no answer: there are {len(options)}.",
+                f"Le trou [[{wrong}]] n'a pas de réponse : il y en a {len(options)}.",
+            )
+        )
     common["text"] = Words(_NUMBERED.sub(GAP, text.text), text.markup)
     gaps = []
     for right, group in (options[n - 1] for n in numbers):
@@ -210,7 +253,7 @@ def _ordering(element: Element, common: dict[str, Any]) -> AnyQuestion:
     """Things in their order, as a matching of places and things."""
     things = [text for answer in element.findall("answer") if (text := _text(answer))]
     if not things:
-        raise PuzzledError("There is nothing to put in order.")
+        raise PuzzledError(bilingual("There is nothing to put in order.", "Il n'y a rien à mettre en ordre."))
     pairs = tuple(Pair(left=Words(str(place)), right=thing) for place, thing in enumerate(things, 1))
     return Matching(pairs=pairs, **common)
 
@@ -220,7 +263,7 @@ def _several(element: Element, common: dict[str, Any]) -> AnyQuestion:
     offers = tuple(_offer(answer) for answer in element.findall("answer"))
     right = sum(offer.percent > 0 for offer in offers)
     if not right:
-        raise PuzzledError("There is no right answer.")
+        raise PuzzledError(bilingual("There is no right answer.", "Il n'y a pas de réponse juste."))
     share_of = round(100.0 / right, 5)
     shared = (msgspec.structs.replace(offer, percent=share_of if offer.percent > 0 else 0.0) for offer in offers)
     return MultipleChoice(offers=tuple(shared), single=False, **common)
@@ -243,13 +286,24 @@ _KINDS: Mapping[str, Callable[[Element, dict[str, Any]], AnyQuestion]] = {
     "ordering": _ordering,
     "oumultiresponse": _several,
 }
-_OTHERWISE: Mapping[str, str] = {
-    "ordering": "An ordering is read as a matching of places and things.",
-    "ddwtos": "Words to be dragged are read as words to be chosen.",
+_OTHERWISE: Mapping[str, Text] = {
+    "ordering": bilingual(
+        "An ordering is read as a matching of places and things.",
+        "Une mise en ordre est lue comme un appariement de rangs et de choses.",
+    ),
+    "ddwtos": bilingual(
+        "Words to be dragged are read as words to be chosen.", "Des mots à glisser sont lus comme des mots à choisir."
+    ),
 }
-_COMPUTED = "Its numbers are drawn by Moodle each time; write it as 'numerical', with numbers of your own."
-_DRAWN = "It is no question of its own: Moodle draws others in its place."
-_NOT_HERE: Mapping[str, str] = {
+_COMPUTED = bilingual(
+    "Its numbers are drawn by Moodle each time; write it as 'numerical', with numbers of your own.",
+    "Moodle tire ses nombres à chaque fois ; écrivez-la comme « numerical », avec des nombres à vous.",
+)
+_DRAWN = bilingual(
+    "It is no question of its own: Moodle draws others in its place.",
+    "Ce n'est pas une question en soi : Moodle en tire d'autres à sa place.",
+)
+_NOT_HERE: Mapping[str, Text] = {
     "calculated": _COMPUTED,
     "calculatedsimple": _COMPUTED,
     "calculatedmulti": _COMPUTED,

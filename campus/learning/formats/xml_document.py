@@ -17,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from campus.learning.formats.bank import Remark
+from campus.text import bilingual
 
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.-]+)")
@@ -42,15 +43,41 @@ def read_document(text: str | bytes, remarks: list[Remark]) -> Element | None:
             if mended is None:
                 raise
             root = _parsed(mended)
-            said = "This is no well-formed XML; signs and attributes are read as they were meant. Check it."
+            said = bilingual(
+                "This is no well-formed XML; signs and attributes are read as they were meant. Check it.",
+                "Ce n'est pas du XML bien formé ; signes et attributs sont lus comme ils étaient voulus. Vérifiez-le.",
+            )
             remarks.append(Remark(_place(error), said, lost=False))
             return root
     except (ParseError, ExpatError) as error:
-        remarks.append(Remark(_place(error), "This is no well-formed XML from here on; nothing is read."))
+        remarks.append(
+            Remark(
+                _place(error),
+                bilingual(
+                    "This is no well-formed XML from here on; nothing is read.",
+                    "Ce n'est plus du XML bien formé à partir d'ici ; rien n'est lu.",
+                ),
+            )
+        )
     except DefusedXmlException:
-        remarks.append(Remark(1, "The document declares entities of its own; nothing is read."))
+        remarks.append(
+            Remark(
+                1,
+                bilingual(
+                    "The document declares entities of its own; nothing is read.",
+                    "Le document déclare ses propres entités ; rien n'est lu.",
+                ),
+            )
+        )
     except (ValueError, LookupError) as error:
-        remarks.append(Remark(1, f"The document cannot be decoded ({error})."))
+        remarks.append(
+            Remark(
+                1,
+                bilingual(
+                    f"The document cannot be decoded ({error}).", f"Le document ne peut pas être décodé (« {error} »)."
+                ),
+            )
+        )
     return None
 
 

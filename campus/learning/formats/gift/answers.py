@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from campus.learning.formats.bank import (
     GAP,
+    NO_GAP_SIGN,
     NOTHING,
     Amount,
     AnyQuestion,
@@ -27,6 +28,7 @@ from campus.learning.formats.bank import (
     number,
 )
 from campus.learning.formats.gift.signs import LINE_SIGN, marked_words, unescaped
+from campus.text import bilingual
 
 _WEIGHT = re.compile(r"\s*%\s*([-+]?[\d.,]+)\s*%")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
@@ -57,13 +59,20 @@ def answered(body: str, tail: str | None, markup: Markup, common: dict[str, obje
         return MultipleChoice(offers=offers, single=single, tail=tail, **common)  # type: ignore[arg-type]
     if any("->" in words for _, words in offered):
         if missing := next((words for _, words in offered if "->" not in words), None):
-            raise PuzzledError(f"'{unescaped(missing)}' belongs to nothing. Write '= this -> that' for every pair.")
+            raise PuzzledError(
+                bilingual(
+                    f"'{unescaped(missing)}' belongs to nothing. Write '= this -> that' for every pair.",
+                    f"« {unescaped(missing)} » ne va avec rien. Écrivez « = ceci -> cela » pour chaque paire.",
+                )
+            )
         if tail is not None:
             common["text"] = Words(f"{common['text'].text} {tail}".strip(), markup)  # type: ignore[attr-defined]
         return Matching(pairs=tuple(_pair(words, markup) for _, words in offered), **common)  # type: ignore[arg-type]
     offers = tuple(_offer(words, 100.0, markup, plain=True) for _, words in offered)
     if not any(offer.text for offer in offers):
-        raise PuzzledError("The answer is empty. Write it after '='.")
+        raise PuzzledError(
+            bilingual("The answer is empty. Write it after '='.", "La réponse est vide. Écrivez-la après « = ».")
+        )
     return ShortAnswer(offers=offers, tail=tail, **common)  # type: ignore[arg-type]
 
 
@@ -138,20 +147,30 @@ def _span(words: str) -> tuple[float | None, float]:
         around = number(tolerance) if tolerance.strip() else 0.0
         if around is not None:
             return centre, abs(around)
-    raise PuzzledError(f"'{words}' is no number. Write it as 3.14, 3.14:0.01 or 3.1..3.2.")
+    raise PuzzledError(
+        bilingual(
+            f"'{words}' is no number. Write it as 3.14, 3.14:0.01 or 3.1..3.2.",
+            f"« {words} » n'est pas un nombre. Écrivez 3.14, 3.14:0.01 ou 3.1..3.2.",
+        )
+    )
 
 
 def _pair(words: str, markup: Markup) -> Pair:
     left, _, right = words.partition("->")
     if not (right := unescaped(right)):
-        raise PuzzledError(f"'{unescaped(left)}' is matched with nothing. Write what belongs to it after '->'.")
+        raise PuzzledError(
+            bilingual(
+                f"'{unescaped(left)}' is matched with nothing. Write what belongs to it after '->'.",
+                f"« {unescaped(left)} » n'est apparié à rien. Écrivez ce qui va avec après « -> ».",
+            )
+        )
     return Pair(left=marked_words(left, markup), right=right)
 
 
 def gaps(text: str, blocks: Sequence[tuple[int, int]], markup: Markup, common: dict[str, object]) -> Gaps:
     """A text with several gaps: not Moodle's GIFT, but common in the wild, also with cloze's `{1:MC:~no~=yes}`."""
     if GAP in text:
-        raise PuzzledError("The text holds the character U+FFFC, which stands for a gap.")
+        raise PuzzledError(NO_GAP_SIGN)
     shown, at, gaps = "", 0, []
     for start, stop in blocks:
         shown, at = shown + text[at:start] + GAP, stop + 1
@@ -174,7 +193,12 @@ def read_gap(body: str, markup: Markup = "moodle") -> Gap:
     if kind.startswith("N"):
         return Gap(kind=kind, weight=weight, amounts=_amounts(rest, markup))
     if not rest.strip():
-        raise PuzzledError("A gap is empty. Write its answers between its braces.")
+        raise PuzzledError(
+            bilingual(
+                "A gap is empty. Write its answers between its braces.",
+                "Un trou est vide. Écrivez ses réponses entre ses accolades.",
+            )
+        )
     first = not _SEPARATOR.match(rest.lstrip())
     offers = tuple(
         _offer(words, 100.0 if sign == "=" and not (typed and first and i == 0) else 0.0, markup, plain=True)

@@ -29,6 +29,7 @@ from campus.learning.formats.gift.signs import (
     markup_of,
     unescaped,
 )
+from campus.text import bilingual
 
 _NAME = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _COMMAND = re.compile(r"\$[A-Z]{3,}:")
@@ -50,6 +51,12 @@ class _Piece:
     def depth(self) -> int:
         """How many braces are open at its end."""
         return sum(line.count("{") - line.count("}") for line in self.lines)
+
+
+_BRACES = bilingual(
+    r"Braces in the text are read as text; write \{ and \}.",
+    r"Des accolades dans le texte sont lues comme du texte ; écrivez \{ et \}.",
+)
 
 
 def read_gift(text: str) -> Bank:
@@ -100,9 +107,11 @@ def _seems_cut(above: _Piece | Category, below: _Piece | Category) -> bool:
 
 
 def _cut_in_two(above: _Piece | Category, below: _Piece | Category) -> Remark:
-    message = (
+    message = bilingual(
         f"A blank line cuts this off from line {above.line}, which is read as a description. If they are one question, "
-        "write \\n in place of the blank line."
+        "write \\n in place of the blank line.",
+        f"Une ligne vide coupe ceci de la ligne {above.line}, lue comme une description. Si c'est une seule question, "
+        "écrivez \\n à la place de la ligne vide.",
     )
     return Remark(below.line, message, lost=False)
 
@@ -145,10 +154,28 @@ def _paragraphs(text: str, remarks: list[Remark]) -> Sequence[_Piece | Category]
             now = None
             continue
         if now is None and (command := _COMMAND.match(bare)):
-            remarks.append(Remark(count, f"GIFT has no '{command[0]}'; the line is passed over.", lost=False))
+            remarks.append(
+                Remark(
+                    count,
+                    bilingual(
+                        f"GIFT has no '{command[0]}'; the line is passed over.",
+                        f"GIFT n'a pas de « {command[0]} » ; la ligne est passée.",
+                    ),
+                    lost=False,
+                )
+            )
             continue
         if now is not None and bare.startswith("::"):
-            remarks.append(Remark(count, "A blank line is missing before this question; taken as one.", lost=False))
+            remarks.append(
+                Remark(
+                    count,
+                    bilingual(
+                        "A blank line is missing before this question; taken as one.",
+                        "Il manque une ligne vide avant cette question ; on la suppose.",
+                    ),
+                    lost=False,
+                )
+            )
             now = None
         if now is None:
             now = _Piece(count, [], next(iter(ids), ""), tuple(dict.fromkeys(filter(None, tags))))
@@ -165,7 +192,16 @@ def _question(piece: _Piece, remarks: list[Remark]) -> AnyQuestion:
     if named:
         name, text = " ".join(unescaped(named[1]).split()), text[named.end() :]
     elif text.lstrip().startswith("::"):
-        remarks.append(Remark(piece.line, "The name has no end; write ::name:: before the text.", lost=False))
+        remarks.append(
+            Remark(
+                piece.line,
+                bilingual(
+                    "The name has no end; write ::name:: before the text.",
+                    "Le nom n'a pas de fin ; écrivez ::nom:: devant le texte.",
+                ),
+                lost=False,
+            )
+        )
         text = text.lstrip()[2:]
     markup, text = markup_of(text, "moodle")
     text = _braced(text.strip(), piece.line, remarks)
@@ -180,17 +216,31 @@ def _question(piece: _Piece, remarks: list[Remark]) -> AnyQuestion:
         return gaps(text, answers, markup, common)
     if not answers:
         if text.count("{") != text.count("}"):
-            raise PuzzledError(r"The braces { } do not close. Write \{ and \} for braces in the text.")
+            raise PuzzledError(
+                bilingual(
+                    r"The braces { } do not close. Write \{ and \} for braces in the text.",
+                    r"Les accolades { } ne se ferment pas. Écrivez \{ et \} pour des accolades dans le texte.",
+                )
+            )
         if not text and not name:
-            raise PuzzledError("There is no text here.")
+            raise PuzzledError(bilingual("There is no text here.", "Il n'y a pas de texte ici."))
         if blocks:
-            remarks.append(Remark(piece.line, r"Braces in the text are read as text; write \{ and \}.", lost=False))
+            remarks.append(Remark(piece.line, _BRACES, lost=False))
         return Description(text=Words(unescaped(text), markup), **common)  # type: ignore[arg-type]
     (start, stop) = answers[0]
     if len(blocks) > 1:
-        remarks.append(Remark(piece.line, r"Braces in the text are read as text; write \{ and \}.", lost=False))
+        remarks.append(Remark(piece.line, _BRACES, lost=False))
     if text.count("{") != text.count("}"):
-        remarks.append(Remark(piece.line, r"A brace has no other half; it is read as text.", lost=False))
+        remarks.append(
+            Remark(
+                piece.line,
+                bilingual(
+                    r"A brace has no other half; it is read as text.",
+                    "Une accolade n'a pas sa moitié ; elle est lue comme du texte.",
+                ),
+                lost=False,
+            )
+        )
     body, tail = text[start + 1 : stop].strip(), unescaped(text[stop + 1 :]) or None
     cut = body.rfind("####")
     if cut >= 0:
@@ -199,7 +249,16 @@ def _question(piece: _Piece, remarks: list[Remark]) -> AnyQuestion:
     common["text"] = Words(unescaped(text[:start]), markup)
     if tail is not None and (not body or is_true_false(body)):
         common["text"] = Words(f"{unescaped(text[:start])} _____ {tail}".strip(), markup)
-        remarks.append(Remark(piece.line, "What follows the braces is read as part of the question.", lost=False))
+        remarks.append(
+            Remark(
+                piece.line,
+                bilingual(
+                    "What follows the braces is read as part of the question.",
+                    "Ce qui suit les accolades est lu comme une partie de la question.",
+                ),
+                lost=False,
+            )
+        )
         tail = None
     return answered(body, tail, markup, common)
 
@@ -212,7 +271,16 @@ def _braced(text: str, line: int, remarks: list[Remark]) -> str:
     kinds = {sign[0].strip() for sign in signs}
     if kinds != {"~", "="} or not text[: signs[0].start()].strip():
         return text
-    remarks.append(Remark(line, "The braces are missing; the lines with ~ and = are taken as its answers.", lost=False))
+    remarks.append(
+        Remark(
+            line,
+            bilingual(
+                "The braces are missing; the lines with ~ and = are taken as its answers.",
+                "Les accolades manquent ; les lignes avec ~ et = sont prises pour ses réponses.",
+            ),
+            lost=False,
+        )
+    )
     return f"{text[: signs[0].start()]} {{{text[signs[0].start() :]}}}"
 
 

@@ -29,6 +29,7 @@ from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
 from campus.errors import CampusError
 from campus.scene import load_campus, unknown_space
 from campus.space import compile_space
+from campus.text import bilingual
 
 Floats = NDArray[np.floating]
 
@@ -127,7 +128,12 @@ def run(
 def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[], float]) -> list[Row]:
     for name in (ROOM, REFERENCE):
         if not (root / FOLDER / name).is_file():
-            raise CampusError(f"{FOLDER / name} is missing: it comes with a checkout, not with the installed campus.")
+            raise CampusError(
+                bilingual(
+                    f"{FOLDER / name} is missing: it comes with a checkout, not with the installed campus.",
+                    f"{FOLDER / name} manque : il vient avec les sources, et non avec le campus installé.",
+                )
+            )
     task, sites, charts = thawed(root / FOLDER / ROOM)
     with np.load(root / FOLDER / REFERENCE, allow_pickle=False) as file:
         truth, others = file["lux"].astype(np.float32), file["lux_64"].astype(np.float32)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from campus.client.view.dimming import STEPS, Lit, between, lit_states
+from campus.client.view.hour import hour_light
 from campus.client.view.light import light_field
 from campus.client.view.sunlight import towards_sun
 from campus.components import Part
@@ -20,6 +21,7 @@ from campus.mesh import box
 from campus.scene import load_campus
 from campus.space import Space, compile_space
 from campus.space.compile import ITSELF
+from campus.space.daytime import Daytime
 from campus.space.model import Moving
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +79,24 @@ def test_the_way_between_two_lights_is_even_and_ends_where_it_should() -> None:
 
 
 # --- on the graphics card --------------------------------------------------------------------------------------------
+
+
+def test_the_sun_fades_where_it_stood_before_it_comes_where_it_is_to_stand() -> None:
+    space = seminar_room()
+    before = next(iter(states().values()))
+    evening = hour_light(space.sun, Daytime(80, 17.0))
+    after = replace(before, hour=evening, field=replace(before.field, beam=evening.beam))
+
+    way = between(before, after)
+
+    turned = [lit.hour == evening for lit in way]
+    assert turned == sorted(turned), "it turns once"
+    beams = [max(lit.field.beam) for lit in way]
+    switch = turned.index(True)
+    assert beams[switch] < 0.02 * max(before.field.beam)
+    assert beams[:switch] == sorted(beams[:switch], reverse=True)
+    assert beams[switch:] == sorted(beams[switch:])
+    assert way[-1] is after
 
 
 def test_lamps_and_light_go_down_in_a_second_and_a_half_and_not_at_once(stage: Any) -> None:

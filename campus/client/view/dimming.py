@@ -77,7 +77,10 @@ def shown(share: float) -> float:
 
 
 def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
-    """The way from one light to another: even steps, the last of them being `after` itself."""
+    """The way from one light to another: even steps, the last of them being `after` itself.
+
+    Where the sun is to stand elsewhere, its shadows fade in the one place before they come in the other: none jumps.
+    """
     if before.field.light.shape != after.field.light.shape:
         return (after,)  # another extent: nothing to ease between
     brightest = max(before.field.brightest, after.field.brightest)
@@ -88,8 +91,12 @@ def between(before: Lit, after: Lit, steps: int = STEPS) -> tuple[Lit, ...]:
         part = t * t * (3 - 2 * t)
         light, slope = _mixed(start.light, end.light, part), _mixed(start.slope, end.slope, part)
         lit = shares_along(before, after, part)
-        field = replace(lit.field, light=light, slope=slope, brightest=brightest)
-        way.append(replace(lit, field=field, hour=after.hour))
+        beam, hour = lit.field.beam, after.hour
+        if before.hour.shining != after.hour.shining:
+            there = before if part < 0.5 else after
+            beam, hour = _colour_along((0.0, 0.0, 0.0), there.field.beam, abs(1 - 2 * part)), there.hour
+        field = replace(lit.field, light=light, slope=slope, brightest=brightest, beam=beam)
+        way.append(replace(lit, field=field, hour=hour))
     return (*way, after)
 
 

@@ -54,6 +54,9 @@ def make_target(
         depth: whether it needs a depth buffer.
         samples: of multisampling; 0 for none.
         light: whether it holds light, in half floats, or a finished picture, in bytes.
+
+    Raises:
+        RuntimeError: when the graphics card refuses it.
     """
     wanted = FrameBufferProperties()
     wanted.set_float_color(light)

@@ -1,4 +1,4 @@
-"""Where a space is shown: the camera, the passes from light to picture, and which space is presented.
+"""Where a space is shown: the camera, what its picture is computed in, and which space is presented.
 
 Owns the frame's picture; knows nothing of people, rules or the network.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from direct.showbase.DirectObject import DirectObject
@@ -17,23 +17,21 @@ from panda3d.core import (
     Camera,
     CullBinManager,
     Filename,
-    GraphicsBuffer,
     LPoint2f,
     LPoint3f,
     NodePath,
     PerspectiveLens,
     PTA_float,
     RenderState,
-    Texture,
     TransformState,
 )
 
+from campus.client.view.finish import Finish
 from campus.client.view.pace import Pace
 from campus.client.view.panes import PaneMirror, before_us
-from campus.client.view.passes import cover, make_target, uncover
+from campus.client.view.passes import make_target
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
-from campus.client.view.shading import shader
 from campus.client.view.sharp import EYE_SEES, Sharp
 from campus.client.view.view import View
 from campus.client.view.window import is_software
@@ -111,7 +109,7 @@ class Stage:
         self._panes = (
             PaneMirror(base, self.quality.mirrors, min(self.quality.samples, 2)) if self.quality.mirrors else None
         )
-        self._quality_passes(light)
+        self._finish = Finish(base, light, self.quality, self.size, self._computed(), self._scale)
         self._apply_lens()
         self._listener = DirectObject()
         self._listener.accept("window-event", self._window_changed)
@@ -172,15 +170,14 @@ class Stage:
                 self._seen_as = brighter
                 view.see_as(brighter)
             exposure = self._plain_exposure[0] = view.exposure
-        for node in self._exposed:
-            node.set_shader_input("exposure", exposure)
+        self._finish.expose(exposure)
 
     def fade(self, shown: float) -> None:
         """How much of the picture is shown: 1 all of it, 0 darkness."""
         shown = min(max(shown, 0.0), 1.0)
         if shown != self._shown:
             self._shown = shown
-            self._finish.set_shader_input("shown", shown)
+            self._finish.fade(shown)
             if self._sharp:
                 self._sharp.tell(shown=shown)
 
@@ -238,12 +235,6 @@ class Stage:
             return
         self.size = size
         self._fit()
-        if self.quality.bloom:
-            small = (max(size[0] // 4, 1), max(size[1] // 4, 1))
-            for buffer in self._small:
-                buffer.set_size(*small)
-            for blur, along in zip(self._blurs, ((1 / small[0], 0), (0, 1 / small[1])), strict=True):
-                blur.set_shader_input("along", along)
         self._apply_lens()
 
     def rescale(self, scale: float) -> None:
@@ -267,18 +258,14 @@ class Stage:
     def _fit(self) -> None:
         """Gives what is computed its size."""
         self._scene.set_size(*self._computed())
-        if self.quality.plain:
-            self._finish.set_shader_inputs(texel=self._texel(), scale=self._scale)
+        self._finish.fit(self.size, self._computed(), self._scale)
         if self._sharp:
             self._sharp.tell(scale=self._scale)
-        if self._smooth:
-            self._smooth[0].set_size(*self._computed())
-            self._smooth[1].set_shader_inputs(texel=self._texel(), scale=self._scale)
 
     def set_active(self, active: bool) -> None:
         """Draws no more, or again; what was drawn last stays in the window."""
-        for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
-            buffer.set_active(active)
+        self._scene.set_active(active)
+        self._finish.set_active(active)
         if self._panes and not active:
             self._panes.rest()
         self.base.win.set_active(active)
@@ -291,10 +278,8 @@ class Stage:
             self._panes.destroy()
         if self._sharp:
             self._sharp.destroy()
-        for quad in (*self._exposed, *self._blurs, *([self._smooth[1]] if self._smooth else [])):
-            uncover(quad)
-        for buffer in (self._scene, *self._small, *([self._smooth[0]] if self._smooth else [])):
-            self.base.graphicsEngine.remove_window(buffer)
+        self._finish.destroy()
+        self.base.graphicsEngine.remove_window(self._scene)
         self.eye.node().set_scene(NodePath())  # it hangs in the scene that it looks at: they would keep each other
         self.eye.remove_node()
 
@@ -333,7 +318,11 @@ class Stage:
         self.base.graphicsEngine.extract_texture_data(self._light, self.base.win.get_gsg())
 
     def pixels(self) -> NDArray[np.uint8]:
-        """(h, w, 3) the picture that was drawn last, as RGB."""
+        """(h, w, 3) the picture that was drawn last, as RGB.
+
+        Raises:
+            RuntimeError: before anything was drawn.
+        """
         picture = self.base.win.get_screenshot()
         if picture is None:
             raise RuntimeError("The window has no picture yet: draw a frame first.")
@@ -357,7 +346,11 @@ class Stage:
         return raw.reshape(height, width, 3)[::-1].astype(np.float32)
 
     def screenshot(self, path: Path) -> None:
-        """Writes the picture that was drawn last; the file's suffix says the format."""
+        """Writes the picture that was drawn last; the file's suffix says the format.
+
+        Raises:
+            OSError: when it cannot be written there.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.base.win.save_screenshot(Filename.from_os_specific(str(path))):
             raise OSError(f"The picture cannot be written to {path}.")
@@ -374,47 +367,6 @@ class Stage:
         if self.base.win is not None:  # it is None once the window is closed
             self.resize()
 
-    def _quality_passes(self, light: Texture) -> None:
-        """What comes after the scene: glow, and the picture in the window."""
-        defines = []
-        inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
-        self._exposed: list[NodePath] = []
-        self._small: tuple[GraphicsBuffer, ...] = ()
-        self._blurs: tuple[NodePath, ...] = ()
-        if self.quality.bloom:
-            defines.append("BLOOM")
-            small = (max(self.size[0] // 4, 1), max(self.size[1] // 4, 1))
-            first, bright = make_target(self.base, "bright", small, -25)
-            second, across = make_target(self.base, "across", small, -24)
-            third, glow = make_target(self.base, "glow", small, -23)
-            self._exposed.append(cover(first, shader("screen", "bright"), scene=light, exposure=1.0))
-            self._blurs = (
-                cover(second, shader("screen", "blur"), scene=bright, along=(1 / small[0], 0)),
-                cover(third, shader("screen", "blur"), scene=across, along=(0, 1 / small[1])),
-            )
-            self._small = (first, second, third)
-            inputs["glow"] = glow
-        self._smooth: tuple[GraphicsBuffer, NodePath] | None = None
-        if self.quality.plain:
-            inputs = {"picture": light, "texel": self._texel(), "scale": self._scale, "shown": 1.0}
-            self._finish = cover(self.base.win, shader("screen", "smooth"), sort=-10, **inputs)
-        elif self.quality.samples:
-            self._finish = cover(self.base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
-        else:
-            toned, picture = make_target(self.base, "picture", self._computed(), -20, light=False)
-            self._finish = cover(toned, shader("screen", "tone", "SMOOTHED_NEXT", *defines), **inputs)
-            smooth = cover(
-                self.base.win,
-                shader("screen", "smooth"),
-                sort=-10,
-                picture=picture,
-                texel=self._texel(),
-                scale=self._scale,
-                shown=1.0,
-            )
-            self._smooth = toned, smooth
-        self._exposed.append(self._finish)
-
     @property
     def computed(self) -> tuple[int, int]:
         """Pixels of the picture of the space; the window shows it stretched where it is larger."""
@@ -426,11 +378,7 @@ class Stage:
         width, height = self._computed()
         light = 4 if self.quality.plain else 8
         seen = width * height * ((light + 4) * (self.quality.samples or 1) + light)
-        return (seen + 8 * (self.size[0] // 4) * (self.size[1] // 4) * len(self._small)) / 1e6
-
-    def _texel(self) -> tuple[float, float]:
-        width, height = self._computed()
-        return 1 / width, 1 / height
+        return seen / 1e6 + self._finish.targets_mb
 
     def _computed(self) -> tuple[int, int]:
         return max(round(self.size[0] * self._scale), 1), max(round(self.size[1] * self._scale), 1)

@@ -1,0 +1,130 @@
+"""From the picture of a space to the one in the window: glow, the tone curve, smooth edges, darkness in a doorway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from panda3d.core import GraphicsBuffer, NodePath, Texture
+
+from campus.client.view.passes import cover, make_target, uncover
+from campus.client.view.quality import Quality
+from campus.client.view.shading import shader
+
+if TYPE_CHECKING:
+    from direct.showbase.ShowBase import ShowBase
+
+Size = tuple[int, int]
+"""Width and height, pixels."""
+
+
+class Finish:
+    """The passes after the picture of a space, the last of which fills the window.
+
+    Args:
+        base: the application.
+        light: that picture.
+        quality: of the picture.
+        window: size of the window.
+        computed: size of the picture.
+        scale: pixels of the picture for one of the window, each way.
+    """
+
+    def __init__(
+        self, base: ShowBase, light: Texture, quality: Quality, window: Size, computed: Size, scale: float
+    ) -> None:
+        self._base, self._window = base, window
+        self._exposed: list[NodePath] = []
+        self._small: tuple[GraphicsBuffer, ...] = ()
+        self._blurs: tuple[NodePath, ...] = ()
+        inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
+        defines = []
+        if quality.bloom:
+            defines.append("BLOOM")
+            inputs["glow"] = self._glow(light)
+        self._toned: GraphicsBuffer | None = None
+        self._smooth: NodePath | None = None
+        stretched = {"texel": _texel(computed), "scale": scale, "shown": 1.0}
+        if quality.plain:
+            self._last = self._smooth = cover(
+                base.win, shader("screen", "smooth"), sort=-10, picture=light, **stretched
+            )
+        elif quality.samples:
+            self._last = cover(base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
+        else:
+            self._toned, picture = make_target(base, "picture", computed, -20, light=False)
+            self._last = cover(self._toned, shader("screen", "tone", "SMOOTHED_NEXT", *defines), **inputs)
+            self._smooth = cover(base.win, shader("screen", "smooth"), sort=-10, picture=picture, **stretched)
+        self._exposed.append(self._last)
+
+    @property
+    def targets_mb(self) -> float:
+        """What glow is drawn into, in megabytes of 10^6 bytes."""
+        width, height = _quarter(self._window)
+        return 8 * width * height * len(self._small) / 1e6
+
+    def fit(self, window: Size, computed: Size, scale: float) -> None:
+        """Follows the sizes of the window and of the picture of the space; `scale` is one over the other, each way."""
+        if window != self._window:
+            self._window = window
+            small = _quarter(window)
+            for buffer in self._small:
+                buffer.set_size(*small)
+            for blur, along in zip(self._blurs, _across_and_down(small), strict=False):
+                blur.set_shader_input("along", along)
+        if self._toned:
+            self._toned.set_size(*computed)
+        if self._smooth:
+            self._smooth.set_shader_inputs(texel=_texel(computed), scale=scale)
+
+    def expose(self, exposure: float) -> None:
+        """What one unit of light becomes in the picture."""
+        for node in self._exposed:
+            node.set_shader_input("exposure", exposure)
+
+    def fade(self, shown: float) -> None:
+        """How much of the picture is shown: 1 all of it, 0 darkness."""
+        self._last.set_shader_input("shown", shown)
+
+    def set_active(self, active: bool) -> None:
+        """Draws no more, or again."""
+        for buffer in self._buffers():
+            buffer.set_active(active)
+
+    def destroy(self) -> None:
+        """Gives the passes back."""
+        for quad in (*self._exposed, *self._blurs):
+            uncover(quad)
+        if self._smooth and self._smooth is not self._last:
+            uncover(self._smooth)
+        for buffer in self._buffers():
+            self._base.graphicsEngine.remove_window(buffer)
+
+    def _glow(self, light: Texture) -> Texture:
+        """What is bright, spread across and down, in a quarter of the window each way."""
+        small = _quarter(self._window)
+        first, bright = make_target(self._base, "bright", small, -25)
+        second, across = make_target(self._base, "across", small, -24)
+        third, glow = make_target(self._base, "glow", small, -23)
+        self._exposed.append(cover(first, shader("screen", "bright"), scene=light, exposure=1.0))
+        to_the_side, down = _across_and_down(small)
+        self._blurs = (
+            cover(second, shader("screen", "blur"), scene=bright, along=to_the_side),
+            cover(third, shader("screen", "blur"), scene=across, along=down),
+        )
+        self._small = (first, second, third)
+        return glow
+
+    def _buffers(self) -> tuple[GraphicsBuffer, ...]:
+        return (*self._small, *([self._toned] if self._toned else []))
+
+
+def _quarter(window: Size) -> Size:
+    return max(window[0] // 4, 1), max(window[1] // 4, 1)
+
+
+def _across_and_down(small: Size) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (1 / small[0], 0), (0, 1 / small[1])
+
+
+def _texel(computed: Size) -> tuple[float, float]:
+    return 1 / computed[0], 1 / computed[1]

@@ -1,7 +1,7 @@
 """What a client keeps in memory that stands in a space, what is seen from it made ready: in a process of its own.
 
 Where a processor draws, what a graphics card would hold lies in the same memory, and so does the program that draws:
-the shares are told apart.
+the shares are told apart. What that program allocates goes when the window is closed, so that is measured, too.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ class Kept:
         resident_mb: of the process, as the system counts it; None where it does not tell.
         largest_mb: the most that it ever was.
         graphics_mb: textures, targets and buffers of vertices, as the scene has them: what a graphics card would hold.
-        driver_mb: of the files that the driver's own programs are in, as much as is resident; None as before. What they
-            allocate for themselves, as for compiling shaders, cannot be told from what is ours.
+        closed_mb: of the process once its window is closed, which takes from memory all that the driver allocated for
+            it; None as before.
+        driver_mb: of the files that the driver's own programs are in, as much as is resident; None as before.
         software: whether a processor draws; then `graphics_mb` is a part of `resident_mb`.
     """
 
@@ -38,35 +39,25 @@ class Kept:
     resident_mb: float | None
     largest_mb: float | None
     graphics_mb: float
+    closed_mb: float | None
     driver_mb: float | None
     software: bool
-
-    @property
-    def rest_mb(self) -> float | None:
-        """What is neither of the driver's files nor, as far as it is in this memory, on a card's behalf."""
-        if self.resident_mb is None or self.driver_mb is None:
-            return None
-        return self.resident_mb - self.driver_mb - (self.graphics_mb if self.software else 0.0)
-
-    @property
-    def own_mb(self) -> float | None:
-        """What the client takes of a machine, its graphics card included; the driver's own files are not ours."""
-        return None if self.rest_mb is None else self.rest_mb + self.graphics_mb
 
     def told(self) -> str:
         """A small table for a terminal."""
         head = f"memory in {self.space} with {', '.join(self.ready)} ready, {self.tier}"
-        shares = (self.resident_mb, self.largest_mb, self.driver_mb, self.rest_mb, self.own_mb)
-        if any(share is None for share in shares):
+        if self.resident_mb is None or self.largest_mb is None or self.closed_mb is None or self.driver_mb is None:
             return f"{head}: not measured\n"
-        resident, largest, driver, rest, own = (cast("float", share) for share in shares)
-        beside = "in the same memory, for a processor draws" if self.software else "on the card"
+        client = self.closed_mb - self.driver_mb
+        drawing = self.resident_mb - self.closed_mb - (self.graphics_mb if self.software else 0.0)
+        where = "in the same memory, for a processor draws" if self.software else "on the card"
         return (
-            f"{head}: {resident:.0f} MB resident ({largest:.0f} at most)\n"
-            f"  textures, targets and vertices {self.graphics_mb:6.0f} MB  {beside}\n"
-            f"  the driver's own files         {driver:6.0f} MB\n"
-            f"  the rest                       {rest:6.0f} MB\n"
-            f"  without the driver's files     {own:6.0f} MB\n"
+            f"{head}: {self.resident_mb:.0f} MB resident ({self.largest_mb:.0f} at most)\n"
+            f"  the client                     {client:6.0f} MB\n"
+            f"  textures, targets and vertices {self.graphics_mb:6.0f} MB  {where}\n"
+            f"  both together                  {client + self.graphics_mb:6.0f} MB\n"
+            f"  the driver's own files         {self.driver_mb:6.0f} MB\n"
+            f"  what it allocates beside these {drawing:6.0f} MB  compiled shaders and the like\n"
         )
 
 
@@ -84,7 +75,7 @@ def kept_in_process(root: Path, space: str, tier: Tier, size: tuple[int, int], c
 
 
 def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: Path | None) -> Kept:
-    from campus.client.memory import give_back_early
+    from campus.client.memory import give_back, give_back_early
 
     give_back_early()
     from campus.client.avatars.crowd import Crowd
@@ -118,16 +109,17 @@ def _stand_in(root: Path, space: str, tier: Tier, size: tuple[int, int], cache: 
             pass
     _ = place.ground
     stage.draw(2)
-    return Kept(
-        space,
-        tuple(sorted(other.space.id for other in places.ready)),
-        tier,
+    graphics = graphics_mb(*(other.view.root for other in places.ready)) + stage.targets_mb
+    resident, largest, driver, software = (
         _status_mb("VmRSS"),
         _status_mb("VmHWM"),
-        graphics_mb(*(other.view.root for other in places.ready)) + stage.targets_mb,
         resident_of(DRIVERS),
         is_software(base),
     )
+    base.graphicsEngine.remove_all_windows()
+    give_back()
+    ready = tuple(sorted(other.space.id for other in places.ready))
+    return Kept(space, ready, tier, resident, largest, graphics, _status_mb("VmRSS"), driver, software)
 
 
 def graphics_mb(*roots: Any) -> float:

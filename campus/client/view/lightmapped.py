@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Geom, SamplerState, Texture
+from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
 from campus.client.view.dimming import Lit, shown
@@ -23,6 +23,7 @@ from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
+from campus.client.view.textures import flat
 from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space
 
@@ -35,6 +36,8 @@ MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
 NEAR_TEXELS = 3
 """So near to where the baker saw the sun, the shadow map alone says where it falls."""
+NEAR_PROBES = 2
+"""So near to a probe that sees the sun, it may fall on what moves."""
 HALF_HOLDS = 65504.0
 """Lux in half floats."""
 
@@ -134,12 +137,17 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away."""
-    grown = sun
-    for axis in (0, 1):
-        padded = np.pad(grown, [(NEAR_TEXELS, NEAR_TEXELS) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        ways = [padded.take(range(i, i + sun.shape[axis]), axis=axis) for i in range(2 * NEAR_TEXELS + 1)]
-        grown = np.max(ways, axis=0)
-    return (grown / np.float32(255)).astype(np.float32)
+    return (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
+
+
+def _widest(values: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """The most that there is so far around each, along every axis."""
+    most = values
+    for axis in range(values.ndim):
+        padded = np.pad(most, [(reach, reach) if a == axis else (0, 0) for a in range(values.ndim)], mode="edge")
+        ways = [padded.take(range(i, i + values.shape[axis]), axis=axis) for i in range(2 * reach + 1)]
+        most = np.max(ways, axis=0)
+    return most
 
 
 def probes(
@@ -174,7 +182,7 @@ def probes(
         low=(np.array(manifest.probes_low, np.float32) - step / 2).astype(np.float32),
         cell=step,
         light=_bytes(np.concatenate([np.sqrt(mean / brightest), clear], axis=-1)),
-        slope=_bytes(np.concatenate([slope / 2 + 0.5, clear + 1], axis=-1)),
+        slope=_bytes(np.concatenate([slope / 2 + 0.5, _near_sun(baked, hour)[..., None]], axis=-1)),
         brightest=brightest,
         exposure=MID_TONE,
         sun=float(np.mean(np.array(manifest.sun_lux) * unit))
@@ -187,6 +195,14 @@ def probes(
         hour=hour.fill,
         beam=hour.beam,
     )
+
+
+def _near_sun(baked: Baked, hour: HourLight) -> NDArray[np.float32]:
+    """(z, y, x) whether the sun is seen from near a probe, 0 to 1; at another hour than the baked one nobody knows."""
+    seen = baked.sun.probes
+    if not hour.painted:
+        return np.ones(seen.shape, np.float32)
+    return _widest(seen, NEAR_PROBES) / np.float32(255)
 
 
 def baked_mirror(baked: Baked) -> BakedMirror | None:
@@ -232,16 +248,8 @@ def _typical(baked: Baked, day: float, lamps: float, hour: HourLight) -> float:
 
 def texture(name: str, light: NDArray[np.float16]) -> Texture:
     """A layer's texture of half floats (h, w, 3 or 4), without mipmaps: light has no small print."""
-    made = Texture(name)
-    height, width, channels = light.shape
-    made.setup_2d_texture(width, height, Texture.T_half_float, Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
-    made.set_ram_image(np.ascontiguousarray(light[..., [2, 1, 0, 3][:channels]]).tobytes())  # Panda3D: blue first
-    made.set_keep_ram_image(False)
-    made.set_minfilter(SamplerState.FT_linear)
-    made.set_magfilter(SamplerState.FT_linear)
-    made.set_wrap_u(SamplerState.WM_clamp)
-    made.set_wrap_v(SamplerState.WM_clamp)
-    return made
+    channels = light.shape[2]
+    return flat(name, light[..., [2, 1, 0, 3][:channels]], Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
 
 
 def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
@@ -252,15 +260,7 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     data[..., :3] = _bytes(roots)[..., ::-1]
     if channels == 4:
         data[..., 3] = _bytes(light[..., 3].astype(np.float32))
-    made = Texture(name)
-    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_rgba8)
-    made.set_ram_image(data.tobytes())
-    made.set_keep_ram_image(False)
-    made.set_minfilter(SamplerState.FT_linear)
-    made.set_magfilter(SamplerState.FT_linear)
-    made.set_wrap_u(SamplerState.WM_clamp)
-    made.set_wrap_v(SamplerState.WM_clamp)
-    return made
+    return flat(name, data, Texture.F_rgba8)
 
 
 def _unit(baked: Baked) -> NDArray[np.float32]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from panda3d.core import LMatrix4f, NodePath, SamplerState, Texture
+from panda3d.core import LMatrix4f, NodePath, Texture
 
 from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import afar
@@ -23,6 +22,7 @@ from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
 from campus.client.view.sky_picture import cloud_light, clouds, sky_picture
 from campus.client.view.sunlight import SunMap, towards_sun
+from campus.client.view.textures import flat
 from campus.mesh import Mesh, lathe
 from campus.space.model import Space
 
@@ -90,7 +90,9 @@ class Outside:
                 "surface", "sky", *(("CLOUDS",) if quality.relief else ()), *(("FINISHED",) if quality.plain else ())
             )
         )
-        outside.set_shader_input("cloud_noise", _repeated("clouds", clouds()))
+        outside.set_shader_input(
+            "cloud_noise", flat("clouds", clouds(), Texture.F_luminance, mipmaps=True, repeats=True)
+        )
         self.turn(prepared.hour, prepared.towards_sun)
 
     def let_go(self, space: Space) -> None:
@@ -167,20 +169,6 @@ class Outside:
             map_.destroy()
         self._anterooms.remove_node()
         self._beyond.remove_node()
-
-
-def _repeated(name: str, values: NDArray[np.uint8]) -> Texture:
-    """A texture of one channel that goes on without an end."""
-    made = Texture(name)
-    height, width = values.shape
-    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_luminance)
-    made.set_ram_image(np.ascontiguousarray(values).tobytes())
-    made.set_keep_ram_image(False)
-    made.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    made.set_magfilter(SamplerState.FT_linear)
-    made.set_wrap_u(SamplerState.WM_repeat)
-    made.set_wrap_v(SamplerState.WM_repeat)
-    return made
 
 
 def _sky_dome() -> Mesh:

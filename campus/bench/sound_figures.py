@@ -17,6 +17,11 @@ Samples = NDArray[np.float64]
 
 AGREES = 0.20
 LEFT_DB, DOOR_DB = 6.0, 15.0
+WALL_DB = 5.0
+"""A click from behind a wall, room and all: who hears no difference does not hear the wall."""
+BED_LUFS, STEPS_LUFS, VOICE_LUFS = -40.0, -28.0, -20.0
+NEAR_LU = 2.0
+"""So near to these every room must be, as it is heard there."""
 SAME = 1e-3
 """Of full scale: as little may the ears differ in mono mode, 60 dB below everything."""
 
@@ -67,6 +72,17 @@ class Room(msgspec.Struct, frozen=True):
             and min(self.left_db, self.right_db) >= LEFT_DB
             and (self.door_db is None or self.door_db >= DOOR_DB)
             and self.mono_apart <= SAME
+            and self.wall_db >= WALL_DB
+            and all(abs(heard - wanted) <= NEAR_LU for heard, wanted in self.loud)
+        )
+
+    @property
+    def loud(self) -> tuple[tuple[float, float], ...]:
+        """Bed, steps and voice: as heard, and as they should be."""
+        return (
+            (self.bed_lufs, BED_LUFS),
+            (self.steps_lufs, STEPS_LUFS),
+            (self.voice_lufs, VOICE_LUFS),
         )
 
 

@@ -31,12 +31,14 @@ Facing = Degrees | str
 """A compass word, degrees counter-clockwise from north, or the id of the node to face."""
 Wall = Literal["north", "east", "south", "west"]
 SeatKind = Literal["seat", "wheelchair", "kerb"]
+SeatSound = Literal["tip-up", "chair", "armchair", "bench", "none"]
+"""What is heard of a seat as one sits down: a hinge, a frame and cloth, a cushion, or the board or stone itself."""
 READ_FROM_CAPS = 60.0
 """A sign is read from so many of its capitals' heights away, unless it says otherwise (at 70 degrees of view)."""
 NEAREST_M = 1.5
 """Nobody stands nearer than this to read: smaller capitals than a sixtieth of it are too small anywhere."""
-EmitterSound = Literal["water", "leaves", "hum", "cicada"]
-"""What can sound from one place without end; `campus.sound.sources` makes them."""
+EmitterSound = Literal["water", "leaves", "hum", "ventilation", "clock", "monitor", "cicada", "swifts"]
+"""What can sound from one place without end; `campus.sound.sources` makes them. The last two call now and then."""
 LabelStyle = Literal["carved", "sign", "plaque", "board", "caption"]
 View = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", extra_json_schema={"refers-to": "view"})]
 """What lies beyond an opening: garden, roofs, horizon, or a space's id."""
@@ -192,12 +194,14 @@ class SeatAnchor:
         id: local: `1`, `row-6.13`; unique within the component; empty where it has one only.
         place: the middle of the seat's front edge projected on the floor the feet rest on, and where the sitter looks.
         height: of the seat over that floor, metres; 0 for a wheelchair place (the person brings the chair).
+        sounds: as what; a bench as what it is made of.
     """
 
     id: str
     place: Placed
     height: float = 0.45
     kind: SeatKind = "seat"
+    sounds: SeatSound = "chair"
 
 
 @dataclass(frozen=True)

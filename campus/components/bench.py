@@ -68,7 +68,8 @@ class Bench(Component, frozen=True, kw_only=True):
         """One seat for each 0.6 m, numbered from 1, from left to right as one sits."""
         places = spread(max(1, int(self.length / PERSON + 1e-9)), self.length)
         seats = [
-            SeatAnchor(str(number), Placed((x, DEPTH / 2, 0.0)), self.height) for number, x in enumerate(places, 1)
+            SeatAnchor(str(number), Placed((x, DEPTH / 2, 0.0)), self.height, sounds="bench")
+            for number, x in enumerate(places, 1)
         ]
         return Anchors(seats=tuple(seats))
 

@@ -141,7 +141,7 @@ class Planting(Component, frozen=True, kw_only=True):
             ("west", depth, lambda s: (-length / 2, s, 0.0), 90.0),
         )
         seats = [
-            SeatAnchor(f"{name}-{i + 1}", Placed(at(along), turn), self.kerb, "kerb")
+            SeatAnchor(f"{name}-{i + 1}", Placed(at(along), turn), self.kerb, "kerb", "bench")
             for name, long, at, turn in sides
             for i, along in enumerate(spread(max(1, int(long / 0.9)), long))
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from campus.components._base import Anchors, Component, Placed, SeatAnchor
+from campus.components._base import Anchors, Component, Placed, SeatAnchor, SeatSound
 from campus.components._shaping import leaning, leg, slab
 from campus.ids import MaterialId
 from campus.mesh import Mesh, annular_sector, both, box, cylinder, merge, moved, tube
@@ -43,7 +43,8 @@ class Seat(Component, frozen=True, kw_only=True):
     def anchors(self) -> Anchors:
         """One seat."""
         front = Placed((0.0, FRONTS[self.style], 0.0))
-        return Anchors(seats=(SeatAnchor("", front, HEIGHTS[self.style]),))
+        sounds: SeatSound = "armchair" if self.style == "armchair" else "chair"
+        return Anchors(seats=(SeatAnchor("", front, HEIGHTS[self.style], sounds=sounds),))
 
     def verbs(self) -> tuple[str, ...]:
         """One sits on it."""

@@ -60,7 +60,7 @@ class SeatRows(Component, frozen=True, kw_only=True):
         """Every seat of every row."""
         tiers = self.tiers()
         seats = [
-            SeatAnchor(f"row-{row}.{seat}", tiers.seat_place(row, seat), HEIGHT)
+            SeatAnchor(f"row-{row}.{seat}", tiers.seat_place(row, seat), HEIGHT, sounds="tip-up")
             for row in range(1, self.rows + 1)
             for seat in range(1, sum(self.blocks) + 1)
         ]

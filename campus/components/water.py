@@ -112,7 +112,7 @@ class Water(Component, frozen=True, kw_only=True):
             turn = 360.0 * side / self.sides
             angle = np.deg2rad(turn)
             at = (float(self.across / 2 * np.sin(angle)), float(-self.across / 2 * np.cos(angle)), 0.0)
-            seats.append(SeatAnchor(str(side + 1), Placed(at, (180.0 + turn) % 360.0), self.kerb, "kerb"))
+            seats.append(SeatAnchor(str(side + 1), Placed(at, (180.0 + turn) % 360.0), self.kerb, "kerb", "bench"))
         return Anchors(seats=tuple(seats))
 
     def verbs(self) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class WheelchairPlace(Component, frozen=True, kw_only=True):
 
     def anchors(self) -> Anchors:
         """One place; the front edge of the wheelchair's seat lies 0.1 m in front of its middle."""
-        return Anchors(seats=(SeatAnchor("", Placed((0.0, 0.10, 0.0)), 0.0, "wheelchair"),))
+        return Anchors(seats=(SeatAnchor("", Placed((0.0, 0.10, 0.0)), 0.0, "wheelchair", "none"),))
 
     def verbs(self) -> tuple[str, ...]:
         """One takes it."""

@@ -11,7 +11,9 @@ from campus.errors import Impossible
 from campus.quantities import Count, Metres, Point3, Seconds
 from campus.text import bilingual
 
-Ambience = Literal["quiet-room", "stone-hall", "garden", "projector"]
+Ambience = Literal[
+    "quiet-room", "office", "library", "clinic", "amphitheatre", "stone-hall", "garden", "arcade", "projector"
+]
 """The beds of the sound library, `campus.sound.ambience.AMBIENCES`; held equal by a test."""
 TeachingRole = Literal["podium", "audience", "table"]
 Role = Literal["student", "teacher", "co-teacher", "staff"]

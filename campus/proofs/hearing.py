@@ -4,8 +4,9 @@ Reverberation follows from geometry and materials (`acoustics`), once with nobod
 which is what is judged. The speech transmission index (IEC 60268-16) follows from the modulation transfer function of
 direct and diffuse sound and noise (Houtgast, Steeneken and Plomp, Acustica 46, 1980).
 
-The target is what `sound: {reverb: …}` says, in seconds; else, where one teaches, that of DIN 18041:2016, use A3:
-T = 0.32 lg V - 0.17 s; elsewhere under a roof it is 1.5 s.
+The target is what `sound: {reverb: …}` says, in seconds, and whoever says so means it: with nobody there the room is
+within a fifth of it at middle frequencies, no longer and no shorter. Else, where one teaches, that of DIN 18041:2016,
+use A3: T = 0.32 lg V - 0.17 s; elsewhere under a roof it is 1.5 s.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ TOO_LONG = (1.45, 1.2, 1.2, 1.2, 1.2, 1.2)
 """Times the target, by band, where one teaches (DIN 18041:2016, figure 2)."""
 TOO_LONG_ELSEWHERE = (math.inf, 1.2, 1.2, 1.2, 1.2, math.inf)
 """Where nobody teaches, a foyer or a hall, 250 to 2000 Hz are judged (the same norm, group B)."""
+AS_SAID = 0.20
+"""By so much the room may be off the time that its designer gives it, at middle frequencies, nobody there."""
 HALL_S = 1.5
 UNDERSTOOD = 0.60
 """Speech transmission index from which IEC 60268-16 calls intelligibility good."""
@@ -69,11 +72,14 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
         for band, time, most in zip(BANDS, times, TOO_LONG if lecture else TOO_LONG_ELSEWHERE, strict=True)
         if time > target * most
     ][:1]
+    middle = (found.free[2] + found.free[3]) / 2
+    if not findings and said_of(space) is not None and abs(middle / target - 1) > AS_SAID:
+        findings = [_not_as_said(space, middle, target, advice)]
     figures: dict[str, Figure] = {
         "rt60_s": {str(band): round(time, 2) for band, time in zip(BANDS, times, strict=True)},
         "rt60_mid_s": round((times[2] + times[3]) / 2, 2),
         "rt60_empty_s": {str(band): round(time, 2) for band, time in zip(BANDS, found.free, strict=True)},
-        "rt60_empty_mid_s": round((found.free[2] + found.free[3]) / 2, 2),
+        "rt60_empty_mid_s": round(middle, 2),
         "target_s": round(target, 2),
         "volume_m3": round(found.volume),
         "mean_free_path_m": round(found.path, 2),
@@ -127,14 +133,18 @@ def target_of(space: Space, volume: float) -> float:
         space: says it itself, or shows what it is for.
         volume: of its air, m³.
     """
-    said = str(space.scene.sound.get("reverb", "")).removesuffix("s").strip()
-    try:
-        return float(said)
-    except ValueError:
-        pass
+    said = said_of(space)
+    if said is not None:
+        return said
     if is_taught_in(space):
         return 0.32 * math.log10(max(volume, 30.0)) - 0.17
     return HALL_S
+
+
+def said_of(space: Space) -> float | None:
+    """The reverberation time that a space's file says, seconds; None where it says nothing."""
+    said = str(space.scene.sound.get("reverb", "")).removesuffix("s").strip()
+    return float(said) if said else None
 
 
 def speech_index(
@@ -173,6 +183,27 @@ def speech_index(
             index -= _STI_REDUNDANCY[k - 1] * np.sqrt(before * transmission)
         before = transmission
     return np.asarray(np.clip(index, 0, 1))
+
+
+def _not_as_said(space: Space, middle: float, target: float, advice: Text) -> Finding:
+    """That a room is livelier or deader than its designer says."""
+    honest = f"reverb: {middle:.1f} s"
+    if middle > target:
+        do = bilingual(f"{advice.en} Or say 'sound: {{{honest}}}'.", f"{advice.fr} Ou dites « sound: {{{honest}}} ».")
+    else:
+        do = bilingual(
+            f"Absorb less, or say what it is: 'sound: {{{honest}}}'.",
+            f"Absorbez moins, ou dites ce qu'il en est : « sound: {{{honest}}} ».",
+        )
+    return Finding(
+        _shell(space),
+        bilingual(
+            f"sound stays {middle:.2f} s with nobody there, not the {target:.2f} s that 'reverb' says"
+            f" ({middle / target - 1:+.0%}; {AS_SAID:.0%} at most). {do.en}",
+            f"le son reste {comma(middle, '.2f')} s salle vide, et non les {comma(target, '.2f')} s que dit"
+            f" « reverb » ({100 * (middle / target - 1):+.0f} % ; {100 * AS_SAID:.0f} % au plus). {do.fr}",
+        ),
+    )
 
 
 def _shell(space: Space) -> str | None:

@@ -27,7 +27,7 @@ class SoundForm(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         ambience: its bed, a name of the sound library.
-        reverb: how long sound should stay there, as in `0.9 s`; `campus check` proves that it stays no longer.
+        reverb: how long sound should stay there, nobody in it, as in `0.9 s`; `campus check` proves it, to a fifth.
     """
 
     ambience: Ambience | None = None

@@ -56,16 +56,55 @@ def _stone_hall(random: np.random.Generator) -> Samples:
     return air + 0.10 * _swelling(_sides(band(1200, 3800, 1.2), random, 0.2), 5.0, 0.3, random)
 
 
+def _amphitheatre(random: np.random.Generator) -> Samples:
+    """A great dead room: air that seeps from under three hundred seats, all round, and far below it the fans."""
+    seeping = _swelling(_sides(band(1100, 2600, 1.2), random, 0.05), 8.0, 0.10, random)
+    depth = _swelling(_sides(band(48, 105, 2.5), random, 0.3), 9.0, 0.3, random)
+    return 0.55 * seeping + 1.6 * depth
+
+
+def _clinic(random: np.random.Generator) -> Samples:
+    """A ward: clean air blown in evenly, a machine's even tone, and a pump that breathes every four seconds."""
+    air = _sides(band(480, 900, 3.5), random, 0.3) + 0.34 * _sides(band(5200, 9000, 3.0), random, 0.3)
+    t = np.arange(_LENGTH) / RATE
+    tone = np.zeros(_LENGTH)
+    for hertz, gain in ((150, 0.10), (300, 0.16), (450, 0.08)):
+        tone += gain * np.sin(2 * np.pi * hertz * t)
+    breath = np.clip(np.sin(2 * np.pi * t * 4 / LOOP_S), 0, 1) ** 3
+    pump = noise(_LENGTH, band(260, 520, 2.0), random) * breath
+    return np.asarray(air + (tone + 0.7 * pump)[:, None] * np.array([0.8, 1.0]))
+
+
+def _library(random: np.random.Generator) -> Samples:
+    """The hush of paper and cloth: hardly any treble, and air that one only notices when it stops."""
+    hush = _swelling(_sides(band(200, 400, 2.2), random, 0.25), 7.0, 0.14, random)
+    return hush + 0.25 * _swelling(_sides(band(90, 150, 2.0), random, 0.5), 9.0, 0.2, random)
+
+
+def _office(random: np.random.Generator) -> Samples:
+    """Two machines under desks: each fan's narrow whir, not quite the other's, and the mains in the lamps."""
+    made = 0.55 * _sides(band(500, 1300, 1.2), random, 0.4)
+    for channel, blades in enumerate((212.0, 226.0)):
+        for multiple, gain in ((1, 0.9), (2, 0.5), (4, 0.28)):
+            whir = noise(_LENGTH, band(blades * multiple - 2, blades * multiple + 2, 6.0), random)
+            made[:, channel] += gain * whir
+            made[:, 1 - channel] += 0.5 * gain * whir
+    t = np.arange(_LENGTH) / RATE
+    return made + (0.25 * np.sin(2 * np.pi * 100 * t))[:, None]
+
+
 def _garden(random: np.random.Generator) -> Samples:
-    """Leaves in a light wind, a few swifts, one cicada far off. Water is heard from where it is, and is not in here."""
+    """Leaves all round in a light wind. Water, swifts and cicadas are heard from where they are, not in here."""
     leaves = _swelling(_sides(band(1400, 4200, 1.3), random, 0.15), 5.5, 0.45, random)
     wind = _swelling(_sides(band(80, 260, 1.2), random, 0.5), 7.0, 0.3, random)
-    made = 0.8 * leaves + 0.7 * wind
-    for start, side in ((2.1, 0.2), (2.9, 0.35), (9.4, 0.8), (10.1, 0.65), (10.7, 0.5)):
-        cry = _swift(random)
-        for channel, gain in enumerate((1 - side, side)):
-            lay(made[:, channel], cry, start + random.uniform(0, 0.4), 0.55 * gain, around=True)
-    return made + 0.16 * cicada(random)
+    return 0.8 * leaves + 0.7 * wind
+
+
+def _arcade(random: np.random.Generator) -> Samples:
+    """The garden from under a vault: its leaves without their gloss, and the stone that holds the air."""
+    leaves = _swelling(_sides(band(1600, 2700, 3.5), random, 0.3), 5.5, 0.4, random)
+    air = _swelling(_sides(band(160, 320, 3.0), random, 0.5), 7.0, 0.25, random)
+    return 0.5 * leaves + 1.2 * air
 
 
 def water(random: np.random.Generator) -> Samples:
@@ -83,8 +122,8 @@ def water(random: np.random.Generator) -> Samples:
     return made
 
 
-def _swift(random: np.random.Generator) -> Samples:
-    """A swift high over the roofs: a thin trilled cry that falls and fades as it passes."""
+def swift(random: np.random.Generator) -> Samples:
+    """(n,) a swift high over the roofs: a thin trilled cry that falls and fades as it passes."""
     seconds = random.uniform(0.5, 0.8)
     t = np.arange(round(seconds * RATE)) / RATE
     hertz = 5600 - 900 * t / seconds + 180 * np.sin(2 * np.pi * 34 * t)
@@ -92,7 +131,7 @@ def _swift(random: np.random.Generator) -> Samples:
 
 
 def cicada(random: np.random.Generator) -> Samples:
-    """One cicada in the pines: bands of treble in quick pulses, in bouts."""
+    """(n, 2) one cicada in the pines: bands of treble in quick pulses, in bouts, round and round."""
     t = np.arange(_LENGTH) / RATE
     pulses = (0.5 + 0.5 * np.sin(2 * np.pi * 62 * t)) ** 4  # 62 in a second: a whole number in the loop
     bouts = np.clip(np.sin(2 * np.pi * t * 2 / LOOP_S - 1.0) * 3, 0, 1)
@@ -103,15 +142,20 @@ def _projector(random: np.random.Generator) -> Samples:
     """A projector overhead: mains and its overtones, and the breath of a fan."""
     t = np.arange(_LENGTH) / RATE
     hum = np.zeros(_LENGTH)
-    for hertz, gain in ((100, 0.5), (200, 0.25), (300, 0.1), (1187, 0.02)):
+    for hertz, gain in ((100, 0.5), (200, 0.3), (300, 0.2), (400, 0.1), (1187, 0.02)):
         hum += gain * np.sin(2 * np.pi * hertz * t)
-    return np.stack([hum, hum], axis=1) + 0.4 * _sides(band(600, 1600, 1.3), random, 0.8)
+    return np.stack([hum, hum], axis=1) + 0.16 * _sides(band(600, 1600, 1.6), random, 0.8)
 
 
 AMBIENCES: Mapping[str, Callable[[np.random.Generator], Samples]] = {
     "quiet-room": _quiet_room,
+    "office": _office,
+    "library": _library,
+    "clinic": _clinic,
+    "amphitheatre": _amphitheatre,
     "stone-hall": _stone_hall,
     "garden": _garden,
+    "arcade": _arcade,
     "projector": _projector,
 }
 """The library: names as in a scene's `sound: {ambience: …}`."""

@@ -4,8 +4,8 @@ A sound has a file for each way in which it can be heard: NAME as it is, NAME-hi
 from behind a shut door, NAME-mid and NAME-mono the same for both ears. Which of them plays is the client's to say.
 
 Run as a module it is the process that makes them beside the client, so that no frame waits:
-`python -m campus.sound.library FOLDER DIGEST ROOM.npz NAME…`, with the names of surfaces, and of sounds that come from
-places as `answer_name` has them.
+`python -m campus.sound.library FOLDER DIGEST ROOM.npz NAME…`, with the names of surfaces, of things, and of sounds that
+come from places as `answer_name` has them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import wave
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +24,8 @@ from campus.sound import RATE
 from campus.sound.ambience import AMBIENCES, ambience
 from campus.sound.around import behind_a_wall, behind_closed_door
 from campus.sound.convolving import answered
-from campus.sound.loudness import at_loudness
-from campus.sound.noise import faded
+from campus.sound.loudness import at_loudness, decibels, loudness
+from campus.sound.noise import band, faded, noise
 from campus.sound.rates import at_rate
 from campus.sound.response import (
     Echo,
@@ -37,18 +38,25 @@ from campus.sound.response import (
     trace,
 )
 from campus.sound.sources import SOURCES, source
-from campus.sound.things import SURFACES, THINGS, VARIANTS, step, thing
+from campus.sound.things import SEATS, STEPS_LUFS, SURFACES, THINGS, VARIANTS, step, thing, walking
 
 Samples = NDArray[np.float64]
 
-VERSION = 4
+VERSION = 5
 """Of the sounds: goes up when one of them changes, so that no cache serves an old one."""
 VOICE_LUFS = -20.0
 """Of what a loudspeaker plays, at one metre: as loud as somebody who speaks."""
 ANSWERED_S = 300
 """Of a file, at most this is answered by the room; the rest of a longer one is heard without walls."""
-ECHOED = ("door-open", "door-close", "seat-down", "seat-up")
+DOORS = ("door-open", "door-close")
+ECHOED = (*DOORS, *(f"{seat}-{way}" for seat in SEATS for way in ("down", "up")))
 """Things that a room answers; notes belong to the interface and to no room."""
+OWN_FEET_M = 1.6
+"""From one's own ears; a step is made as it is heard at one metre, like everything."""
+KEPT_LU = 1.0
+"""By so much a live room may be louder than what is asked for, and a dead one softer: what is beyond is taken back."""
+AHEAD = 0.6
+"""What OpenAL gives to each ear of a sound of one channel straight ahead, on amplitudes: measured in its recordings."""
 
 
 def common(folder: Path) -> Path:
@@ -61,10 +69,39 @@ def answers(folder: Path, digest: str) -> Path:
     return folder / f"space-{VERSION}-{digest[:32]}"
 
 
-def names_of(surfaces: tuple[str, ...] = tuple(SURFACES)) -> dict[str, Samples]:
-    """Every sound that a space answers, dry, by its file's name."""
-    steps = {f"{surface}-{n}": step(surface, n) for surface in surfaces for n in range(VARIANTS)}
-    return steps | {name: thing(name) for name in THINGS if name in ECHOED}
+def step_level(surface: str, response: Samples) -> float:
+    """The factor by which a walk on a surface is played in a room, so that one's own is about `STEPS_LUFS` there.
+
+    Args:
+        surface: of `SURFACES`.
+        response: of the room, (m, 2).
+    """
+    walk = walking(surface)
+    heard = convolved(walk, response)[: len(walk)] + (np.sqrt(0.5) / OWN_FEET_M * walk)[:, None]
+    return _level(loudness(heard), STEPS_LUFS)
+
+
+def voice_level(response: Samples) -> float:
+    """The same of what a loudspeaker plays a metre ahead: about `VOICE_LUFS` with what the room adds."""
+    dry = at_loudness(noise(2 * RATE, band(150, 900, 1.0), np.random.default_rng(7)), VOICE_LUFS)
+    heard = convolved(dry, response)[: len(dry)] + (AHEAD * dry)[:, None]
+    return _level(loudness(heard[RATE // 2 :]), VOICE_LUFS)
+
+
+def _level(heard: float, wanted: float) -> float:
+    apart = heard - wanted
+    return decibels(min(max(apart, -KEPT_LU), KEPT_LU) - apart)
+
+
+def levels(folder: Path, digest: str) -> dict[str, float]:
+    """How much louder a space has its steps (by surface) and what loudspeakers play (`voice`) than they were made.
+
+    Its answers have it in them already. Nothing where they are not made yet.
+    """
+    try:
+        return msgspec.json.decode((answers(folder, digest) / "levels.json").read_bytes(), type=dict[str, float])
+    except (OSError, msgspec.MsgspecError):
+        return {}
 
 
 def make_common(folder: Path) -> None:
@@ -101,6 +138,11 @@ def place_name(sound: str) -> str:
 def media_name(raw: bytes) -> str:
     """The files' name of what a campus brings itself, by what is in it."""
     return f"media-{hashlib.sha256(raw).hexdigest()[:24]}"
+
+
+def is_media(name: str) -> bool:
+    """Whether a file's name is one of what a campus brings itself."""
+    return name.startswith("media-")
 
 
 def answer_name(name: str, *, loops: bool) -> str:
@@ -158,26 +200,42 @@ def make_answers(folder: Path, digest: str, echo: Echo, names: tuple[str, ...]) 
         folder: where sounds are kept.
         digest: of the space.
         echo: of the space.
-        names: of surfaces, and of answers to what sounds from places (`answer_name`), whose sounds lie in `common`.
+        names: of surfaces, of things, and of answers to what sounds from places (`answer_name`), whose sounds lie in
+            `common`.
     """
     into = answers(folder, digest)
     into.mkdir(parents=True, exist_ok=True)
     response = impulse_response(echo)
-    for name, dry in names_of(tuple(name for name in names if name in SURFACES)).items():
-        if not (into / f"{name}.wav").is_file():
-            _write_answer(into / name, convolved(dry, response))
+    known = levels(folder, digest)
+    known = {"voice": known.get("voice") or voice_level(response)} | {
+        name: known.get(name) or step_level(name, response) for name in (*known, *names) if name in SURFACES
+    }
+    for surface in (name for name in names if name in SURFACES):
+        for file, dry in ((f"{surface}-{n}", step(surface, n)) for n in range(VARIANTS)):
+            if not (into / f"{file}.wav").is_file():
+                _write_answer(into / file, convolved(dry, response) * known[surface])
+    _write_levels(into / "levels.json", known)
     for answer in (name for name in names if name not in SURFACES and not (into / f"{name}.wav").is_file()):
+        if answer in ECHOED:
+            _write_answer(into / answer, convolved(thing(answer), response))
+            continue
         name, _, way = answer.rpartition("-")
         make_media(folder, name)
         path = common(folder) / f"{name}.wav"
         if not path.is_file():
             continue
-        dry = read(path)[: ANSWERED_S * RATE, 0]
+        dry = read(path)[: ANSWERED_S * RATE, 0] * (known["voice"] if is_media(name) else 1.0)
         if way == "round":
             _write_answer(into / answer, answered(dry, response, around=True), whole=True)
         else:
             _write_answer(into / answer, answered(dry, response))
     (into / "ready").touch()
+
+
+def _write_levels(path: Path, known: dict[str, float]) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode({name: round(level, 4) for name, level in known.items()}))
+    fresh.replace(path)
 
 
 def _write_answer(path: Path, wet: Samples, *, whole: bool = False) -> None:

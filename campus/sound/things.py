@@ -1,10 +1,10 @@
-"""What people and things sound like: steps by surface, doors, seats that tip, two muted wooden notes. No music."""
+"""What people and things sound like: steps by surface, doors, seats by what they are, two muted notes. No music."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,25 @@ VARIANTS = 4
 CADENCE_S = 0.5
 """Between two steps of a walk at 1.4 m/s."""
 
-Thing = Literal["door-open", "door-close", "seat-down", "seat-up", "hand", "saved"]
-THINGS: tuple[Thing, ...] = ("door-open", "door-close", "seat-down", "seat-up", "hand", "saved")
+Thing = Literal[
+    "door-open",
+    "door-close",
+    "tip-up-down",
+    "tip-up-up",
+    "chair-down",
+    "chair-up",
+    "armchair-down",
+    "armchair-up",
+    "wood-down",
+    "wood-up",
+    "stone-down",
+    "stone-up",
+    "hand",
+    "saved",
+]
+THINGS: tuple[Thing, ...] = get_args(Thing)
+SEATS = ("tip-up", "chair", "armchair", "wood", "stone")
+"""What one sits on: each is heard as one sits down (`NAME-down`) and gets up (`NAME-up`)."""
 
 
 class Sole(NamedTuple):
@@ -155,22 +172,88 @@ def _door_close(random: np.random.Generator) -> Samples:
     return made
 
 
-def _seat_down(random: np.random.Generator) -> Samples:
+def _tip_up_down(random: np.random.Generator) -> Samples:
     """Tipped down: the creak of a hinge, then cloth under a body."""
     made = np.zeros(round(0.8 * RATE))
-    lay(made, ringing(((211, 0.5, 0.09), (342, 0.3, 0.07)), 0.2, random), 0.03, 0.6)
-    lay(made, burst(0.5, band(250, 1400, 1.2), 0.09, 0.42, random), 0.12, 0.35)
+    lay(made, ringing(((211, 0.5, 0.13), (342, 0.3, 0.10)), 0.25, random), 0.03, 0.9)
+    lay(made, burst(0.5, band(220, 900, 1.6), 0.09, 0.42, random), 0.12, 0.35)
     lay(made, burst(0.2, band(60, 160), 0.01, 0.14, random), 0.2, 0.8)
     return made
 
 
-def _seat_up(random: np.random.Generator) -> Samples:
+def _tip_up_up(random: np.random.Generator) -> Samples:
     """Tips up by its spring and meets its felt, twice."""
     made = np.zeros(round(0.8 * RATE))
     lay(made, burst(0.3, band(300, 1500, 1.2), 0.06, 0.25, random), 0.0, 0.2)
     for at, gain in ((0.26, 1.0), (0.37, 0.35)):
         lay(made, ringing(((164, 0.9, 0.11), (247, 0.6, 0.09), (409, 0.3, 0.06)), 0.25, random), at, gain)
         lay(made, burst(0.12, band(120, 700), 0.003, 0.06, random), at, 0.6 * gain)
+    return made
+
+
+def _chair_down(random: np.random.Generator) -> Samples:
+    """A frame takes a weight: one dry crack of a joint, cloth, a thud in the floor."""
+    made = np.zeros(round(0.8 * RATE))
+    lay(made, burst(0.4, band(900, 2600, 1.4), 0.06, 0.3, random), 0.0, 0.35)
+    lay(made, burst(0.2, band(60, 170), 0.008, 0.13, random), 0.13, 0.3)
+    for at, gain in ((0.16, 1.0), (0.21, 0.5)):
+        lay(made, ringing(((407, 0.4, 0.06), (663, 0.5, 0.045), (1011, 0.3, 0.03)), 0.1, random), at, gain)
+    return made
+
+
+def _chair_up(random: np.random.Generator) -> Samples:
+    """Cloth comes off it, and the frame gives back what it had bent."""
+    made = np.zeros(round(0.7 * RATE))
+    lay(made, burst(0.4, band(400, 2100, 1.2), 0.09, 0.3, random), 0.0, 0.35)
+    lay(made, ringing(((301, 0.5, 0.05), (498, 0.35, 0.04)), 0.1, random), 0.12, 0.35)
+    lay(made, burst(0.1, band(140, 500), 0.003, 0.06, random), 0.30, 0.4)  # a foot of it meets the floor again
+    return made
+
+
+def _armchair_down(random: np.random.Generator) -> Samples:
+    """A cushion lets its air go: no knock, nothing that rings."""
+    made = np.zeros(round(1.1 * RATE))
+    lay(made, burst(0.9, band(120, 620, 1.4), 0.16, 0.75, random), 0.0, 0.8)
+    lay(made, burst(0.5, band(700, 2200, 1.0), 0.1, 0.4, random), 0.05, 0.12)
+    lay(made, burst(0.3, band(45, 110), 0.03, 0.22, random), 0.16, 0.8)
+    return made
+
+
+def _armchair_up(random: np.random.Generator) -> Samples:
+    """The cushion breathes in again."""
+    made = np.zeros(round(1.1 * RATE))
+    lay(made, burst(0.4, band(500, 1900, 1.0), 0.08, 0.3, random), 0.0, 0.2)
+    lay(made, burst(0.8, band(180, 760, 1.4), 0.3, 0.6, random), 0.08, 0.6)
+    return made
+
+
+def _wood_down(random: np.random.Generator) -> Samples:
+    """A plank takes a weight and rings a little, as under a knuckle."""
+    made = np.zeros(round(0.8 * RATE))
+    lay(made, burst(0.3, band(500, 2400, 1.2), 0.05, 0.24, random), 0.0, 0.22)
+    lay(made, ringing(((131, 0.9, 0.15), (242, 0.6, 0.11), (397, 0.3, 0.07)), 0.3, random), 0.12, 0.8)
+    lay(made, burst(0.1, band(180, 900), 0.002, 0.05, random), 0.12, 0.4)
+    return made
+
+
+def _wood_up(random: np.random.Generator) -> Samples:
+    made = np.zeros(round(0.6 * RATE))
+    lay(made, burst(0.35, band(500, 2400, 1.2), 0.09, 0.26, random), 0.0, 0.4)
+    lay(made, ringing(((134, 0.6, 0.09), (249, 0.4, 0.06)), 0.2, random), 0.16, 0.25)
+    return made
+
+
+def _stone_down(random: np.random.Generator) -> Samples:
+    """Stone does not answer: cloth slides over its grain, and a body stops."""
+    made = np.zeros(round(0.7 * RATE))
+    lay(made, burst(0.4, band(900, 3800, 1.1), 0.07, 0.32, random), 0.0, 0.5)
+    lay(made, burst(0.12, band(90, 260), 0.004, 0.05, random), 0.17, 0.35)
+    return made
+
+
+def _stone_up(random: np.random.Generator) -> Samples:
+    made = np.zeros(round(0.6 * RATE))
+    lay(made, burst(0.4, band(1000, 4000, 1.1), 0.12, 0.28, random), 0.0, 0.5)
     return made
 
 
@@ -192,8 +275,16 @@ def _saved(random: np.random.Generator) -> Samples:
 _THINGS = {
     "door-open": (_door_open, DOOR_LUFS - 5),
     "door-close": (_door_close, DOOR_LUFS),
-    "seat-down": (_seat_down, SEAT_LUFS),
-    "seat-up": (_seat_up, SEAT_LUFS),
+    "tip-up-down": (_tip_up_down, SEAT_LUFS),
+    "tip-up-up": (_tip_up_up, SEAT_LUFS),
+    "chair-down": (_chair_down, SEAT_LUFS - 1),
+    "chair-up": (_chair_up, SEAT_LUFS - 2),
+    "armchair-down": (_armchair_down, SEAT_LUFS - 3),
+    "armchair-up": (_armchair_up, SEAT_LUFS - 4),
+    "wood-down": (_wood_down, SEAT_LUFS - 1),
+    "wood-up": (_wood_up, SEAT_LUFS - 3),
+    "stone-down": (_stone_down, SEAT_LUFS - 3),
+    "stone-up": (_stone_up, SEAT_LUFS - 4),
     "hand": (_hand, NOTE_LUFS),
     "saved": (_saved, NOTE_LUFS),
 }

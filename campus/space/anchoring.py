@@ -78,7 +78,7 @@ class Anchoring:
             id_ = f"{node.id}.{seat.id}" if seat.id else node.id
             placed = _placed(frame, seat.place)
             name = seat_name(node.spec.name, seat.id)
-            self.seats[id_] = Seat(id_, placed.at, placed.heading, seat.height, seat.kind, node.id, name)
+            self.seats[id_] = Seat(id_, placed.at, placed.heading, seat.height, seat.kind, node.id, name, seat.sounds)
         for screen in anchors.screens:
             own = screen.id in ("", node.id) or len(anchors.screens) == 1
             id_ = node.id if own else f"{node.id}.{screen.id}"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components import LabelAnchor, LampAnchor, Part, Placed, SoundAnchor
-from campus.components._base import SeatKind
+from campus.components._base import SeatKind, SeatSound
 from campus.mesh import Mesh
 from campus.scene.model import Material, Scene, Sun
 from campus.text import Text
@@ -30,6 +30,7 @@ class Seat:
     kind: SeatKind
     node: str
     name: Text | None
+    sounds: SeatSound = "chair"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -119,6 +120,12 @@ def a_room(**changed: object) -> Room:
         {"right_db": -1.0},
         {"door_db": 14.0},
         {"mono_apart": 0.01},
+        {"wall_db": 3.0},
+        {"bed_lufs": -44.0},
+        {"bed_lufs": -math.inf},
+        {"steps_lufs": -31.1},
+        {"steps_lufs": -25.3},
+        {"voice_lufs": -17.3},
     ],
 )
 def test_whatever_is_asked_for_and_does_not_hold_is_told(wrong: dict[str, object]) -> None:

@@ -92,6 +92,19 @@ def test_a_lecture_room_of_bare_concrete(failing: Proved) -> None:
     assert (failure.file, failure.line) == ("scenes/lab.yaml", 5)
 
 
+@pytest.mark.parametrize(("said", "off"), [("0.2 s", "+"), ("2.4 s", "-")])
+def test_a_room_that_is_livelier_or_deader_than_it_says(failing: Proved, said: str, off: str) -> None:
+    found = failing(("light: {lamps", f"sound: {{reverb: {said}}}\nlight: {{lamps"))
+    assert list(found) == ["hearing"]
+    (failure,) = found["hearing"].failures
+    assert failure.line == 5
+    if off == "-":
+        assert "that 'reverb' says (-" in failure.message
+        assert "Absorb less, or say what it is: 'sound: {reverb: " in failure.message
+    else:
+        assert failure.message.startswith("sound stays too long at ")
+
+
 def test_a_prop_without_a_licence(failing: Proved) -> None:
     found = failing(licences=("{jar,jar-blue", "{jar-blue"))
     assert list(found) == ["licences"]

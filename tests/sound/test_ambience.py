@@ -24,7 +24,7 @@ def octaves(sound: np.ndarray) -> np.ndarray:
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
     edges = 88.0 * 2.0 ** np.arange(8)
     levels = np.array([power[(hertz >= a) & (hertz < b)].sum() for a, b in pairwise(edges)])
-    return 10 * np.log10(levels / levels.sum())
+    return np.asarray(10 * np.log10(levels / levels.sum()))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,17 +45,20 @@ def test_a_bed_goes_round_without_a_seam(beds: dict[str, np.ndarray], name: str)
 
 
 def test_with_closed_eyes_no_two_beds_are_the_same(beds: dict[str, np.ndarray]) -> None:
-    colours = {name: octaves(bed) for name, bed in beds.items()}
+    """Apart by 6 dB in an octave that one of the two is really heard in: none that is 15 dB under its loudest."""
+    weight = np.array([-16.1, -8.6, -3.2, 0.0, 1.2, 1.0, -1.1])  # A-weighting by octave from 125 Hz
+    colours = {name: octaves(bed) + weight for name, bed in beds.items()}
     for one in NAMES:
         for two in NAMES:
             if one < two:
-                assert np.abs(colours[one] - colours[two]).max() > 6, f"{one} sounds like {two}"
+                a, b = (np.maximum(colours[name] - colours[name].max(), -15) for name in (one, two))
+                assert np.abs(a - b).max() > 6, f"{one} sounds like {two}"
 
 
 def test_a_bed_is_the_same_on_every_machine_and_wide(beds: dict[str, np.ndarray]) -> None:
     again = ambience("garden")
     assert np.array_equal(again, beds["garden"])
-    for name in ("quiet-room", "stone-hall", "garden"):
+    for name in set(NAMES) - {"projector"}:
         left, right = beds[name].T
         assert np.corrcoef(left, right)[0, 1] < 0.8
 

@@ -8,11 +8,14 @@ import pytest
 from campus.sound import RATE
 from campus.sound.convolving import answered
 from campus.sound.library import (
+    KEPT_LU,
+    OWN_FEET_M,
     VOICE_LUFS,
     answer_name,
     answers,
     common,
     keep_media,
+    levels,
     make_answers,
     make_media,
     media_name,
@@ -20,8 +23,8 @@ from campus.sound.library import (
     write,
 )
 from campus.sound.loudness import loudness
-from campus.sound.response import BIN_S, Echo, impulse_response
-from campus.sound.things import VARIANTS, step
+from campus.sound.response import BIN_S, Echo, convolved, impulse_response
+from campus.sound.things import STEPS_LUFS, VARIANTS, step, walking
 
 
 def an_echo(seconds: float) -> Echo:
@@ -51,6 +54,25 @@ def test_a_live_room_answers_longer_than_a_dead_one(tmp_path: Path) -> None:
         lengths[digest] = len(sides) / RATE
     assert lengths["live"] > lengths["dead"] + 0.5
     assert lengths["dead"] > len(step("stone")) / RATE * 0.5
+
+
+def test_one_s_own_walk_is_nearly_as_loud_in_every_room(tmp_path: Path) -> None:
+    """A bathroom and a padded cell are apart by as much as one may hear of it, and no more."""
+    heard = {}
+    for digest, gain in (("live", 8.0), ("dead", 0.01)):
+        echo = an_echo(0.6)
+        echo = Echo(echo.energy * gain, echo.path, echo.absorption, echo.volume, echo.escaped)
+        make_answers(tmp_path, digest, echo, ("wood",))
+        known = levels(tmp_path, digest)
+        assert set(known) == {"wood", "voice"}
+        walk = walking("wood")
+        wet = convolved(walk, impulse_response(echo))[: len(walk)]
+        heard[digest] = loudness(known["wood"] * (wet + (np.sqrt(0.5) / OWN_FEET_M * walk)[:, None]))
+        kept = read(answers(tmp_path, digest) / "wood-0.wav")
+        made = convolved(step("wood", 0), impulse_response(echo))[: len(kept)]
+        assert np.sqrt((kept**2).sum() / (made**2).sum()) == pytest.approx(known["wood"], rel=0.05)
+    assert heard["live"] == pytest.approx(STEPS_LUFS + KEPT_LU, abs=0.1)
+    assert heard["dead"] == pytest.approx(STEPS_LUFS - KEPT_LU, abs=0.1)
 
 
 def test_what_sounds_for_ever_is_answered_without_a_seam_and_once_what_sounds_once(tmp_path: Path) -> None:

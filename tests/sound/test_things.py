@@ -1,13 +1,13 @@
 """Steps, doors, seats and notes: their loudness, and that one hears which is which."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
 from campus.sound import RATE
 from campus.sound.loudness import loudness
-from campus.sound.things import STEPS_LUFS, SURFACES, THINGS, VARIANTS, step, thing, walking
+from campus.sound.things import SEATS, STEPS_LUFS, SURFACES, THINGS, VARIANTS, step, thing, walking
 
 
 def centre(sound: np.ndarray) -> float:
@@ -50,6 +50,20 @@ def test_a_thing_is_soft_and_ends_in_silence(name: str) -> None:
     assert -36 < loudness(sound) < -25
     assert np.abs(sound).max() < 0.9
     assert abs(sound[-1]) < 1e-6
+
+
+def test_with_closed_eyes_one_hears_what_somebody_sits_down_on() -> None:
+    """No two seats have the same colour: by octave from 63 Hz, apart by 6 dB where one of them is loud."""
+    colours = {}
+    for seat in SEATS:
+        sound = thing(f"{seat}-down")
+        power = np.abs(np.fft.rfft(sound, 2 * RATE)) ** 2
+        octaves = np.array([power[round(2 * low) : round(4 * low)].sum() for low in 44 * 2.0 ** np.arange(7)])
+        colours[seat] = np.maximum(10 * np.log10(octaves / octaves.max()), -15)
+    for one, two in combinations(SEATS, 2):
+        assert np.abs(colours[one] - colours[two]).max() > 6, f"{one} sounds like {two}"
+    assert centre(thing("armchair-down")) < centre(thing("chair-down"))
+    assert centre(thing("stone-down")) > centre(thing("wood-down"))
 
 
 def test_the_two_notes_are_two_and_wooden() -> None:

@@ -5,23 +5,28 @@ A step falls when a figure's gait passes a heel's strike, so that what is heard 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from campus.sound.floor import Floor
-from campus.sound.things import SURFACES, VARIANTS
-from campus.space.model import Space
+from campus.sound.library import DOORS
+from campus.sound.things import SEATS, SURFACES, VARIANTS
+from campus.space.model import Seat, Space, Zone
 
 Point3 = tuple[float, float, float]
 Kind = Literal["ambience", "steps", "things", "interface"]
 
 WALKS = 0.35
 """A gait that is less in motion than this makes no sound: somebody only turns."""
-OWN_FEET_M = 1.6
-"""From one's own ears; a step is made as it is heard at one metre, like everything."""
 RUNS_M_S = 2.2
 DOOR_ABOVE_M = 1.1
+SITS_BACK_M = 0.12
+BORDER_M = 0.5
+"""On both sides of a zone's border, where its bed gives way to the next."""
+AT_A_WALL_M = 0.4
+"""A zone that comes as near to its space's own bounds has no border there."""
 EAR_LEVEL_M = 1.5
 """Over the floor: where in a doorway what lies beyond seems to be."""
 
@@ -86,6 +91,7 @@ class Cue:
         at: where from, metres; None in the middle of the head.
         gain: on amplitudes, as heard one metre from it.
         echoes: whether the room answers.
+        level: by whose level in this room it comes, of `campus.sound.library.levels`; nobody's if empty.
     """
 
     kind: Kind
@@ -93,6 +99,7 @@ class Cue:
     at: Point3 | None
     gain: float = 1.0
     echoes: bool = True
+    level: str = ""
 
 
 class Happenings:
@@ -130,7 +137,7 @@ class Happenings:
             count = self._steps[slot] = self._steps.get(slot, 0) + 1
             variant = (count + slot) % VARIANTS
             run = 1.4 if stride.speed > RUNS_M_S else 1.0
-            cues.append(Cue("steps", f"{surface}-{variant}", None if stride.you else stride.at, run))
+            cues.append(Cue("steps", f"{surface}-{variant}", None if stride.you else stride.at, run, level=surface))
         return cues
 
     def _doors(self, before: Moment, moment: Moment) -> list[Cue]:
@@ -146,11 +153,14 @@ class Happenings:
 
     def _seats(self, before: Moment, moment: Moment) -> list[Cue]:
         cues = []
+        assert self._floor is not None
         for seat in sorted(set(moment.taken) ^ set(before.taken)):
-            if (placed := moment.space.seats.get(seat)) is not None:
-                x, y, z = placed.at
-                name = "seat-down" if seat in moment.taken else "seat-up"
-                cues.append(Cue("things", name, (x, y, z + placed.height)))
+            placed = moment.space.seats.get(seat)
+            if placed is None or (sounds := seat_sound(placed, self._floor)) is None:
+                continue
+            x, y, z = placed.at
+            way = "down" if seat in moment.taken else "up"
+            cues.append(Cue("things", f"{sounds}-{way}", (x, y, z + placed.height)))
         return cues[:6]  # a whole class that rises is a rustle, not three hundred claps in one frame
 
     def _notes(self, before: Moment, moment: Moment) -> list[Cue]:
@@ -162,16 +172,71 @@ class Happenings:
         return cues
 
 
+def things_of(space: Space) -> list[str]:
+    """The things that can be heard in a space and that it answers."""
+    seats: set[str] = {seat.sounds for seat in space.seats.values()}
+    if "bench" in seats:
+        seats |= {"wood", "stone"}  # which of the two is seen where one sits
+    doors = list(DOORS) if any(portal.door for portal in space.portals.values()) else []
+    return doors + [f"{seat}-{way}" for seat in SEATS if seat in seats for way in ("down", "up")]
+
+
+def seat_sound(seat: Seat, floor: Floor) -> str | None:
+    """What one hears somebody sit down on, of `campus.sound.things.SEATS`; None for a chair that one brings.
+
+    A bench or a kerb sounds as what it is made of: as a foot on it would.
+    """
+    if seat.sounds == "none":
+        return None
+    if seat.sounds != "bench":
+        return seat.sounds
+    turn = math.radians(seat.heading)
+    x, y, z = seat.at
+    # From its front edge a hand's breadth back, where one sits.
+    on = floor.surface(x + SITS_BACK_M * math.sin(turn), y - SITS_BACK_M * math.cos(turn), z + seat.height)
+    return "stone" if on in ("stone", "gravel") else "wood"
+
+
 def bed_at(space: Space, at: Point3) -> str | None:
-    """The bed that one lies in at a point: the smallest zone's that has one, or the space's."""
-    best, least = space.scene.sound.get("ambience") if space.scene else None, float("inf")
+    """The bed that is heard most at a point: the smallest zone's that has one, or the space's."""
+    beds = beds_at(space, at)
+    return max(beds, key=lambda name: beds[name]) if beds else None
+
+
+def beds_at(space: Space, at: Point3) -> dict[str, float]:
+    """The beds that one lies in at a point, and each one's share of the power: 1 together, or nothing at all.
+
+    A zone's bed takes the place of what lies round it, from half a metre before its border to half a metre within, so
+    that one hears a border come; where the box reaches the space's own walls there is none. What is smaller wins.
+    """
+    own = space.scene.sound.get("ambience") if space.scene else None
+    shares: dict[str | None, float] = {own: 1.0}
+    zones = []
     for zone in space.zones:
         audio = zone.facets.get("audio")
         name = audio.get("ambience") if isinstance(audio, Mapping) else None
-        if name and all(low <= p <= high for low, p, high in zip(zone.low, at, zone.high, strict=True)):
-            size = 1.0
-            for low, high in zip(zone.low, zone.high, strict=True):
-                size *= high - low
-            if size < least:
-                best, least = str(name), size
-    return best
+        if name:
+            size = math.prod(high - low for low, high in zip(zone.low, zone.high, strict=True))
+            zones.append((size, zone.id, str(name), _within(zone, space, at)))
+    for _, _, name, share in sorted(zones, key=lambda found: (-found[0], found[1])):
+        shares = {other: before * (1 - share) for other, before in shares.items()}
+        shares[name] = shares.get(name, 0.0) + share
+    return {name: share for name, share in shares.items() if name is not None and share > 0.0}
+
+
+def _within(zone: Zone, space: Space, at: Point3) -> float:
+    """How far one is within a zone: 0 outside, 1 inside, and between the two about its border."""
+    depth = math.inf
+    for axis in range(3):
+        for inside, rest in (
+            (at[axis] - zone.low[axis], zone.low[axis] - float(space.bounds[0][axis])),
+            (zone.high[axis] - at[axis], float(space.bounds[1][axis]) - zone.high[axis]),
+        ):
+            # Height has no border that one walks over: a floor below or above is another place at once.
+            soft = BORDER_M if axis < 2 and rest > AT_A_WALL_M else 0.0
+            if inside < -soft:
+                return 0.0
+            if soft:
+                depth = min(depth, (inside + soft) / (2 * soft))
+    share = min(depth, 1.0)
+    return share * share * (3 - 2 * share)

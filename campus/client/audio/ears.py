@@ -15,15 +15,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from campus.client.audio.cues import OWN_FEET_M, Cue, Happenings, Moment, Point3, Stride, bed_at
+from campus.client.audio.cues import Cue, Happenings, Moment, Point3, Stride, bed_at, beds_at, things_of
 from campus.client.audio.media import Media, decoded
 from campus.client.audio.sources import Sources
 from campus.client.audio.speaker import Loop, Speaker
 from campus.sound.around import HIDDEN_ANSWER, loss_by_distance
-from campus.sound.library import answer_name, answers, common, keep_media, save_room
+from campus.sound.library import OWN_FEET_M, answer_name, answers, common, keep_media, levels, save_room
 from campus.sound.response import room_of
+from campus.sound.sources import calls_of
 from campus.sound.things import SURFACES
-from campus.space.model import Screen, Sound, Space
+from campus.space.model import Portal, Screen, Sound, Space
 
 if TYPE_CHECKING:
     from campus.client.client import Client
@@ -110,6 +111,7 @@ class Ears:
         self._levels: dict[_Bed, float] = {}
         self._makers: dict[str, subprocess.Popen[bytes]] = {}
         self._asked: set[tuple[str, tuple[Sound, ...]]] = set()
+        self._room_levels: dict[str, dict[str, float]] = {}
         self._last: float | None = None
         self._lain: dict[_Bed, tuple[float, Point3 | None]] = {}
         self._passing = 0.0
@@ -153,6 +155,7 @@ class Ears:
                 dt,
                 hidden,
                 mono=volumes.mono,
+                level=lambda space: self._level(space, "voice"),
             )
         self._speaker.update()
 
@@ -171,7 +174,9 @@ class Ears:
     def _play(self, cue: Cue, moment: Moment, volumes: Volumes, hidden: Callable[[Point3], bool]) -> None:
         assert self._speaker is not None
         wanted: float = getattr(volumes, f"volume_{cue.kind}") / 100
-        level, towards, way, answer = cue.gain * wanted, None, "-mid", cue.gain * wanted
+        # The answer has the room's level in it.
+        level, answer = cue.gain * wanted * self._level(moment.space, cue.level), cue.gain * wanted
+        towards, way = None, "-mid"
         if cue.at is None and cue.kind == "steps":
             level *= loss_by_distance(OWN_FEET_M)
         if cue.at is not None:
@@ -190,18 +195,26 @@ class Ears:
         if cue.echoes and answer > SOFTEST and wet.exists():
             self._speaker.play(wet, answer)
 
+    def _level(self, space: Space, name: str) -> float:
+        """How loud something is in a space, once its answers are made."""
+        if not name:
+            return 1.0
+        if name not in self._room_levels.get(space.digest, {}):
+            self._room_levels[space.digest] = levels(self._folder, space.digest)
+        return self._room_levels[space.digest].get(name, 1.0)
+
     # --- beds -----------------------------------------------------------------------------------------------------
 
     def _wanted(self, moment: Moment, *, mono: bool) -> dict[_Bed, tuple[float, Point3 | None]]:
         """How loud each bed should be, and where it comes from."""
         wanted: dict[_Bed, tuple[float, Point3 | None]] = {}
         everywhere = "-mid" if mono else ""
-        own = bed_at(moment.space, moment.ear)
-        if own is not None:
-            wanted[_Bed(own + everywhere)] = (1.0, None)
+        own = beds_at(moment.space, moment.ear)
+        for name, share in own.items():
+            wanted[_Bed(name + everywhere)] = (math.sqrt(share), None)
         for portal in moment.space.portals.values():
-            bed = self._beds.get(portal.space)
-            if not portal.built or bed is None or bed == own or portal.space == moment.space.id:
+            bed = self._bed_beyond(portal, moment)
+            if not portal.built or bed is None or own.get(bed, 0.0) > 0.5 or portal.space == moment.space.id:
                 continue
             opened = moment.doors.get(portal.id, 0.0) if portal.door else 1.0
             near = loss_by_distance(math.dist(portal.at, moment.ear), BEYOND_M)
@@ -218,6 +231,14 @@ class Ears:
                 if level > wanted.get(hum, (SOFTEST, None))[0]:
                     wanted[hum] = (level, away)
         return wanted
+
+    def _bed_beyond(self, portal: Portal, moment: Moment) -> str | None:
+        """The bed behind a doorway: of the zone that one would come into, as soon as the space beyond is known."""
+        there = moment.beyond.get(portal.space)
+        back = there.portals.get(portal.node) if there is not None else None
+        if there is None or back is None:
+            return self._beds.get(portal.space)
+        return bed_at(there, back.arrive.at)
 
     def _lie_in(self, wanted: Mapping[_Bed, tuple[float, Point3 | None]], volumes: Volumes, dt: float) -> None:
         assert self._speaker is not None
@@ -247,7 +268,8 @@ class Ears:
         if (space.digest, space.sounds) in self._asked:
             return
         self._asked.add((space.digest, space.sounds))
-        names = [*sorted({m.footstep for m in space.materials.values()} & set(SURFACES)), *self.answered(space)]
+        surfaces = sorted({m.footstep for m in space.materials.values()} & set(SURFACES))
+        names = [*surfaces, *things_of(space), *self.answered(space)]
         kept = answers(self._folder, space.digest)
         if (
             (common(self._folder) / "ready").exists()
@@ -261,9 +283,13 @@ class Ears:
         """The files' names of what a space answers of all that sounds from places in it."""
         names: list[str] = []
         for sound in space.sounds:
-            name = self._media.name(sound.anchor.sound)
-            if name is not None and (answer := answer_name(name, loops=sound.anchor.loops)) not in names:
-                names.append(answer)
+            # What calls now and then is answered call by call.
+            calls = calls_of(sound.anchor.sound) if sound.anchor.loops else ()
+            for each in calls or (sound.anchor.sound,):
+                name = self._media.name(each)
+                loops = sound.anchor.loops and not calls
+                if name is not None and (answer := answer_name(name, loops=loops)) not in names:
+                    names.append(answer)
         return names
 
     def _made(self, space: Space, names: list[str]) -> None:

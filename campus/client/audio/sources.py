@@ -9,16 +9,19 @@ Own which of them play; know no keys, no drawing, no network.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from campus.client.audio.cues import EAR_LEVEL_M, Moment, Point3
 from campus.client.audio.media import Media
+from campus.components import Placed
 from campus.sound.around import HIDDEN_ANSWER, loss_by_distance
+from campus.sound.calls import CALLS, Caller
 from campus.sound.library import answer_name, answers, common
 from campus.sound.loudness import decibels
+from campus.sound.sources import CALLED, SOURCES
 from campus.space.model import Portal, Sound, Space
 
 Way = Literal["open", "hidden", "closed", "answer"]
@@ -110,6 +113,8 @@ class Sources:
         self._player, self._folder, self._media = player, folder, media
         self._playing: dict[tuple[str, str], _Playing] = {}
         self._over: set[tuple[str, str]] = set()
+        self._callers: dict[tuple[str, str], Caller] = {}
+        self._clock = 0.0
 
     def frame(
         self,
@@ -119,6 +124,7 @@ class Sources:
         hidden: Callable[[Point3], bool],
         *,
         mono: bool = False,
+        level: Callable[[Space], float] = lambda _: 1.0,
     ) -> None:
         """Hear one frame.
 
@@ -128,8 +134,10 @@ class Sources:
             dt: seconds since the last frame.
             hidden: whether something stands between the ears and a point.
             mono: whether both ears get the same.
+            level: how loud a space has what its campus brings; its answers have that in them.
         """
-        every = self._every(moment, hidden) if moment is not None else {}
+        self._clock += dt
+        every = self._every(moment, hidden, level) if moment is not None else {}
         for key, heard in every.items():
             if key not in self._over and (key in self._playing or self._is_made(heard.sound)):
                 self._begin(self._playing.setdefault(key, _Playing(not heard.sound.anchor.loops)), heard, mono)
@@ -157,21 +165,45 @@ class Sources:
                 del self._playing[key]
         self._over &= set(every)
 
-    def _every(self, moment: Moment, hidden: Callable[[Point3], bool]) -> dict[tuple[str, str], Heard]:
+    def _every(
+        self, moment: Moment, hidden: Callable[[Point3], bool], level: Callable[[Space], float]
+    ) -> dict[tuple[str, str], Heard]:
         """What sounds now, by space and node: in the space what the room says, beyond its doorways what never ends."""
         every = {}
-        for sound in moment.space.sounds:
+        for sound in self._now(moment.space):
             if moment.playing.get(sound.node, sound.anchor.starts):
-                every[moment.space.digest, sound.node] = here(sound, moment, hidden)
+                brought = sound.anchor.sound not in SOURCES
+                heard = here(sound, moment, hidden, level(moment.space) if brought else 1.0)
+                every[moment.space.digest, sound.node] = heard
         for portal in moment.space.portals.values():
             there = moment.beyond.get(portal.space)
             if there is None or not portal.built or there.id == moment.space.id:
                 continue
-            for heard in beyond(portal, there, moment, hidden):
+            for heard in beyond(portal, there, self._now(there), moment, hidden):
                 key = there.digest, heard.sound.node
                 if key not in every or heard.loudest > every[key].loudest:
                     every[key] = heard
         return every
+
+    def _now(self, space: Space) -> list[Sound]:
+        """A space's sounds at this moment: of what calls now and then the call that is heard, from where it is."""
+        sounds = []
+        for sound in space.sounds:
+            anchor = sound.anchor
+            calls = CALLS.get(anchor.sound) if anchor.loops else None
+            if calls is None:
+                sounds.append(sound)
+                continue
+            key = space.id, sound.node
+            if key not in self._callers:
+                self._callers[key] = Caller(f"{space.id}/{sound.node}", calls)
+            if (call := self._callers[key].at(self._clock)) is not None:
+                x, y, z = (p + d for p, d in zip(anchor.place.at, call.offset, strict=True))
+                called = f"{anchor.sound}-{call.variant}"
+                sounds.append(
+                    replace(sound, anchor=replace(anchor, sound=called, place=Placed((x, y, z)), loops=False))
+                )
+        return sounds
 
     def _begin(self, playing: _Playing, heard: Heard, mono: bool) -> None:
         """Have a voice for each way that is wanted; what plays once begins in all of them at the same moment."""
@@ -191,10 +223,11 @@ class Sources:
             path = self._path(heard, way, mono)
             if path is None or level <= SOFTEST:
                 continue
-            if playing.once and way == "hidden" and path not in playing.parts:
-                plain = self._path(heard, "open", mono)
-                if plain is not None:
-                    goals[plain] = level * HIDDEN
+            if playing.once and way in ("open", "hidden") and path not in playing.parts:
+                # It began in the other of the two ways, and is only made softer or louder.
+                other = self._path(heard, "open" if way == "hidden" else "hidden", mono)
+                if other is not None:
+                    goals[other] = level * (HIDDEN if way == "hidden" else 1.0)
             else:
                 goals[path] = level
         return goals
@@ -215,22 +248,39 @@ class Sources:
         return answers(self._folder, heard.within) / f"{answer}{'-mono' if mono else ''}.wav"
 
 
-def here(sound: Sound, moment: Moment, hidden: Callable[[Point3], bool]) -> Heard:
-    """How a sound of the space that one is in reaches the ear."""
+def here(sound: Sound, moment: Moment, hidden: Callable[[Point3], bool], level: float = 1.0) -> Heard:
+    """How a sound of the space that one is in reaches the ear.
+
+    Args:
+        sound: as it is now.
+        moment: what there is to hear.
+        hidden: whether something stands between the ears and a point.
+        level: how loud the space has it; its answer has that in it.
+    """
     anchor = sound.anchor
     distance, towards = _away(anchor.place.at, moment.ear)
     made = decibels(anchor.gain)
     way: Way = "hidden" if distance > 0.5 and hidden(anchor.place.at) else "open"
     # The room answers what leaves the source, which is the louder at one metre the greater the source is.
     ways: dict[Way, float] = {
-        way: made * loss_by_distance(distance, anchor.near),
+        way: made * level * loss_by_distance(distance, anchor.near),
         "answer": made * anchor.near * (HIDDEN_ANSWER if way == "hidden" else 1.0),
     }
     return Heard(sound, ways, towards, moment.space.digest)
 
 
-def beyond(portal: Portal, there: Space, moment: Moment, hidden: Callable[[Point3], bool]) -> Iterator[Heard]:
-    """How what never ends in a neighbouring space reaches the ear: by the doorway, and less if it is shut."""
+def beyond(
+    portal: Portal, there: Space, sounds: Iterable[Sound], moment: Moment, hidden: Callable[[Point3], bool]
+) -> Iterator[Heard]:
+    """How what sounds by itself in a neighbouring space reaches the ear: by the doorway, and less if it is shut.
+
+    Args:
+        portal: the doorway.
+        there: the neighbouring space.
+        sounds: of it, as they are now.
+        moment: what there is to hear.
+        hidden: whether something stands between the ears and a point.
+    """
     back = there.portals.get(portal.node)
     if back is None:
         return
@@ -238,9 +288,9 @@ def beyond(portal: Portal, there: Space, moment: Moment, hidden: Callable[[Point
     distance, towards = _away(mouth, moment.ear)
     opened = moment.doors.get(portal.id, 0.0) if portal.door else 1.0
     aside = distance > 0.5 and hidden(mouth)
-    for sound in there.sounds:
+    for sound in sounds:
         anchor = sound.anchor
-        if not (anchor.starts and anchor.loops):
+        if not (anchor.starts and (anchor.loops or anchor.sound in CALLED)):
             continue
         far, _ = _away(anchor.place.at, _above(back.at))
         level = decibels(anchor.gain) * loss_by_distance(far + distance, anchor.near)

@@ -1,13 +1,14 @@
 """What there is to hear: steps with the feet, doors, seats, notes; and nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from msgspec.structs import replace as changed
 
-from campus.client.audio.cues import Cue, Happenings, Moment, Stride, bed_at
+from campus.client.audio.cues import Cue, Happenings, Moment, Stride, bed_at, beds_at, things_of
 from campus.client.avatars.motion import Gait, stride
 from campus.client.here import Here
 from campus.components import Placed
@@ -23,7 +24,7 @@ def a_room(make_space: MakeSpace, **more: Any) -> Space:
     space = make_space()
     materials = {id_: changed(m, footstep="wood" if id_ == "oak" else "stone") for id_, m in space.materials.items()}
     door = Portal("door", (5.0, 7.9, 0.0), 0.6, "hall", "x", True, Placed((5, 7, 0), 180.0), True, None)
-    seat = Seat("row.1", (2.0, 2.4, 0.0), 0.0, 0.45, "tip", "row", Text(fr="a", en="a"))
+    seat = Seat("row.1", (2.0, 2.4, 0.0), 0.0, 0.45, "seat", "row", Text(fr="a", en="a"), "tip-up")
     return make_space(materials=materials, portals={"door": door}, seats={"row.1": seat}, **more)
 
 
@@ -87,8 +88,30 @@ def test_doors_and_seats_sound_once_when_they_move(make_space: MakeSpace) -> Non
         Moment(space, ear, 0.0, doors={"door": 0.0}),
     ]
     cues = heard(Happenings(), *moments)
-    assert [cue.sound for cue in cues] == ["door-open", "seat-down", "door-close", "seat-up"]
+    assert [cue.sound for cue in cues] == ["door-open", "tip-up-down", "door-close", "tip-up-up"]
     assert cues[0].at == pytest.approx((5.0, 7.9, 1.1))
+
+
+@pytest.mark.parametrize(
+    ("sounds", "at", "heard_as"),
+    [
+        ("chair", (2.0, 2.4, 0.0), "chair"),
+        ("armchair", (2.0, 2.4, 0.0), "armchair"),
+        ("bench", (4.4, 5.6, 0.0), "wood"),
+        ("bench", (3.0, 3.0, -0.45), "stone"),
+        ("none", (2.0, 2.4, 0.0), None),
+    ],
+)
+def test_each_seat_sounds_as_what_it_is_and_a_bench_as_what_it_is_made_of(
+    make_space: MakeSpace, sounds: Any, at: Any, heard_as: str | None
+) -> None:
+    """The oak bench of the room is at 4.4, 5.6, its floor is stone."""
+    seat = Seat("s", at, 0.0, 0.45, "seat", "s", None, sounds)
+    space = replace(a_room(make_space), seats={"s": seat})
+    moments = [Moment(space, (3, 3, 1.6), 0.0, taken=taken) for taken in ((), {"s"}, ())]
+    expected = [] if heard_as is None else [f"{heard_as}-down", f"{heard_as}-up"]
+    assert [cue.sound for cue in heard(Happenings(), *moments)] == expected
+    assert set(expected) <= set(things_of(space))
 
 
 def test_a_hand_and_a_kept_answer_are_a_note_each(make_space: MakeSpace) -> None:
@@ -114,6 +137,15 @@ def test_the_smallest_zone_s_bed_wins(make_space: MakeSpace) -> None:
     assert bed_at(space, (0.5, 0.5, 1)) == "quiet-room"
     assert bed_at(space, (5, 5, 1)) == "garden"
     assert bed_at(space, (9, 9, 1)) is None
+
+
+def test_a_zone_against_the_walls_has_no_border_there(make_space: MakeSpace) -> None:
+    space = a_room(make_space)
+    low, high = space.bounds.tolist()
+    zone = Zone("all", tuple(low), tuple(high), {"audio": {"ambience": "library"}})
+    space = replace(space, zones=(zone,))
+    middle = (low[0] + high[0]) / 2
+    assert beds_at(space, (middle, low[1] + 0.05, low[2] + 1.6)) == {"library": 1.0}
 
 
 def test_only_what_the_server_keeps_counts_as_saved() -> None:

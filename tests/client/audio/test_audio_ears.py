@@ -1,6 +1,7 @@
 """One's ears: which files play, how loud, from where; beds give way to each other, doors and walls keep back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace as changed
 
-from campus.client.audio.cues import OWN_FEET_M, Moment, Stride
+from campus.client.audio.cues import Moment, Stride
 from campus.client.audio.ears import Ears
 from campus.client.profile import Profile
 from campus.components import Placed, SoundAnchor
-from campus.sound.library import answers, common
+from campus.sound.library import OWN_FEET_M, answers, common
 from campus.space.model import Portal, Screen, Sound, Space, Zone
 
 MakeSpace = Callable[..., Space]
@@ -36,7 +37,7 @@ def ears_of(card: Any, folder: Path, space: Space) -> Ears:
     for name in (*steps, "door-close", "stone-hall", "garden", "projector", "source-water"):
         for way in ("", "-mid", "-mono", "-hidden", "-closed"):
             (common(folder) / f"{name}{way}.wav").touch()
-    for name in (*steps, "door-close", "source-water-round"):
+    for name in (*steps, "door-open", "door-close", "source-water-round"):
         for way in ("", "-mono"):
             (answers(folder, space.digest) / f"{name}{way}.wav").touch()
     return Ears(card, folder, {"garden": "garden"})
@@ -134,6 +135,47 @@ def test_a_projector_hums_from_where_it_hangs_while_its_screen_shows_something(
     hum = card["projector-mono"]
     assert hum.level == pytest.approx(0.5), "four metres from it; it is made for two"
     assert hum.towards == pytest.approx((-1.0, 0.0, 0.0), abs=1e-6)
+
+
+def test_across_a_zone_s_border_one_bed_gives_way_to_the_other_as_one_walks(
+    make_space: MakeSpace, card: Any, tmp_path: Path
+) -> None:
+    space = bedded(make_space)
+    corner = Zone("corner", (0, 0, 0), (3, 20, 9), {"audio": {"ambience": "garden"}})
+    ears = ears_of(card, tmp_path, replace(space, zones=(*space.zones, corner), portals={}))
+    powers = []
+    for x in (1.0, 2.75, 3.0, 3.25, 5.0):
+        moment = Moment(replace(space, zones=(*space.zones, corner), portals={}), (x, 5.0, 1.6), 0.0)
+        hear(ears, [moment] * 20)
+        powers.append(tuple(card[bed].level ** 2 if bed in card else 0.0 for bed in ("garden", "stone-hall")))
+    assert powers[0] == pytest.approx((1.0, 0.0))
+    assert powers[2] == pytest.approx((0.5, 0.5))
+    assert powers[-1] == pytest.approx((0.0, 1.0))
+    assert all(sum(pair) == pytest.approx(1.0) for pair in powers), "nowhere softer, nowhere louder"
+    assert all(one[0] > two[0] for one, two in pairwise(powers))
+
+
+def test_through_a_door_one_hears_the_bed_of_the_zone_that_it_leads_to(
+    make_space: MakeSpace, card: Any, tmp_path: Path
+) -> None:
+    space = bedded(make_space)
+    back = Portal("x", (2.0, 0.0, 0.0), 0.6, space.id, "door", True, Placed((2, 1, 0), 0.0), True, None)
+    walk = Zone("walk", (0, 0, 0), (6, 3, 9), {"audio": {"ambience": "projector"}})
+    there = make_space(id="garden", portals={"x": back}, zones=(walk,))
+    opened = Moment(space, (5.0, 5.5, 0.0), 0.0, doors={"door": 1.0}, beyond={"garden": there})
+    hear(ears_of(card, tmp_path, space), [opened] * 20)
+    assert card["projector-mono"].level == pytest.approx(1.0)
+    assert "garden-mono" not in card
+
+
+def test_a_room_has_its_own_level_for_steps(make_space: MakeSpace, card: Any, tmp_path: Path) -> None:
+    space = bedded(make_space)
+    ears = ears_of(card, tmp_path, space)
+    (answers(tmp_path, space.digest) / "levels.json").write_text('{"stone": 0.5, "voice": 0.8}')
+    hear(ears, walk(space, you=True))
+    (_, dry, _), (_, wet, _) = card.played
+    assert dry == pytest.approx(0.5 / OWN_FEET_M)
+    assert wet == 1.0, "its file has it already"
 
 
 @pytest.mark.parametrize("kind", ["ambience", "steps", "things"])

@@ -1,6 +1,8 @@
 """Emitters and loudspeakers are heard from where they are, as far as they carry, and as the room answers them."""
 
+import math
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +179,38 @@ def test_a_loudspeaker_plays_when_the_room_says_so_once_each_time(
     hear(sources, at(space, (4.0, 3.0, 1.5), playing={"thing": False}))
     hear(sources, plays, 0.2)
     assert set(card.voices) == set(rung)
+
+
+def test_swifts_call_now_and_then_from_where_they_fly_whatever_way_one_looks(
+    make_space: MakeSpace, card: Any, folder: Path
+) -> None:
+    for n in range(4):
+        for way in ("", "-hidden", "-closed"):
+            (common(folder) / f"source-swifts-{n}{way}.wav").touch()
+    anchor = SoundAnchor(Placed((4.0, 4.0, 12.0)), "swifts", near=8.0)
+    space, sources = make_space(sounds=(Sound("party", anchor),)), sources_of(card, folder)
+    flights: list[list[Point3]] = [[]]
+    heard = set()
+    for frame in range(900):
+        sources.frame(Moment(space, (4.0, 4.0, 1.6), 0.7 * frame), lambda _: 1.0, 0.1, lambda _: False)
+        sounding = [(name, voice) for name, voice in card.voices.items() if voice.level > 0]
+        assert len(sounding) <= 1, "one party calls at a time"
+        for name, voice in sounding:
+            heard.add(name)
+            flights[-1].append(voice.towards)
+        if not sounding and flights[-1]:
+            flights.append([])
+            card.voices.clear()
+    passes = [flight for flight in flights if len(flight) > 20]
+    assert len(passes) >= 3
+    assert len(heard) >= 3, "not always the same call"
+    silent = 900 - sum(map(len, flights))
+    assert 300 < silent < 800
+    for flight in passes:
+        assert all(towards[2] > 0.2 for towards in flight), "high above"
+        (x1, y1, _), (x2, y2, _) = flight[0], flight[-1]
+        assert math.hypot(x2 - x1, y2 - y1) > 1.0, "it passes from one side to the other"
+        assert all(math.dist(a, b) < 0.25 for a, b in pairwise(flight)), "and never jumps"
 
 
 def test_a_file_of_the_campus_is_played_once_it_is_made_ready_and_none_from_elsewhere(

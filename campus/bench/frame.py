@@ -164,7 +164,7 @@ def run(
         for name in spaces or sorted(campus.scenes):
             for tier in tiers:
                 for frame in _measured(
-                    base, campus, root, embedded, name, tier, people, size, viewpoints, with_drawing
+                    base, campus, root, embedded, name, tier, people, size, viewpoints, with_drawing, cache
                 ):
                     found.append(frame)
                     if not as_json:
@@ -196,12 +196,13 @@ def _measured(
     size: tuple[int, int],
     viewpoints: list[str] | None,
     with_drawing: bool,
+    cache: Path | None,
 ) -> Iterator[Frame]:
     """The frames of one space at one tier, from each viewpoint that is wanted."""
     with ExitStack() as ending:
         stage = Stage(base, TIERS[tier])
         ending.callback(stage.destroy)
-        places = Places(campus, stage, "fr")
+        places = Places(campus, stage, "fr", cache.parent / "spaces" if cache else None)
         ending.callback(_give_back, places)
         ending.callback(places.close)
         ending.callback(stage.present, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -51,6 +52,10 @@ FASTEST_FRAME_S = 1 / 120
 UNSEEN_FRAME_S = 1 / 20
 """Nor sooner than this where there is no window: nobody watches, and several such clients share a machine."""
 
+
+WAITING_FRAME_S = 0.5
+"""While a space is made ready the window is drawn so often, so that it can be closed."""
+LOOKS_AGAIN_S = 0.02
 
 _DUSK = (0.36, 0.42, 0.45, 1.0)
 """Behind the panel at the door: there is no campus to be seen yet."""
@@ -154,6 +159,7 @@ class _Opening:
         from campus.client.ui.interface import Interface
         from campus.client.ui.theme import font_folder
         from campus.client.view.kept import keep_in
+        from campus.client.view.looks import make_ahead
         from campus.client.view.pace import SLOW_ON_A_CARD_S, SLOW_S, Pace
         from campus.client.view.quality import TIERS, tier_for
         from campus.client.view.stage import Stage
@@ -170,6 +176,7 @@ class _Opening:
         self._draw_waiting(
             base, interface, Hud(veil=Veil(title=_TITLE, text=_OPENING))
         )  # the window is never blank while a space is made ready
+        print(f"opening {time.time() - options.started:.1f} s", flush=True)  # noqa: T201
         root, heard = self.root, []
         if campus is None:
             try:
@@ -184,8 +191,16 @@ class _Opening:
         entry = options.space or campus.entry
         if entry not in campus.scenes:
             raise unknown_space(entry, campus.scenes)
+        patterns = {material.pattern for material in campus.materials.values()}
+        ahead = make_ahead(_cache_folder() / "pictures", patterns, plain=stage.quality.plain)
         places = self._places(campus, stage)
-        first = places.get(entry)
+        try:
+            if not self._made_ready(base, interface, places, entry):
+                places.close()
+                return 0
+            first = places.get(entry)
+        finally:
+            ahead.close()
         if tier is None:
             # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
             stage.present(first.view)
@@ -232,6 +247,31 @@ class _Opening:
 
         profile = self.profile
         return Places(campus, stage, profile.language, _cache_folder() / "spaces", self.root, profile.chosen)
+
+    def _made_ready(self, base: ShowBase, interface: Interface, places: Places, entry: str) -> bool:
+        """Makes a space and what is seen from it ready beside the window, which goes on saying so.
+
+        Returns:
+            False when the window was closed meanwhile.
+        """
+        from campus.client.ui.hud import Hud, Veil
+
+        wanted, ready, drawn_at = {entry}, -1, -math.inf
+        while not _is_closed(base):
+            places.prefetch(wanted)
+            places.work()
+            if places.is_ready(entry):
+                wanted |= places.seen_from(entry)
+            before, ready = ready, sum(places.is_ready(space) for space in wanted)
+            if ready == len(wanted):
+                return True
+            # Whoever draws the window with the processor takes from what is made ready: seldom, then.
+            if ready != before or time.monotonic() - drawn_at > WAITING_FRAME_S:
+                veil = Veil(title=_TITLE, text=_OPENING, fraction=(1 + ready) / (2 + len(wanted)))
+                self._draw_waiting(base, interface, Hud(veil=veil))
+                drawn_at = time.monotonic()
+            time.sleep(LOOKS_AGAIN_S)
+        return False
 
     def _enter(self, base: ShowBase, interface: Interface, devices: Devices) -> tuple[Joining, Link] | None:
         """Be let into somebody else's campus; asked in the window where what was given does not do."""

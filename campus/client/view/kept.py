@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
 
-MOST_FILES = 64
+MOST_FILES = 128
 """A designer's edits make a new light each time; the oldest ones go."""
 
 _folder: Path | None = None
@@ -39,13 +39,9 @@ def kept(name: str, depends_on: tuple[str | bytes, ...], make: Callable[[], Arra
         depends_on: everything that they follow from; another value, another file.
         make: works them out; called where there is no such file, or no folder.
     """
-    if _folder is None:
+    path = _path(name, depends_on)
+    if path is None:
         return make()
-    digest = hashlib.sha256()
-    for part in depends_on:
-        digest.update(part if isinstance(part, bytes) else part.encode())
-        digest.update(b"\0")
-    path = _folder / f"{name}-{digest.hexdigest()[:20]}.npz"
     try:
         with np.load(path, allow_pickle=False) as stored:
             return {key: stored[key] for key in stored.files}
@@ -53,6 +49,22 @@ def kept(name: str, depends_on: tuple[str | bytes, ...], make: Callable[[], Arra
         made = make()
         _write(path, made)
         return made
+
+
+def has_kept(name: str, depends_on: tuple[str | bytes, ...]) -> bool:
+    """Whether there is such a file; that it can be read is another thing."""
+    path = _path(name, depends_on)
+    return path is not None and path.exists()
+
+
+def _path(name: str, depends_on: tuple[str | bytes, ...]) -> Path | None:
+    if _folder is None:
+        return None
+    digest = hashlib.sha256()
+    for part in depends_on:
+        digest.update(part if isinstance(part, bytes) else part.encode())
+        digest.update(b"\0")
+    return _folder / f"{name}-{digest.hexdigest()[:20]}.npz"
 
 
 def _write(path: Path, arrays: Arrays) -> None:

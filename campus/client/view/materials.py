@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import CPTA_uchar, NodePath, PTA_uchar, SamplerState, Texture, TransparencyAttrib
 
-from campus.client.view.kept import Arrays, kept
+from campus.client.view.kept import kept
+from campus.client.view.looks import look_arrays
 from campus.client.view.panes import Kind, kind_of
-from campus.client.view.patterns import STEEPEST, pattern, source
+from campus.client.view.patterns import source
 from campus.client.view.patterns.twigs import twigs
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import CASTS, SunMap
@@ -21,8 +22,6 @@ from campus.scene.model import Material
 UNKNOWN = (0.6, 0.1, 0.5)
 """Loud, so that a material that is missing is seen at once."""
 
-LARGE = 512
-"""Pixels of a pattern's picture, each way."""
 _ONE_LEVEL = SamplerState()
 _ONE_LEVEL.set_minfilter(SamplerState.FT_linear_mipmap_nearest)
 _ONE_LEVEL.set_magfilter(SamplerState.FT_linear)
@@ -115,32 +114,13 @@ class _Look:
 
 @cache
 def _look(name: str, relief: bool) -> _Look:
-    def make() -> Arrays:
-        look = pattern(name)
-        both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
-        data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
-        slopes = np.zeros((*look.slopes().shape[:2], 3), np.uint8)
-        slopes[..., 2], slopes[..., 1] = np.moveaxis(np.round(look.slopes() / STEEPEST * 127 + 128), -1, 0)
-        return {"data": data, "slopes": slopes, "size": np.array(look.size), "own": np.array(look.own_colour)}
-
-    found = kept(f"pattern-{name}", (name, source()), make)
-    colour = found["data"] if relief else _halved(found["data"])
+    found = look_arrays(name, plain=not relief)
     return _Look(
-        _repeated(picture(f"pattern {name}", colour)),
-        _repeated(picture(f"relief {name}", found["slopes"][..., [2, 1]])) if relief else None,
+        _repeated(picture(f"pattern {name}", found["data"])),
+        _repeated(picture(f"relief {name}", found["slopes"])) if relief else None,
         (float(found["size"][0]), float(found["size"][1])),
         bool(found["own"]),
     )
-
-
-def _halved(data: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A picture of half as many pixels each way, if it is a large one: a quarter of the memory, for the low tier."""
-    tall, wide, _ = data.shape
-    if min(tall, wide) < LARGE or tall % 2 or wide % 2:
-        return data
-    parts = data.reshape(tall // 2, 2, wide // 2, 2, -1)
-    smaller: NDArray[np.uint8] = ((parts.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4).astype(np.uint8)
-    return smaller
 
 
 def _repeated(texture: Texture) -> Texture:

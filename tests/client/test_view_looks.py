@@ -1,0 +1,70 @@
+"""Pictures of patterns: kept, lighter for a processor that draws, and made ahead in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from campus.client.view.kept import keep_in
+from campus.client.view.looks import Ahead, halved, look_arrays
+from campus.client.view.patterns import pattern
+
+SMALL = ("mirror", "plain")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    keep_in(tmp_path)
+    yield tmp_path
+    keep_in(None)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name.rsplit("-", 1)[0] for path in folder.glob("*.npz"))
+
+
+def test_a_processor_that_draws_gets_fewer_pixels_and_no_relief(folder: Path) -> None:
+    fine, plain = look_arrays("plaster", plain=False), look_arrays("plaster", plain=True)
+    assert "slopes" in fine
+    assert "slopes" not in plain
+    assert np.array_equal(plain["data"], halved(fine["data"]))
+    assert plain["data"].shape[0] * 2 == fine["data"].shape[0]
+    assert np.array_equal(plain["size"], fine["size"])
+    slopes = pattern("plaster").slopes()
+    assert fine["slopes"].shape == (*slopes.shape[:2], 2)
+    level = np.abs(slopes) < 1e-9
+    assert (fine["slopes"][level] == 128).all() if level.any() else True
+    assert files(folder) == ["pattern-plain-plaster", "pattern-plaster"]
+
+
+def test_a_picture_is_the_same_whether_it_was_made_now_or_halved_from_what_was_kept(folder: Path) -> None:
+    alone = look_arrays("linen", plain=True)
+    for path in folder.glob("*"):
+        path.unlink()
+    look_arrays("linen", plain=False)
+    assert np.array_equal(look_arrays("linen", plain=True)["data"], alone["data"])
+
+
+def test_what_is_made_ahead_is_there_when_it_is_wanted_and_nothing_is_made_twice(folder: Path) -> None:
+    ahead = Ahead(folder, [*SMALL, "no such pattern"], plain=True)
+    try:
+        for name in SMALL:
+            ahead.wait(name)
+            look_arrays(name, plain=True)
+        assert files(folder) == [f"pattern-plain-{name}" for name in SMALL]
+    finally:
+        ahead.close()
+    again = Ahead(folder, SMALL, plain=True)
+    again.wait("plain")  # nothing is missing: no process, and nobody to wait for
+    again.close()
+
+
+def test_whoever_needs_what_was_not_begun_makes_it_at_once(folder: Path) -> None:
+    ahead = Ahead(folder, [*SMALL, "weave"], plain=True)
+    ahead.wait("weave")  # after the others in the order of the alphabet: it is taken off the list
+    ahead.close()
+    ahead.wait("mirror")
+    assert "data" in look_arrays("weave", plain=True)

@@ -23,7 +23,7 @@ def flat(
     """
     height, width = rows.shape[:2]
     made = Texture(name)
-    kind = Texture.T_half_float if rows.dtype == np.float16 else Texture.T_unsigned_byte
+    kind: Any = Texture.T_half_float if rows.dtype == np.float16 else Texture.T_unsigned_byte
     made.setup_2d_texture(width, height, kind, form)
     made.set_ram_image(np.ascontiguousarray(rows).tobytes())
     made.set_keep_ram_image(False)

@@ -84,9 +84,19 @@ def sunlit_to_shaded(with_sun: NDArray[np.float32], without: NDArray[np.float32]
     return share, float(np.median(gain[falls])) if share >= FALLS else None
 
 
-def look(stage: Stage, space: str, viewpoint: str, tier: Tier, *, baked: bool) -> Look:
-    """Measures what a stage shows, its view in place; the sun shines again afterwards."""
-    stage.draw(2)
+def look(stage: Stage, space: str, viewpoint: str, tier: Tier, *, baked: bool, drawn: bool = False) -> Look:
+    """Measures what a stage shows, its view in place; the sun shines again afterwards.
+
+    Args:
+        stage: with a view.
+        space: its id.
+        viewpoint: from where it is seen.
+        tier: of the picture.
+        baked: whether its light was worked out beforehand.
+        drawn: whether its picture is drawn already.
+    """
+    if not drawn:
+        stage.draw(2)
     clipped, dark, mean = measured(stage.pixels())
     with_sun = stage.light()
     assert stage.view is not None

@@ -12,12 +12,14 @@ from PIL import Image, ImageFilter
 
 from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
 from campus.client.memory import give_back_early
-from campus.client.view import HIGH, Stage, open_window
+from campus.client.view import HIGH, Stage, open_window, prepare
+from campus.client.view import view as views
+from campus.client.view.prepared import Prepared
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
 from campus.mesh import box, cylinder, merge, place, wall
 from campus.scene.model import Material, Sun
 from campus.space.model import Copies, Label, Moving, Screen, Space, View
-from campus.text import Text
+from campus.text import Language, Text
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -109,16 +111,33 @@ def application() -> Any:
     return getattr(builtins, "base", None) or open_window((640, 360), offscreen=True)
 
 
-@pytest.fixture(scope="module")
-def stage(application: Any) -> Iterator[Stage]:
-    made = Stage(application, HIGH)
-    yield made
-    made.destroy()
+@pytest.fixture(scope="session")
+def prepared_room() -> Prepared:
+    return prepare(a_space())
 
 
 @pytest.fixture
-def room() -> Space:
-    return a_space()
+def room(prepared_room: Prepared) -> Space:
+    return prepared_room.space
+
+
+class StageOfTests(Stage):
+    """Works the light of the common room out once, and not for every test that draws it."""
+
+    common: Prepared | None = None
+
+    def build(self, space: Space, language: Language = "fr", prepared: Prepared | None = None) -> views.View:
+        if prepared is None and self.common is not None and space is self.common.space:
+            prepared = self.common
+        return super().build(space, language, prepared)
+
+
+@pytest.fixture(scope="module")
+def stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
+    made = StageOfTests(application, HIGH)
+    made.common = prepared_room
+    yield made
+    made.destroy()
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_viewpoint_is_sound_and_looks_as_it_did(
     stage.look_at(point.eye, point.look, point.fov)
     stage.draw(2)
     picture = stage.pixels()
-    found = look(stage, space, viewpoint, "high", baked=True)
+    found = look(stage, space, viewpoint, "high", baked=True, drawn=True)
     assert found.is_sound(), found
     looks_as_before(picture, f"view_{space}_{viewpoint}")
 

@@ -9,12 +9,12 @@ uniform float sun_texel;
 uniform mat4 moving_matrix;
 uniform sampler2DShadow moving_map;
 uniform sampler3D field_light;   // square root of mean radiance / field_scale; how much surface is near
-uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in particular
+uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in particular; whether the sun is near
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
 #ifdef OCCLUDED
-in float free_here;
+centroid in float free_here;
 #endif
 #ifdef BAKED
 uniform sampler2D map_day;       // light on what stands still; where it is too fine for texels, of its corners
@@ -22,10 +22,10 @@ uniform sampler2D map_lamps;
 uniform vec2 map_shares;         // how much of each
 uniform vec3 map_hour;           // what this hour makes of the day's
 uniform float sun_as_baked;      // 1 where the sun stands as it did then
-in vec2 chart_at;
-in vec3 day_here;
-in vec3 lamps_here;
-in float sun_here;
+centroid in vec2 chart_at;
+centroid in vec3 day_here;
+centroid in vec3 lamps_here;
+centroid in float sun_here;
 #endif
 #ifdef OUTSIDE
 uniform vec3 outside_sun;
@@ -63,7 +63,7 @@ uniform sampler2D relief;        // slopes along u and v, 128 is level
 #include "letters.glsl"
 #endif
 in vec3 world;
-in vec3 normal;
+centroid in vec3 normal;
 out vec4 colour;
 
 // A tap beside the point meets the surface itself at another depth: that of the plane that `n` stands on. So each tap
@@ -91,6 +91,13 @@ float sunlit(vec3 at, vec3 n) {
 #endif
     return lit;
 }
+
+#ifdef OUTSIDE
+// Waves that bend one another: no grid is seen in them.
+vec3 swayed(vec3 at) {
+    return sin(at.yzx + 1.6 * sin(at.zxy * 0.73));
+}
+#endif
 
 #ifdef CARVED
 // The normal of a surface that rises by `slope` a metre along u and along v. Which way u and v run is seen from the
@@ -140,13 +147,18 @@ void main() {
     float rough = clamp(surface.a * varied.a, 0.05, 1.0);
 
 #ifdef OUTSIDE
+    float far = length(p3d_ViewMatrixInverse[3].xyz - world);
+    // What is green is leaves: clumps of them turn to the light and hide it, as long as a clump is more than a pixel.
+    float leafy = step(albedo.r, albedo.g) * step(1.2 * albedo.b, albedo.g) * smoothstep(260.0, 40.0, far);
+    vec3 large = swayed(world * 1.7), small = swayed(world * 4.6 + large);
+    n = normalize(n + leafy * (0.42 * large + 0.34 * small));
+    albedo *= 1.0 + leafy * (0.22 * large.x * large.z + 0.26 * small.x + 0.16 * small.y * small.z);
     float above = 0.5 + 0.5 * n.z;
     vec3 light = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), above);
     float facing = dot(n, sun_direction);
     if (facing > 0.0) light += outside_sun * facing * sunlit(world, n);
     vec3 seen = albedo * light;
     // The air between takes the colour of the sky behind it, so that the horizon never shows an edge.
-    float far = length(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 haze = sky_light * texture(sky_picture, normalize(-view.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
     colour = vec4(mix(seen, haze, 1.0 - exp(-far * vec3(0.0009, 0.00102, 0.0013))), 1.0);
 #else
@@ -167,7 +179,9 @@ void main() {
 #endif
 #else
     vec4 mean = texture(field_light, in_field);
-    vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
+    vec4 told = texture(field_slope, in_field);
+    vec3 slope = told.rgb * 2.0 - 1.0;
+    float near_sun = told.a;
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
     vec3 light = mean.rgb * mean.rgb * field_scale * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 #ifdef OCCLUDED
@@ -185,6 +199,10 @@ void main() {
     float gleam = 0.0;
     float shines = 0.0;
     if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n);
+#ifndef BAKED
+    // Nor does that map keep the sun out of a door's grooves: here the bake says whether it comes anywhere near.
+    shines *= smoothstep(0.02, 0.2, near_sun);
+#endif
     if (facing > 0.0) {
         float lit = facing * shines;
 #ifdef BAKED

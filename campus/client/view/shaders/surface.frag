@@ -199,7 +199,7 @@ void main() {
     float gleam = 0.0;
     float shines = 0.0;
     if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n);
-#ifndef BAKED
+#if !defined(BAKED)
     // Nor does that map keep the sun out of a door's grooves: here the bake says whether it comes anywhere near.
     shines *= smoothstep(0.02, 0.2, near_sun);
 #endif

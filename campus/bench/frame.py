@@ -15,31 +15,25 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
-import numpy as np
-from numpy.typing import NDArray
-from panda3d.core import Camera, GeomNode, NodePath, SceneGraphAnalyzer, Shader
+from panda3d.core import GeomNode, NodePath, SceneGraphAnalyzer
 
+from campus.bench.folk import folk_in
 from campus.bench.frame_work import AppAndCull, Walker, cull_work, served
 from campus.bench.memory import Kept, kept_in_process
-from campus.client.avatars.crowd import Crowd, DrawnPerson
+from campus.bench.plain import Plain
+from campus.client.avatars.crowd import Crowd
 from campus.client.places import Places
-from campus.client.view.geometry import triangles, vertices
 from campus.client.view.kept import keep_in
-from campus.client.view.materials import picture
-from campus.client.view.passes import make_target
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
 from campus.client.view.window import is_software, open_window
 from campus.errors import CampusError
-from campus.mesh import Mesh
-from campus.protocol.messages import Figure
 from campus.scene import load_campus, unknown_space
 from campus.scene.model import Campus
 from campus.space.model import Space
 from campus.text import bilingual
-from campus.world.pose import Pose
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -215,7 +209,7 @@ def _measured(
         }
         if not wanted:
             return
-        folk = _folk(space, people)
+        folk = folk_in(space, people)
         walker = Walker(embedded, stage, places, root)
         try:
             walker.enter(name)
@@ -226,7 +220,7 @@ def _measured(
         crowd = Crowd(stage)
         ending.callback(crowd.clear)
         crowd.enter(view.people)
-        plain = _Plain(base, space, size) if with_drawing else None
+        plain = Plain(base, space, size) if with_drawing else None
         if plain is not None:
             ending.callback(plain.remove)
         for id_, point in wanted.items():
@@ -246,7 +240,7 @@ def _give_back(places: Places) -> None:
 def _from_here(
     base: ShowBase,
     stage: Stage,
-    plain: _Plain | None,
+    plain: Plain | None,
     both: AppAndCull,
     space: Space,
     viewpoint: str,
@@ -291,7 +285,7 @@ def _from_here(
     )
 
 
-def _drawn_out(stage: Stage, plain: _Plain) -> tuple[float, float, float, float]:
+def _drawn_out(stage: Stage, plain: Plain) -> tuple[float, float, float, float]:
     """Milliseconds of a frame that is drawn: the median, the fastest round, all cores together; and drawn plainly."""
     plain.look_from(stage.eye)
     wholes, plains = [], []
@@ -335,102 +329,6 @@ def drawn(root: NodePath) -> tuple[int, int]:
             calls += 1
             count += copies * sum(primitive.get_num_faces() for primitive in geom.get_primitives())
     return calls, count
-
-
-class _Plain:
-    """Every triangle of a space in one Geom, one small texture, no light: the least that a picture of it can cost."""
-
-    def __init__(self, base: ShowBase, space: Space, size: tuple[int, int]) -> None:
-        points, corners = _every_triangle(space)
-        rows = np.concatenate([points, np.zeros((len(points), 3), np.float32), points[:, :2]], axis=1)
-        node = GeomNode("plain")
-        node.add_geom(triangles(vertices(rows.astype(np.float32)), corners))
-        self._base = base
-        self._root = NodePath("plain")
-        drawn = self._root.attach_new_node(node)
-        drawn.set_shader(Shader.make(Shader.SL_GLSL, _VERTEX, _FRAGMENT))
-        noise = np.random.default_rng(1).integers(90, 220, (256, 256, 3)).astype(np.uint8)
-        drawn.set_shader_input("picture", picture("noise", noise))
-        self._buffer, _ = make_target(base, "plain", size, -30, depth=True, light=False)
-        self._eye = self._root.attach_new_node(Camera("plain"))
-        self._buffer.make_display_region().set_camera(self._eye)
-        self.set_active(False)
-
-    def look_from(self, eye: NodePath) -> None:
-        """Looks as an eye does."""
-        seeing: Any = eye.node()
-        self._eye.node().set_lens(seeing.get_lens())
-        self._eye.set_mat(eye.get_mat())
-
-    def set_active(self, active: bool) -> None:
-        self._buffer.set_active(active)
-
-    def remove(self) -> None:
-        self._base.graphicsEngine.remove_window(self._buffer)
-
-
-_VERTEX = """#version 150
-uniform mat4 p3d_ModelViewProjectionMatrix;
-in vec4 p3d_Vertex;
-in vec2 p3d_MultiTexCoord0;
-out vec2 uv;
-void main() { uv = p3d_MultiTexCoord0; gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex; }
-"""
-_FRAGMENT = """#version 150
-uniform sampler2D picture;
-in vec2 uv;
-out vec4 colour;
-void main() { colour = texture(picture, uv); }
-"""
-
-
-def _every_triangle(space: Space) -> tuple[NDArray[np.float32], NDArray[np.integer[Any]]]:
-    """Points (n, 3) and corners (m, 3) of all that a space draws: what stands, what moves, every copy where it is."""
-    points, corners, count = [], [], 0
-
-    def add(mesh: Mesh, at: tuple[float, float, float], heading: float) -> None:
-        nonlocal count
-        turn = np.deg2rad(heading)
-        cos, sin = np.cos(turn), np.sin(turn)
-        turned = mesh.positions @ np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]], np.float32)
-        points.append(turned + np.asarray(at, np.float32))
-        corners.append(mesh.triangles + count)
-        count += len(mesh.positions)
-
-    add(space.mesh, (0, 0, 0), 0)
-    for moving in space.moving:
-        add(moving.part.mesh, moving.at, moving.heading)
-    for copies in space.copies:
-        for x, y, z, heading in copies.placements:
-            add(copies.mesh, (float(x), float(y), float(z)), float(heading))
-    return np.concatenate(points).astype(np.float32), np.concatenate(corners)
-
-
-def _folk(space: Space, people: int) -> dict[int, DrawnPerson]:
-    """People of all kinds on the seats, each their own; whoever finds none walks at the entry."""
-    random = np.random.default_rng(7)
-    seats = list(space.seats.values())
-    seats = [seats[i] for i in random.permutation(len(seats))[:people]]
-    entry = next(iter(space.spawns.values())).at
-    folk = {}
-    for slot in range(people):
-        figure = Figure(
-            skin=int(random.integers(10)),
-            hair=int(random.integers(10)),
-            hair_style=int(random.integers(8)),
-            top=int(random.integers(12)),
-            legs=int(random.integers(8)),
-            build=int(random.integers(4)),
-        )
-        if slot < len(seats):
-            seat = seats[slot]
-            pose = Pose(*seat.at, seat.heading % 360, seated=True)
-            folk[slot] = DrawnPerson(pose, figure, seat_height=seat.height)
-        else:
-            away = random.uniform(0.6, 4.0, 2)
-            pose = Pose(entry[0] + float(away[0]), entry[1] + float(away[1]), entry[2], 0.0, vx=0.0, vy=1.2)
-            folk[slot] = DrawnPerson(pose, figure)
-    return folk
 
 
 def _told(frame: Frame) -> str:

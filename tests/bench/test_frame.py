@@ -16,10 +16,10 @@ ROOT = find_root(None, Path(__file__))
 
 
 def test_the_plain_picture_has_every_triangle_of_the_space() -> None:
-    from campus.bench.frame import _every_triangle
+    from campus.bench.plain import every_triangle
 
     space = compile_space(load_campus(ROOT), "seminar-room")
-    points, corners = _every_triangle(space)
+    points, corners = every_triangle(space)
     expected = len(space.mesh.triangles) + sum(len(m.part.mesh.triangles) for m in space.moving)
     expected += sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
     assert len(corners) == expected

@@ -202,7 +202,7 @@ def _near_sun(baked: Baked, hour: HourLight) -> NDArray[np.float32]:
     seen = baked.sun.probes
     if not hour.painted:
         return np.ones(seen.shape, np.float32)
-    return _widest(seen, NEAR_PROBES) / np.float32(255)
+    return (_widest(seen, NEAR_PROBES) / np.float32(255)).astype(np.float32)
 
 
 def baked_mirror(baked: Baked) -> BakedMirror | None:

@@ -16,7 +16,7 @@ uniform float field_scale;
 #include "pane.glsl"
 #endif
 in vec3 world;
-in vec3 normal;
+centroid in vec3 normal;
 in vec2 uv;
 out vec4 colour;
 

@@ -113,7 +113,9 @@ void main() {
 #else
     vec3 in_field = (in_world.xyz + n * 0.3 - field_low) * field_per_metre;
     vec4 mean = textureLod(field_light, in_field, 0.0);
-    vec3 slope = textureLod(field_slope, in_field, 0.0).rgb * 2.0 - 1.0;
+    vec4 told = textureLod(field_slope, in_field, 0.0);
+    vec3 slope = told.rgb * 2.0 - 1.0;
+    facing *= smoothstep(0.02, 0.2, told.a);
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
     lit = mean.rgb * mean.rgb * (field_scale * behind.y) * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 #ifdef OCCLUDED

@@ -7,12 +7,15 @@ uniform vec4 mirror_shade;       // where light comes from in the space, as a sl
 uniform float mirror_on;
 
 // The space along `way`, from `at`: seen once from its middle, shifted to where this ray meets its walls. What is near
-// is reflected sharper than what is far, by as much as it fills more of the rough surface's lobe.
+// is reflected sharper than what is far, by as much as it fills more of the lobe of a polished surface. A rough one never
+// is so smooth: it would glint with a lamp that hangs in the middle's sight of the wall beside it, and not in its own.
 vec3 reflected(vec3 at, vec3 way, float rough) {
+    at = clamp(at, mirror_low, mirror_high);
     vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - at) / way;
     float reach = max(min(walls.x, min(walls.y, walls.z)), 0.0);
     vec3 there = at + way * reach - mirror_at;
-    float wide = rough * min(reach / max(length(there), 0.01), 1.0);
+    float near = min(reach / max(length(there), 0.01), 1.0);
+    float wide = rough * mix(near, 1.0, max(smoothstep(0.2, 0.4, rough), 1.0 - min(8.0 * reach, 1.0)));
     return textureLod(mirror, there, mirror_levels.x + wide * mirror_levels.y).rgb * mirror_on;
 }
 

@@ -11,7 +11,7 @@ uniform vec3 cloud_sunny;
 uniform vec3 cloud_shade;
 #endif
 in vec3 world;
-in vec3 normal;
+centroid in vec3 normal;
 in vec2 uv;
 out vec4 colour;
 #ifdef FINISHED

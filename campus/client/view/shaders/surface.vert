@@ -6,7 +6,7 @@ in vec4 p3d_Vertex;
 in vec3 p3d_Normal;
 in vec2 p3d_MultiTexCoord0;
 out vec3 world;
-out vec3 normal;
+centroid out vec3 normal;      // a pixel's middle may lie beside the edge that it shows: what is read there may be wild
 out vec2 uv;
 #ifdef PAINTED
 in vec4 paint;                 // linear albedo, roughness
@@ -22,7 +22,7 @@ out vec4 plate;
 
 #ifdef OCCLUDED
 in float free;                 // how much of the light around gets past the thing itself
-out float free_here;
+centroid out float free_here;
 #endif
 
 #ifdef BAKED
@@ -30,10 +30,10 @@ in vec2 chart;                 // where this corner lies on the lightmap
 in vec3 by_day;                // or its own light, where it is too fine for one
 in vec3 by_lamps;
 in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
-out vec2 chart_at;
-out float sun_here;
-out vec3 day_here;
-out vec3 lamps_here;
+centroid out vec2 chart_at;
+centroid out float sun_here;
+centroid out vec3 day_here;
+centroid out vec3 lamps_here;
 #endif
 
 #ifdef INSTANCED

@@ -22,7 +22,7 @@ uniform float exposure;
 #include "shown.glsl"
 #endif
 in vec3 world;
-in vec3 normal;
+centroid in vec3 normal;
 in vec2 uv;
 out vec4 colour;
 

@@ -75,10 +75,7 @@ class Bench:
         ear, heading = _place(space)
         longest = max(check)
         here = Stop(space.id, ear, ear, heading, heading, 1.4 * longest + 0.8)
-        clicks = {
-            name: Take(name=name, stops=(here,), sources=(Source(CLICK, _at(ear, heading, turn)),), profile=_THINGS)
-            for name, turn in (("click", 0.0), ("left", 90.0), ("right", -90.0))
-        }
+        clicks = _clicks(here)
         clicks["wall"] = msgspec.structs.replace(clicks["click"], name="wall", hidden=True)
         voice = Source(VOICE, _at(ear, heading, 0.0, 1.0))
         aside = Source(VOICE, _at(ear, heading, 90.0))
@@ -127,14 +124,31 @@ class Bench:
             _convolution(echo, clock) if echo is not None else math.nan,
         )
 
-    def _doors(self, root: Path, space: Space, door: str) -> list[Take]:
+    def clicks(self, root: Path, space: Space, longest: float, door: str) -> dict[str, Samples]:
+        """What tells most of a room in the shortest time, as recordings.
+
+        Args:
+            root: of the content.
+            space: a room.
+            longest: that it rings, seconds.
+            door: a doorway with a leaf.
+
+        Returns:
+            `click`, `left` and `right`: one ahead and one on each side; `door-open`, `door-shut`: a train of them
+            beyond the doorway.
+        """
+        ear, heading = _place(space)
+        here = Stop(space.id, ear, ear, heading, heading, 1.4 * longest + 0.6)
+        return self._play(root, space.id, (*_clicks(here).values(), *self._doors(root, space, door, 3.4)))
+
+    def _doors(self, root: Path, space: Space, door: str, seconds: float = 4.0) -> list[Take]:
         """A click every half second two metres beyond a doorway, heard two metres from it."""
         portal = space.portals[door]
         there = compile_space(load_campus(root), portal.space)
         ear = _into(portal.arrive.at, portal.at)
         beyond = there.portals[portal.node]
         source = Source(TRAIN, _into(beyond.arrive.at, beyond.at), True)
-        stop = Stop(space.id, ear, ear, 0.0, 0.0, 4.0)
+        stop = Stop(space.id, ear, ear, 0.0, 0.0, seconds)
         return [
             Take(
                 name=f"door-{state}",
@@ -242,6 +256,19 @@ def write_sounds(folder: Path) -> None:
     write(folder / TRAIN, np.concatenate([click(), np.zeros(RATE // 2)]))
     # As loud and as coloured as speech, and as steady as nobody speaks.
     write(folder / VOICE, at_loudness(noise(4 * RATE, band(150, 900, 1.0), random), -23.0))
+
+
+def _clicks(here: Stop) -> dict[str, Take]:
+    """One ahead, one at the left, one at the right."""
+    return {
+        name: Take(
+            name=name,
+            stops=(here,),
+            sources=(Source(CLICK, _at(here.from_, here.from_heading, turn)),),
+            profile=_THINGS,
+        )
+        for name, turn in (("click", 0.0), ("left", 90.0), ("right", -90.0))
+    }
 
 
 def _convolution(echo: Echo, clock: Callable[[], float]) -> float:

@@ -25,7 +25,7 @@ DOOR_ABOVE_M = 1.1
 SITS_BACK_M = 0.12
 BORDER_M = 0.5
 """On both sides of a zone's border, where its bed gives way to the next."""
-AT_A_WALL_M = 0.4
+AT_A_WALL_M = 0.8
 """A zone that comes as near to its space's own bounds has no border there."""
 EAR_LEVEL_M = 1.5
 """Over the floor: where in a doorway what lies beyond seems to be."""

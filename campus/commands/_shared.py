@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from campus.errors import CampusError
-from campus.text import Language, bilingual
+from campus.text import Language, Text, bilingual
 
 if TYPE_CHECKING:
     from campus.space.daytime import Daytime
@@ -66,13 +66,13 @@ def spoken(lang: Lang | None = None) -> Language:
     return "fr" if own.lower().startswith("fr") else "en"
 
 
-def stop(sentence: str, *, status: int) -> NoReturn:
-    """Say one sentence on standard error and end.
+def stop(sentence: Text, *, status: int, lang: Lang | None = None) -> NoReturn:
+    """Say one sentence on standard error, in the language of who reads, and end.
 
     Raises:
         typer.Exit: always, with `status`.
     """
-    print(sentence, file=sys.stderr)
+    print(sentence.in_(spoken(lang)), file=sys.stderr)
     raise typer.Exit(status)
 
 
@@ -91,8 +91,9 @@ def ending(status: int | None = None, lang: Lang | None = None) -> Iterator[None
         yield
     except CampusError as problem:
         stop(
-            problem.in_(spoken(lang)),
+            problem.said,
             status=problem.exit_status if status is None or problem.exit_status != 1 else status,
+            lang=lang,
         )
     except OSError as problem:
         if problem.filename is None:
@@ -101,7 +102,7 @@ def ending(status: int | None = None, lang: Lang | None = None) -> Iterator[None
         said = bilingual(
             f"{problem.filename} cannot be used ({why}).", f"{problem.filename} ne peut pas servir (« {why} »)."
         )
-        stop(said.in_(spoken(lang)), status=1)
+        stop(said, status=1, lang=lang)
 
 
 def say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:
@@ -148,5 +149,9 @@ def size_of(size: str) -> tuple[int, int]:
     """
     width, _, height = size.partition("x")
     if not (width.isdigit() and height.isdigit() and 160 <= int(width) <= 7680 and 120 <= int(height) <= 4320):
-        stop(f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.", status=MISUSED)
+        said = bilingual(
+            f"--size: '{size}' is not a size. Write width x height in pixels, as in 1280x720.",
+            f"--size : « {size} » n'est pas une taille. Écrivez largeur x hauteur en pixels, comme 1280x720.",
+        )
+        stop(said, status=MISUSED)
     return int(width), int(height)

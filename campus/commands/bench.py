@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from campus.commands._shared import Day, Hour, Json, Root, Size, ending, moment_of, root_of, size_of, stop
+from campus.text import bilingual
 
 app = typer.Typer(help="Campaigns that measure what the campus bears.", no_args_is_help=True)
 
@@ -144,9 +145,11 @@ def look(
 ) -> None:
     """What a picture must hold, from every viewpoint: burnt, black, sunlit to shaded. Exit 0 sound, 3 not."""
     if tier is TierOption.low:
-        stop(
-            "--tier: low draws the finished picture at once and has no light to measure. Use medium or high.", status=2
+        said = bilingual(
+            "--tier: low draws the finished picture at once and has no light to measure. Use medium or high.",
+            "--tier : low dessine d'emblée l'image finie, sans lumière à mesurer. Employez medium ou high.",
         )
+        stop(said, status=2)
     from campus.bench.look import run as run_look
 
     with ending():

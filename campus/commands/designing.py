@@ -101,7 +101,7 @@ def pack(
             "Name the spaces to pack, as in 'campus pack seminar-room', or a source with --from.",
             "Nommez les espaces à mettre en pack, comme « campus pack seminar-room », ou une source avec --from.",
         )
-        stop(said.in_(spoken(lang)), status=MISUSED)
+        stop(said, status=MISUSED, lang=lang)
     archive = out or Path(f"{(spaces or [source.resolve().name if source else ''])[0]}.zip")
     with ending(lang=lang):
         where = root_of(root, lang)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from campus.commands._shared import MISUSED, Json, Lang, Root, Told, ending, root_of, spoken, stop
+from campus.text import bilingual
 
 app = typer.Typer(help="Units: begin one, check it, look at it, read other people's questions.", no_args_is_help=True)
 
@@ -68,7 +69,11 @@ def import_questions(
     from campus.tools import unit
 
     if to not in (None, "gift", "xml"):
-        stop(f"--to: '{to}' is no format. Write gift or xml.", status=2)
+        said = bilingual(
+            f"--to: '{to}' is no format. Write gift or xml.",
+            f"--to : « {to} » n'est pas un format. Écrivez gift ou xml.",
+        )
+        stop(said, status=2, lang=lang)
     with ending(MISUSED, lang):
         raise typer.Exit(
             unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout, spoken(lang))

@@ -62,7 +62,7 @@ def _typeset(fr: str) -> str:
     if fr.startswith("«"):
         return f"«{_BROAD}{fr[1:-1].strip(_SPACES)}{_BROAD}»"
     fr = re.sub(r" (?=[;!?%])", _THIN, fr.replace("'", "’"))
-    fr = re.sub(r"(?<=\d) (?=(?:m|mm|s|lux|Hz|dB|Mo|Kio|pixels)\b)", _BROAD, fr)
+    fr = re.sub(r"(?<=\d) (?=(?:m|mm|cm|s|lm|K|lux|Hz|dB|Mo|Ko|Kio|degrés|pixels)\b)", _BROAD, fr)
     return fr.replace(" :", f"{_BROAD}:")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from campus.client.input.intents import Held
 from campus.client.view import LOW, Stage, open_window
+from campus.learning.panel import Paragraph
 from campus.tools.preview import as_at, hud
 from campus.tools.previewed import Preview
 from campus.tools.watch import Watch
@@ -168,7 +169,10 @@ def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it
     assert reloaded.mistakes is not None
     assert np.abs(seen(shown) - before).max() <= 2
     mistakes = hud(shown, None).panels[1]
-    assert "scenes/lab.yaml:9:12: type 'tabel' is not in the vocabulary. Did you mean 'table'?" in str(mistakes)
+    (told,) = mistakes.items
+    assert isinstance(told, Paragraph)
+    assert told.text.en == "scenes/lab.yaml:9:12: type 'tabel' is not in the vocabulary. Did you mean 'table'?"
+    assert told.text.fr.startswith("scenes/lab.yaml:9:12: le type «\u00a0tabel\u00a0» n’est pas du vocabulaire.")
     save(root, "type: tabel", "type: table")
     assert shown.reload().mistakes is None
     assert len(hud(shown, None).panels) == 1

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,8 @@ from campus.bake.world import meshes_of
 from campus.bench.bake import error_of, run
 from campus.bench.bake_scene import FOLDER, ROOM, frozen, panorama, thawed
 from campus.errors import CampusError
-from campus.scene import load_campus
 from campus.scene.model import Sun
-from campus.space import compile_space
+from campus.space import Space
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -31,8 +31,8 @@ def test_an_error_of_a_tenth_everywhere_is_a_tenth() -> None:
     assert (same.rmse, same.median, same.p95, same.bias) == (0, 0, 0, 0)
 
 
-def test_a_frozen_room_is_thawed_as_it_was(tmp_path: Path) -> None:
-    space = compile_space(load_campus(REPOSITORY, only=["seminar-room"]), "seminar-room")
+def test_a_frozen_room_is_thawed_as_it_was(tmp_path: Path, shipped: Callable[[str], Space]) -> None:
+    space = shipped("seminar-room")
     np.savez(tmp_path / ROOM, **frozen(space, 4000))  # type: ignore[arg-type]
     task, sites, charts = thawed(tmp_path / ROOM)
     meshes = meshes_of(space)

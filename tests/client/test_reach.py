@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from campus.client.reach import in_reach, stations
-from campus.scene import load_campus
-from campus.space import compile_space
 from campus.space.model import Space
 from campus.text import Text
 
@@ -16,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def seminar_room() -> Space:
-    return compile_space(load_campus(ROOT, only=["seminar-room"]), "seminar-room")
+def seminar_room(shipped: Callable[[str], Space]) -> Space:
+    return shipped("seminar-room")
 
 
 def test_a_station_offers_its_work_to_whoever_stands_before_it(seminar_room: Space) -> None:

@@ -1,12 +1,10 @@
 """The relief of surfaces, in numbers, without a window."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from campus.client.view.patterns import PATTERNS, STEEPEST, pattern
-from campus.scene import find_root, load_campus
+from campus.scene import Campus
 
 FLAT = {"mirror", "plain"}
 RELIEVED = sorted(set(PATTERNS) - FLAT)  # by name: making them all takes seconds, and every worker collects
@@ -49,8 +47,8 @@ def test_mortar_lies_behind_the_stones() -> None:
     assert made.relief[dark].mean() < made.relief[~dark].mean() - 0.001
 
 
-def test_every_material_of_the_campus_names_a_pattern_that_exists(root_of_content: Path) -> None:
-    used = {material.pattern for material in load_campus(root_of_content).materials.values()}
+def test_every_material_of_the_campus_names_a_pattern_that_exists(shipped_campus: Campus) -> None:
+    used = {material.pattern for material in shipped_campus.materials.values()}
     assert used <= set(PATTERNS)
     assert len(used) >= 24
 
@@ -64,8 +62,8 @@ WANTED = (
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_no_surface_lacks_colour_relief_roughness_absorption_or_footstep(name: str, root_of_content: Path) -> None:
-    material = load_campus(root_of_content).materials[name]
+def test_no_surface_lacks_colour_relief_roughness_absorption_or_footstep(name: str, shipped_campus: Campus) -> None:
+    material = shipped_campus.materials[name]
     assert material.colour.startswith("#")
     assert 0 < material.roughness <= 1
     assert len(material.absorption) == 6
@@ -77,8 +75,3 @@ def test_no_surface_lacks_colour_relief_roughness_absorption_or_footstep(name: s
     assert made.gloss.ndim == 2
     assert made.relief is not None, "light finds nothing on it"
     assert made.tint.std() > 0.002 or material.opacity < 1, "one colour all over"
-
-
-@pytest.fixture
-def root_of_content() -> Path:
-    return find_root(None, Path(__file__))

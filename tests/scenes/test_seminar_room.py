@@ -90,8 +90,9 @@ def test_the_room_lies_north_of_the_hall_and_its_window_looks_into_the_gardens_e
     assert north <= 31
 
 
-def test_its_door_and_the_halls_are_one_place_on_the_plan_and_lead_to_each_other(room: Space, campus: Campus) -> None:
-    hall = compile_space(campus, "hall")
+def test_its_door_and_the_halls_are_one_place_on_the_plan_and_lead_to_each_other(
+    room: Space, hall: Space, campus: Campus
+) -> None:
     here, there = room.portals["to-hall"], hall.portals["seminar"]
     assert (here.space, here.node) == ("hall", "seminar")
     assert (there.space, there.node) == ("seminar-room", "to-hall")

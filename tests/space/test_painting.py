@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from campus.mesh import box, merge
-from campus.scene import load_campus
-from campus.scene.model import Material
+from campus.scene.model import Campus, Material
 from campus.space.painting import paintable
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def materials() -> dict[str, Material]:
-    return dict(load_campus(ROOT).materials)
+def materials(shipped_campus: Campus) -> dict[str, Material]:
+    return dict(shipped_campus.materials)
 
 
 def test_small_things_of_many_materials_are_painted_together(materials: dict[str, Material]) -> None:

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import combinations
-from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.keeping import prepared_space
-from campus.scene import load_campus
 from campus.space.model import Space
 from campus.world.group_seats import NEAR_M, seat_beside, seat_everybody, seat_groups, tables_of
 
-ROOT = Path(__file__).parents[2]
-CAMPUS = load_campus(ROOT)
+
+@pytest.fixture(scope="module")
+def seminar_room(shipped: Callable[[str], Space]) -> Space:
+    return shipped("seminar-room")
 
 
 @pytest.fixture(scope="module")
-def seminar_room() -> Space:
-    return prepared_space(CAMPUS, "seminar-room", None)
-
-
-@pytest.fixture(scope="module")
-def amphitheatre() -> Space:
-    return prepared_space(CAMPUS, "amphitheatre", None)
+def amphitheatre(shipped: Callable[[str], Space]) -> Space:
+    return shipped("amphitheatre")
 
 
 def some_groups(*sizes: int) -> list[list[str]]:
@@ -74,8 +69,10 @@ def test_in_rows_a_group_sits_together_and_its_place_is_told_by_row_and_seat(amp
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 5), max_size=7), st.data())
-def test_nobody_is_sent_to_a_taken_seat_nor_two_to_one(sizes: list[int], data: st.DataObject) -> None:
-    space = _SEMINAR
+def test_nobody_is_sent_to_a_taken_seat_nor_two_to_one(
+    seminar_room: Space, sizes: list[int], data: st.DataObject
+) -> None:
+    space = seminar_room
     groups = some_groups(*sizes)
     everybody = [who for group in groups for who in group] + ["visitor-1", "visitor-2", "visitor-3"]
     seats = data.draw(st.lists(st.sampled_from(sorted(space.seats)), unique=True, max_size=min(len(everybody), 18)))
@@ -88,9 +85,6 @@ def test_nobody_is_sent_to_a_taken_seat_nor_two_to_one(sizes: list[int], data: s
         assert not sitting.get(seat, "").startswith("visitor")
     assert plan == seat_groups(space, groups, sitting)
     assert len(plan.places) == len(groups)
-
-
-_SEMINAR = prepared_space(CAMPUS, "seminar-room", None)
 
 
 def test_a_latecomer_sits_beside_their_group_or_nowhere(seminar_room: Space) -> None:

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 import platformdirs
 
 from campus.client.entering import DOOR, Door, Proof, Way, enter
 from campus.client.memory import give_back_early
-from campus.client.profile import Profile, load_profile, save_profile
+from campus.client.options import Options, known_tier, profile_for
+from campus.client.profile import Profile, save_profile
 from campus.client.returning import Returning
 from campus.client.view.window import NoDisplay, is_software, open_window
 from campus.protocol.messages import VERSION, Hello, Login
@@ -25,8 +26,7 @@ from campus.remote import Link
 from campus.remote.cache import Cache
 from campus.remote.embedded import Embedded, start_or_join
 from campus.scene import find_root, load_campus, unknown_space
-from campus.space.daytime import Daytime
-from campus.text import Language, Text, bilingual, plain_words
+from campus.text import Text, bilingual, plain_words
 
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
@@ -39,20 +39,15 @@ if TYPE_CHECKING:
     from campus.client.places import Places
     from campus.client.ui.hud import Hud
     from campus.client.ui.interface import Interface
-    from campus.client.view.quality import Tier
     from campus.client.view.stage import Stage
     from campus.learning.panel import Pressed
     from campus.scene.model import Campus
-
-__all__ = ["NoDisplay", "Options", "run"]
 
 LONGEST_FRAME_S = 0.25
 FASTEST_FRAME_S = 1 / 120
 """Without a vertical blank to wait for, a frame does not come sooner than this."""
 UNSEEN_FRAME_S = 1 / 20
 """Nor sooner than this where there is no window: nobody watches, and several such clients share a machine."""
-
-
 WAITING_FRAME_S = 0.5
 """While a space is made ready the window is drawn so often, so that it can be closed."""
 LOOKS_AGAIN_S = 0.02
@@ -61,39 +56,6 @@ _DUSK = (0.36, 0.42, 0.45, 1.0)
 """Behind the panel at the door: there is no campus to be seen yet."""
 _TITLE = Text(fr="Campus", en="Campus")
 _OPENING = Text(fr="On ouvre les portes…", en="Opening the doors…")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asks for; None leaves it to the profile, the defaults, or the campus.
-
-    Attributes:
-        key: of somebody else's server, for its teacher; one's own server gives its key by itself.
-        ticket: for one connection to somebody else's server.
-        login, password: of an account there; without a password it is asked for in the window.
-        started: when the process began, on the clock of `time.time`.
-        moment: the hour of the day that the campus is seen at.
-    """
-
-    space: str | None = None
-    name: str | None = None
-    language: Language | None = None
-    server: str | None = None
-    code: str | None = None
-    size: tuple[int, int] = (1280, 720)
-    offscreen: bool = False
-    seconds: float | None = None
-    screenshot: Path | None = None
-    profile: Path | None = None
-    root: Path | None = None
-    data: Path | None = None
-    demo: Path | None = None
-    key: str | None = field(default=None, repr=False)
-    ticket: str | None = field(default=None, repr=False)
-    login: str | None = None
-    password: str | None = field(default=None, repr=False)
-    started: float = 0.0
-    moment: Daytime | None = None
 
 
 def run(options: Options) -> int:
@@ -111,7 +73,7 @@ def run(options: Options) -> int:
     give_back_early()
     root = find_root(options.root, Path.cwd())
     profile_path = options.profile or platformdirs.user_config_path("campus", appauthor=False) / "profile.json"
-    profile = _profile(options, profile_path, root)
+    profile = profile_for(options, profile_path, root)
     if options.server is not None:
         return _Opening(options, root, profile_path, profile, None).stay()
     # The server reads the same files while this process opens its window: start it first.
@@ -373,16 +335,6 @@ class _Opening:
         return self.options.seconds is not None and time.monotonic() - self.opened > self.options.seconds
 
 
-def known_tier(profile: Profile, renderer: str, *, software: bool) -> Tier | None:
-    """The tier that this person chose, or that this machine was measured to bear; None where it must be measured."""
-    if profile.picture != "auto":
-        return profile.picture
-    if software:
-        return "low"
-    measured_on, _, tier = profile.measured.rpartition("|")
-    return cast("Tier", tier) if measured_on == renderer and tier in ("low", "medium", "high") else None
-
-
 def _is_closed(base: ShowBase) -> bool:
     return base.win is None or not base.win.is_valid()
 
@@ -414,20 +366,6 @@ def _ears(campus: Campus, speaker: Speaker | None) -> Ears | None:
 
 def _cache_folder() -> Path:
     return platformdirs.user_cache_path("campus", appauthor=False)
-
-
-def _profile(options: Options, path: Path, root: Path) -> Profile:
-    from msgspec.structs import replace
-
-    profile = load_profile(path, root / "config" / "client.yaml")
-    if options.name is not None:
-        profile = replace(profile, name=options.name[:48], known=True)
-    if options.language is not None:
-        profile = replace(profile, language=options.language)
-    if options.moment is not None:
-        day, hour = options.moment.day, options.moment.hour
-        profile = replace(profile, hour="chosen", chosen_hour=hour, chosen_day=day)
-    return profile
 
 
 def _need_a_display(options: Options) -> None:

@@ -31,7 +31,7 @@ from campus.errors import CampusError
 from campus.text import bilingual
 
 if TYPE_CHECKING:
-    from campus.client.app import Options
+    from campus.client.options import Options
 
 Name = Annotated[str | None, typer.Option(help="Your name as others see it.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of the interface.")]
@@ -68,7 +68,7 @@ def campus(
         raise typer.Exit
     if context.invoked_subcommand is None:
         pixels = size_of(size)
-        from campus.client.app import Options
+        from campus.client.options import Options
 
         _open(
             Options(
@@ -123,7 +123,7 @@ def join(
         shown = _ticket(ticket)
         password = _password(login)
     pixels = size_of(size)
-    from campus.client.app import Options
+    from campus.client.options import Options
 
     _open(
         Options(

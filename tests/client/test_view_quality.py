@@ -2,7 +2,7 @@
 
 import itertools
 
-from campus.client.app import known_tier
+from campus.client.options import known_tier
 from campus.client.profile import Profile
 from campus.client.ui.local import SETTINGS, setting, settings_panel
 from campus.client.view import Stage

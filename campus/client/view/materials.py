@@ -17,6 +17,7 @@ from campus.client.view.patterns import source
 from campus.client.view.patterns.twigs import twigs
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import CASTS, SunMap
+from campus.client.view.textures import flat
 from campus.scene.model import Material
 
 UNKNOWN = (0.6, 0.1, 0.5)
@@ -87,7 +88,7 @@ def _twigs() -> Texture:
     """The sheet of twigs and blades; its smaller copies are not those that a card would make."""
     found = kept("twigs", (source(),), lambda: {str(number): level for number, level in enumerate(twigs())})
     sheet = found["0"]
-    texture = _repeated(picture("twigs", sheet[..., [2, 1, 0, 3]]))
+    texture = picture("twigs", sheet[..., [2, 1, 0, 3]], repeats=True)
     for number in range(1, len(found)):
         pixels = PTA_uchar.empty_array(0)
         pixels.set_data(np.ascontiguousarray(found[str(number)][..., [2, 1, 0, 3]]).tobytes())
@@ -116,34 +117,19 @@ class _Look:
 def _look(name: str, relief: bool) -> _Look:
     found = look_arrays(name, plain=not relief)
     return _Look(
-        _repeated(picture(f"pattern {name}", found["data"])),
-        _repeated(picture(f"relief {name}", found["slopes"])) if relief else None,
+        picture(f"pattern {name}", found["data"], repeats=True),
+        picture(f"relief {name}", found["slopes"], repeats=True) if relief else None,
         (float(found["size"][0]), float(found["size"][1])),
         bool(found["own"]),
     )
 
 
-def _repeated(texture: Texture) -> Texture:
-    texture.set_wrap_u(SamplerState.WM_repeat)
-    texture.set_wrap_v(SamplerState.WM_repeat)
-    return texture
-
-
 _FORMATS = {1: Texture.F_red, 2: Texture.F_rg, 3: Texture.F_rgb8, 4: Texture.F_rgba8}
 
 
-def picture(name: str, data: NDArray[np.uint8]) -> Texture:
+def picture(name: str, data: NDArray[np.uint8], *, repeats: bool = False) -> Texture:
     """A texture with mipmaps of an array (h, w, channels); from the bottom up, of three and four blue first."""
-    height, width, channels = data.shape
-    texture = Texture(name)
-    texture.setup_2d_texture(width, height, Texture.T_unsigned_byte, _FORMATS[channels])
-    texture.set_ram_image(np.ascontiguousarray(data).tobytes())
-    texture.set_keep_ram_image(False)  # the card's copy does
-    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_wrap_u(SamplerState.WM_clamp)
-    texture.set_wrap_v(SamplerState.WM_clamp)
-    return texture
+    return flat(name, data, _FORMATS[data.shape[2]], mipmaps=True, repeats=repeats)
 
 
 def volume(values: NDArray[np.uint8]) -> Texture:

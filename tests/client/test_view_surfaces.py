@@ -173,8 +173,9 @@ def test_a_window_over_ones_head_shows_what_stands_higher_than_its_sill(make_spa
     eye = np.array([3.0, -6.0, 2.4])  # a seat across the room
     slopes = [(m.positions[:, 2] - eye[2]) / (m.positions[:, 1] - eye[1]) for m in (level, lifted)]
     sill = (5.5 - eye[2]) / (8.0 - eye[1])
-    assert (slopes[0] > sill).mean() < 0.05
-    assert (slopes[1] > sill).mean() > 0.1
+    # Of what is drawn at all: faces that nobody within ever sees are left out.
+    assert (slopes[0] > sill).mean() < 0.1
+    assert (slopes[1] > sill).mean() > 0.2
 
 
 def test_a_door_to_a_space_opens_on_a_room_not_on_nothing(make_space: object) -> None:

@@ -1,20 +1,28 @@
-"""Whether the holes in the walls are possible: inside their wall, and none in another."""
+"""Whether the holes in the walls are possible: inside their wall, none in another, nothing to read hung in one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from campus.components import Opening
 from campus.scene.drafts import Draft
 from campus.scene.findings import Findings
-from campus.scene.frames import wall_length
+from campus.scene.frames import wall_frame, wall_length
 from campus.scene.wording import quoted
 from campus.text import bilingual, comma
 
 _TOUCH = 0.001
 """Holes may come this near to each other and to a wall's end, metres: what rounding leaves."""
+
+_OVER_THE_EDGE = 0.04
+"""A sheet may reach so far over a hole's edge, metres: its frame is there."""
+_PLACES = 7
+"""Of a sheet, across and up, that are looked at."""
 
 
 class _Hole(NamedTuple):
@@ -28,7 +36,7 @@ class _Hole(NamedTuple):
 
 
 def check_openings(drafts: Iterable[Draft], size: tuple[float, float, float], findings: Findings) -> None:
-    """Note every opening that leaves its wall, or meets another.
+    """Note every opening that leaves its wall or meets another, and every sign or screen that hangs in one.
 
     Args:
         drafts: of all nodes, their places checked.
@@ -36,6 +44,7 @@ def check_openings(drafts: Iterable[Draft], size: tuple[float, float, float], fi
         findings: takes the mistakes.
     """
     walls: dict[str, list[_Hole]] = {}
+    drafts = tuple(drafts)
     for draft in drafts:
         if not isinstance(draft.spec, Opening) or draft.wall is None or not isinstance(draft.at, (int, float)):
             continue
@@ -63,6 +72,58 @@ def check_openings(drafts: Iterable[Draft], size: tuple[float, float, float], fi
                         "Move one of them, or make it narrower.", "Déplacez l'une des deux, ou rétrécissez-la."
                     ),
                 )
+
+    for draft in drafts:
+        if draft.spec is not None and draft.wall is not None and not isinstance(draft.spec, Opening):
+            _check_hung(draft, size, walls.get(draft.wall, ()), findings)
+
+
+def _check_hung(draft: Draft, size: tuple[float, float, float], holes: Iterable[_Hole], findings: Findings) -> None:
+    """Note what is read or looked at and hangs where the wall is open: letters would float before the glass."""
+    assert draft.spec is not None
+    assert draft.wall is not None
+    if not isinstance(draft.at, (int, float)):
+        return
+    frame = wall_frame(size, draft.wall, float(draft.at))
+    axis = 0 if draft.wall in ("north", "south") else 1
+    anchors = draft.spec.anchors()
+    sheets = [(a.place.at, a.size) for a in anchors.labels] + [(a.place.at, a.size) for a in anchors.screens]
+    for (x, y, z), (wide, tall) in sheets:
+        half, up = (max(length / 2 - _OVER_THE_EDGE, 0.0) for length in (wide, tall))
+        along = sorted(frame.point((x + side, y, z))[axis] for side in (-half, half))
+        grid = np.stack(
+            np.meshgrid(np.linspace(along[0], along[1], _PLACES), np.linspace(z - up, z + up, _PLACES)), axis=-1
+        )
+        for hole in holes:
+            assert isinstance(hole.draft.spec, Opening)
+            middle = (hole.left + hole.right) / 2
+            if _inside(grid.reshape(-1, 2) - (middle, 0.0), hole.draft.spec.outline()).any():
+                there, here = quoted(hole.draft.type, hole.draft.id), quoted(draft.type, draft.id)
+                findings.add(
+                    draft.fields.place("at"),
+                    bilingual(
+                        f"{here.en} hangs in {there.en}, where the {draft.wall} wall is open.",
+                        f"{here.fr} est dans {there.fr}, là où le mur {draft.wall} est ouvert.",
+                    ),
+                    code="hangs-in-opening",
+                    hint=bilingual(
+                        f"The hole goes from {hole.left:.2f} to {hole.right:.2f} m along the wall:"
+                        " move 'at', or 'height'.",
+                        f"L'ouverture va de {comma(hole.left, '.2f')} à {comma(hole.right, '.2f')} m le long du mur :"
+                        " déplacez « at », ou « height ».",
+                    ),
+                )
+                return
+
+
+def _inside(points: NDArray[np.floating[Any]], outline: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
+    """(p,) whether points (p, 2) lie within a closed outline (k, 2): a ray to the right crosses it an odd time."""
+    ends = np.roll(outline, -1, axis=0)
+    x, y = points[:, None, 0], points[:, None, 1]
+    spans = (outline[:, 1] > y) != (ends[:, 1] > y)
+    rise = np.where(ends[:, 1] == outline[:, 1], 1.0, ends[:, 1] - outline[:, 1])
+    crossing = outline[:, 0] + (y - outline[:, 1]) / rise * (ends[:, 0] - outline[:, 0])
+    return np.asarray((spans & (x < crossing)).sum(axis=1) % 2 == 1)
 
 
 def _check_within(hole: _Hole, length: float, height: float, findings: Findings) -> None:

@@ -244,6 +244,14 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
             "which is 6 m long. 'at' is its middle.",
         ),
         (
+            ROOM.replace(
+                "{room", "{openings: [{type: window, id: w, wall: east, at: 2, size: [1.6, 1.2], sill: 0.9}], room"
+            )
+            + "nodes: [{type: sign, id: name, wall: east, at: 2.6, text: {fr: Labo, en: Lab}, style: carved}]\n",
+            "scenes/lab.yaml:5:48: sign 'name' hangs in window 'w', where the east wall is open. "
+            "The hole goes from 1.20 to 2.80 m along the wall: move 'at', or 'height'.",
+        ),
+        (
             "nodes: [{type: zone, id: z, box: [[3, 0, 0], [1, 2, 3]]}]\n",
             "scenes/lab.yaml:4:9: zone: its box needs its lowest corner first, then its highest, "
             "as in [[0, 0, 0], [3, 2, 2.5]].",

@@ -28,8 +28,9 @@ BROAD, NARROW = 0.3, 0.2
 TWIG_WIDE = 0.56
 """Of a card, over its length."""
 SINGLE_WIDE = 1.06
-TUFTS_PER_M2 = 150.0
-MOST_TUFTS = 26_000
+TUFTS_PER_M2 = 55.0
+MOST_TRIED = 60_000
+"""Places for tufts; those that something lies over stay bare."""
 TUFT_M = (0.12, 0.036)
 """Of a tuft of mown grass: width and height."""
 SUNK_M = 0.004
@@ -111,7 +112,7 @@ def _with_tufts(mesh: Mesh, rows: Rows, lawn: int) -> tuple[Mesh, Rows]:
     corners = mesh.positions[mesh.triangles[ground]].astype(np.float64)
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.linalg.norm(across, axis=1) / 2
-    count = min(round(float(area.sum()) * TUFTS_PER_M2), MOST_TUFTS)
+    count = min(round(float(area.sum()) * TUFTS_PER_M2), MOST_TRIED)
     if count < 1:
         return mesh, rows
     random = np.random.default_rng(7)

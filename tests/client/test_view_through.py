@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +24,8 @@ from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.shading import shader
 from campus.client.view.view import View
 from campus.mesh import box
-from campus.scene import load_campus
 from campus.scene.model import Campus
-from campus.space import Space, compile_space
+from campus.space import Space
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,16 +35,9 @@ Point = tuple[float, float, float]
 class Seen:
     """The shipped spaces on one stage, each knowing those that are seen from it."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.campus: Campus = load_campus(ROOT)
-        self._spaces: dict[str, Space] = {}
+    def __init__(self, stage: Stage, campus: Campus, compiled: Callable[[str], Space]) -> None:
+        self.stage, self.campus, self.compiled = stage, campus, compiled
         self._views: dict[str, View] = {}
-
-    def compiled(self, id_: str) -> Space:
-        if id_ not in self._spaces:
-            self._spaces[id_] = compile_space(self.campus, id_)
-        return self._spaces[id_]
 
     def view(self, id_: str) -> View:
         if id_ not in self._views:
@@ -73,9 +65,9 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(application: object) -> Iterator[Seen]:
+def seen(application: object, shipped_campus: Campus, shipped: Callable[[str], Space]) -> Iterator[Seen]:
     stage = Stage(application, MEDIUM)  # type: ignore[arg-type]
-    found = Seen(stage)
+    found = Seen(stage, shipped_campus, shipped)
     yield found
     found.close()
     stage.destroy()
@@ -218,10 +210,10 @@ def id_of(geom: object) -> int:
 
 
 def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that_one_walks_into(
-    application: object,
+    application: object, shipped_campus: Campus
 ) -> None:
     stage = Stage(application, LOW)  # type: ignore[arg-type]
-    places = Places(load_campus(ROOT), stage, "fr")
+    places = Places(shipped_campus, stage, "fr")
     hall = places.get("hall")
     assert places.is_ready("garden"), "what is seen is there before one is shown anything"
     assert hall.view.sees("garden") is places.get("garden").view

@@ -29,8 +29,9 @@ from campus.text import Language
 
 BUILT_AGAIN_S = 0.2
 """What stands still is built anew so often all the same: ImGui has slow things of its own."""
-STANDS_AFTER = 12
-"""Frames that are built alike before one is left out: what is drawn first is measured in them."""
+STANDS_AFTER, WORDS_STAND_AFTER = 12, 2
+"""Frames that are built before one is left out: panels that are drawn first are measured in them, and glide to their
+places; a name over a head, or what the key does now, is there at once."""
 _ARROWS = {"arrow_left": "left", "arrow_right": "right", "arrow_up": "up", "arrow_down": "down"}
 
 
@@ -58,7 +59,7 @@ class Interface:
         self._pressed_here: set[int] = set()
         self._mouse: tuple[float, float] | None = None
         self._touched = True
-        self._alike = 0
+        self._to_build = STANDS_AFTER
         self._unbuilt_s = 0.0
         self._built_in: tuple[Language, Look, tuple[int, int]] | None = None
 
@@ -310,8 +311,13 @@ class Interface:
         """Whether a frame would be as the last one: nothing to show is new, nothing was done, and nothing glides."""
         memory, focus = self._memory, self._focus
         drawn_in = (self.language, self._look, self._backend.window_size)
-        alike = not self._touched and hud == self._hud and drawn_in == self._built_in
-        self._built_in = drawn_in
+        before = self._hud
+        others = (hud.panels, hud.tools, hud.veil, hud.notices) != (
+            before.panels,
+            before.tools,
+            before.veil,
+            before.notices,
+        )
         waits = (
             memory.moving
             or memory.active_field is not None
@@ -325,8 +331,14 @@ class Interface:
             or self._pressed_here
             or self._out
         )
-        self._alike = self._alike + 1 if alike and not waits else 0
-        return self._alike > STANDS_AFTER and self._unbuilt_s < BUILT_AGAIN_S
+        if self._touched or waits or others or drawn_in != self._built_in:
+            self._to_build = STANDS_AFTER
+        elif hud != before:
+            self._to_build = max(self._to_build - 1, WORDS_STAND_AFTER)
+        else:
+            self._to_build = max(self._to_build - 1, 0)
+        self._built_in = drawn_in
+        return not self._to_build and self._unbuilt_s < BUILT_AGAIN_S
 
     def _is_over(self) -> bool:
         """Whether the pointer, where it is now, is over the interface.

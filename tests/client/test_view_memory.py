@@ -16,7 +16,7 @@ from campus.client.view.geometry import Column, geoms
 from campus.client.view.lettering import FAINT, lettering
 from campus.client.view.patterns import pattern
 from campus.client.view.quality import LOW, MEDIUM
-from campus.client.view.signs import Signs
+from campus.client.view.signs import Signs, inked
 from campus.components import LabelAnchor, Placed
 from campus.mesh import box, merge
 from campus.sound.floor import Floor
@@ -155,3 +155,25 @@ def test_the_sun_s_map_has_two_bytes_a_pixel(stage: Stage, make_space: Callable[
     assert texture.get_format() == Texture.F_depth_component16, "Panda3D takes what the buffer has"
     stage.present(None)
     view.destroy()
+
+
+def test_of_a_sign_only_what_has_ink_is_kept_and_the_plate_is_whole_all_the_same() -> None:
+    signs = Signs([Label("sign", replace(PLATE, size=(3.0, 2.0)))], NodePath("space"), (), MEDIUM)
+    for language in ("fr", "en", "fr"):
+        signs.write(language)
+    (path,) = signs.root.find_all_matches("**/+GeomNode")
+    whole = lettering(replace(PLATE, size=(3.0, 2.0)), "fr")
+    texture = path.get_shader_input("letters").get_texture()
+    assert texture.get_x_size() * texture.get_y_size() < 0.4 * whole.size
+    bounds = path.get_tight_bounds()
+    assert bounds is not None
+    assert (bounds[1] - bounds[0]).length() == pytest.approx(np.hypot(3.0, 2.0))
+
+
+def test_the_part_with_ink_is_found_to_the_pixel() -> None:
+    picture = np.zeros((20, 30, 1), np.uint8)
+    assert inked(picture) == (0, 0, 1, 1)
+    picture[5:7, 8:12] = 1
+    assert inked(picture) == (7, 4, 13, 8)
+    picture[0, 29] = 1
+    assert inked(picture) == (7, 0, 30, 8), "no margin where the picture ends"

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Geom, GeomNode, NodePath, TransparencyAttrib
+from panda3d.core import Geom, GeomNode, NodePath, Texture, TransparencyAttrib
 from PIL import Image
 
 from campus.client.view.geometry import SURFACE, Column, triangles, vertices
@@ -36,6 +36,9 @@ _COLUMNS: tuple[Column, ...] = (
     ("ground", 4, Geom.NT_float32, Geom.C_other),
 )
 
+_GUTTERS = ((GUTTER, GUTTER), (GUTTER, GUTTER), (0, 0))
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom edge of a part of a picture, pixels."""
 Place = tuple[int, int, int]
 """Which picture, and the left and the upper edge of a sign on it."""
 
@@ -104,42 +107,49 @@ class _Sheet:
 
     def __init__(self, labels: Sequence[Label], parent: NodePath, opaque: bool, share: float) -> None:
         self._labels, self._parent, self._opaque, self._share = labels, parent, opaque, share
-        self._places: list[Place] = []
         self._nodes: list[NodePath] = []
-        self._sizes: list[tuple[int, int]] = []
 
     def write(self, language: Language) -> None:
-        """Renders the letters; the first time, also packs them and makes the quads."""
+        """Renders the letters, packs what has ink, and hangs the signs in the stead of those that there were."""
         letters = [smaller(lettering(label.anchor, language), self._share) for label in self._labels]
-        if not self._nodes:  # a sign's picture has one size in both languages
-            self._places, self._sizes = packed([(one.shape[1], one.shape[0]) for one in letters])
-            self._hang(letters)
-        for number, (wide, tall) in enumerate(self._sizes):
+        boxes = [inked(one) for one in letters]
+        places, sizes = packed([(right - left, bottom - top) for left, top, right, bottom in boxes])
+        for node in self._nodes:
+            node.remove_node()
+        self._nodes = []
+        for number, (wide, tall) in enumerate(sizes):
             sheet = np.zeros((tall, wide, max(one.shape[2] for one in letters)), np.uint8)
-            for one, (on, left, top) in zip(letters, self._places, strict=True):
+            cells = []
+            for label, one, box, (on, x, y) in zip(self._labels, letters, boxes, places, strict=True):
                 if on == number:
-                    padded = np.pad(one, ((GUTTER, GUTTER), (GUTTER, GUTTER), (0, 0)), mode="edge")
-                    rows, columns = slice(top, top + padded.shape[0]), slice(left, left + padded.shape[1])
-                    sheet[rows, columns, : padded.shape[2]] = padded
-            texture = picture("signs", sheet[::-1])
-            self._nodes[number].set_shader_input("letters", texture)
+                    left, top, right, bottom = box
+                    padded = np.pad(one[top:bottom, left:right], _GUTTERS, mode="edge")
+                    sheet[y : y + padded.shape[0], x : x + padded.shape[1], : padded.shape[2]] = padded
+                    cells += _cells(label, one.shape[1::-1], box, (x + GUTTER, y + GUTTER), (wide, tall))
+            self._hang(cells, picture("signs", sheet[::-1]))
 
-    def _hang(self, letters: Sequence[NDArray[np.uint8]]) -> None:
-        for number, size in enumerate(self._sizes):
-            rows = [
-                _quad(label, (one.shape[1], one.shape[0]), (left + GUTTER, top + GUTTER), size)
-                for label, one, (on, left, top) in zip(self._labels, letters, self._places, strict=True)
-                if on == number
-            ]
-            corners = np.array([[0, 1, 2], [0, 2, 3]])
-            indices = np.concatenate([corners + 4 * i for i in range(len(rows))])
-            node = GeomNode("signs" if self._opaque else "carved signs")
-            node.add_geom(triangles(vertices(np.concatenate(rows).astype(np.float32), _COLUMNS), indices))
-            path = self._parent.attach_new_node(node)
-            if not self._opaque:
-                path.set_transparency(TransparencyAttrib.M_alpha)
-                path.set_depth_write(False)
-            self._nodes.append(path)
+    def _hang(self, cells: Sequence[NDArray[np.float64]], letters: Texture) -> None:
+        corners = np.array([[0, 1, 2], [0, 2, 3]])
+        indices = np.concatenate([corners + 4 * number for number in range(len(cells))])
+        node = GeomNode("signs" if self._opaque else "carved signs")
+        node.add_geom(triangles(vertices(np.concatenate(cells).astype(np.float32), _COLUMNS), indices))
+        path = self._parent.attach_new_node(node)
+        path.set_shader_input("letters", letters)
+        if not self._opaque:
+            path.set_transparency(TransparencyAttrib.M_alpha)
+            path.set_depth_write(False)
+        self._nodes.append(path)
+
+
+def inked(letters: NDArray[np.uint8]) -> Box:
+    """The part of a picture (h, w, channels) that has ink, and a pixel around it as far as the picture goes."""
+    found = letters.max(axis=2) > 0
+    rows, columns = np.flatnonzero(found.any(axis=1)), np.flatnonzero(found.any(axis=0))
+    if not len(rows):
+        return (0, 0, 1, 1)
+    tall, wide = found.shape
+    left, top = max(int(columns[0]) - 1, 0), max(int(rows[0]) - 1, 0)
+    return (left, top, min(int(columns[-1]) + 2, wide), min(int(rows[-1]) + 2, tall))
 
 
 def smaller(picture_: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
@@ -178,22 +188,40 @@ def packed(sizes: Sequence[tuple[int, int]]) -> tuple[list[Place], list[tuple[in
     return places, sheets
 
 
-def _quad(
-    label: Label, pixels: tuple[int, int], corner: tuple[int, int], sheet: tuple[int, int]
-) -> NDArray[np.float64]:
-    """(4, 16) what `_COLUMNS` say of each of the corners."""
-    width, height = label.anchor.size
-    place = label.anchor.place
+def _cells(
+    label: Label, pixels: tuple[int, ...], box: Box, corner: tuple[int, int], sheet: tuple[int, int]
+) -> list[NDArray[np.float64]]:
+    """What is drawn of a sign: the part that has ink, and of a plate also the eight around that, which have none.
+
+    Args:
+        label: what it says, and where.
+        pixels: width and height of its whole picture.
+        box: the part of it that has ink.
+        corner: where that part is on the sheet, from its left and its upper edge.
+        sheet: width and height, pixels.
+
+    Returns:
+        (4, 16) what `_COLUMNS` say of the corners of each.
+    """
+    (width, height), place, ground = label.anchor.size, label.anchor.place, label.anchor.ground
     turn = rotation(place.heading).astype(np.float64)
-    ground = label.anchor.ground
-    colours = (*_rgb(label.anchor.colour), 1.0, *((*_rgb(ground), 1.0) if ground else (0.0, 0.0, 0.0, 0.0)))
-    rows = []
-    for x, z in ((1, -1), (-1, -1), (-1, 1), (1, 1)):
-        at = turn @ np.array((x * width / 2, 0.0, z * height / 2)) + np.array(place.at)
-        u = (corner[0] + pixels[0] * (1 - x) / 2) / sheet[0]
-        v = 1 - (corner[1] + pixels[1] * (1 - z) / 2) / sheet[1]
-        rows.append([*at, *(turn @ np.array((0.0, 1.0, 0.0))), u, v, *colours])
-    return np.array(rows)
+    front = turn @ np.array((0.0, 1.0, 0.0))
+    ink, plate = _rgb(label.anchor.colour), (*_rgb(ground), 1.0) if ground else (0.0, 0.0, 0.0, 0.0)
+    across, down = (0, box[0], box[2], pixels[0]), (0, box[1], box[3], pixels[1])
+    found = []
+    for column, row in np.ndindex(3, 3):
+        written = column == row == 1
+        if not written and ground is None:
+            continue
+        rows = []
+        for right, below in ((0, 1), (1, 1), (1, 0), (0, 0)):
+            x, y = across[column + right], down[row + below]
+            at = turn @ np.array(((0.5 - x / pixels[0]) * width, 0.0, (0.5 - y / pixels[1]) * height))
+            u, v = (corner[0] + x - box[0]) / sheet[0], 1 - (corner[1] + y - box[1]) / sheet[1]
+            # Ink in the colour of the plate: whatever the sheet has there, the plate is bare.
+            rows.append([*(at + np.array(place.at)), *front, u, v, *(ink if written else plate[:3]), 1.0, *plate])
+        found.append(np.array(rows))
+    return found
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
@@ -67,6 +68,10 @@ class Row(msgspec.Struct, frozen=True):
         million_rays_per_second: None where nobody counted.
         texels: lit, with vertices.
         error: against the reference; None where there is none.
+        compared: texels that `error` is of: free, in the room, and lit by Blender at the same place.
+        edges: texels besides whose middle lies off the face that they light: bevels, and the rims of charts.
+        error_edges: of `compared` and `edges` together.
+        error_all: of all texels, those in walls and behind furniture with them.
     """
 
     what: str
@@ -76,6 +81,10 @@ class Row(msgspec.Struct, frozen=True):
     million_rays_per_second: float | None
     texels: int
     error: Error | None
+    compared: int | None = None
+    edges: int | None = None
+    error_edges: Error | None = None
+    error_all: Error | None = None
 
 
 def run(
@@ -158,17 +167,20 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
     assert task.meshes.hull is not None
     low, high = task.meshes.hull
     within = ((place > low + WALL_M) & (place < high - WALL_M)).all(1)
-    good = (lit.good > 0.99) & reference.any(1) & within & _on_their_own(charts)[at]
+    with_edges = (lit.good > 0.99) & reference.any(1) & within
+    good = with_edges & _on_their_own(charts)[at]
     shade = lit.sun == 0
 
-    def error(light: Floats) -> Error:
-        return error_of(light[good], reference[good], shade[good])
+    def row(what: str, samples: int, seconds: float, rays: float | None, light: Floats) -> Row:
+        of = [error_of(light[which], reference[which], shade[which]) for which in (good, with_edges, at >= 0)]
+        measured = _row(what, samples, seconds, rays, len(at), of[0])
+        edges = int(with_edges.sum() - good.sum())
+        return replace(measured, compared=int(good.sum()), edges=edges, error_edges=of[1], error_all=of[2])
 
-    count = len(at)
     return [
-        _row("frozen room, campus, as traced", samples, traced, rays, count, error(raw)),
-        _row("frozen room, campus, denoised", samples, traced + finished, rays, count, error(smooth + sun)),
-        _row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, count, error(others.reshape(-1, 3)[at])),
+        row("frozen room, campus, as traced", samples, traced, rays, raw),
+        row("frozen room, campus, denoised", samples, traced + finished, rays, smooth + sun),
+        row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, others.reshape(-1, 3)[at]),
     ]
 
 
@@ -216,11 +228,23 @@ def _tell(rows: Sequence[Row], out: TextIO) -> None:
         "median",
         "p95",
         "bias",
+        "compared",
+        "rmse with edges",
+        "rmse of all",
     ):
         table.add_column(title, justify="left" if not title else "right")
     for row in rows:
         e = row.error
         errors = [f"{100 * v:.1f} %" for v in (e.rmse, e.rmse_shade, e.median, e.p95, e.bias)] if e else ["–"] * 5
         rays = ["–" if v is None else f"{v:g}" for v in (row.million_rays, row.million_rays_per_second)]
-        table.add_row(row.what, str(row.samples), f"{row.seconds:.1f}", *rays, str(row.texels), *errors)
-    Console(file=out, highlight=False, width=160).print(table)
+        of = [f"{row.compared}" if row.compared else "–"]
+        of += [f"{100 * e.rmse:.1f} %" if e else "–" for e in (row.error_edges, row.error_all)]
+        table.add_row(row.what, str(row.samples), f"{row.seconds:.1f}", *rays, str(row.texels), *errors, *of)
+    Console(file=out, highlight=False, width=180).print(table)
+    for row in rows[:1]:
+        if row.compared:
+            left = row.texels - row.compared - (row.edges or 0)
+            out.write(
+                f"Compared: {row.compared} of {row.texels} texels. Left out: {row.edges} whose middle is off the face "
+                f"that they light (see “rmse with edges”), and {left} in walls, behind things, or not lit by Blender.\n"
+            )

@@ -73,3 +73,7 @@ def test_machines_read_seconds_rays_and_errors() -> None:
     assert smooth["error"]["rmse_shade"] < traced["error"]["rmse_shade"]
     assert cycles["samples"] == 64
     assert abs(traced["error"]["bias"]) < 0.1
+    for row in (traced, smooth, cycles):
+        assert 0 < row["compared"] < row["compared"] + row["edges"] < row["texels"]
+        assert row["error_edges"]["rmse"] != row["error"]["rmse"] != row["error_all"]["rmse"]
+    assert traced["edges"] > 0, "what is left out is told, too"

@@ -19,7 +19,7 @@ from campus.errors import StoreError
 from campus.learning.events import decode
 from campus.learning.fold import replay
 from campus.text import bilingual
-from server.store import HEAD, engine_of, free_name, name_of, revision_of, revisions, upgrade, why
+from server.database import HEAD, engine_of, free_name, name_of, revision_of, revisions, upgrade, why
 from server.tables import metadata
 
 ROWS = 1000

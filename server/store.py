@@ -1,6 +1,4 @@
-"""What the campus must not forget: an append-only log of events. Owns the database; knows no event's meaning.
-
-SQLite in a file of the data folder, or PostgreSQL by URL; both keep the same tables and pass the same tests.
+"""What the campus must not forget: an append-only log of events. Owns its writing; knows no event's meaning.
 
 *Acknowledged means committed*: `append` returns once its events are on the disk. One thread writes; whatever has
 gathered while it wrote goes into its next transaction, so that a class that votes at once costs a few commits.
@@ -22,15 +20,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import StoreError
 from campus.text import bilingual
+from server.database import engine_of, give_up, migrate, name_of, sole_writer, why
 from server.tables import log_table, probe_table, receipts_table
 
-HEAD = "0004"
-"""The newest revision under `migrations/versions`; a test holds that it is."""
-MIGRATIONS = Path(__file__).parent / "migrations"
 TRY_AGAIN_S = 1.0
 """How often a store that cannot write tries whether it can again."""
-LOCK = 0x63616D707573
-"""The number of our lock in PostgreSQL: "campus"."""
 GROUP = 1000
 """At most this many appends share a transaction."""
 
@@ -95,13 +89,13 @@ class Store:
         engine, name = engine_of(target), name_of(target)
         lock = None
         try:
-            lock = _sole_writer(engine, name)
-            _migrate(engine, name, backups or (target.parent if isinstance(target, Path) else Path.cwd()))
+            lock = sole_writer(engine, name)
+            migrate(engine, name, backups or (target.parent if isinstance(target, Path) else Path.cwd()))
         except StoreError:
-            _give_up(engine, lock)
+            give_up(engine, lock)
             raise
         except SQLAlchemyError as problem:
-            _give_up(engine, lock)
+            give_up(engine, lock)
             raise StoreError(
                 bilingual(
                     f"{name} cannot be opened as the server's log ({why(problem)}). "
@@ -174,7 +168,7 @@ class Store:
             self._closed = True
             self._waiting.put(None)
             self._writer.join()
-            _give_up(self._engine, self._lock)
+            give_up(self._engine, self._lock)
 
     # --- the writer's thread ---------------------------------------------------------------------------------------
 
@@ -259,147 +253,3 @@ def _tell(append: _Append, error: StoreError | None) -> None:
         append.loop.call_soon_threadsafe(tell)
     except RuntimeError:  # The loop that asked has ended; nobody is left to hear it.
         return
-
-
-def name_of(target: Path | str) -> str:
-    """How a database is called in a message: its file, or its URL without the password."""
-    return str(target) if isinstance(target, Path) else sa.make_url(target).render_as_string(hide_password=True)
-
-
-def engine_of(target: Path | str, *, as_it_is: bool = False) -> sa.Engine:
-    """The database of a file or of a URL.
-
-    Args:
-        target: which.
-        as_it_is: only to look at it: a file keeps its journal's mode.
-
-    Raises:
-        StoreError: the URL is none, or names a database that the campus does not know.
-    """
-    if isinstance(target, Path):
-        engine = sa.create_engine(f"sqlite:///{target}", connect_args={"timeout": 10.0})
-        if not as_it_is:
-            sa.event.listen(engine, "connect", _set_up)
-        return engine
-    try:
-        url = sa.make_url(target)
-        if url.drivername not in ("postgresql", "postgresql+psycopg"):
-            raise StoreError(
-                bilingual(
-                    f"'{url.drivername}' is no database of the campus. Write postgresql://name@host/database.",
-                    f"« {url.drivername} » n'est pas une base du campus. Écrivez postgresql://name@host/database.",
-                )
-            )
-        return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    except sa.exc.ArgumentError:
-        raise StoreError(
-            bilingual(
-                f"'{target}' is not a database's URL. Write postgresql://name@host/database.",
-                f"« {target} » n'est pas l'URL d'une base. Écrivez postgresql://name@host/database.",
-            )
-        ) from None
-    except ImportError:
-        raise StoreError(
-            bilingual(
-                "PostgreSQL needs one more package: pip install 'campus[postgresql]'.",
-                "PostgreSQL demande un paquet de plus : « pip install 'campus[postgresql]' ».",
-            )
-        ) from None
-
-
-def revision_of(connection: sa.Connection) -> str | None:
-    """The revision that a database is at; None for one that is no log, or not yet one."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return None if revision is None else str(revision)
-
-
-def revisions() -> list[str]:
-    """Every revision that this campus knows, oldest first."""
-    return sorted(file.stem[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-
-
-def upgrade(engine: sa.Engine, revision: str = HEAD) -> None:
-    """Bring a database to a revision."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
-def why(problem: BaseException) -> str:
-    """What a database says of a failure, in its first line."""
-    return str(getattr(problem, "orig", None) or problem).splitlines()[0]
-
-
-def _set_up(connection: object, record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection has no type of its own
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _sole_writer(engine: sa.Engine, name: str) -> sa.Connection | None:
-    """A lock that only one server can hold; on a file the data folder's own lock does that.
-
-    Two servers that write one log would each go on from a class that the other has changed.
-    """
-    if engine.dialect.name != "postgresql":
-        return None
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    if not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar():
-        connection.close()
-        raise StoreError(
-            bilingual(
-                f"Another campus server writes to {name}. Stop it, or give another database.",
-                f"Un autre serveur du campus écrit dans {name}. Arrêtez-le, ou donnez une autre base.",
-            )
-        )
-    return connection
-
-
-def _give_up(engine: sa.Engine, lock: sa.Connection | None) -> None:
-    if lock is not None:
-        lock.invalidate()  # The lock ends with its connection, and must not wait in the pool.
-        lock.close()
-    engine.dispose()
-
-
-def _migrate(engine: sa.Engine, name: str, backups: Path) -> None:
-    with engine.connect() as connection:
-        revision = revision_of(connection)
-        if revision == HEAD:
-            return  # The usual case; Alembic takes a fifth of a second to load.
-        if revision is None and sa.inspect(connection).has_table("log"):
-            raise StoreError(
-                bilingual(
-                    f"{name} is not the server's log. Move it away, or give another folder with --data.",
-                    f"{name} n'est pas le journal du serveur. Écartez-le, ou donnez un autre dossier avec --data.",
-                )
-            )
-    if revision is not None:
-        if revision not in revisions():
-            raise StoreError(
-                bilingual(
-                    f"{name} was written by a newer campus. Install that version, or give another --data.",
-                    f"{name} vient d'un campus plus récent. Installez cette version, ou donnez un autre --data.",
-                )
-            )
-        from server.backup import copy_to
-
-        copy_to(engine, free_name(backups / f"log-before-{HEAD}.db"))
-    upgrade(engine)
-
-
-def free_name(path: Path) -> Path:
-    """That path, or the first of `name-2`, `name-3`... that nothing has taken."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free

@@ -18,9 +18,9 @@ from campus.learning.events import Created, Entrusted, Granted, Turned, decode
 from campus.remote.embedded import default_data
 from campus.text import bilingual
 from server.accounts import Accounts, Noted, audited
+from server.database import HEAD, engine_of, name_of, revision_of
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
-from server.store import HEAD, engine_of, name_of, revision_of
 from server.tables import log_table
 
 LOG_FILE = "log.db"

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from campus.errors import StoreError
-from server.store import HEAD, MIGRATIONS, Store
+from server.database import HEAD, MIGRATIONS
+from server.store import Store
 from server.tables import metadata
 
 

@@ -16,7 +16,8 @@ from campus.learning import events
 from campus.learning.events import Came
 from campus.tools import store as command
 from server.backup import backup, restore, verify
-from server.store import HEAD, Store, engine_of, upgrade
+from server.database import HEAD, engine_of, upgrade
+from server.store import Store
 
 
 async def some_events(store: Store, count: int = 5, start: int = 0) -> None:

@@ -1,4 +1,7 @@
-"""One floor of a plan, drawn from its floor up, as somebody who runs the building reads it."""
+"""One floor of a plan, drawn from its floor up, as somebody who runs the building reads it.
+
+One file, since what is drawn covers what was drawn before: `draw` is the order, and each step of it is here.
+"""
 
 from __future__ import annotations
 

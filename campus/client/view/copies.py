@@ -54,7 +54,15 @@ def placements_array(rows: NDArray[np.float32]) -> PTA_LVecBase4f:
     return array
 
 
+LEAST_FREE = 0.3
+"""Where one part of a thing stands on another, the bake finds no light at the corner itself: spread over the facet
+beside it, that would be a black ring. So much comes from what is near."""
 _OCCLUDED: tuple[Column, ...] = (("free", 1, Geom.NT_float32, Geom.C_other),)
+
+
+def reaching(free: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """(n,) the share of the light around that corners are shown in; `free` is what the bake found, 255 for all."""
+    return np.maximum(free / np.float32(255), np.float32(LEAST_FREE)).astype(np.float32)
 
 
 def draw_copies(
@@ -72,7 +80,7 @@ def draw_copies(
     groups = []
     for index, copies in enumerate(space.copies):
         shade = free[index] if index < len(free) and len(free[index]) == len(copies.mesh.positions) else None
-        rows = None if shade is None else (shade / np.float32(255)).astype(np.float32)[:, None]
+        rows = None if shade is None else reaching(shade)[:, None]
         defines = ("INSTANCED",) if rows is None else ("INSTANCED", "OCCLUDED")
         for first in range(0, len(copies.placements), MOST):
             count = min(MOST, len(copies.placements) - first)

@@ -52,7 +52,7 @@ class LightField:
         light: (z, y, x, 4) uint8: the square root of the mean radiance over `brightest`, red, green and blue; and how
             much surface is within a cell or two.
         slope: (z, y, x, 4) uint8, 128 being 0: where light comes from; what faces unit vector n gets
-            light * (1 + slope . n).
+            light * (1 + slope . n); then whether the sun may fall anywhere near, 0 for not.
         brightest: radiance that 255 stands for; 1 is the open sky.
         exposure: what the picture multiplies light with so that the shaded floor is a pleasant mid-tone.
         sun: irradiance over pi of what faces the sun.

@@ -1,23 +1,29 @@
 """The shipped spaces as they are seen from their viewpoints: neither burnt nor black, and as they were."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from campus.bake import Baked, load
 from campus.bench.look import look
 from campus.client.view import Stage
 from campus.client.view.beyond import neighbours
+from campus.client.view.copies import reaching
+from campus.client.view.hour import PAINTED
+from campus.client.view.lightmapped import probes
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.view import View
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
+from campus.space.daytime import Daytime
 from campus.tools.render import measured
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,3 +129,78 @@ def test_a_space_that_was_never_baked_still_looks_decent(
     assert dark <= 0.02
     assert 0.3 < mean < 0.75
     looks_as_before(picture, "view_hall_estimated")
+
+
+Point = tuple[float, float, float]
+
+
+def closely(stage: Stage, view: View, eye: Point, look: Point, fov: float) -> NDArray[np.float64]:
+    """(h, w, 3) of 0 to 1."""
+    stage.present(view)
+    stage.look_at(eye, look, fov)
+    stage.draw(3)
+    picture: NDArray[np.float64] = stage.pixels().astype(np.float64) / 255
+    return picture
+
+
+def lone(picture: NDArray[np.float64], apart: float) -> NDArray[np.bool_]:
+    """(h - 2, w - 2) pixels whose colour is that of none of the eight around them."""
+    own = picture[1:-1, 1:-1]
+    height, width = own.shape[:2]
+    around = [picture[y : y + height, x : x + width] for y in range(3) for x in range(3) if (y, x) != (1, 1)]
+    colour = own - own.mean(axis=2, keepdims=True)
+    least = np.min(
+        [np.abs(colour - (other - other.mean(axis=2, keepdims=True))).max(axis=2) for other in around], axis=0
+    )
+    return np.asarray(least > apart)
+
+
+def test_no_pixel_along_an_arch_has_a_colour_of_its_own(stage: Stage, views: Callable[[str], View]) -> None:
+    """Where a triangle covers a pixel's edge and not its middle, what is read at the middle may lie anywhere."""
+    for look_at, fov in (((0.0, 12.0, 4.0), 38), ((0.0, 8.8, 4.0), 34)):
+        picture = closely(stage, views("hall"), (8.0, 22.4, 3.42), look_at, fov)
+        assert lone(picture, 0.12).sum() <= 1, "one may be a flower of the court; without, there were six and eight"
+
+
+def test_a_coffer_over_the_lamps_does_not_glint_with_them(stage: Stage, views: Callable[[str], View]) -> None:
+    eye, look = (11.0, 3.0, 1.6), (1.5, 20.0, 7.6)
+    hall = views("hall")
+    shining = closely(stage, hall, eye, look, 22)
+    still = hall.root.find("**/still")
+    still.set_shader_input("mirror_on", 0.0, 10)
+    dull = closely(stage, hall, eye, look, 22)
+    still.clear_shader_input("mirror_on")
+    assert (shining - dull).mean() > 0.002, "wood and stone reflect the room"
+    assert np.percentile(shining - dull, 99.95) < 0.2
+
+
+def test_no_sun_falls_into_the_grooves_of_a_door_that_it_never_comes_near(
+    stage: Stage, views: Callable[[str], View]
+) -> None:
+    view, eye, look = views("amphitheatre"), (2.0, 17.4, 1.6), (0.0, 18.0, 1.2)
+    lit = closely(stage, view, eye, look, 50)
+    view.shine(False)
+    unlit = closely(stage, view, eye, look, 50)
+    view.shine(True)
+    assert np.abs(lit - unlit).max() < 0.02
+
+
+def test_the_bake_tells_what_moves_whether_the_sun_is_near() -> None:
+    hall, amphitheatre = (load(ROOT, compiled(id_)) for id_ in ("hall", "amphitheatre"))
+    assert hall is not None
+    assert amphitheatre is not None
+    near = probes(hall).slope[..., 3] > 0
+    assert (near >= (hall.sun.probes > 0)).all(), "wherever it is seen"
+    assert 0.02 < near.mean() < 0.7
+    assert not (probes(amphitheatre).slope[..., 3] > 0).any()
+    other = probes(amphitheatre, hour=replace(PAINTED, moment=Daytime(80, 9.0)))
+    assert (other.slope[..., 3] == 255).all(), "at another hour nobody knows"
+
+
+def test_no_corner_of_a_baluster_is_black() -> None:
+    hall = load(ROOT, compiled("hall"))
+    assert hall is not None
+    assert min(one.min() for one in hall.occlusion if len(one)) < 30, "the bake finds none where two parts touch"
+    shown = [reaching(one) for one in hall.occlusion if len(one)]
+    assert min(one.min() for one in shown) > 0.25
+    assert max(one.max() for one in shown) <= 1

@@ -213,8 +213,8 @@ def _chair_up(random: np.random.Generator) -> Samples:
 def _armchair_down(random: np.random.Generator) -> Samples:
     """A cushion lets its air go: no knock, nothing that rings."""
     made = np.zeros(round(1.1 * RATE))
-    lay(made, burst(0.9, band(120, 620, 1.4), 0.16, 0.75, random), 0.0, 0.8)
-    lay(made, burst(0.5, band(700, 2200, 1.0), 0.1, 0.4, random), 0.05, 0.12)
+    lay(made, burst(0.9, band(90, 330, 2.4), 0.16, 0.75, random), 0.0, 0.8)
+    lay(made, burst(0.5, band(700, 2200, 1.0), 0.1, 0.4, random), 0.05, 0.03)
     lay(made, burst(0.3, band(45, 110), 0.03, 0.22, random), 0.16, 0.8)
     return made
 

@@ -69,7 +69,7 @@ class Lighting:
         self._moving = SunMap(base, people, self.towards, bounds, size=1024, once=False, sees=SunMap.SEES_PEOPLE)
         self._moving.set_active(False)
         # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
-        self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked and quality.reflections else None
+        self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked else None
         if self._mirror is None and quality.reflections:
             self._mirror = Mirror(base, root, bounds)
         self._light(prepared.light)

@@ -126,6 +126,8 @@ def graphics_mb(*roots: Any) -> float:
     """Of the textures and the buffers that scenes draw with, each once; what spaces share is counted once, too."""
     from panda3d.core import GeomNode, GraphicsStateGuardianBase, ShaderAttrib, ShaderInput
 
+    from campus.client.view.textures import card_bytes
+
     objects: Any = cast("Any", GraphicsStateGuardianBase.get_default_gsg()).prepared_objects
     textures: dict[int, int] = {}
     buffers: dict[int, int] = {}
@@ -136,7 +138,7 @@ def graphics_mb(*roots: Any) -> float:
             if given.get_value_type() in (ShaderInput.M_texture, ShaderInput.M_texture_sampler):
                 texture = given.get_texture()
                 if texture.has_ram_image() or texture.is_prepared(objects):  # else no shader asks for it
-                    textures[texture.this] = texture.estimate_texture_memory()
+                    textures[texture.this] = card_bytes(texture)
         if isinstance(path.node(), GeomNode):
             for geom in cast("Any", path.node()).get_geoms():
                 data = geom.get_vertex_data()

@@ -122,6 +122,7 @@ class _Opening:
         from campus.client.ui.theme import font_folder
         from campus.client.view.kept import keep_in
         from campus.client.view.looks import make_ahead
+        from campus.client.view.materials import pattern_form
         from campus.client.view.pace import SLOW_ON_A_CARD_S, SLOW_S, Pace
         from campus.client.view.quality import TIERS, tier_for
         from campus.client.view.stage import Stage
@@ -154,7 +155,7 @@ class _Opening:
         if entry not in campus.scenes:
             raise unknown_space(entry, campus.scenes)
         patterns = {material.pattern for material in campus.materials.values()}
-        ahead = make_ahead(_cache_folder() / "pictures", patterns, plain=stage.quality.plain)
+        ahead = make_ahead(_cache_folder() / "pictures", patterns, pattern_form(stage.quality))
         places = self._places(campus, stage)
         try:
             if not self._made_ready(base, interface, places, entry):

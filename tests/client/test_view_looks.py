@@ -49,7 +49,7 @@ def test_a_picture_is_the_same_whether_it_was_made_now_or_halved_from_what_was_k
 
 
 def test_what_is_made_ahead_is_there_when_it_is_wanted_and_nothing_is_made_twice(folder: Path) -> None:
-    ahead = Ahead(folder, [*SMALL, "no such pattern"], plain=True)
+    ahead = Ahead(folder, [*SMALL, "no such pattern"], "plain")
     try:
         for name in SMALL:
             ahead.wait(name)
@@ -57,13 +57,13 @@ def test_what_is_made_ahead_is_there_when_it_is_wanted_and_nothing_is_made_twice
         assert files(folder) == [f"pattern-plain-{name}" for name in SMALL]
     finally:
         ahead.close()
-    again = Ahead(folder, SMALL, plain=True)
+    again = Ahead(folder, SMALL, "plain")
     again.wait("plain")  # nothing is missing: no process, and nobody to wait for
     again.close()
 
 
 def test_whoever_needs_what_was_not_begun_makes_it_at_once(folder: Path) -> None:
-    ahead = Ahead(folder, [*SMALL, "weave"], plain=True)
+    ahead = Ahead(folder, [*SMALL, "weave"], "plain")
     ahead.wait("weave")  # after the others in the order of the alphabet: it is taken off the list
     ahead.close()
     ahead.wait("mirror")

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
 
-MOST_FILES = 128
+MOST_FILES = 192
 """A designer's edits make a new light each time; the oldest ones go."""
 
 _folder: Path | None = None

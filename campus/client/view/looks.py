@@ -13,11 +13,14 @@ import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.kept import Arrays, has_kept, kept
+from campus.client.view.blocks import __file__ as blocks_file
+from campus.client.view.blocks import bc3, bc5, levels, turned
+from campus.client.view.kept import Arrays, has_kept, kept, source_of
 from campus.client.view.patterns import PATTERNS, STEEPEST, pattern, source
 
 LARGE = 512
@@ -26,6 +29,12 @@ TAKE_LONGEST = ("gravel", "grass", "terrazzo", "courses", "water", "tufts", "bar
 """Those are begun first: what is left at the end is small, and two can share it."""
 GIVES_UP_S = 60.0
 """For one pattern; whoever waits makes it then."""
+
+
+Form = Literal["plain", "fine", "blocks"]
+"""`look_arrays` for a processor that draws, for a card, and `block_arrays`."""
+BLOCK = 4
+"""Pixels of a block, each way."""
 
 
 def look_arrays(name: str, *, plain: bool) -> Arrays:
@@ -42,16 +51,62 @@ def look_arrays(name: str, *, plain: bool) -> Arrays:
     """
     if _ahead is not None:
         _ahead.wait(name)
-    return kept(*_named(name, plain=plain), lambda: _made(name, plain=plain))
+    form: Form = "plain" if plain else "fine"
+    return kept(*_named(name, form), lambda: _made(name, plain=plain))
 
 
-def _named(name: str, *, plain: bool) -> tuple[str, tuple[str | bytes, ...]]:
-    return f"pattern-{'plain-' if plain else ''}{name}", (name, source(), Path(__file__).read_bytes())
+def block_arrays(name: str) -> Arrays:
+    """The same in blocks, as graphics cards read them: less than a third of the memory.
+
+    Returns:
+        `colour` and `relief`: the pictures and all their smaller ones, one after another, as BC3 and BC5; `shape` of
+        the largest, rows and columns; `axes` and `base` as of `blocks.Turned`; `size` and `own` as of `look_arrays`. Of
+        what is smaller than a block, the arrays of `look_arrays`.
+    """
+    if _ahead is not None:
+        _ahead.wait(name)
+    return kept(*_named(name, "blocks"), lambda: _made_blocks(name))
+
+
+def made_in(name: str, form: Form) -> Arrays:
+    """A pattern's picture in one of its forms, as somebody will want it later."""
+    return block_arrays(name) if form == "blocks" else look_arrays(name, plain=form == "plain")
+
+
+def _named(name: str, form: Form) -> tuple[str, tuple[str | bytes, ...]]:
+    depends_on = (name, source(), Path(__file__).read_bytes())
+    if form == "blocks":
+        return f"pattern-blocks-{name}", (*depends_on, source_of(blocks_file))
+    return f"pattern-{'plain-' if form == 'plain' else ''}{name}", depends_on
+
+
+def _fine(name: str) -> Arrays:
+    """The picture for a card if it is kept; else made, and not kept: what follows from it is all that is wanted."""
+    if has_kept(*_named(name, "fine")):
+        return kept(*_named(name, "fine"), lambda: _made(name, plain=False))
+    return _made(name, plain=False)
+
+
+def _made_blocks(name: str) -> Arrays:
+    fine = _fine(name)
+    rows, columns, _ = fine["data"].shape
+    if min(rows, columns) < BLOCK:
+        return fine
+    colours = turned(fine["data"][..., [2, 1, 0, 3]])
+    return {
+        "colour": np.concatenate([bc3(level, colours.weigh) for level in levels(colours.data)]),
+        "relief": np.concatenate([bc5(level) for level in levels(fine["slopes"])]),
+        "shape": np.array((rows, columns)),
+        "axes": colours.axes,
+        "base": colours.base,
+        "size": fine["size"],
+        "own": fine["own"],
+    }
 
 
 def _made(name: str, *, plain: bool) -> Arrays:
-    if plain and has_kept(*_named(name, plain=False)):
-        fine = kept(*_named(name, plain=False), lambda: _made(name, plain=False))
+    if plain and has_kept(*_named(name, "fine")):
+        fine = _fine(name)
         return {"data": halved(fine["data"]), "size": fine["size"], "own": fine["own"]}
     look = pattern(name)
     both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
@@ -79,18 +134,18 @@ class Ahead:
     Args:
         folder: where pictures are kept.
         names: of patterns.
-        plain: as of `look_arrays`.
+        form: in which they are wanted.
     """
 
-    def __init__(self, folder: Path, names: Iterable[str], *, plain: bool) -> None:
-        missing = {name for name in names if name in PATTERNS and not has_kept(*_named(name, plain=plain))}
+    def __init__(self, folder: Path, names: Iterable[str], form: Form) -> None:
+        missing = {name for name in names if name in PATTERNS and not has_kept(*_named(name, form))}
         first = [name for name in TAKE_LONGEST if name in missing]
         self._waiting = [*first, *sorted(missing - set(first))]
         self._making: tuple[str, threading.Event] | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         if self._waiting:
-            command = [sys.executable, "-P", "-m", f"{__name__}_worker", str(folder), "plain" if plain else "fine"]
+            command = [sys.executable, "-P", "-m", f"{__name__}_worker", str(folder), form]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             threading.Thread(target=self._ask, name="campus-looks", daemon=True).start()
 
@@ -146,8 +201,8 @@ class Ahead:
 _ahead: Ahead | None = None
 
 
-def make_ahead(folder: Path, names: Iterable[str], *, plain: bool) -> Ahead:
+def make_ahead(folder: Path, names: Iterable[str], form: Form) -> Ahead:
     """Begins to have patterns made beside everything else; close what it returns."""
     global _ahead
-    _ahead = Ahead(folder, names, plain=plain)
+    _ahead = Ahead(folder, names, form)
     return _ahead

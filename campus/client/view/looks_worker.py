@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import cast
 
 from campus.client.view.kept import keep_in
-from campus.client.view.looks import look_arrays
+from campus.client.view.looks import Form, made_in
 
 
-def serve(folder: Path, *, plain: bool) -> None:
+def serve(folder: Path, form: Form) -> None:
     """Answers until the input ends."""
     keep_in(folder)
     for line in sys.stdin:
-        look_arrays(line.strip(), plain=plain)
+        made_in(line.strip(), form)
         print("made", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), plain=sys.argv[2] == "plain")
+    serve(Path(sys.argv[1]), cast("Form", sys.argv[2]))

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import CPTA_uchar, NodePath, PTA_uchar, SamplerState, Texture, TransparencyAttrib
+from panda3d.core import (
+    CPTA_uchar,
+    LMatrix4f,
+    LVector4f,
+    NodePath,
+    PTA_uchar,
+    SamplerState,
+    Texture,
+    TransparencyAttrib,
+)
 
 from campus.client.view.kept import kept
-from campus.client.view.looks import look_arrays
+from campus.client.view.looks import Form, block_arrays, look_arrays
 from campus.client.view.panes import Kind, kind_of
 from campus.client.view.patterns import source
 from campus.client.view.patterns.twigs import twigs
+from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader
 from campus.client.view.sunlight import CASTS, SunMap
-from campus.client.view.textures import flat
+from campus.client.view.textures import flat, of_blocks, reads_blocks
 from campus.scene.model import Material
 
 UNKNOWN = (0.6, 0.1, 0.5)
@@ -34,6 +44,13 @@ THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
 
+def pattern_form(quality: Quality) -> Form:
+    """The form in which surfaces want their patterns."""
+    if quality.plain:
+        return "plain"
+    return "blocks" if reads_blocks() else "fine"
+
+
 def dress(node: NodePath, material: Material | None, reflections: bool = False, *, plain: bool = False) -> None:
     """Gives a node the look of a material; a loud one where the space has none of that name.
 
@@ -43,7 +60,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
         reflections: whether looking-glasses, panes and water are drawn as such.
         plain: whether a processor draws: one level of a pattern is looked up instead of two, and no relief.
     """
-    look = _look(material.pattern if material else "plain", not plain)
+    look = _look(material.pattern if material else "plain", not plain, not plain and reads_blocks())
     if material is None:
         node.set_shader_inputs(surface=(*UNKNOWN, 0.8), finish=(0, 0, 1, 0))
     else:
@@ -62,6 +79,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             node.set_depth_write(False)
             node.hide(SunMap.SEES)
     node.set_shader_input("repeats_per_metre", (1 / look.size[0], 1 / look.size[1]))
+    node.set_shader_inputs(pattern_axes=look.axes, pattern_base=look.base)
     if look.relief is None:
         node.set_shader_input("pattern", look.colour, _ONE_LEVEL)
     else:
@@ -101,21 +119,36 @@ class _Look:
     """A pattern on the graphics card; its arrays are megabytes and not kept.
 
     Attributes:
-        colour: tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark.
+        colour: tint and gloss as bytes, the square root of half their value: the eye's scale, and no steps in the dark;
+            along the axes.
         relief: how far the surface rises along u (red) and along v (green), 128 is level; None where nobody asks.
         size: metres of a repeat.
         own: whether it has a colour of its own.
+        axes: what each channel adds to red, green, blue and gloss.
+        base: what they are where all channels are zero.
     """
 
     colour: Texture
     relief: Texture | None
     size: tuple[float, float]
     own: bool
+    axes: LMatrix4f = field(default_factory=LMatrix4f.ident_mat)
+    base: LVector4f = field(default_factory=LVector4f.zero)
 
 
 @cache
-def _look(name: str, relief: bool) -> _Look:
-    found = look_arrays(name, plain=not relief)
+def _look(name: str, relief: bool, blocks: bool) -> _Look:
+    found = block_arrays(name) if blocks else look_arrays(name, plain=not relief)
+    if "axes" in found:
+        shape = (int(found["shape"][0]), int(found["shape"][1]))
+        return _Look(
+            of_blocks(f"pattern {name}", found["colour"], shape, channels=4),
+            of_blocks(f"relief {name}", found["relief"], shape, channels=2),
+            (float(found["size"][0]), float(found["size"][1])),
+            bool(found["own"]),
+            LMatrix4f(*found["axes"].reshape(-1).tolist()),
+            LVector4f(*found["base"].tolist()),
+        )
     return _Look(
         picture(f"pattern {name}", found["data"], repeats=True),
         picture(f"relief {name}", found["slopes"], repeats=True) if relief else None,

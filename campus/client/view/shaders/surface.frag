@@ -53,7 +53,9 @@ uniform vec4 finish;             // metalness, emission, opacity, how much light
 in vec3 tint;
 uniform float presence;          // 1 is here, less is coming, going, or away
 #endif
-uniform sampler2D pattern;       // half of tint and gloss, under a square root
+uniform sampler2D pattern;       // half of tint and gloss, under a square root, along axes of its own (see blocks.py)
+uniform mat4 pattern_axes;
+uniform vec4 pattern_base;
 uniform vec2 repeats_per_metre;
 #if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE) && !defined(GROWN)
 #define CARVED
@@ -140,7 +142,7 @@ void main() {
     varied = vec4(varied.rgb * varied.rgb * 2.0, 1.0);
     vec3 albedo = surface.rgb * varied.rgb;
 #else
-    vec4 varied = texture(pattern, uv * repeats_per_metre);
+    vec4 varied = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre), 0.0, 1.0);
     varied *= varied * 2.0;
     vec3 albedo = surface.rgb * varied.rgb;
 #endif

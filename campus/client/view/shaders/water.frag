@@ -11,6 +11,8 @@ uniform vec3 field_per_metre;
 uniform float field_scale;
 uniform vec4 surface;            // linear colour of deep water, roughness
 uniform sampler2D pattern;       // in green, the net of light that ripples throw, as other patterns are kept
+uniform mat4 pattern_axes;
+uniform vec4 pattern_base;
 uniform mat4 p3d_ModelMatrix;
 uniform vec3 middle;             // of the basin, where the jet falls, in its own frame
 #include "reflected.glsl"
@@ -43,10 +45,14 @@ vec2 rings(vec2 at, float length_m, float steep, float fine) {
     return at / far * (steep * dies * smoothstep(0.6, 0.2, fine / length_m) * cos(k * far - sqrt(9.81 * k) * pane_told[3].y));
 }
 
+float net(vec2 at) {
+    return (pattern_base + pattern_axes * texture(pattern, at)).g;
+}
+
 // Light that ripples gather on the floor: where two nets meet that drift through one another.
 float gathered(vec2 at, float seconds) {
-    float one = texture(pattern, at / 2.4 + seconds * vec2(0.021, 0.013)).g;
-    float other = texture(pattern, at.yx / -1.9 + seconds * vec2(0.017, -0.019)).g;
+    float one = net(at / 2.4 + seconds * vec2(0.021, 0.013));
+    float other = net(at.yx / -1.9 + seconds * vec2(0.017, -0.019));
     float both = min(one, other);
     return max(2.0 * both * both - 0.86, 0.0);
 }

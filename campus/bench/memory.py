@@ -15,6 +15,9 @@ from typing import Any, cast
 
 from campus.client.view.quality import TIERS, Tier
 
+BOUND_MB = 400.0
+"""What a client and a graphics card may hold together at the medium tier: in the hall, the garden ready beside it."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -49,13 +52,15 @@ class Kept:
         if self.resident_mb is None or self.largest_mb is None or self.closed_mb is None or self.driver_mb is None:
             return f"{head}: not measured\n"
         client = self.closed_mb - self.driver_mb
+        both = client + self.graphics_mb
+        bound = f"  {'within' if both <= BOUND_MB else 'more than'} the {BOUND_MB:.0f} MB of the medium tier"
         drawing = self.resident_mb - self.closed_mb - (self.graphics_mb if self.software else 0.0)
         where = "in the same memory, for a processor draws" if self.software else "on the card"
         return (
             f"{head}: {self.resident_mb:.0f} MB resident ({self.largest_mb:.0f} at most)\n"
             f"  the client                     {client:6.0f} MB\n"
             f"  textures, targets and vertices {self.graphics_mb:6.0f} MB  {where}\n"
-            f"  both together                  {client + self.graphics_mb:6.0f} MB\n"
+            f"  both together                  {both:6.0f} MB{bound if self.tier == 'medium' else ''}\n"
             f"  the driver's own files         {self.driver_mb:6.0f} MB\n"
             f"  what it allocates beside these {drawing:6.0f} MB  compiled shaders and the like\n"
         )

@@ -32,6 +32,13 @@ def test_where_the_system_does_not_tell_nothing_is_made_up() -> None:
     assert "not measured" in replace(IN_SOFTWARE, closed_mb=None).told()
 
 
+def test_the_bound_of_the_medium_tier_is_said_to_be_kept_or_not() -> None:
+    light = replace(IN_SOFTWARE, tier="medium")
+    assert "326 MB  within the 400 MB" in light.told()
+    assert "401 MB  more than the 400 MB" in replace(light, graphics_mb=175.0).told()
+    assert "400 MB" not in IN_SOFTWARE.told()
+
+
 @LINUX
 def test_files_are_counted_by_their_names() -> None:
     python = resident_of(("python",))

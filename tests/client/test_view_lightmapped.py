@@ -1,15 +1,17 @@
 """Baked light on the graphics card: what a bake says in lux is what a picture shows."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from campus.bake import DAY, LAMPS, SunSeen
-from campus.client.view import Stage, prepare
+from campus.client.view import Stage, lightmapped, prepare
 from campus.client.view.dimming import DIMS_IN_S, between
 from campus.client.view.light import MID_TONE
-from campus.client.view.lightmapped import lightmap, lit_by, probes
+from campus.client.view.lightmapped import CORNER_MOST, lightmap, lit_by, packed, probes, texture
+from campus.client.view.textures import card_bytes
 from campus.space.model import Space
 
 
@@ -142,3 +144,28 @@ def test_the_sun_falls_only_where_the_bake_saw_it(stage: Stage, room: Space, a_b
     brighter = (with_sun - without).max(axis=2) > 40
     assert brighter.mean() > 0.005
     assert (without - with_sun).max() < 12
+
+
+def test_a_corner_s_light_takes_a_byte_a_colour_and_is_as_bright_as_it_was() -> None:
+    rows = np.zeros((4, 9), np.float32)
+    rows[:, :2] = [[0.1, 0.9], [-1.0, 0.3], [0.5, 0.25], [1.0, 0.0]]
+    rows[:, 2:5], rows[:, 5:8], rows[:, 8] = [[0.2, 1.0, 3.0]], [[0.0, 0.5, 40.0]], [0.0, 1.0, 0.2, 0.6]
+    made = packed(rows)
+    assert made.nbytes == len(rows) * 16
+    assert np.array_equal(made[:, :2], rows[:, :2])
+    read = np.ascontiguousarray(made[:, 2:]).view(np.uint8).reshape(-1, 2, 4).astype(float) / 255
+    light = CORNER_MOST * read[..., :3] ** 2
+    assert light[:, 0] == pytest.approx(rows[:, 2:5], rel=0.04)
+    assert light[:, 1] == pytest.approx(np.minimum(rows[:, 5:8], CORNER_MOST), rel=0.04)
+    assert read[:, 0, 3] == pytest.approx(rows[:, 8], abs=1e-6)
+
+
+def test_shaders_know_the_most_light_that_a_corner_holds() -> None:
+    for name in ("surface.vert", "plain.vert"):
+        text = (Path(lightmapped.__file__).parent / "shaders" / name).read_text(encoding="utf-8")
+        assert f"const float CORNER_MOST = {CORNER_MOST};" in text
+
+
+def test_a_layer_of_lamps_takes_four_bytes_a_texel() -> None:
+    lamps = texture("lamps", np.full((8, 8, 3), 0.5, np.float16))
+    assert card_bytes(lamps) == 8 * 8 * 4

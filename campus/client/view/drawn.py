@@ -11,7 +11,7 @@ from panda3d.core import Geom, GeomNode, NodePath
 
 from campus.client.view.foliage import GROWN, grown
 from campus.client.view.geometry import geoms
-from campus.client.view.lightmapped import COLUMNS
+from campus.client.view.lightmapped import COLUMNS, packed
 from campus.client.view.materials import dress, dress_grown
 from campus.client.view.painted import paintable, painted
 from campus.client.view.panes import kind_of
@@ -53,7 +53,7 @@ def draw(
         shaded = tuple(name + IN_SHADE for name in names)
         parted = (mesh.material + np.where(sunlit[left], 0, len(names))).astype(np.int32)
         mesh = replace(mesh, materials=(*names, *shaded), material=parted)
-    for name, geom in geoms(mesh, light, COLUMNS if lit else ()):
+    for name, geom in geoms(mesh, None if light is None else packed(light), COLUMNS if lit else ()):
         material = name.removesuffix(IN_SHADE).removesuffix(GROWN)
         path = hang(parent, material, geom)
         known = materials.get(material)
@@ -81,7 +81,7 @@ def paint(
     """Draws what is small or plain in one call, and what `also` names; gives back what is left to draw by material."""
     columns = () if light is None else COLUMNS
     names = tuple(dict.fromkeys((*paintable(mesh, materials), *also)))
-    mesh, geom = painted(mesh, names, materials, light, columns)
+    mesh, geom = painted(mesh, names, materials, None if light is None else packed(light), columns)
     if geom is not None:
         hang(parent, "painted", geom).set_shader(surface_shader(quality, "PAINTED", *defines), 1)
     return mesh

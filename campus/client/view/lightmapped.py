@@ -43,11 +43,12 @@ HALF_HOLDS = 65504.0
 
 COLUMNS: tuple[Column, ...] = (
     ("chart", 2, Geom.NT_float32, Geom.C_other),
-    ("by_day", 3, Geom.NT_float32, Geom.C_other),
-    ("by_lamps", 3, Geom.NT_float32, Geom.C_other),
-    ("by_sun", 1, Geom.NT_float32, Geom.C_other),
+    ("by_day", 4, Geom.NT_uint8, Geom.C_color),
+    ("by_lamps", 4, Geom.NT_uint8, Geom.C_color),
 )
 """What every corner of a baked mesh carries besides: its place on the lightmap, and its own light where it has none."""
+CORNER_MOST = 16.0
+"""The most light a corner of its own holds, as `surface.vert` has it: what is brighter is white in every picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +57,8 @@ class Lightmap:
 
     Attributes:
         mesh: the space's still mesh, its vertices split where charts end.
-        rows: (n, 9) float32, what `COLUMNS` say of each vertex.
+        rows: (n, 9) float32 of each vertex: its place on the lightmap; where it has none, its light by day and by
+            lamps, and whether the sun may fall there. `packed` makes of them what `COLUMNS` say.
         day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 or more.
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
@@ -117,6 +119,17 @@ def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
     return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked)
+
+
+def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows as of `Lightmap`, laid out as `COLUMNS` say: (n, 4), the last two of which are four bytes each.
+
+    Light is the square root of its share of `CORNER_MOST`; the sun is the day's fourth.
+    """
+    colours = np.zeros((len(rows), 2, 4), np.uint8)
+    colours[..., :3] = _bytes(np.sqrt(np.clip(rows[:, 2:8] / np.float32(CORNER_MOST), 0, 1))).reshape(-1, 2, 3)
+    colours[:, 0, 3] = _bytes(rows[:, 8])
+    return np.concatenate([rows[:, :2], colours.reshape(-1, 8).view(np.float32)], axis=1)
 
 
 def _evened(split: Mesh, baked: Baked) -> Arrays:
@@ -249,7 +262,7 @@ def _typical(baked: Baked, day: float, lamps: float, hour: HourLight) -> float:
 def texture(name: str, light: NDArray[np.float16]) -> Texture:
     """A layer's texture of half floats (h, w, 3 or 4), without mipmaps: light has no small print."""
     channels = light.shape[2]
-    return flat(name, light[..., [2, 1, 0, 3][:channels]], Texture.F_rgba16 if channels == 4 else Texture.F_rgb16)
+    return flat(name, light[..., [2, 1, 0, 3][:channels]], Texture.F_rgba16 if channels == 4 else Texture.F_rgb9_e5)
 
 
 def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:

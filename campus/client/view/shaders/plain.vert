@@ -49,9 +49,9 @@ in float free;                 // how much of the light around gets past the thi
 uniform vec2 map_shares;       // how much of each layer
 uniform vec3 map_hour;         // what this hour makes of the day's
 in vec2 chart;                 // where this corner lies on the lightmap
-in vec3 by_day;                // or its own light, where it is too fine for one
-in vec3 by_lamps;
-in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
+in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
+in vec4 by_lamps;
+const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
 out float all_here;            // how much brighter it is behind a threshold
@@ -107,9 +107,10 @@ void main() {
     lit = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), 0.5 + 0.5 * n.z);
 #elif defined(BAKED)
     chart_at = chart;
-    sun_here = by_sun;
+    sun_here = by_day.a;
     all_here = behind.y;
-    lit = map_shares.x * map_hour * by_day + map_shares.y * by_lamps;
+    lit = CORNER_MOST
+        * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);
 #else
     vec3 in_field = (in_world.xyz + n * 0.3 - field_low) * field_per_metre;
     vec4 mean = textureLod(field_light, in_field, 0.0);

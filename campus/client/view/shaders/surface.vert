@@ -27,9 +27,9 @@ centroid out float free_here;
 
 #ifdef BAKED
 in vec2 chart;                 // where this corner lies on the lightmap
-in vec3 by_day;                // or its own light, where it is too fine for one
-in vec3 by_lamps;
-in float by_sun;               // whether the sun may fall here, where there is no lightmap to tell
+in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
+in vec4 by_lamps;
+const float CORNER_MOST = 16.0; // as lightmapped.py has it
 centroid out vec2 chart_at;
 centroid out float sun_here;
 centroid out vec3 day_here;
@@ -100,9 +100,9 @@ void main() {
 #endif
 #ifdef BAKED
     chart_at = chart;
-    day_here = by_day;
-    lamps_here = by_lamps;
-    sun_here = by_sun;
+    day_here = CORNER_MOST * by_day.rgb * by_day.rgb;
+    lamps_here = CORNER_MOST * by_lamps.rgb * by_lamps.rgb;
+    sun_here = by_day.a;
 #endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from campus.bake import Baked, load
 from campus.bench.look import look
+from campus.bench.memory import graphics_mb
 from campus.client.view import Stage
 from campus.client.view.beyond import neighbours
 from campus.client.view.copies import reaching
@@ -26,6 +27,9 @@ from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
 from campus.tools.render import measured
 
+GRAPHICS_BOUND_MB = 135.0
+"""Of the 400 that the hall with its garden may take at the medium tier, in a window as tests have it, whose picture is
+smaller; the client itself has the rest."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -117,6 +121,28 @@ def test_the_lighter_tiers_look_as_they_did(
     """The high tier is what every other picture here is drawn at."""
     space = "seminar-room"
     looks_as_before(seen(application, space, tier, load(ROOT, compiled(space))), f"view_{space}_{tier}")
+
+
+def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:
+    """Counted bytes, the same on every machine: patterns in blocks, corners of few bytes, no texture twice."""
+    stage = Stage(application, TIERS["medium"])
+    made = prepared("hall", load(ROOT, compiled("hall")))
+    hall, garden = stage.build(compiled("hall"), "fr", made), None
+    try:
+        garden = stage.build(compiled("garden"), "fr", prepared("garden", load(ROOT, compiled("garden"))))
+        for neighbour in made.beyond:
+            if neighbour.space == "garden":
+                hall.see(neighbour, garden)
+        for view in (garden, hall):
+            stage.present(view)
+            stage.draw(2)
+        assert graphics_mb(hall.root, garden.root) + stage.targets_mb < GRAPHICS_BOUND_MB
+    finally:
+        stage.present(None)
+        hall.destroy()
+        if garden is not None:
+            garden.destroy()
+        stage.destroy()
 
 
 @pytest.mark.golden

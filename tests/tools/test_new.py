@@ -51,7 +51,7 @@ def test_a_room_from_the_template_is_linked_both_ways_and_nothing_else_changes(r
     assert room.title == TITLE
 
 
-@pytest.mark.parametrize("door", ["north:13.2", "west:1.6"])
+@pytest.mark.parametrize("door", ["north:3.0", "west:1.6"])
 def test_the_template_passes_every_proof_whichever_way_its_door_looks(root: Path, door: str) -> None:
     new(root, "reading-room", title=TITLE, place=place_of(door))
     out = io.StringIO()
@@ -62,7 +62,7 @@ def test_the_template_passes_every_proof_whichever_way_its_door_looks(root: Path
 
 
 def test_the_room_s_door_and_the_hall_s_stand_in_one_line_on_the_plan(root: Path) -> None:
-    new(root, "reading-room", title=TITLE, place=place_of("north:13.2"))
+    new(root, "reading-room", title=TITLE, place=place_of("north:3.0"))
     campus = load_campus(root)
     hall, room = compile_space(campus, "hall"), compile_space(campus, "reading-room")
     there, here = hall.portals["to-reading-room"].at, room.portals["to-hall"].at
@@ -91,7 +91,7 @@ def test_a_planned_room_takes_the_door_that_waits_for_it(root: Path) -> None:
         text = with_item(text, ("planned",), "{space: library, title: {fr: Bibliothèque, en: Library}}")
     campus_file.write_text(text if "space: library" in text else text + planned, encoding="utf-8")
     hall = root / "scenes" / "hall.yaml"
-    door = "{type: door, id: books, wall: north, at: 13.2, size: [1.0, 2.2], to: library/to-hall}"
+    door = "{type: door, id: books, wall: north, at: 3.0, size: [1.0, 2.2], to: library/to-hall}"
     hall.write_text(with_item(hall.read_text(encoding="utf-8"), ("shell", "openings"), door), encoding="utf-8")
     before = hall.read_bytes()
     new(root, "library")

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from campus.bake.key import NEAR_M, full_lumens, own_key
 from campus.bake.model import Baked, Layer, SunSeen
 from campus.mesh import Mesh
+from campus.scene.colours import linear
 from campus.space.model import Space
 
 Floats = NDArray[np.floating[Any]]
@@ -40,10 +41,10 @@ SAME_CHART_TEXELS = 1.5
 """So far may two triangles of one chart disagree about where a point is on it."""
 OFF_SURFACE_M = 0.1
 """So far before a surface the air's light is asked: behind it another room may be."""
-_WITHIN = np.array(
-    [(3, 0, 0), (0, 3, 0), (0, 0, 3), (1, 1, 1), (2, 1, 0), (1, 2, 0), (0, 2, 1), (0, 1, 2), (2, 0, 1), (1, 0, 2)]
-) * np.float64(0.97 / 3) + np.float64(0.01)
-"""Barycentric places over a triangle, a little off its edges: all of them have to lie in the old chart."""
+WITHIN_M = 0.15
+"""So near to each other are the places of a triangle that all have to lie in the old chart."""
+MOST_PLACES = 64
+"""Along each side of a triangle, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +53,9 @@ class Shape:
 
     Attributes:
         grid: (n, 3) int32, in steps of `GRID_M`.
-        lights: (l, 9) float64: of each lamp its place, heading, size, lumens and kelvins; of the sun, in the last row,
-            azimuth in the space's frame and elevation, then zeros.
+        lights: (l, 9) float64, zeros at the end of a row: of each lamp its place, heading, size, lumens and kelvins; of
+            each screen its place, heading and size; of the sun azimuth in the space's frame and elevation, its colour
+            and the sky's.
     """
 
     grid: NDArray[np.int32]
@@ -62,17 +64,20 @@ class Shape:
     @classmethod
     def of(cls, space: Space) -> Shape:
         """The shape of a space as it is compiled."""
-        rows = [
+        rows: list[tuple[float, ...]] = [
             (*lamp.place.at, lamp.place.heading, *lamp.size, lumens, lamp.kelvins)
             for lamp, lumens in zip(space.lamps, full_lumens(space), strict=True)
         ]
-        lights = np.zeros((len(rows) + 1, 9))
-        for row, values in zip(lights, [*rows, (space.sun.azimuth - space.north, space.sun.elevation)], strict=True):
+        rows += [(*screen.at, screen.heading, *screen.size) for screen in space.screens.values()]
+        sun = space.sun
+        rows.append((sun.azimuth - space.north, sun.elevation, *linear(sun.colour), *linear(sun.sky)))
+        lights = np.zeros((len(rows), 9))
+        for row, values in zip(lights, rows, strict=True):
             row[: len(values)] = values
         return cls(_on_grid(space.mesh), lights)
 
     def shone_on_as(self, other: Shape) -> bool:
-        """Whether lamps and sun are the same."""
+        """Whether lamps, screens, sun and sky are the same."""
         return self.lights.shape == other.lights.shape and np.allclose(self.lights, other.lights, atol=NEAR_M)
 
 
@@ -189,22 +194,32 @@ def _mapped(faces: Floats, uvs: Floats, corner: Floats, normal: Floats, texel: F
         t = (along[of, 0] * to[..., 1] - along[of, 1] * to[..., 0]) / det[of]
         return np.stack([s, t], axis=-1)
 
-    points = _WITHIN @ corner[:, flat]
+    points = _places_within(corner) @ corner[:, flat]
     every = shares(points)
     inside = (every >= -1e-3).all(axis=-1) & (every.sum(axis=-1) <= 1 + 1e-3)
     if not inside.any(axis=1).all():
         return None
-    face = np.argmax(inside, axis=1)
+    face, middle = np.argmax(inside, axis=1), len(points) // 2
 
     def on_chart(share: Floats, of: Ints) -> Floats:
         sides = np.stack([uvs[of, 1] - uvs[of, 0], uvs[of, 2] - uvs[of, 0]], axis=1)
         return np.asarray(uvs[of, 0] + np.einsum("pi,pij->pj", share, sides))
 
     seen = on_chart(every[np.arange(len(points)), face], face)
-    by_one = on_chart(every[:, face[3]], np.full(len(points), face[3]))
+    by_one = on_chart(every[:, face[middle]], np.full(len(points), face[middle]))
     if (np.abs(seen - by_one) > texel).any():
         return None
-    return np.clip(on_chart(shares(corner[:, flat], [face[3]])[:, 0], np.full(3, face[3])), 0, 1)
+    return np.clip(on_chart(shares(corner[:, flat], [face[middle]])[:, 0], np.full(3, face[middle])), 0, 1)
+
+
+def _places_within(corner: Floats) -> Floats:
+    """(p, 3) barycentric places all over a triangle (3, 3), a little off its edges, `WITHIN_M` apart."""
+    longest = float(np.linalg.norm(corner - np.roll(corner, 1, axis=0), axis=1).max())
+    steps = int(np.clip(np.ceil(longest / WITHIN_M), 3, MOST_PLACES))
+    one, other = np.meshgrid(np.arange(steps + 1), np.arange(steps + 1), indexing="ij")
+    within = one + other <= steps
+    shares = np.stack([one[within], other[within], steps - one[within] - other[within]], axis=1) / steps
+    return np.asarray(shares * 0.98 + 0.02 / 3)
 
 
 def _put_together(baked: Baked, space: Space, vertex: Ints, charted: dict[int, Floats]) -> Baked:

@@ -183,19 +183,25 @@ def _write_shape(folder: Path, space: Space) -> None:
 
 def _carried(root: Path, space: Space) -> Baked | None:
     best: tuple[float, Path, Shape] | None = None
+    now = Shape.of(space)
     for folder in bakes_of(root, space.id):
-        if not (folder / SHAPE).is_file():
+        try:
+            shape = _shape(folder)
+            vertex, triangles, _ = _split(folder)
+        except _UNREADABLE:  # another bake of the space may do
             continue
-        with np.load(folder / SHAPE, allow_pickle=False) as file:
-            shape = Shape(np.cumsum(file["steps"], axis=0, dtype=np.int32), file["lights"])
-        vertex, triangles, _ = _split(folder)
-        if int(vertex.max(initial=-1)) >= len(shape.grid):
+        if int(vertex.max(initial=-1)) >= len(shape.grid) or not shape.shone_on_as(now):
             continue
         share = found_again(shape, vertex, triangles, space.mesh)
         if best is None or share > best[0]:
             best = (share, folder, shape)
     # What is left of a wall with a new door is found in its chart only: a little less than enough may do yet.
     return carried(_read(best[1]), best[2], space) if best is not None and best[0] > ENOUGH / 2 else None
+
+
+def _shape(folder: Path) -> Shape:
+    with np.load(folder / SHAPE, allow_pickle=False) as file:
+        return Shape(np.cumsum(file["steps"], axis=0, dtype=np.int32), file["lights"])
 
 
 def _split(folder: Path) -> tuple[NDArray[np.int32], NDArray[np.int32], dict[str, NDArray[Any]]]:

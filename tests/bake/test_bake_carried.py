@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -84,6 +86,20 @@ def test_what_is_left_of_a_wall_with_a_new_opening_stays_where_it_was_on_the_lig
     assert (back.layers["day"].vertices[back.triangles[wall][found]] == 0).all()
 
 
+def test_where_an_opening_was_closed_no_other_chart_is_shown(room: Room, baked_room: BakedFor) -> None:
+    _, before = room(OPENING)
+    _, after = room()
+    back = carried(baked_room(before), Shape.of(before), after)
+    assert back is not None
+    wall = on_east_wall(after)
+    corners, uvs = after.mesh.corners()[wall], back.uvs[back.triangles[wall]]
+    middle = np.array((EAST_M, 1.5, 0.9 + 0.6))
+    for triangle, at in zip(corners, uvs, strict=True):
+        shares = np.linalg.lstsq(np.vstack([triangle.T, np.ones(3)]), np.append(middle, 1), rcond=None)[0]
+        if (shares > -0.01).all():  # it covers what was the hole
+            assert (at == 0).all()
+
+
 def test_a_thing_that_was_moved_is_lit_by_the_air_around_it_and_nothing_else_changes(
     room: Room, baked_room: BakedFor
 ) -> None:
@@ -104,9 +120,23 @@ def test_a_thing_that_was_moved_is_lit_by_the_air_around_it_and_nothing_else_cha
     assert np.ptp([now[place].sum() for place in moved]) > 0
 
 
-def test_a_lamp_that_was_turned_up_is_seen_so_that_no_older_light_is_shown(room: Room, baked_room: BakedFor) -> None:
+@pytest.mark.parametrize(
+    ("word", "other"), [("lumens: 3000", "lumens: 3100"), ("wall: north, at: 2,", "wall: north, at: 2.2,")]
+)
+def test_where_a_lamp_or_a_screen_is_another_no_older_light_is_shown(
+    room: Room, baked_room: BakedFor, word: str, other: str
+) -> None:
     _, before = room()
-    _, after = room(("lumens: 3000", "lumens: 3100"))
+    _, after = room((word, other))
+    assert carried(baked_room(before), Shape.of(before), after) is None
+
+
+@pytest.mark.parametrize("change", [{"azimuth": 180.0}, {"colour": "#FF4020"}, {"sky": "#2040FF"}])
+def test_under_another_sun_or_sky_no_older_light_is_shown(
+    room: Room, baked_room: BakedFor, change: dict[str, Any]
+) -> None:
+    _, before = room()
+    after = replace(before, sun=msgspec.structs.replace(before.sun, **change))
     assert carried(baked_room(before), Shape.of(before), after) is None
 
 
@@ -144,6 +174,17 @@ def test_a_bake_from_before_shapes_were_kept_gets_its_own_once(
     assert keep_shape(tmp_path, before)
     assert (folder / SHAPE).read_bytes() == kept
     assert not keep_shape(tmp_path, before)
+    assert load(tmp_path, room(OPENING)[1]) is not None
+
+
+def test_a_shape_that_cannot_be_read_does_not_take_the_others_with_it(
+    room: Room, tmp_path: Path, baked_room: BakedFor
+) -> None:
+    _, before = room()
+    save(tmp_path, baked_room(before), before)
+    _, wider = room(("length: 1.4", "length: 1.6"))
+    broken = save(tmp_path, baked_room(wider), wider)
+    (broken / SHAPE).write_bytes(b"no shape")
     assert load(tmp_path, room(OPENING)[1]) is not None
 
 

@@ -133,6 +133,8 @@ class Stage:
         """
         if self.view is not None:
             self.view.set_shown(False)
+        if self.pace is not None and view is not self.view:
+            self.pace.begin_elsewhere()
         self.view = view
         if view is not None:
             view.set_shown(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,32 @@ def test_whoever_needs_what_was_not_begun_makes_it_at_once(folder: Path) -> None
     ahead.close()
     ahead.wait("mirror")
     assert "data" in look_arrays("weave", plain=True)
+
+
+@pytest.mark.parametrize("interpreter", ["/no/such/python", ""])
+def test_where_no_other_process_can_be_had_pictures_are_made_in_this_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, interpreter: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", interpreter)
+    ahead = Ahead(folder, SMALL, "plain")
+    ahead.wait("plain")
+    assert files(folder) == []
+    assert "data" in look_arrays("plain", plain=True)
+    assert files(folder) == ["pattern-plain-plain"]
+    ahead.close()
+
+
+def test_a_program_that_is_its_own_interpreter_does_not_open_itself_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\necho > {begun}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    ahead = Ahead(folder, SMALL, "plain")
+    ahead.wait("mirror")
+    assert "data" in look_arrays("mirror", plain=True)
+    ahead.close()
+    assert not begun.exists()

@@ -145,8 +145,10 @@ class Ahead:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         if self._waiting:
-            command = [sys.executable, "-P", "-m", f"{__name__}_worker", str(folder), form]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            self._process = _worker(folder, form)
+        if self._process is None:
+            self._waiting.clear()
+        else:
             threading.Thread(target=self._ask, name="campus-looks", daemon=True).start()
 
     def wait(self, name: str) -> None:
@@ -196,6 +198,17 @@ class Ahead:
                 process.stdin.close()
             process.stdout.close()
             process.wait()
+
+
+def _worker(folder: Path, form: Form) -> subprocess.Popen[str] | None:
+    """The process that makes patterns; None where there can be none: whoever needs a pattern makes it then."""
+    if getattr(sys, "frozen", False):
+        return None  # what runs is the program itself, which would open another window
+    command = [sys.executable, "-P", "-m", f"{__name__}_worker", str(folder), form]
+    try:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    except (OSError, ValueError):  # no more processes, or an interpreter without a name
+        return None
 
 
 _ahead: Ahead | None = None

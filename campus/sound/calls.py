@@ -1,7 +1,7 @@
 """Animals that call now and then: when, for how long, and where they are meanwhile. Makes no sound.
 
-Everything follows from a word (the space and the emitter) and the time: nobody hears the same evening twice in one
-visit, and everybody hears it from where it is.
+Everything follows from a word (the space and the emitter) and the time. Who counts from the same clock, as all do who
+are in one campus, hears the same call at the same moment, whenever they came; no quarter of an hour is like another.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 Point3 = tuple[float, float, float]
+
+ANEW_S = 900.0
+"""So often the row of calls begins anew: whoever comes in works out those that they missed of it, and no more."""
 
 
 class Calls(NamedTuple):
@@ -58,27 +61,37 @@ class Caller:
     """
 
     def __init__(self, word: str, calls: Calls) -> None:
-        self._random = np.random.default_rng(list(hashlib.sha256(word.encode()).digest()[:16]))
-        self._calls = calls
-        self._begins, self._variant, self._heading, self._aside, self._climb = 0.0, -1, 0.0, 0.0, 0.0
-        self._next(self._random.uniform(0.0, calls.rests[1]))
+        self._word, self._calls = word, calls
+        self._now = 0.0
+        self._begin(0)
 
     def at(self, now: float) -> Call | None:
         """What is heard of it at a moment; None while it is silent.
 
         Args:
-            now: seconds, never less than the last time.
+            now: seconds of a clock; it may begin anywhere, and should not go back much.
         """
-        while now >= self._begins + self._calls.seconds:
+        row, within = divmod(now, ANEW_S)
+        if row != self._row or now < self._now:
+            self._begin(int(row))
+        self._now = now
+        while within >= self._begins + self._calls.seconds:
             self._next(self._begins + self._calls.seconds + self._random.uniform(*self._calls.rests))
-        if now < self._begins:
+        # The next row would cut off what has not ended by then.
+        if within < self._begins or self._begins + self._calls.seconds > ANEW_S:
             return None
-        along = (now - self._begins - self._calls.seconds / 2) * self._calls.speed
+        along = (within - self._begins - self._calls.seconds / 2) * self._calls.speed
         east, north = math.cos(self._heading), math.sin(self._heading)
         return Call(
             self._variant,
             (along * east - self._aside * north, along * north + self._aside * east, self._climb),
         )
+
+    def _begin(self, row: int) -> None:
+        self._row = row
+        self._random = np.random.default_rng(list(hashlib.sha256(f"{self._word} {row}".encode()).digest()[:16]))
+        self._begins, self._variant, self._heading, self._aside, self._climb = 0.0, -1, 0.0, 0.0, 0.0
+        self._next(self._random.uniform(0.0, self._calls.rests[1]))
 
     def _next(self, begins: float) -> None:
         calls, random = self._calls, self._random

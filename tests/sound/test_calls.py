@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from campus.sound.calls import CALLS, Call, Caller
+from campus.sound.calls import ANEW_S, CALLS, Call, Caller
 
 
 def heard(word: str, sound: str, seconds: float = 240.0) -> list[Call | None]:
@@ -49,3 +49,33 @@ def test_a_cicada_sits_and_a_swift_passes() -> None:
     offsets = [call.offset for call in heard("a", "swifts") if call is not None]
     assert max(abs(x) + abs(y) for x, y, _ in offsets) > 15
     assert max(abs(z) for _, _, z in offsets) <= CALLS["swifts"].climb
+
+
+@pytest.mark.parametrize("sound", sorted(CALLS))
+def test_who_comes_later_hears_what_those_hear_who_were_there_before(sound: str) -> None:
+    began = 1.8e9 + 17.0
+    early, late = Caller("garden/one", CALLS[sound]), Caller("garden/one", CALLS[sound])
+    moments = [began + 0.1 * n for n in range(round(20 * ANEW_S))]
+    heard_early = [early.at(moment) for moment in moments]
+    later = round(12.34 * ANEW_S)
+    assert [late.at(moment) for moment in moments[later:]] == heard_early[later:]
+
+
+@pytest.mark.parametrize("sound", sorted(CALLS))
+def test_no_row_of_calls_is_like_the_one_before_and_none_is_cut_off(sound: str) -> None:
+    caller, calls = Caller("garden/one", CALLS[sound]), CALLS[sound]
+    rows = [[caller.at(row * ANEW_S + 0.1 * n) for n in range(round(10 * ANEW_S))] for row in range(3)]
+    assert rows[0] != rows[1] != rows[2]
+    runs = [
+        len(list(run)) / 10
+        for called, run in itertools.groupby(itertools.chain(*rows), key=lambda call: call is not None)
+        if called
+    ]
+    assert runs == pytest.approx([calls.seconds] * len(runs), abs=0.11)
+
+
+def test_a_clock_that_is_set_back_a_little_is_followed() -> None:
+    one, other = Caller("garden/one", CALLS["swifts"]), Caller("garden/one", CALLS["swifts"])
+    for n in range(600):
+        one.at(0.1 * n)
+    assert [one.at(30 + 0.1 * n) for n in range(300)] == [other.at(30 + 0.1 * n) for n in range(300)]

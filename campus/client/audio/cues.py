@@ -66,6 +66,7 @@ class Moment:
         showing: screens that show something.
         playing: what the room says of each loudspeaker: whether it plays.
         beyond: spaces next to this one, as far as they are known already, by id.
+        time: on the server's clock, the same for all who are in the campus, seconds; None where nobody has told it.
     """
 
     space: Space
@@ -79,6 +80,7 @@ class Moment:
     showing: Collection[str] = ()
     playing: Mapping[str, bool] = field(default_factory=dict)
     beyond: Mapping[str, Space] = field(default_factory=dict)
+    time: float | None = None
 
 
 @dataclass(frozen=True)

@@ -353,5 +353,6 @@ def hear(client: Client, now: float) -> None:
             showing=frozenset(
                 id_ for id_, shows in here.screens.items() if shows.document is not None or shows.panel is not None
             ),
+            time=now + here.ahead_s if here.ahead_s else None,
         )
     client.ears.frame(moment, client.profile, now, client.is_hidden)

@@ -136,7 +136,7 @@ class Sources:
             mono: whether both ears get the same.
             level: how loud a space has what its campus brings; its answers have that in them.
         """
-        self._clock += dt
+        self._clock = self._clock + dt if moment is None or moment.time is None else moment.time
         every = self._every(moment, hidden, level) if moment is not None else {}
         for key, heard in every.items():
             if key not in self._over and (key in self._playing or self._is_made(heard.sound)):

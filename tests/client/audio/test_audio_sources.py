@@ -213,6 +213,29 @@ def test_swifts_call_now_and_then_from_where_they_fly_whatever_way_one_looks(
         assert all(math.dist(a, b) < 0.25 for a, b in pairwise(flight)), "and never jumps"
 
 
+def test_two_who_came_at_different_times_hear_the_same_swifts_at_the_same_moment(
+    make_space: MakeSpace, card: Any, folder: Path
+) -> None:
+    for n in range(4):
+        (common(folder) / f"source-swifts-{n}.wav").touch()
+    anchor = SoundAnchor(Placed((4.0, 4.0, 12.0)), "swifts", near=8.0)
+    space, cards = make_space(sounds=(Sound("party", anchor),)), (card, type(card)())
+    ears = [sources_of(each, folder) for each in cards]
+
+    def sounding(frame: int, who: int) -> set[str]:
+        moment = Moment(space, (4.0, 4.0, 1.6), 0.0, time=1.8e9 + 0.1 * frame)
+        ears[who].frame(moment, lambda _: 1.0, 0.1, lambda _: False)
+        return {name for name, voice in cards[who].voices.items() if voice.level > 0}
+
+    for frame in range(333):
+        sounding(frame, 0)
+    both = [(sounding(frame, 0), sounding(frame, 1)) for frame in range(333, 900)]
+    # A flight that was under way when one of them came is heard in both from then on.
+    assert all(one == other for one, other in both)
+    assert any(one for one, _ in both)
+    assert not all(one for one, _ in both)
+
+
 def test_a_file_of_the_campus_is_played_once_it_is_made_ready_and_none_from_elsewhere(
     make_space: MakeSpace, card: Any, folder: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -41,8 +42,8 @@ def same(words: str) -> Text:
 
 
 _THIN, _BROAD = "\u202f", "\u00a0"
-_SPACES = f" {_BROAD}"
-_QUOTED = re.compile(r"(«[^»]*»)")
+_QUOTED = re.compile(r"«[ \u00a0](.*?)[ \u00a0]»(?=[^«»]*(?:«|\Z))", re.DOTALL)
+"""What is quoted, without the one space on each side; it ends with the last » before the next quote begins."""
 
 
 def bilingual(en: str, fr: str) -> Text:
@@ -50,23 +51,24 @@ def bilingual(en: str, fr: str) -> Text:
 
     The French one is typed with ordinary spaces and apostrophes, and typeset here: narrow no-break spaces before
     ``; ! ? %``, broad ones before ``:``, within « » and between a number and its unit. What stands between « » is the
-    person's own word or a piece of their file, and stays as it is. English quotes words in straight quotes.
+    person's own word or a piece of their file, and stays as it is, its own spaces and » too. English quotes words in
+    straight quotes.
 
     Example:
         ``bilingual(f"there is no room '{name}'.", f"il n'y a pas de salle « {name} ».")``
     """
-    return Text(fr="".join(map(_typeset, _QUOTED.split(fr))), en=en)
+    parts = _QUOTED.split(fr)  # sentence and quoted word by turns
+    said = (f"«{_BROAD}{part}{_BROAD}»" if place % 2 else _typeset(part) for place, part in enumerate(parts))
+    return Text(fr="".join(said), en=en)
 
 
 def _typeset(fr: str) -> str:
-    if fr.startswith("«"):
-        return f"«{_BROAD}{fr[1:-1].strip(_SPACES)}{_BROAD}»"
     fr = re.sub(r" (?=[;!?%])", _THIN, fr.replace("'", "’"))
     fr = re.sub(r"(?<=\d) (?=(?:m|mm|cm|s|lm|K|lux|Hz|dB|Mo|Ko|Kio|degrés|pixels)\b)", _BROAD, fr)
     return fr.replace(" :", f"{_BROAD}:")
 
 
-def comma(number: float, form: str = "g") -> str:
+def comma(number: float | Decimal, form: str = "g") -> str:
     """A number as French writes it: ``2,5`` and ``10 000`` with a narrow no-break space; `form` is that of `format`."""
     return f"{number:{form}}".replace(",", _THIN).replace(".", ",")
 

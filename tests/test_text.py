@@ -73,6 +73,13 @@ def test_a_french_sentence_is_typeset_and_what_it_quotes_is_left_as_it_was_typed
     assert bilingual("", told.fr).fr == told.fr
 
 
+@pytest.mark.parametrize("word", [" hall", "hall ", " ", "a»b", "l'un » ou l'autre ?", "« hall »", "a«b", "two\nlines"])
+def test_a_quoted_word_keeps_its_own_spaces_and_guillemets(word: str) -> None:
+    told = bilingual("", f"ni « {word} », ni « oui » : l'entrée ?").fr
+    assert told == f"ni «\u00a0{word}\u00a0», ni «\u00a0oui\u00a0»\u00a0: l’entrée\u202f?"
+    assert bilingual("", told).fr == told
+
+
 @pytest.mark.parametrize(
     ("number", "form", "written"),
     [

@@ -257,7 +257,7 @@ class _Placing:
                     place,
                     bilingual(
                         f"{draft.type}.at must be within the {draft.wall} wall, 0 to {length:g} m, got {draft.at:g}.",
-                        f"{draft.type}.at doit rester dans le mur {draft.wall}, de 0 à {comma(length)} m, "
+                        f"{draft.type}.at doit rester dans le mur « {draft.wall} », de 0 à {comma(length)} m, "
                         f"et non {comma(draft.at)}.",
                     ),
                     code="out-of-range",

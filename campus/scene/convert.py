@@ -25,6 +25,7 @@ from campus.scene.wording import (
     as_written,
     bare,
     clipped,
+    digits,
     figure,
     in_words,
     needs_field,
@@ -272,12 +273,12 @@ def _number(
     )
     for limit, holds, words in bounds:
         if limit is not None and not holds(number, limit):
-            least = figure(limit, unit)
+            least, got = figure(limit, unit), digits(value.text)
             findings.add(
                 value.source,
                 bilingual(
-                    f"{name.en} must be {words.en} {least.en}, got {value.text}.",
-                    f"{name.fr} doit être {words.fr} {least.fr}, et non {value.text}.",
+                    f"{name.en} must be {words.en} {least.en}, got {got.en}.",
+                    f"{name.fr} doit être {words.fr} {least.fr}, et non {got.fr}.",
                 ),
                 code="out-of-range",
             )

@@ -77,7 +77,9 @@ class Expansion:
             got = Text(fr=f"« {type_} »", en=f"'{type_}'") if isinstance(written, Scalar) else got
             self.findings.add(
                 written.source,
-                bilingual(f"type {got.en} is not in the vocabulary.", f"le type {got.fr} n'est pas du vocabulaire."),
+                bilingual(
+                    f"type {got.en} is not in the vocabulary.", f"le type {got.fr} ne fait pas partie du vocabulaire."
+                ),
                 code="unknown-type",
                 hint=did_you_mean(type_, known),
             )

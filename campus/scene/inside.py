@@ -68,16 +68,16 @@ def _too_wide(draft: Draft, size: tuple[float, float, float], findings: Findings
     if not isinstance(own, tuple) or not isinstance(draft.at, int | float) or draft.wall is None:
         return False
     length = wall_length(size, draft.wall)
-    over = max(own[0] / 2 - draft.at, draft.at + own[0] / 2 - length)
+    over = round(max(own[0] / 2 - draft.at, draft.at + own[0] / 2 - length), 3)
     if over <= _OVER_M or not 0 <= draft.at <= length:  # the latter is told already
         return False
     findings.add(
         draft.fields.place("size" if own[0] > length else "at"),
         bilingual(
-            f"{draft.type} '{draft.id}' is {own[0]:g} m wide and reaches {over:.2f} m beyond the end of the "
+            f"{draft.type} '{draft.id}' is {own[0]:g} m wide and reaches {over:g} m beyond the end of the "
             f"{draft.wall} wall, which is {length:g} m long.",
-            f"{draft.type} « {draft.id} » a {comma(own[0])} m de large et dépasse de {comma(over, '.2f')} m le bout "
-            f"du mur {draft.wall}, long de {comma(length)} m.",
+            f"{draft.type} « {draft.id} » a {comma(own[0])} m de large et dépasse de {comma(over)} m le bout "
+            f"du mur « {draft.wall} », long de {comma(length)} m.",
         ),
         code="out-of-wall",
         hint=bilingual("'at' is its middle.", "« at » est son milieu."),

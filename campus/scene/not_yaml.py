@@ -8,6 +8,10 @@ from campus.scene.findings import UnreadableError
 from campus.scene.model import Source
 from campus.text import Text, bilingual
 
+_WITHIN_BRACKETS = bilingual(
+    "Text that holds brackets, or ${…} within brackets, needs quotes.",
+    "Dans une liste [ ] ou un dictionnaire { }, un texte avec crochets, accolades ou « ${…} » demande des guillemets.",
+)
 _PROBLEMS = (
     (
         "mapping values are not allowed",
@@ -42,15 +46,20 @@ _PROBLEMS = (
         bilingual("Put the value in quotes.", "Mettez la valeur entre guillemets."),
     ),
     (
-        "did not find expected ',' or",
+        "did not find expected ',' or ']'",
         bilingual(
             "a comma or a closing bracket is missing before this.",
             "il manque devant ceci une virgule ou un crochet fermant.",
         ),
+        _WITHIN_BRACKETS,
+    ),
+    (
+        "did not find expected ',' or '}'",
         bilingual(
-            "Text that holds brackets, or ${…} within brackets, needs quotes.",
-            "Un texte avec des crochets, ou « ${…} » entre crochets, demande des guillemets.",
+            "a comma or a closing brace is missing before this.",
+            "il manque devant ceci une virgule ou une accolade fermante.",
         ),
+        _WITHIN_BRACKETS,
     ),
 )
 """What libyaml says, what we say (`FOUND` is the character there), and what to do."""
@@ -83,15 +92,16 @@ def not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableErr
     opened = Source(file, began.line + 1, began.column + 1) if began else place
     if "flow" in context and opened.line != place.line:
         bracket = _line_of(text, opened)[opened.column - 1 : opened.column]
+        named, e, it = ("l'accolade", "e", "la") if bracket == "{" else ("le crochet", "", "le")
         return UnreadableError(
             opened,
             bilingual(
                 f"the '{bracket}' that opens here is not closed before line {place.line}.",
-                f"le « {bracket} » qui s'ouvre ici n'est pas fermé avant la ligne {place.line}.",
+                f"{named} « {bracket} » qui s'ouvre ici n'est pas fermé{e} avant la ligne {place.line}.",
             ),
             code="not-yaml",
             hint=bilingual(
-                "Close it, or look for a comma that is missing.", "Fermez-le, ou cherchez une virgule qui manque."
+                "Close it, or look for a comma that is missing.", f"Fermez-{it}, ou cherchez une virgule qui manque."
             ),
         )
     if "quoted scalar" in context:
@@ -142,7 +152,7 @@ def not_yaml(error: yaml.MarkedYAMLError, file: str, text: str) -> UnreadableErr
         code="not-yaml",
         hint=bilingual(
             "Look at the brackets, quotes, colons and indentation just before it.",
-            "Regardez les crochets, guillemets, deux-points et décalages juste avant.",
+            "Regardez les crochets, accolades, guillemets, deux-points et décalages juste avant.",
         ),
     )
 

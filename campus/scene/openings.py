@@ -65,7 +65,7 @@ def check_openings(drafts: Iterable[Draft], size: tuple[float, float, float], fi
                     here.fields.place("at"),
                     bilingual(
                         f"{here.type} '{here.id}' meets {there.type} '{there.id}' in the {here.wall} wall.",
-                        f"{here.type} « {here.id} » touche {there.type} « {there.id} » dans le mur {here.wall}.",
+                        f"{here.type} « {here.id} » touche {there.type} « {there.id} » dans le mur « {here.wall} ».",
                     ),
                     code="openings-meet",
                     hint=bilingual(
@@ -103,7 +103,7 @@ def _check_hung(draft: Draft, size: tuple[float, float, float], holes: Iterable[
                     draft.fields.place("at"),
                     bilingual(
                         f"{here.en} hangs in {there.en}, where the {draft.wall} wall is open.",
-                        f"{here.fr} est dans {there.fr}, là où le mur {draft.wall} est ouvert.",
+                        f"{here.fr} est dans {there.fr}, là où le mur « {draft.wall} » est ouvert.",
                     ),
                     code="hangs-in-opening",
                     hint=bilingual(
@@ -129,23 +129,24 @@ def _inside(points: NDArray[np.floating[Any]], outline: NDArray[np.floating[Any]
 def _check_within(hole: _Hole, length: float, height: float, findings: Findings) -> None:
     draft = hole.draft
     here = quoted(draft.type, draft.id)
-    over = max(-hole.left, hole.right - length)
+    over = round(max(-hole.left, hole.right - length), 3)
     if over > _TOUCH:
         findings.add(
             draft.fields.place("at"),
             bilingual(
-                f"{here.en} reaches {over:.2f} m beyond the end of the {draft.wall} wall, which is {length:g} m long.",
-                f"{here.fr} dépasse de {comma(over, '.2f')} m le bout du mur {draft.wall}, long de {comma(length)} m.",
+                f"{here.en} reaches {over:g} m beyond the end of the {draft.wall} wall, which is {length:g} m long.",
+                f"{here.fr} dépasse de {comma(over)} m le bout du mur « {draft.wall} », long de {comma(length)} m.",
             ),
             code="out-of-wall",
             hint=bilingual("'at' is the middle of the opening.", "« at » est le milieu de l'ouverture."),
         )
+    top, low = round(hole.high, 3), round(-hole.low, 3)
     if hole.high - height > _TOUCH:
         findings.add(
             draft.fields.place("size"),
             bilingual(
-                f"{here.en} reaches up to {hole.high:.2f} m; the room is {height:g} m high.",
-                f"{here.fr} monte à {comma(hole.high, '.2f')} m ; la salle a {comma(height)} m de haut.",
+                f"{here.en} reaches up to {top:g} m; the room is {height:g} m high.",
+                f"{here.fr} monte à {comma(top)} m ; la salle a {comma(height)} m de haut.",
             ),
             code="out-of-wall",
             hint=bilingual(
@@ -156,8 +157,8 @@ def _check_within(hole: _Hole, length: float, height: float, findings: Findings)
         findings.add(
             draft.fields.place("sill"),
             bilingual(
-                f"{here.en} begins {-hole.low:.2f} m under the floor.",
-                f"{here.fr} commence {comma(-hole.low, '.2f')} m sous le sol.",
+                f"{here.en} begins {low:g} m under the floor.",
+                f"{here.fr} commence {comma(low)} m sous le sol.",
             ),
             code="out-of-wall",
         )

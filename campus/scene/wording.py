@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from msgspec import inspect
 
 from campus.ids import ID_PATTERN
@@ -15,6 +18,7 @@ _COUNTS = {
     5: Text("cinq", "five"),
     6: Text("six", "six"),
 }
+_DECIMAL = re.compile(r"-?[0-9]+([.][0-9]+)?")
 SEQUENCES = (inspect.TupleType, inspect.VarTupleType, inspect.ListType, inspect.SetType, inspect.FrozenSetType)
 """The types that are written as a list."""
 
@@ -122,7 +126,15 @@ def as_written(value: Value) -> Text:
     if meaning is None:
         return Text("rien", "nothing")
     word = clipped(value.text)
-    return Text(fr=f"« {word} »", en=f"'{word}'") if isinstance(meaning, str) else same(word)
+    return Text(fr=f"« {word} »", en=f"'{word}'") if isinstance(meaning, str) else digits(word)
+
+
+def digits(word: str) -> Text:
+    """A number of a file as sentences write it, digit for digit: `99,000`, `99 000`; `.nan` and `1e9` stay."""
+    if not _DECIMAL.fullmatch(word):
+        return same(word)
+    number = Decimal(word)
+    return Text(fr=comma(number, ",f"), en=f"{number:,f}")
 
 
 def clipped(text: str) -> str:

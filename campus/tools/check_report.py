@@ -56,8 +56,9 @@ def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: Text
     for error in errors:
         advice = error.advice.in_(language) if error.advice else ""
         _line(console, error.file, error.line, error.column, error.text.in_(language), advice)
+    colon = Text(fr="\u00a0: ", en=": ").in_(language)
     for space, facts in report.facts.items():
-        console.print(RichText(f"{space}: ", style="bold").append(facts.in_(language), style="not bold"))
+        console.print(RichText(f"{space}{colon}", style="bold").append(facts.in_(language), style="not bold"))
     if report.proofs:
         _table(console, report, language)
     failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]

@@ -90,12 +90,14 @@ def new(
     known = [TEMPLATE, *campus.scenes]
     if source not in known:
         said = bilingual(
-            f"There is no space '{source}' to begin from.", f"Il n'y a pas d'espace « {source} » dont partir."
+            f"There is no space '{source}' to begin from.", f"Il n'y a pas d'espace « {source} » d'où partir."
         )
         raise CampusError(said, did_you_mean(source, known))
     near = near or campus.entry
     if near not in campus.scenes:
-        said = bilingual(f"There is no space '{near}' to lead to.", f"Il n'y a pas d'espace « {near} » où mener.")
+        said = bilingual(
+            f"There is no space '{near}' to lead to.", f"Il n'y a pas d'espace « {near} » vers lequel mener."
+        )
         raise CampusError(said, did_you_mean(near, campus.scenes))
     made = _made(campus, root, name, source, title or _title(campus, name), near, place)
     _prove(root, made, name, near)
@@ -124,7 +126,7 @@ def _made(
         raise CampusError(
             bilingual(
                 f"'{source}' has no door on a wall of its own to come in by. Begin from 'template'.",
-                f"« {source} » n'a pas, sur un mur à soi, de porte par où entrer. Partez de « template ».",
+                f"« {source} » n'a pas, sur un de ses murs, de porte par où entrer. Partez de « template ».",
             )
         )
     if waiting:
@@ -190,7 +192,7 @@ def _prove(root: Path, made: Made, name: str, near: str) -> None:
         except CampusError as problem:
             wrong = bilingual(
                 "Nothing was written, because the campus would not be sound:\n",
-                "Rien n'a été écrit, car tout ne serait pas bon dans le campus :\n",
+                "Rien n'a été écrit, car le campus ne serait plus valide :\n",
             )
             raise CampusError(follows(wrong, problem.said)) from problem
 

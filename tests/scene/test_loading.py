@@ -240,7 +240,7 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
         ),
         (
             ROOM + "nodes: [{type: screen, id: main, wall: north, at: 3, size: [7, 4]}]\n",
-            "scenes/lab.yaml:5:60: screen 'main' is 7 m wide and reaches 0.50 m beyond the end of the north wall, "
+            "scenes/lab.yaml:5:60: screen 'main' is 7 m wide and reaches 0.5 m beyond the end of the north wall, "
             "which is 6 m long. 'at' is its middle.",
         ),
         (

@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_said_with_its_place(content: bytes, message: str
         ("a:\n  b: 1\n c: 2\n", "3:2: this is not indented like the lines that it belongs to."),
         ("a: @b\n", "1:4: '@' cannot begin a value."),
         ("a: 1\nword\nb: 2\n", "2:1: this line is neither 'key: value' nor a part of the value above."),
-        ("a: {b: ${x}}\n", "1:9: a comma or a closing bracket is missing before this."),
+        ("a: {b: ${x}}\n", "1:9: a comma or a closing brace is missing before this."),
     ],
 )
 def test_what_is_no_yaml_is_said_with_its_place(text: str, start: str) -> None:

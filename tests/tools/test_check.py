@@ -257,7 +257,8 @@ def test_the_proofs_of_a_space_are_told_in_french(small: Path) -> None:
     out = io.StringIO()
     assert check(small, (), False, out, language="fr") == 3
     said = out.getvalue().replace("\u202f", " ").replace("\u00a0", " ")
-    assert re.search(r"^lab: \d+ nœuds, 0 place, 0 écran, 0 sortie, [\d ]+ triangles$", said, re.MULTILINE)
+    assert out.getvalue().startswith("lab\u00a0: ")
+    assert re.search(r"^lab : \d+ nœuds, 0 place, 0 écran, 0 sortie, [\d ]+ triangles$", said, re.MULTILINE)
     assert "licences    ✗ 1 erreur\n" in said
     assert "vue         – s.o.\n" in said
     assert "scenes/lab.yaml:7:5: « vessel » emploie « props/jar », qui n’a pas de licence." in said

@@ -172,7 +172,7 @@ def test_a_broken_file_leaves_the_last_good_space_and_shows_the_mistake_until_it
     (told,) = mistakes.items
     assert isinstance(told, Paragraph)
     assert told.text.en == "scenes/lab.yaml:9:12: type 'tabel' is not in the vocabulary. Did you mean 'table'?"
-    assert told.text.fr.startswith("scenes/lab.yaml:9:12: le type «\u00a0tabel\u00a0» n’est pas du vocabulaire.")
+    assert told.text.fr.startswith("scenes/lab.yaml:9:12: le type «\u00a0tabel\u00a0» ne fait pas partie du vocab")
     save(root, "type: tabel", "type: table")
     assert shown.reload().mistakes is None
     assert len(hud(shown, None).panels) == 1

@@ -16,7 +16,7 @@ from campus.protocol.content import ContentFrame
 from campus.protocol.messages import Bye, Welcome
 from campus.remote import Link, LinkState, Received
 from campus.remote.cache import Cache, Fetching
-from campus.text import Language, Text, same
+from campus.text import Language, Text, comma, same
 
 TITLE = Text(fr="Vers le campus", en="On the way to the campus")
 ENDED = Text(fr="Le serveur a mis fin à la conversation.", en="The server ended the conversation.")
@@ -83,7 +83,9 @@ class Joining:
         some = self._fetching.bytes_total / 1e6
         return hud.Veil(
             title=TITLE,
-            text=Text(fr=f"Les espaces arrivent ({some:.1f} Mo)…", en=f"Fetching the spaces ({some:.1f} MB)…"),
+            text=Text(
+                fr=f"Les espaces arrivent ({comma(some, '.1f')}\u00a0Mo)…", en=f"Fetching the spaces ({some:.1f} MB)…"
+            ),
             fraction=self._fetching.fraction,
         )
 

@@ -69,9 +69,9 @@ def _nearest(value: float, steps: Sequence[float]) -> str:
 
 _PICTURES = (
     Option(id="auto", text=Text(fr="Automatique", en="Automatic")),
-    Option(id="low", text=Text(fr="Léger", en="Light")),
-    Option(id="medium", text=Text(fr="Équilibré", en="Balanced")),
-    Option(id="high", text=Text(fr="Beau", en="Fine")),
+    Option(id="low", text=Text(fr="Légère", en="Light")),
+    Option(id="medium", text=Text(fr="Équilibrée", en="Balanced")),
+    Option(id="high", text=Text(fr="Belle", en="Fine")),
 )
 _HOURS = (
     Option(id="painted", text=Text(fr="Celle du campus", en="The campus’s own")),
@@ -112,7 +112,7 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
         names = (
             Text(fr="Normal", en="Normal"),
             Text(fr="Grand", en="Large"),
-            Text(fr="Très grand", en="Larger"),
+            Text(fr="Très grand", en="Very large"),
         )
         items.append(
             Choice(
@@ -156,7 +156,7 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
         ),
         Choice(
             id="adapts",
-            label=Text(fr="Adapter la finesse à la machine", en="Fit the sharpness to the machine"),
+            label=Text(fr="Adapter la netteté à la machine", en="Fit the sharpness to the machine"),
             options=_YES_NO,
             selected="yes" if getattr(settings, "adapts", True) else "no",
         ),

@@ -89,6 +89,23 @@ def test_an_eye_comes_round_to_another_space_within_seconds_and_without_swinging
         court.destroy()
 
 
+def test_the_sun_that_was_taken_off_comes_back_as_bright_as_an_eye_used_to_another_space_saw_it(
+    stage: Stage, shown: SpaceView
+) -> None:
+    def sun() -> tuple[float, ...]:
+        told = shown.root.get_shader_input("sun_light")  # owns what its vector points to
+        return tuple(told.get_vector())
+
+    used = sun()
+    shown.see_as(4.0)
+    dazzled = sun()
+    assert max(dazzled) > 1.2 * max(used)
+    shown.shine(False)
+    assert max(sun()) == 0.0
+    shown.shine(True)
+    assert sun() == dazzled
+
+
 def test_a_page_keeps_its_colours_and_is_gone_when_it_is_taken_away(stage: Stage, shown: SpaceView) -> None:
     stage.look_at((3, 3, 2), (3, 8, 2.2), 60)
     page = np.zeros((90, 160, 3), np.uint8)

@@ -47,7 +47,10 @@ class Contents:
         self._build_moving()
 
     def change(self, prepared: Prepared) -> None:
-        """Draws the same space as somebody changed it: what is as it was stays. Doors close, seats are free again."""
+        """Draws the same space as somebody changed it: what is as it was stays.
+
+        What is built anew has its doors shut and its seats free until it is told otherwise.
+        """
         before, feet = self._space, self._feet
         self._take_over(prepared)
         other_looks = not same_looks(before, self._space)

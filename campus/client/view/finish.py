@@ -54,7 +54,8 @@ class Finish:
             self._toned, picture = make_target(base, "picture", computed, -20, light=False)
             self._last = cover(self._toned, shader("screen", "tone", "SMOOTHED_NEXT", *defines), **inputs)
             self._smooth = cover(base.win, shader("screen", "smooth"), sort=-10, picture=picture, **stretched)
-        self._exposed.append(self._last)
+        if not quality.plain:  # there surfaces are exposed as they are drawn
+            self._exposed.append(self._last)
 
     @property
     def targets_mb(self) -> float:
@@ -94,7 +95,7 @@ class Finish:
         """Gives the passes back."""
         for quad in (*self._exposed, *self._blurs):
             uncover(quad)
-        if self._smooth and self._smooth is not self._last:
+        if self._smooth:
             uncover(self._smooth)
         for buffer in self._buffers():
             self._base.graphicsEngine.remove_window(buffer)

@@ -107,7 +107,7 @@ def _renamed(mesh: Mesh, chosen: NDArray[np.bool_]) -> Mesh:
 
 
 def _with_tufts(mesh: Mesh, rows: Rows, lawn: int) -> tuple[Mesh, Rows]:
-    up = (mesh.normals[mesh.triangles][:, :, 2] > 0.97).all(axis=1)
+    up = np.asarray((mesh.normals[mesh.triangles][:, :, 2] > 0.97).all(axis=1), np.bool_)
     ground = np.flatnonzero((mesh.material == lawn) & up)
     corners = mesh.positions[mesh.triangles[ground]].astype(np.float64)
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -120,8 +120,7 @@ def _with_tufts(mesh: Mesh, rows: Rows, lawn: int) -> tuple[Mesh, Rows]:
     part = np.sort(random.uniform(0, 1, (count, 2)), axis=1)
     weight = np.stack([part[:, 0], part[:, 1] - part[:, 0], 1 - part[:, 1]], axis=1)
     feet = (corners[which] * weight[..., None]).sum(axis=1)
-    free = ~_covered(feet, mesh, up & (mesh.material != lawn))
-    free &= ~_covered(feet, mesh, up & (mesh.material == lawn))
+    free = ~_covered(feet, mesh, up)
     which, weight, feet = which[free], weight[free], feet[free]
     if not len(feet):
         return mesh, rows

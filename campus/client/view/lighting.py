@@ -156,7 +156,8 @@ class Lighting:
 
     def shine(self, on: bool) -> None:
         """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""
-        self._root.set_shader_input("sun_light", self._sun_light(self.field) if on else (0.0, 0.0, 0.0))
+        told = {"sun_light": self._inputs["sun_light"] if on else (0.0, 0.0, 0.0)}
+        self._root.set_shader_inputs(**self.eye.of(told))
 
     @property
     def bright(self) -> float:

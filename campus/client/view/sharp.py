@@ -64,8 +64,8 @@ class Sharp:
         region.set_camera(self._eye)
         self._region = region
         # An array costs nothing to change, where another input would make the state of everything anew.
-        self._told = PTA_LVecBase4f.empty_array(2)
-        self._values = np.zeros((2, 4), np.float32)
+        self._told = PTA_LVecBase4f.empty_array(1)
+        self._values = np.zeros((1, 4), np.float32)
         self.tell(shown=1.0, scale=1.0)
 
     def look(self, root: NodePath) -> None:

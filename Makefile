@@ -27,11 +27,10 @@ types: $(READY)
 arrows: $(READY)
 	$(VENV)/bin/lint-imports --no-cache
 
-# Three processes for two processors: some tests wait for a server, a window or a sound in its own time.
 # Dozens of tests start a program of ours: each would compile every module anew where Python may not keep what it compiled.
 tests: $(READY)
 	@sh .ci/prepare-tests
-	PYTHONDONTWRITEBYTECODE= $(PYTHON) -P -m pytest -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(PYTHON) -P -m pytest -n 2 --dist worksteal
 
 format: $(READY)
 	$(PYTHON) -m ruff check --fix .

@@ -178,7 +178,8 @@ def update_components(client: Client, frame: Frame) -> None:
         client.looks_around_s += frame.dt
         if before <= PREPARES_AFTER_S < client.looks_around_s:
             client.places.prefetch({portal.space for portal in place.space.portals.values()})
-        if not client.places.work():  # a frame in which a space was put on the card says nothing of the others
+        # A frame in which a space was put on the card, or beside which one was made ready, says nothing of the others.
+        if not client.places.work() and not client.places.is_preparing:
             client.stage.keep_pace(frame.dt if client.profile.adapts else None)
 
 

@@ -126,6 +126,11 @@ class Places:
             **{p.space: p.title for p in self.campus.planned.values()},
         }
 
+    @property
+    def is_preparing(self) -> bool:
+        """Whether a space is being made ready beside the frame, which takes its share of the processor."""
+        return not all(coming.done() for coming in (*self._coming.values(), *self._arranging.values()))
+
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""
         return space in self._ready

@@ -252,7 +252,8 @@ class _Placing:
                     code="invalid",
                     hint=bilingual("It looks into the room.", "Il regarde vers la salle."),
                 )
-            if draft.at is not None and not 0 <= draft.at <= (length := wall_length(self.size, draft.wall)):
+            length = wall_length(self.size, draft.wall)
+            if draft.at is not None and not 0 <= draft.at <= length:
                 self.findings.add(
                     place,
                     bilingual(

@@ -214,11 +214,14 @@ def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that
 ) -> None:
     stage = Stage(application, LOW)  # type: ignore[arg-type]
     places = Places(shipped_campus, stage, "fr")
+    places.prefetch({"hall"})
+    assert places.is_preparing
     hall = places.get("hall")
     assert places.is_ready("garden"), "what is seen is there before one is shown anything"
     assert hall.view.sees("garden") is places.get("garden").view
     assert places.get("garden").view.sees("hall") is hall.view
     assert places.get("garden").view.sees("seminar-room") is places.get("seminar-room").view
+    assert not places.is_preparing
     places.close()
     for space in ("hall", "garden", "seminar-room"):
         places.get(space).view.destroy()

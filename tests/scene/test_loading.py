@@ -244,6 +244,10 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
             "which is 6 m long. 'at' is its middle.",
         ),
         (
+            ROOM + "nodes: [{type: screen, id: main, wall: north, at: -1, size: [3, 2]}]\n",
+            "scenes/lab.yaml:5:51: screen.at must be within the north wall, 0 to 6 m, got -1.",
+        ),
+        (
             ROOM.replace(
                 "{room", "{openings: [{type: window, id: w, wall: east, at: 2, size: [1.6, 1.2], sill: 0.9}], room"
             )

@@ -129,7 +129,8 @@ class Places:
     @property
     def is_preparing(self) -> bool:
         """Whether a space is being made ready beside the frame, which takes its share of the processor."""
-        return not all(coming.done() for coming in (*self._coming.values(), *self._arranging.values()))
+        coming = [one.done() for one in self._coming.values()] + [one.done() for one in self._arranging.values()]
+        return not all(coming)
 
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""

@@ -169,9 +169,9 @@ class Layers:
             brush.dot(size[0] / 2, size[1] / 2, brush.px(3.5), 0x16232B, alpha=0.45)
             brush.dot(size[0] / 2, size[1] / 2, brush.px(2.2), 0xFAF6EC, alpha=0.9)
         room = high - low - 2 * frame.margin
-        edge = draw_light(
-            brush, hud.connection, hud.place, self._language, low + frame.margin * (low == 0), frame.margin, room * 0.5
-        )
+        narrow = room < brush.px(700)  # notices then begin below the light, which has the whole width
+        left, wide = low + frame.margin * (low == 0), room * (1.0 if narrow else 0.5)
+        edge = draw_light(brush, hud.connection, hud.place, self._language, left, frame.margin, wide)
         bottom = frame.height - frame.margin - (frame.toolbar + frame.margin * 0.75 if frame.toolbar else 0.0)
         if hud.prompt is not None:
             bottom = draw_prompt(brush, hud.prompt, self._language, centre, bottom) - brush.px(8)
@@ -180,7 +180,6 @@ class Layers:
             bottom -= brush.px(8)
         if hud.caption is not None:
             draw_words_pill(brush, hud.caption, self._language, centre, bottom, min(room, brush.px(560)))
-        narrow = room < brush.px(700)
         top = edge + brush.px(8) if narrow else frame.margin
         self._notices.draw(brush, self._memory, hud.notices, self._language, centre, top, min(room, brush.px(480)))
 

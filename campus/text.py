@@ -73,6 +73,19 @@ def comma(number: float | Decimal, form: str = "g") -> str:
     return f"{number:{form}}".replace(",", _THIN).replace(".", ",")
 
 
+def counted(number: int, one: Text, many: Text | None = None) -> Text:
+    """So many of something, as in `10,000 seats`; zero is singular in French and plural in English.
+
+    Args:
+        number: how many.
+        one: the word for one.
+        many: the word for several; `one` with an s otherwise, in both languages.
+    """
+    many = many or Text(fr=f"{one.fr}s", en=f"{one.en}s")
+    fr, en = (one if number < 2 else many).fr, (one if number == 1 else many).en
+    return Text(fr=f"{comma(number, ',')} {fr}", en=f"{number:,} {en}")
+
+
 def follows(words: Text, more: str | Text) -> Text:
     """Words with more words right behind them, in both languages."""
     more = same(more) if isinstance(more, str) else more

@@ -54,7 +54,7 @@ def values(node: ast.expr) -> set[str]:
     return {re.sub(r"_(en|fr)$", "", name) for name in names} - SHAPES
 
 
-SHAPES = {"en", "fr", "quoted", "_quoted", "comma", "_counted", "_s", "s", "len", "str"}
+SHAPES = {"en", "fr", "quoted", "_quoted", "comma", "_s", "s", "len", "str"}
 """What makes a number or a plural of a value."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus.text import bilingual, comma, plain_words
+from campus.text import Text, bilingual, comma, counted, plain_words
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,11 @@ def test_a_quoted_word_keeps_its_own_spaces_and_guillemets(word: str) -> None:
 )
 def test_numbers_have_a_comma_in_french(number: float, form: str, written: str) -> None:
     assert comma(number, form) == written
+
+
+def test_nothing_is_singular_in_french_and_plural_in_english() -> None:
+    seat = Text(fr="place", en="seat")
+    assert [counted(number, seat).fr for number in (0, 1, 2, 1200)] == [
+        "0 place", "1 place", "2 places", "1\u202f200 places",
+    ]  # fmt: skip
+    assert [counted(number, seat).en for number in (0, 1, 2, 1200)] == ["0 seats", "1 seat", "2 seats", "1,200 seats"]

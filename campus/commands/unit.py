@@ -18,13 +18,14 @@ app = typer.Typer(help="Units: begin one, check it, look at it, read other peopl
 def new(
     name: Annotated[str, typer.Argument(help="The unit's id, as in telehealth-02.")],
     into: Annotated[Path | None, typer.Option(help="Folder of units (assets/units otherwise).")] = None,
+    lang: Told = None,
     root: Root = None,
 ) -> None:
     """Begin a unit: a sound folder to write on by hand."""
     from campus.tools import unit
 
-    with ending(MISUSED):
-        unit.new(root_of(root), name, into, sys.stdout)
+    with ending(MISUSED, lang):
+        unit.new(root_of(root, lang), name, into, sys.stdout, spoken(lang))
 
 
 @app.command("check")
@@ -75,6 +76,6 @@ def import_questions(
         )
         stop(said, status=2, lang=lang)
     with ending(MISUSED, lang):
-        raise typer.Exit(
-            unit.report(path, json, sys.stdout) if report else unit.read(path, to, out, sys.stdout, spoken(lang))
-        )
+        if report:
+            raise typer.Exit(unit.report(path, json, sys.stdout, spoken(lang)))
+        raise typer.Exit(unit.read(path, to, out, sys.stdout, spoken(lang)))

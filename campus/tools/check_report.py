@@ -14,7 +14,7 @@ from campus.errors import SceneError
 from campus.proofs import NOTE, PROOFS, Proof
 from campus.proofs._base import NOTE_FR
 from campus.space import Space
-from campus.text import Language, Text, bilingual, comma, same
+from campus.text import Language, Text, bilingual, comma, counted, same
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -71,14 +71,14 @@ def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: Text
         console.print(RichText(line, style="dim"))
     unsound = [proof for proof in report.proofs if not proof.ok]
     if errors:
-        wrong = _counted(len(errors), Text("erreur", "mistake"))
-        files = _counted(len({error.file for error in errors}), Text("fichier", "file"))
+        wrong = counted(len(errors), Text("erreur", "mistake"))
+        files = counted(len({error.file for error in errors}), Text("fichier", "file"))
         verdict, style = Text(fr=f"{wrong.fr} dans {files.fr}.", en=f"{wrong.en} in {files.en}."), "red"
     elif unsound:
-        failed, s = _counted(len(unsound), Text("preuve", "proof")), "s" if len(unsound) > 1 else ""
+        failed, s = counted(len(unsound), Text("preuve", "proof")), "s" if len(unsound) > 1 else ""
         verdict, style = Text(fr=f"{failed.fr} manquée{s}.", en=f"{failed.en} failed."), "red"
     else:
-        every, s = _counted(len(report.facts), Text("espace", "space")), "s" if len(report.facts) > 1 else ""
+        every, s = counted(len(report.facts), Text("espace", "space")), "s" if len(report.facts) > 1 else ""
         verdict, style = bilingual(f"{every.en} checked: sound.", f"{every.fr} vérifié{s} : tout est bon."), "green"
     console.print(RichText(verdict.in_(language), style=style))
 
@@ -160,18 +160,11 @@ def _short(proof: Proof) -> Text:
 def facts_of(space: Space) -> Text:
     """How much there is in a space: nodes, seats, screens, ways out, triangles."""
     triangles = len(space.mesh.triangles) + sum(len(c.mesh.triangles) * len(c.placements) for c in space.copies)
-    counted = (
-        _counted(len(space.scene.nodes), Text("nœud", "node")),
-        _counted(len(space.seats), Text("place", "seat")),
-        _counted(len(space.screens), Text("écran", "screen")),
-        _counted(len(space.portals), Text("sortie", "way out"), Text("sorties", "ways out")),
-        _counted(triangles, Text("triangle", "triangle")),
+    facts = (
+        counted(len(space.scene.nodes), Text("nœud", "node")),
+        counted(len(space.seats), Text("place", "seat")),
+        counted(len(space.screens), Text("écran", "screen")),
+        counted(len(space.portals), Text("sortie", "way out"), Text("sorties", "ways out")),
+        counted(triangles, Text("triangle", "triangle")),
     )
-    return Text(fr=", ".join(one.fr for one in counted), en=", ".join(one.en for one in counted))
-
-
-def _counted(number: int, one: Text, many: Text | None = None) -> Text:
-    """So many of something; zero is singular in French and plural in English."""
-    many = many or Text(fr=f"{one.fr}s", en=f"{one.en}s")
-    fr, en = (one if number < 2 else many).fr, (one if number == 1 else many).en
-    return Text(fr=f"{comma(number, ',')} {fr}", en=f"{number:,} {en}")
+    return Text(fr=", ".join(one.fr for one in facts), en=", ".join(one.en for one in facts))

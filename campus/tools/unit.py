@@ -13,26 +13,38 @@ import msgspec
 from campus.errors import CampusError, SceneError, SceneErrors
 from campus.ids import ID_PATTERN, did_you_mean
 from campus.learning.formats import gift, moodle_xml
-from campus.learning.formats.bank import AnyQuestion, Bank, without_lines
+from campus.learning.formats.bank import AnyQuestion, Bank, Remark, without_lines
 from campus.learning.unit import Unit
 from campus.learning.unit_file import load_unit_folder
 from campus.learning.unit_folder import FOLDER
 from campus.learning.unit_questions import read_bank
 from campus.scene.wording import unreadable
-from campus.text import Language, Text, bilingual
+from campus.text import Language, Text, bilingual, comma, counted, follows, same
 from campus.tools.unit_start import FILES, slide
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
 READ_FROM = (".gift", ".xml", ".txt")
 """What a folder is searched for."""
+_KINDS = {
+    "Description": same("descriptions"),
+    "Essay": Text(fr="rédactions", en="essays"),
+    "Gaps": Text(fr="textes à trous", en="texts with gaps"),
+    "Matching": Text(fr="appariements", en="matchings"),
+    "MultipleChoice": Text(fr="choix", en="choices"),
+    "Numerical": Text(fr="nombres", en="numbers"),
+    "ShortAnswer": Text(fr="réponses courtes", en="short answers"),
+    "TrueFalse": Text(fr="vrai ou faux", en="true or false"),
+}
+"""What people call the kinds of a bank's questions; machines read their names."""
+_QUESTION, _FILE = same("question"), Text(fr="fichier", en="file")
 
 
 class UnitError(CampusError):
     """What was asked of `campus unit` is not possible; the message says what to do."""
 
 
-def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
+def new(root: Path, name: str, into: Path | None, out: TextIO, language: Language = "en") -> Path:
     """Begin a unit: a folder that is sound from the first moment, to be written on by hand.
 
     Args:
@@ -40,6 +52,7 @@ def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
         name: the unit's id, as in `telehealth-02`.
         into: folder of units; `assets/units` of the root otherwise.
         out: where it is told.
+        language: that people read.
 
     Raises:
         UnitError: when the name is no id, or the folder is there already.
@@ -64,7 +77,11 @@ def new(root: Path, name: str, into: Path | None, out: TextIO) -> Path:
         (folder / file).write_text(words.replace("UNIT", name), encoding="utf-8")
     for language, title in (("fr", "Une nouvelle unité"), ("en", "A new unit")):
         (folder / f"slides.{language}.pdf").write_bytes(slide(title))
-    out.write(f"{folder}: begun. Write in unit.yaml and questions.*.gift, then 'campus unit check {name}'.\n")
+    begun = bilingual(
+        f"{folder}: begun. Write in unit.yaml and questions.*.gift, then 'campus unit check {name}'.",
+        f"{folder} : commencé. Écrivez dans unit.yaml et questions.*.gift, puis « campus unit check {name} ».",
+    )
+    out.write(f"{begun.in_(language)}\n")
     return folder
 
 
@@ -101,30 +118,22 @@ def check(root: Path, names: Sequence[str], as_json: bool, out: TextIO, language
 
 
 def _in_short(unit: Unit) -> Text:
-    concepts, plan, questions = sum(q.concept for q in unit.questions), len(unit.plan), len(unit.questions)
+    concepts = sum(q.concept for q in unit.questions)
+    plan = counted(len(unit.plan), Text(fr="activité", en="activity"), Text(fr="activités", en="activities"))
+    questions = counted(len(unit.questions), _QUESTION)
     return bilingual(
-        f"{unit.id}: {unit.minutes} min, {_counted(plan, 'activity', 'activities')}, "
-        f"{_counted(questions, 'question')} ({concepts} for concepts).",
-        f"{unit.id} : {unit.minutes} min, {plan} activité{_s(plan)}, "
-        f"{questions} question{_s(questions)} (dont {concepts} de concept).",
+        f"{unit.id}: {unit.minutes} min, {plan.en}, {questions.en} ({concepts} for concepts).",
+        f"{unit.id} : {unit.minutes} min, {plan.fr}, {questions.fr} (dont {concepts} de concept).",
     )
 
 
 def _verdict(errors: Sequence[SceneError], sound: int) -> Text:
     if not errors:
-        return bilingual(
-            f"{_counted(sound, 'unit')} checked: sound.",
-            f"{sound} unité{_s(sound)} vérifiée{_s(sound)} : tout est bon.",
-        )
-    wrong, files = len(errors), len({error.file for error in errors})
-    return bilingual(
-        f"{_counted(wrong, 'mistake')} in {_counted(files, 'file')}.",
-        f"{wrong} erreur{_s(wrong)} dans {files} fichier{_s(files)}.",
-    )
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
+        checked = counted(sound, Text(fr="unité vérifiée", en="unit"), Text(fr="unités vérifiées", en="units"))
+        return bilingual(f"{checked.en} checked: sound.", f"{checked.fr} : tout est bon.")
+    wrong = counted(len(errors), Text(fr="erreur", en="mistake"))
+    files = counted(len({error.file for error in errors}), _FILE)
+    return bilingual(f"{wrong.en} in {files.en}.", f"{wrong.fr} dans {files.fr}.")
 
 
 def show(root: Path, name: str, language: Language, out: TextIO) -> None:
@@ -182,10 +191,9 @@ def read(path: Path, to: str | None, output: Path | None, out: TextIO, language:
     bank = _read(path)
     for remark in bank.remarks:
         out.write(f"{path}:{remark.line}:1: {remark.text.in_(language)}\n")
-    kinds = [type(question).__name__ for question in bank.questions]
-    for kind in sorted(set(kinds)):
-        out.write(f"{kind}: {kinds.count(kind)}\n")
-    out.write(f"{_counted(len(kinds), 'question')} understood, {bank.lost} not.\n")
+    kinds = Counter(type(question).__name__ for question in bank.questions)
+    for line in (*_of_each_kind(kinds), _understood(kinds.total(), bank.lost)):
+        out.write(f"{line.in_(language)}\n")
     if to is not None:
         target = output or path.with_suffix(f".{to}")
         if target.exists():
@@ -199,16 +207,36 @@ def read(path: Path, to: str | None, output: Path | None, out: TextIO, language:
         unsaid = written.unsaid(bank.entries)
         words = gift.write_gift(bank.entries) if to == "gift" else moodle_xml.write_moodle_xml(bank.entries)
         target.write_text(words, encoding="utf-8")
-        for sentence in unsaid:
-            out.write(f"{target}: {sentence}\n")
-        out.write(f"{target}: written.\n")
+        of_it = bilingual(f"{target}: ", f"{target} : ")
+        for sentence in (*unsaid, bilingual("written.", "écrit.")):
+            out.write(f"{follows(of_it, sentence).in_(language)}\n")
     return UNSOUND if bank.lost else SOUND
 
 
-def report(folder: Path, as_json: bool, out: TextIO) -> int:
+def _of_each_kind(kinds: Counter[str]) -> list[Text]:
+    """How many there are of each kind of question, a line each."""
+    lines = []
+    for kind, number in sorted(kinds.items()):
+        called = _KINDS[kind]
+        lines.append(bilingual(f"{called.en}: {number}", f"{called.fr} : {number}"))
+    return lines
+
+
+def _understood(number: int, lost: int) -> Text:
+    known = counted(number, Text(fr="question comprise", en="question"), Text(fr="questions comprises", en="questions"))
+    return bilingual(f"{known.en} understood, {lost} not.", f"{known.fr}, {lost} non.")
+
+
+def report(folder: Path, as_json: bool, out: TextIO, language: Language = "en") -> int:
     """Read every GIFT and Moodle XML file of a folder and tell the share of their questions that is understood.
 
     Also told: how many of each kind, and how many are the same after they were written and read again, in each format.
+
+    Args:
+        folder: what is searched.
+        as_json: one object instead of words.
+        out: where it is written.
+        language: that people read.
 
     Returns:
         0 always: these are other people's files.
@@ -219,7 +247,7 @@ def report(folder: Path, as_json: bool, out: TextIO) -> int:
     if not folder.is_dir():
         raise UnitError(bilingual(f"{folder} is no folder.", f"« {folder} » n'est pas un dossier."))
     lost, kinds, again = 0, Counter[str](), Counter[str]()
-    told = []
+    told: list[tuple[str, Remark]] = []
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in READ_FROM and path.is_file())
     for path in files:
         bank = _read(path)
@@ -232,24 +260,39 @@ def report(folder: Path, as_json: bool, out: TextIO) -> int:
             again["not for xml"] += bool(moodle_xml.unsaid([question]))
         for remark in bank.remarks:
             if remark.lost:
-                told.append({"file": str(path.relative_to(folder)), "line": remark.line, "message": remark.message})
+                told.append((str(path.relative_to(folder)), remark))
     understood = kinds.total()
     total = understood + lost
     share = understood / total if total else 1.0
     if as_json:
         data = {"files": len(files), "questions": total, "understood": understood, "share": share}
-        more = {"kinds": dict(sorted(kinds.items())), "same_again": dict(again), "not_understood": told}
+        missed = [
+            {"file": file, "line": remark.line, "message": remark.message, "message_fr": remark.text.fr}
+            for file, remark in told
+        ]
+        more = {"kinds": dict(sorted(kinds.items())), "same_again": dict(again), "not_understood": missed}
         out.write(msgspec.json.encode({**data, **more}).decode() + "\n")
         return SOUND
-    for missed in told:
-        out.write(f"{missed['file']}:{missed['line']}:1: {missed['message']}\n")
-    for kind, number in sorted(kinds.items()):
-        out.write(f"{kind}: {number}\n")
-    out.write(
-        f"{_counted(len(files), 'file')}, {_counted(total, 'question')}: {understood} understood ({share:.1%}), "
-        f"{lost} not.\nWritten and read again, the same: {again['gift']} from GIFT, {again['xml']} from Moodle XML. "
-        f"Of the others it is said what a format has no words for: {again['not for gift']}, {again['not for xml']}.\n"
+    for file, remark in told:
+        out.write(f"{file}:{remark.line}:1: {remark.text.in_(language)}\n")
+    every, questions = counted(len(files), _FILE), counted(total, _QUESTION)
+    lines = (
+        *_of_each_kind(kinds),
+        bilingual(
+            f"{every.en}, {questions.en}: {understood} understood ({share:.1%}), {lost} not.",
+            f"{every.fr}, {questions.fr} : {understood} comprises ({comma(100 * share, '.1f')} %), {lost} non.",
+        ),
+        bilingual(
+            f"Written and read again, the same: {again['gift']} from GIFT, {again['xml']} from Moodle XML. "
+            "Of the others it is said what a format has no words for: "
+            f"{again['not for gift']}, {again['not for xml']}.",
+            f"Écrites puis relues, les mêmes : {again['gift']} en GIFT, {again['xml']} en Moodle XML. "
+            "Des autres on dit ce qu'un format ne sait pas dire : "
+            f"{again['not for gift']}, {again['not for xml']}.",
+        ),
     )
+    for line in lines:
+        out.write(f"{line.in_(language)}\n")
     return SOUND
 
 
@@ -275,7 +318,3 @@ def _folder(root: Path, name: str) -> Path:
             return folder.resolve()
     said = bilingual(f"There is no unit '{name}'.", f"Il n'y a pas d'unité « {name} ».")
     raise UnitError(said, did_you_mean(name, [folder.name for folder in _folders(root)]))
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -149,10 +149,13 @@ def test_a_folder_is_reported_on_with_the_lines_of_what_was_lost(tmp_path: Path)
     assert tool.report(tmp_path, as_json=False, out=told) == 0  # type: ignore[arg-type]
     assert told.words == (
         "a.gift:3:1: The braces { } do not close. Write \\{ and \\} for braces in the text.\n"
-        "Essay: 1\nTrueFalse: 1\n2 files, 3 questions: 2 understood (66.7%), 1 not.\n"
+        "essays: 1\ntrue or false: 1\n2 files, 3 questions: 2 understood (66.7%), 1 not.\n"
         "Written and read again, the same: 2 from GIFT, 2 from Moodle XML. "
         "Of the others it is said what a format has no words for: 0, 0.\n"
     )
+    told = Told()
+    tool.report(tmp_path, False, told, "fr")  # type: ignore[arg-type]
+    assert "vrai ou faux\u00a0: 1\n2 fichiers, 3 questions\u00a0: 2 comprises (66,7\u202f%), 1 non.\n" in told.words
 
 
 def test_a_bank_is_written_in_the_other_format_and_nothing_is_written_over(tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_a_bank_is_written_in_the_other_format_and_nothing_is_written_over(tmp_p
     path.write_text("::a:: Two and two {=four =4}\n", encoding="utf-8")
     told = Told()
     assert tool.read(path, "xml", None, told) == 0  # type: ignore[arg-type]
-    assert told.words == f"ShortAnswer: 1\n1 question understood, 0 not.\n{tmp_path / 'bank.xml'}: written.\n"
+    assert told.words == f"short answers: 1\n1 question understood, 0 not.\n{tmp_path / 'bank.xml'}: written.\n"
     assert tool.read(tmp_path / "bank.xml", None, None, told) == 0  # type: ignore[arg-type]
     with pytest.raises(tool.UnitError, match="is there already"):
         tool.read(path, "xml", None, told)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from campus.learning.formats.bank import (
     digits,
     share,
 )
+from campus.text import Text, bilingual
 
 _RESERVED = re.compile(r"[\\~=#{}:\n]")
 
@@ -38,16 +39,31 @@ def write_gift(entries: Sequence[AnyEntry]) -> str:
     return "\n" + text if text.startswith("\ufeff") else text
 
 
-def unsaid(entries: Sequence[AnyEntry]) -> tuple[str, ...]:
+def unsaid(entries: Sequence[AnyEntry]) -> tuple[Text, ...]:
     """What GIFT, or Moodle reading it, does not know of these entries, one sentence each."""
     found = []
     for entry in entries:
         if isinstance(entry, ShortAnswer) and entry.cased:
-            found.append(f"'{entry.name}': GIFT cannot say that capitals count.")
+            found.append(
+                bilingual(
+                    f"'{entry.name}': GIFT cannot say that capitals count.",
+                    f"« {entry.name} » : GIFT ne sait pas dire que les majuscules comptent.",
+                )
+            )
         if isinstance(entry, Gaps) and entry.feedback:
-            found.append(f"'{entry.name}': GIFT has no feedback for a text with gaps.")
+            found.append(
+                bilingual(
+                    f"'{entry.name}': GIFT has no feedback for a text with gaps.",
+                    f"« {entry.name} » : GIFT n'a pas de commentaire pour un texte à trous.",
+                )
+            )
         if isinstance(entry, Gaps):
-            found.append(f"'{entry.name}': Moodle reads texts with gaps from Moodle XML only.")
+            found.append(
+                bilingual(
+                    f"'{entry.name}': Moodle reads texts with gaps from Moodle XML only.",
+                    f"« {entry.name} » : Moodle ne lit les textes à trous qu'en Moodle XML.",
+                )
+            )
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ from campus.learning.formats.bank import (
     digits,
     share,
 )
+from campus.text import Text, bilingual
 
 _WRITTEN: Mapping[Markup, str] = {
     "html": "html",
@@ -43,10 +44,13 @@ def write_moodle_xml(entries: Sequence[AnyEntry]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def unsaid(entries: Sequence[AnyEntry]) -> tuple[str, ...]:
+def unsaid(entries: Sequence[AnyEntry]) -> tuple[Text, ...]:
     """What Moodle XML cannot say of these entries, one sentence each."""
     return tuple(
-        f"'{entry.name}': Moodle XML has no text after a gap; it follows the question."
+        bilingual(
+            f"'{entry.name}': Moodle XML has no text after a gap; it follows the question.",
+            f"« {entry.name} » : Moodle XML n'a pas de texte après un trou ; il suit la question.",
+        )
         for entry in entries
         if not isinstance(entry, Category) and getattr(entry, "tail", None)
     )

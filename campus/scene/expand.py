@@ -12,6 +12,7 @@ from campus.errors import why_not
 from campus.ids import closest, did_you_mean
 from campus.scene.convert import to_struct
 from campus.scene.drafts import BROKEN, Draft, plain_text
+from campus.scene.everyday import meant
 from campus.scene.findings import Findings
 from campus.scene.forms import PrefabUse, Repeat
 from campus.scene.model import Source
@@ -81,7 +82,7 @@ class Expansion:
                     f"type {got.en} is not in the vocabulary.", f"le type {got.fr} ne fait pas partie du vocabulaire."
                 ),
                 code="unknown-type",
-                hint=did_you_mean(type_, known),
+                hint=meant(type_, known),
             )
             return []
         class_ = component_named(type_)

@@ -6,15 +6,18 @@ Owns the angles of the bones; knows nothing of meshes or drawing.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.avatars.skeleton import REST, Bone, skinning
+from campus.client.avatars.skeleton import PARENT, REST, Bone, skinning
 from campus.world.pose import GESTURES, Pose, turn_between
 
 Array = NDArray[np.float32]
+Angles = list[list[float]]
+"""Of one person, by bone: degrees about X, Y, Z. Plain numbers: arrays of three cost more than what is done to them."""
 
 SETTLES_S = 0.16
 """Time constant of easing between ways of moving."""
@@ -93,46 +96,49 @@ def bones(gaits: list[Gait], now: float, wheelchair: list[bool], seats: list[flo
         wheelchair: who sits in one.
         seats: height of what each sits on over the floor, metres, for a figure of full size.
     """
-    count = len(gaits)
-    angles = np.zeros((count, len(Bone), 3), np.float32)
-    root = np.zeros((count, 3), np.float32)
+    everybody: list[Angles] = []
+    root: list[tuple[float, float, float]] = []
     for index, gait in enumerate(gaits):
-        _stand(angles[index], gait, now)
-        lift = _walk(angles[index], gait)
+        angles: Angles = [[0.0, 0.0, 0.0] for _ in PARENT]
+        _stand(angles, gait, now)
+        lift = _walk(angles, gait)
         if gait.sitting > 0.001:
-            _sit(angles[index], gait.sitting, wheelchair[index], gait, now)
-        _gesture(angles[index], gait, now)
+            _sit(angles, gait.sitting, wheelchair[index], gait, now)
+        _gesture(angles, gait, now)
+        everybody.append(angles)
         # A sitter's hips are on the seat, and behind the edge where the pose is.
         seated = seats[index] + 0.10 - float(REST[Bone.HIPS][2])
         back = 0.10 if wheelchair[index] else SITS_BACK_M
-        root[index] = (0.0, -gait.sitting * back, lift + (seated - lift) * gait.sitting)
-    return skinning(angles, root)
+        root.append((0.0, -gait.sitting * back, lift + (seated - lift) * gait.sitting))
+    if not gaits:
+        return np.zeros((0, len(PARENT), 3, 4), np.float32)
+    return skinning(np.array(everybody, np.float32), np.array(root, np.float32))
 
 
-def _stand(angles: Array, gait: Gait, now: float) -> None:
+def _stand(angles: Angles, gait: Gait, now: float) -> None:
     breath = math.sin((now * 0.27 + gait.seed) * 2 * math.pi)
     sway = math.sin((now * 0.11 + gait.seed * 3.7) * 2 * math.pi) * (1 - gait.going)
-    angles[Bone.CHEST] = (0.9 * breath - 0.5, 0.6 * sway, 0.8 * sway)
-    angles[Bone.HIPS] = (0, -0.7 * sway, 0)
+    angles[Bone.CHEST] = [0.9 * breath - 0.5, 0.6 * sway, 0.8 * sway]
+    angles[Bone.HIPS] = [0, -0.7 * sway, 0]
     turn = gait.head
-    angles[Bone.CHEST, 2] += 0.2 * turn
-    angles[Bone.HEAD] = (-0.6 * breath - 1.0, 0.5 * sway, 0.8 * turn + 1.5 * sway)
+    angles[Bone.CHEST][2] += 0.2 * turn
+    angles[Bone.HEAD] = [-0.6 * breath - 1.0, 0.5 * sway, 0.8 * turn + 1.5 * sway]
     for side, upper, fore, hand in (
         (1, Bone.UPPER_ARM_R, Bone.FOREARM_R, Bone.HAND_R),
         (-1, Bone.UPPER_ARM_L, Bone.FOREARM_L, Bone.HAND_L),
     ):
-        angles[upper] = (2 + 0.8 * breath, side * -0.6 * breath, 0)
-        angles[fore] = (13, 0, side * 8)
-        angles[hand] = (4, 0, 0)
+        angles[upper] = [2 + 0.8 * breath, side * -0.6 * breath, 0]
+        angles[fore] = [13, 0, side * 8]
+        angles[hand] = [4, 0, 0]
     for side, thigh, foot in ((1, Bone.THIGH_R, Bone.FOOT_R), (-1, Bone.THIGH_L, Bone.FOOT_L)):
-        angles[thigh] = (0, 0.7 * sway - side * 1.5, -side * 7 * (1 - gait.going))
-        angles[foot] = (0, -0.7 * sway + side * 1.5, 0)
+        angles[thigh] = [0, 0.7 * sway - side * 1.5, -side * 7 * (1 - gait.going)]
+        angles[foot] = [0, -0.7 * sway + side * 1.5, 0]
     # Blink: closed for an eighth of a second every four or so. The eyes' bone is turned flat, not away.
     t = (now / (3.6 + gait.seed) + gait.seed * 7) % 1.0 * (3.6 + gait.seed)
-    angles[Bone.EYES, 0] = 75.0 if t < 0.13 else 0.0
+    angles[Bone.EYES][0] = 75.0 if t < 0.13 else 0.0
 
 
-def _walk(angles: Array, gait: Gait) -> float:
+def _walk(angles: Angles, gait: Gait) -> float:
     """Sets the legs and adds to arms and trunk; returns how far the hips come up, metres (they go down in a stride)."""
     on = gait.going
     run = min(max((gait.speed - 1.8) / 1.4, 0.0), 1.0)
@@ -150,9 +156,9 @@ def _walk(angles: Array, gait: Gait) -> float:
             high = min(high, z + math.sqrt(max((0.998 * (_THIGH + _SHIN)) ** 2 - y * y, 0.25)))
     for (y, z, pitch, _), thigh, shin, foot in zip(soles, _THIGHS, _SHINS, _FEET, strict=True):
         upper, lower = _reach(y, z - high)
-        angles[thigh, 0] = upper
-        angles[shin, 0] = lower
-        angles[foot, 0] = pitch - upper - lower
+        angles[thigh][0] = upper
+        angles[shin][0] = lower
+        angles[foot][0] = pitch - upper - lower
     if on < 0.001:
         return high - hip
     swing = math.degrees(math.asin(min(length / 4 / 0.84, 0.7)))
@@ -161,12 +167,16 @@ def _walk(angles: Array, gait: Gait) -> float:
         (gait.phase + 0.5, Bone.UPPER_ARM_R, Bone.FOREARM_R),
     ):
         arm = (0.75 + 0.5 * run) * swing * math.cos(2 * math.pi * phase)
-        angles[upper_arm, 0] += on * arm
-        angles[fore, 0] += on * (8 + 0.5 * max(arm, 0) + 55 * run)
+        angles[upper_arm][0] += on * arm
+        angles[fore][0] += on * (8 + 0.5 * max(arm, 0) + 55 * run)
     turn = 0.22 * swing * math.cos(2 * math.pi * gait.phase)
     # The shoulders go against the hips, the head stays with the way.
-    angles[Bone.CHEST] += on * np.array((-3 - 7 * run, 1.2 * math.sin(2 * math.pi * gait.phase), -turn), np.float32)
-    angles[Bone.HEAD] += on * np.array((2 + 5 * run, 0, turn), np.float32)
+    chest, head = angles[Bone.CHEST], angles[Bone.HEAD]
+    chest[0] += on * (-3 - 7 * run)
+    chest[1] += on * 1.2 * math.sin(2 * math.pi * gait.phase)
+    chest[2] -= on * turn
+    head[0] += on * (2 + 5 * run)
+    head[2] += on * turn
     return high - hip
 
 
@@ -235,32 +245,31 @@ def _reach(y: float, z: float) -> tuple[float, float]:
     return math.degrees(thigh - _THIGH_LEANS), math.degrees(shin - thigh - _SHIN_LEANS + _THIGH_LEANS)
 
 
-def _sit(angles: Array, much: float, wheelchair: bool, gait: Gait, now: float) -> None:
+def _sit(angles: Angles, much: float, wheelchair: bool, gait: Gait, now: float) -> None:
     breath = math.sin((now * 0.25 + gait.seed) * 2 * math.pi)
-    to = np.zeros_like(angles)
+    to: list[Sequence[float]] = [(0.0, 0.0, 0.0)] * len(PARENT)
     to[Bone.CHEST] = (2.5 + 0.8 * breath, 0, 0.2 * gait.head)
     to[Bone.HEAD] = (-3, 0, 0.8 * gait.head)
     to[Bone.EYES] = angles[Bone.EYES]
+    push = 0.0
+    if wheelchair and gait.speed > 0.1:
+        push = math.sin(math.radians(gait.wheels * 2))
     for side, upper, fore, hand, thigh, shin, foot in (
         (1, Bone.UPPER_ARM_R, Bone.FOREARM_R, Bone.HAND_R, Bone.THIGH_R, Bone.SHIN_R, Bone.FOOT_R),
         (-1, Bone.UPPER_ARM_L, Bone.FOREARM_L, Bone.HAND_L, Bone.THIGH_L, Bone.SHIN_L, Bone.FOOT_L),
     ):
-        to[upper] = (24, side * 3, 0) if not wheelchair else (10, side * -8, 0)
-        to[fore] = (52, 0, side * 22) if not wheelchair else (62, 0, side * 6)
+        to[upper] = (24, side * 3, 0) if not wheelchair else (10 + 26 * push, side * -8, 0)
+        to[fore] = (52, 0, side * 22) if not wheelchair else (62 - 16 * push, 0, side * 6)
         to[hand] = (-6, 0, side * 10)
         to[thigh] = (86, 0, -side * 5)
         to[shin] = (-84 + 6 * math.sin(gait.seed * 40), 0, 0) if not wheelchair else (-70, 0, 0)
         to[foot] = (-4, 0, 0) if not wheelchair else (-14, 0, 0)
-    if wheelchair and gait.speed > 0.1:
-        push = math.sin(math.radians(gait.wheels * 2))
-        for upper, fore in ((Bone.UPPER_ARM_R, Bone.FOREARM_R), (Bone.UPPER_ARM_L, Bone.FOREARM_L)):
-            to[upper, 0] += 26 * push
-            to[fore, 0] -= 16 * push
-    angles += (to - angles) * much
-    angles[Bone.WHEELS, 0] = gait.wheels
+    for bone, target in enumerate(to):
+        _ease(angles[bone], much, target)
+    angles[Bone.WHEELS][0] = gait.wheels
 
 
-def _gesture(angles: Array, gait: Gait, now: float) -> None:
+def _gesture(angles: Angles, gait: Gait, now: float) -> None:
     t = now + gait.seed * 5
     if gait.raised > 0.001:
         _blend(angles, gait.raised, {Bone.UPPER_ARM_R: (168, 7, 0), Bone.FOREARM_R: (14, 0, 0), Bone.HAND_R: (0, 0, 0)})
@@ -273,7 +282,7 @@ def _gesture(angles: Array, gait: Gait, now: float) -> None:
             {Bone.UPPER_ARM_R: (128, 30, 0), Bone.FOREARM_R: (44, swing, 0), Bone.HAND_R: (0, swing / 2, 0)},
         )
     if nod > 0.001:
-        angles[Bone.HEAD, 0] += nod * (-7 + 9 * math.sin(t * 2 * math.pi * 1.4))
+        angles[Bone.HEAD][0] += nod * (-7 + 9 * math.sin(t * 2 * math.pi * 1.4))
     if clap > 0.001:
         open_ = 9 + 9 * math.sin(t * 2 * math.pi * 2.6)
         for side, upper, fore, hand in _ARMS:
@@ -290,6 +299,12 @@ _ARMS = (
 )
 
 
-def _blend(angles: Array, much: float, to: dict[Bone, tuple[float, float, float]]) -> None:
+def _blend(angles: Angles, much: float, to: dict[Bone, tuple[float, float, float]]) -> None:
     for bone, target in to.items():
-        angles[bone] += (np.array(target, np.float32) - angles[bone]) * much
+        _ease(angles[bone], much, target)
+
+
+def _ease(angles: list[float], much: float, to: Sequence[float]) -> None:
+    angles[0] += (to[0] - angles[0]) * much
+    angles[1] += (to[1] - angles[1]) * much
+    angles[2] += (to[2] - angles[2]) * much

@@ -67,30 +67,36 @@ REST = np.array(
 """(bones, 3) where each bone begins, standing with hanging arms."""
 
 
-def _generations() -> Iterator[tuple[list[int], list[int], Array]]:
-    """Bones by how many lie between them and the hips: they, what they hang on, and (n, 3, 1) from there to them."""
+def _generations() -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Bones by how many lie between them and the hips: they, and what they hang on."""
     done = {bone for bone, parent in enumerate(PARENT) if parent < 0}
     while len(done) < len(PARENT):
         bones = [bone for bone, parent in enumerate(PARENT) if bone not in done and parent in done]
-        parents = [PARENT[bone] for bone in bones]
-        yield bones, parents, (REST[bones] - REST[parents])[..., None]
+        yield np.array(bones), np.array([PARENT[bone] for bone in bones])
         done |= set(bones)
 
 
-_ROOTS = [bone for bone, parent in enumerate(PARENT) if parent < 0]
 _GENERATIONS = tuple(_generations())
+_REST_COLUMN = REST[..., None]
 
 
 def rotations(angles: Array) -> Array:
     """(..., 3, 3) of (..., 3) degrees about X, Y and Z, applied in that order."""
-    x, y, z = np.moveaxis(np.deg2rad(angles), -1, 0)
-    cx, sx, cy, sy, cz, sz = np.cos(x), np.sin(x), np.cos(y), np.sin(y), np.cos(z), np.sin(z)
-    rows = [
-        [cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx],
-        [sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx],
-        [-sy, cy * sx, cy * cx],
-    ]
-    return np.stack([np.stack(row, -1) for row in rows], -2).astype(np.float32)
+    turned = np.empty((*angles.shape, 3), np.float32)
+    _rotate(angles, turned)
+    return turned
+
+
+def _rotate(angles: Array, into: Array) -> None:
+    # In every frame for everybody: as few calls as can be, each costs more than the dozen numbers that it works on.
+    radians = np.deg2rad(angles)
+    c, s = np.cos(radians), np.sin(radians)
+    cx, cy, cz = c[..., 0], c[..., 1], c[..., 2]
+    sx, sy, sz = s[..., 0], s[..., 1], s[..., 2]
+    cz_sy, sz_sy = cz * sy, sz * sy
+    into[..., 0, 0], into[..., 0, 1], into[..., 0, 2] = cz * cy, cz_sy * sx - sz * cx, cz_sy * cx + sz * sx
+    into[..., 1, 0], into[..., 1, 1], into[..., 1, 2] = sz * cy, sz_sy * sx + cz * cx, sz_sy * cx - cz * sx
+    into[..., 2, 0], into[..., 2, 1], into[..., 2, 2] = -sy, cy * sx, cy * cx
 
 
 def skinning(angles: Array, root: Array) -> Array:
@@ -103,17 +109,16 @@ def skinning(angles: Array, root: Array) -> Array:
     Returns:
         (people, bones, 3, 4): turn and shift of each bone.
     """
-    world = rotations(angles)
-    start = np.empty((len(angles), len(Bone), 3), np.float32)
-    start[:, _ROOTS] = REST[_ROOTS]
-    start[:, Bone.HIPS] += root
-    # Bones that hang on others are turned with them, those that are as far from the hips together.
-    for bones, parents, away in _GENERATIONS:
-        above = world[:, parents]
-        start[:, bones] = start[:, parents] + (above @ away)[..., 0]
-        world[:, bones] = above @ world[:, bones]
-    shift = start - np.einsum("pbij,bj->pbi", world, REST)
-    return np.concatenate([world, shift[..., None]], axis=-1)
+    carried = np.zeros((len(angles), len(PARENT), 4, 4), np.float32)
+    carried[:, :, 3, 3] = 1
+    turn = carried[:, :, :3, :3]
+    _rotate(angles, turn)
+    # Each bone turns about where it begins at rest; what it hangs on carries it, beginning there and all.
+    carried[:, :, :3, 3] = (_REST_COLUMN - turn @ _REST_COLUMN)[..., 0]
+    carried[:, Bone.HIPS, :3, 3] += root
+    for bones, parents in _GENERATIONS:
+        carried[:, bones] = carried[:, parents] @ carried[:, bones]
+    return carried[:, :, :3]
 
 
 def place_of(matrices: Array, bone: Bone, point: tuple[float, float, float]) -> Array:

@@ -130,7 +130,8 @@ def _check_within(hole: _Hole, length: float, height: float, findings: Findings)
     draft = hole.draft
     here = quoted(draft.type, draft.id)
     over = round(max(-hole.left, hole.right - length), 3)
-    if over > _TOUCH:
+    middle = (hole.left + hole.right) / 2
+    if over > _TOUCH and 0 <= middle <= length:  # a middle beyond the wall is told where it is placed
         findings.add(
             draft.fields.place("at"),
             bilingual(

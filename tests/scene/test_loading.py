@@ -249,6 +249,12 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
         ),
         (
             ROOM.replace(
+                "{room", "{openings: [{type: window, id: w, wall: east, at: 20, size: [1, 1], sill: 1}], room"
+            ),
+            "scenes/lab.yaml:4:58: window.at must be within the east wall, 0 to 5 m, got 20.",
+        ),
+        (
+            ROOM.replace(
                 "{room", "{openings: [{type: window, id: w, wall: east, at: 2, size: [1.6, 1.2], sill: 0.9}], room"
             )
             + "nodes: [{type: sign, id: name, wall: east, at: 2.6, text: {fr: Labo, en: Lab}, style: carved}]\n",

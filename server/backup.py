@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from campus.errors import StoreError
 from campus.learning.events import decode
 from campus.learning.fold import replay
-from campus.text import bilingual
+from campus.text import Text, bilingual
 from server.database import HEAD, engine_of, free_name, name_of, revision_of, revisions, upgrade, why
 from server.tables import metadata
 
@@ -40,7 +40,7 @@ class Verified:
     events: int = 0
     streams: int = 0
     sessions: int = 0
-    problems: list[str] = field(default_factory=list)
+    problems: list[Text] = field(default_factory=list)
 
 
 def backup(target: Path | str, file: Path) -> Verified:
@@ -72,8 +72,8 @@ def backup(target: Path | str, file: Path) -> Verified:
     if found.problems:
         raise StoreError(
             bilingual(
-                f"{file} was written and is not sound: {found.problems[0]}",
-                f"« {file} » a été écrit et n'est pas bon : {found.problems[0]}",
+                f"{file} was written and is not sound: {found.problems[0].en}",
+                f"« {file} » a été écrit et n'est pas bon : {found.problems[0].fr}",
             )
         )
     return found
@@ -94,7 +94,8 @@ def restore(file: Path, target: Path | str) -> Path | None:
     if found.problems:
         raise StoreError(
             bilingual(
-                f"{file} is not put back: {found.problems[0]}", f"« {file} » n'est pas remis : {found.problems[0]}"
+                f"{file} is not put back: {found.problems[0].en}",
+                f"« {file} » n'est pas remis : {found.problems[0].fr}",
             )
         )
     try:
@@ -221,22 +222,39 @@ def _looked_through(connection: sa.Connection, name: str) -> Verified:
     if connection.dialect.name == "sqlite":
         said = [str(row[0]) for row in connection.execute(sa.text("PRAGMA integrity_check"))]
         if said != ["ok"]:
-            found.problems.append(f"{name} is damaged ({said[0]}). Restore a copy.")
+            found.problems.append(
+                bilingual(
+                    f"{name} is damaged ({said[0]}). Restore a copy.",
+                    f"« {name} » est abîmé (« {said[0]} »). Remettez une copie.",
+                )
+            )
             return found
     revision = revision_of(connection)
     if revision is None:
-        found.problems.append(f"{name} is not the log of a campus.")
+        found.problems.append(
+            bilingual(f"{name} is not the log of a campus.", f"« {name} » n'est pas le journal d'un campus.")
+        )
         return found
     found.revision = revision
     if revision not in revisions():
-        found.problems.append(f"{name} was written by a newer campus. Install that version.")
+        found.problems.append(
+            bilingual(
+                f"{name} was written by a newer campus. Install that version.",
+                f"« {name} » a été écrit par un campus plus récent. Installez cette version.",
+            )
+        )
         return found
     log, receipts = metadata.tables["log"].c, metadata.tables["receipts"].c
     count, last = connection.execute(sa.select(sa.func.count(), sa.func.max(log.seq)).select_from(log.seq.table)).one()
     found.events = int(count)
     lost = connection.execute(sa.select(sa.func.count()).where(receipts.seq > (last or 0))).scalar()
     if lost:
-        found.problems.append(f"{name} has lost its end: {lost} receipts are of events that it does not hold.")
+        found.problems.append(
+            bilingual(
+                f"{name} has lost its end: {lost} receipts are of events that it does not hold.",
+                f"« {name} » a perdu sa fin : {lost} reçus sont d'événements qu'il ne contient pas.",
+            )
+        )
     streams = connection.execute(sa.select(log.stream).group_by(log.stream).order_by(sa.func.min(log.seq))).scalars()
     for stream in list(streams):
         found.streams += 1
@@ -246,7 +264,7 @@ def _looked_through(connection: sa.Connection, name: str) -> Verified:
     return found
 
 
-def _problems_of(connection: sa.Connection, stream: str) -> list[str]:
+def _problems_of(connection: sa.Connection, stream: str) -> list[Text]:
     """What is wrong with one class: an event that cannot be read, or one whose beginning is lost."""
     log = metadata.tables["log"].c
     rows = connection.execute(
@@ -257,8 +275,15 @@ def _problems_of(connection: sa.Connection, stream: str) -> list[str]:
         try:
             events.append((actor, decode(payload)))
         except msgspec.DecodeError as problem:
-            return [f"event {seq} of {stream} cannot be read ({problem})."]
-    return [] if replay(events) is not None else [f"{stream} has lost its beginning."]
+            return [
+                bilingual(
+                    f"event {seq} of {stream} cannot be read ({problem}).",
+                    f"l'événement {seq} de {stream} ne peut pas être lu (« {problem} »).",
+                )
+            ]
+    if replay(events) is None:
+        return [bilingual(f"{stream} has lost its beginning.", f"{stream} a perdu son début.")]
+    return []
 
 
 def _engine_of_existing(target: Path | str) -> sa.Engine:

@@ -19,6 +19,10 @@ LOCK = 0x63616D707573
 """The number of our lock in PostgreSQL: "campus"."""
 
 
+LOG_FILE = "log.db"
+"""The log of a server that has no database of its own, in its data folder."""
+
+
 def name_of(target: Path | str) -> str:
     """How a database is called in a message: its file, or its URL without the password."""
     return str(target) if isinstance(target, Path) else sa.make_url(target).render_as_string(hide_password=True)
@@ -92,7 +96,7 @@ def upgrade(engine: sa.Engine, revision: str = HEAD) -> None:
 
 def why(problem: BaseException) -> str:
     """What a database says of a failure, in its first line."""
-    return str(getattr(problem, "orig", None) or problem).splitlines()[0]
+    return next(iter(str(getattr(problem, "orig", None) or problem).splitlines()), type(problem).__name__)
 
 
 def _set_up(connection: object, record: object) -> None:

@@ -24,6 +24,8 @@ from server.accounts import Accounts, Rights, hashed, note, role_of
 from server.tables import guests_table, invitations_table
 
 DAY_S = 86_400.0
+MOST_USES, LONGEST_DAYS = 100_000, 3660
+"""What one invitation may give; who means more has mistyped it, or means no number at all."""
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "nom complet", "nom et prénom", "full name", "étudiant", "student"),
     "last": ("nom", "nom de famille", "last name", "surname"),
@@ -81,11 +83,13 @@ class Invitations:
         Raises:
             CampusError: the role is none, or it would let in nobody.
         """
-        if uses < 1 or days <= 0:
+        if not (1 <= uses <= MOST_USES and 0 < days <= LONGEST_DAYS):
             raise CampusError(
                 bilingual(
-                    "An invitation lets in at least one person, for some time to come.",
-                    "Une invitation laisse entrer au moins une personne, pour un temps à venir.",
+                    f"An invitation lets in 1 to {MOST_USES} people, for some time to come and {LONGEST_DAYS} days at "
+                    "most.",
+                    f"Une invitation laisse entrer de 1 à {MOST_USES} personnes, pour un temps à venir et "
+                    f"{LONGEST_DAYS} jours au plus.",
                 )
             )
         code = a_code()

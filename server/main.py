@@ -39,6 +39,7 @@ from server.access import Access
 from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
 from server.content import Content
+from server.database import LOG_FILE
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
@@ -50,7 +51,7 @@ from server.retention import DAY_S, erase, keep_to_schedule, read_schedule, told
 from server.settings import read_settings
 from server.store import Store
 
-SECRET_FILE, LOG_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "log.db", "units", "shapes"
+SECRET_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "units", "shapes"
 """What lies in the data folder, beside the lock and the address."""
 
 log = logging.getLogger("campus.server")

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from campus.errors import CampusError
-from campus.text import bilingual
+from campus.text import Text, bilingual
 
 ORDERS_FOLDER = "orders"
 EVERY_S = 0.5
@@ -36,7 +36,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """What came of an order: the exit status of the command, and what it prints."""
 
     status: int
-    lines: tuple[str, ...]
+    lines: tuple[Text, ...]
 
 
 def give(folder: Path, order: Order, *, now: Callable[[], float], sleep: Callable[[float], None]) -> Answer:
@@ -92,10 +92,14 @@ async def obey(folder: Path, erase: Callable[[str], Awaitable[Answer]]) -> None:
         try:
             answer = await erase(order.erase)
         except CampusError as problem:
-            answer = Answer(status=1, lines=(str(problem),))
+            answer = Answer(status=1, lines=(problem.said,))
         except Exception:
             _log.exception("an order could not be carried out")
-            answer = Answer(status=1, lines=("The server made a fault; its log tells more. Nobody was erased.",))
+            fault = bilingual(
+                "The server made a fault; its log tells more. Nobody was erased.",
+                "Le serveur a fait une faute ; son journal en dit plus. Personne n'a été effacé.",
+            )
+            answer = Answer(status=1, lines=(fault,))
         # Whoever gave it may have gone away: then nobody takes the answer, and none is left.
         if file.exists():
             file.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from campus.errors import CampusError
 from campus.learning.events import Turned, encode
-from campus.text import bilingual
+from campus.text import Text, bilingual, counted
 from server.accounts import note
 from server.exports import EXPORTS_FOLDER, session_files, write
 from server.known import utc
@@ -86,14 +86,28 @@ def erase(engine: sa.Engine, person: str, data: Path, now: float) -> Proof:
     return proof
 
 
-def told(proof: Proof, data: Path) -> tuple[int, list[str]]:
+def told(proof: Proof, data: Path) -> tuple[int, list[Text]]:
     """What a command says of an erasure, and the status with which it ends."""
+    events = counted(proof.events, Text(fr="événement récrit", en="event"), Text(fr="événements récrits", en="events"))
+    receipts = counted(proof.receipts, Text(fr="reçu effacé", en="receipt"), Text(fr="reçus effacés", en="receipts"))
+    files = counted(len(proof.files), Text(fr="fichier refait", en="file"), Text(fr="fichiers refaits", en="files"))
     lines = [
-        f"Erased: they are '{proof.subject}' in what remains. {proof.events} events rewritten, {proof.receipts} "
-        f"receipts and {len(proof.files)} files made anew; the proof is in {data / PROOFS_FILE}."
+        bilingual(
+            f"Erased: they are '{proof.subject}' in what remains. {events.en} rewritten, {receipts.en} deleted, "
+            f"{files.en} made anew; the proof is in {data / PROOFS_FILE}.",
+            f"C'est effacé : dans ce qui reste, la personne est « {proof.subject} ». {events.fr}, {receipts.fr}, "
+            f"{files.fr} ; la preuve est dans « {data / PROOFS_FILE} ».",
+        )
     ]
     if proof.found_after:
-        return 1, [*lines, f"Their id still stands {proof.found_after} times in the database's file."]
+        times = proof.found_after
+        lines.append(
+            bilingual(
+                f"Their id still stands {times} times in the database's file.",
+                f"Son id se trouve encore {times} fois dans le fichier de la base.",
+            )
+        )
+        return 1, lines
     return 0, lines
 
 

@@ -15,6 +15,7 @@ import typer
 
 from campus.errors import CampusError
 from campus.text import Language, Text, bilingual
+from campus.tools import Said
 
 if TYPE_CHECKING:
     from campus.space.daytime import Daytime
@@ -105,12 +106,12 @@ def ending(status: int | None = None, lang: Lang | None = None) -> Iterator[None
         stop(said, status=1, lang=lang)
 
 
-def say(work: Callable[[], tuple[int, list[str]]]) -> NoReturn:
-    """Print what a command has to say and end with its status."""
-    with ending():
+def say(work: Callable[[], Said], lang: Lang | None = None) -> NoReturn:
+    """Print what a command has to say, in the language of who reads, and end with its status."""
+    with ending(lang=lang):
         status, lines = work()
         for line in lines:
-            print(line)
+            print(line.in_(spoken(lang)))
         raise typer.Exit(status)
 
 

@@ -12,15 +12,21 @@ import filelock
 
 from campus.errors import CampusError
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
-from campus.text import bilingual
+from campus.text import Text, bilingual, counted, same
+from campus.tools import Said
+from server.database import LOG_FILE
 from server.known import find_person, known_of
 from server.orders import Order, give
 from server.retention import SCHEDULE_FILE, erase, keep_to_schedule, read_schedule, told
 from server.store import Store
 
-LOG_FILE = "log.db"
-Said = tuple[int, list[str]]
-"""An exit status, and what to print."""
+_DONE = {
+    "erased": Text(fr="effacé", en="erased"),
+    "archived": Text(fr="archivé", en="archived"),
+    "purged": Text(fr="supprimé", en="purged"),
+}
+"""What a proof says that was done."""
+_EVENT = Text(fr="événement", en="event")
 
 
 def export_person(person: str, out: Path | None, data: Path | None, database: str | None) -> Said:
@@ -33,9 +39,10 @@ def export_person(person: str, out: Path | None, data: Path | None, database: st
         known = known_of(store.engine, find_person(store.engine, person))
     text = json.dumps(known, ensure_ascii=False, indent=2, default=str)
     if out is None:
-        return 0, [text]
+        return 0, [same(text)]
     out.write_text(text + "\n", encoding="utf-8")
-    return 0, [f"{out}: {len(known['events'])} events of {known['person']}."]
+    events, whom = counted(len(known["events"]), _EVENT), known["person"]
+    return 0, [bilingual(f"{out}: {events.en} of {whom}.", f"{out} : {events.fr} de {whom}.")]
 
 
 def erase_person(person: str, data: Path | None, database: str | None) -> Said:
@@ -80,7 +87,11 @@ def keep_schedule(data: Path | None, database: str | None) -> Said:
                 )
             )
         proofs = keep_to_schedule(store.engine, schedule, folder, time.time())
-    return 0, [f"{p.what} {p.subject}: {p.events} events" for p in proofs] or ["Nothing is due."]
+    lines = []
+    for proof in proofs:
+        done, events = _DONE[proof.what], counted(proof.events, _EVENT)
+        lines.append(bilingual(f"{done.en} {proof.subject}: {events.en}", f"{done.fr} {proof.subject} : {events.fr}"))
+    return 0, lines or [bilingual("Nothing is due.", "Rien n'est à échéance.")]
 
 
 @contextlib.contextmanager

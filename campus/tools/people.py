@@ -10,22 +10,20 @@ import io
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy as sa
 
 from campus.errors import CampusError, StoreError
 from campus.learning.events import Created, Entrusted, Granted, Turned, decode
 from campus.remote.embedded import default_data
-from campus.text import bilingual
+from campus.text import Language, Text, bilingual, counted, same
+from campus.tools import Said
 from server.accounts import Accounts, Noted, audited
-from server.database import HEAD, engine_of, name_of, revision_of
+from server.database import HEAD, LOG_FILE, engine_of, name_of, revision_of
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
 from server.tables import log_table
-
-LOG_FILE = "log.db"
-Said = tuple[int, list[str]]
-"""An exit status, and what to print."""
 
 
 def invite(role: str, session: str | None, days: float, uses: int, data: Path | None, database: str | None) -> Said:
@@ -45,7 +43,12 @@ def invite(role: str, session: str | None, days: float, uses: int, data: Path | 
     with _database(data, database) as engine:
         class_ = None if session is None else _class_of(engine, session)
         made, code = Invitations(engine, now=time.time).make(role, by=_who(), session=class_, days=days, uses=uses)
-    return 0, [f"{code}", f"Invitation {made.id}: {made.role}, {made.uses} times, until {_day(made.until)}."]
+    times = counted(made.uses, Text(fr="fois", en="time"), Text(fr="fois", en="times"))
+    told = bilingual(
+        f"Invitation {made.id}: {made.role}, {times.en}, until {_day(made.until)}.",
+        f"Invitation {made.id} : {made.role}, {times.fr}, jusqu'au {_day(made.until)}.",
+    )
+    return 0, [same(code), told]
 
 
 def revoke(invitation: str, data: Path | None, database: str | None) -> Said:
@@ -56,14 +59,21 @@ def revoke(invitation: str, data: Path | None, database: str | None) -> Said:
     """
     with _database(data, database) as engine:
         Invitations(engine, now=time.time).revoke(invitation, by=_who())
-    return 0, [f"Invitation {invitation} lets in nobody more; who came by it is let go within a second."]
+    return 0, [
+        bilingual(
+            f"Invitation {invitation} lets in nobody more; who came by it is let go within a second.",
+            f"L'invitation {invitation} ne laisse plus entrer personne ; qui est venu par elle sort en une seconde.",
+        )
+    ]
 
 
 def roster(file: Path, out: Path | None, days: float, data: Path | None, database: str | None) -> Said:
     """A personal code for everybody on a list, as a list with a column more.
 
     Raises:
-        CampusError: the file cannot be read, or the list has mistakes: every one with its line.
+        CampusError: the file cannot be read, or the list has mistakes: every one with its line; or `out` exists. Then
+            nobody has a code.
+        OSError: `out` cannot be written to; then nobody has a code, either.
     """
     try:
         enrolled = read_roster(file.read_bytes(), file.name)
@@ -72,27 +82,72 @@ def roster(file: Path, out: Path | None, days: float, data: Path | None, databas
         raise CampusError(
             bilingual(f"{file} cannot be read ({why}).", f"« {file} » ne peut pas être lu (« {why} »).")
         ) from None
-    with _database(data, database) as engine:
+    with _database(data, database) as engine, _new_file(out) as written:
         rows = list(codes_for(enrolled, Invitations(engine, now=time.time), by=_who(), days=days))
-    data_ = table([("nom", "rôle", "groupe", "code"), *rows])
+        codes = table([("nom", "rôle", "groupe", "code"), *rows])
+        written.write(codes)
     if out is None:
-        return 0, [";".join(row) for row in csv.reader(io.StringIO(data_.decode("utf-8-sig")), delimiter=";")]
-    out.write_bytes(data_)
-    return 0, [f"{out}: {len(rows)} codes. It is the only place where they are; keep it as you keep keys."]
+        lines = csv.reader(io.StringIO(codes.decode("utf-8-sig")), delimiter=";")
+        return 0, [same(";".join(row)) for row in lines]
+    number = counted(len(rows), same("code"))
+    return 0, [
+        bilingual(
+            f"{out}: {number.en}. It is the only place where they are; keep it as you keep keys.",
+            f"{out} : {number.fr}. Ils ne sont nulle part ailleurs ; gardez ce fichier comme des clés.",
+        )
+    ]
 
 
-def add(login: str, name: str | None, role: str, data: Path | None, database: str | None) -> Said:
-    """A new account; its password is asked for, and kept as an Argon2id hash.
+@contextlib.contextmanager
+def _new_file(path: Path | None) -> Iterator[BinaryIO]:
+    """A file that was not there before, open before anything is made that is kept nowhere else; gone if that fails.
+
+    Raises:
+        CampusError: it is there already: it may hold codes that are nowhere else.
+    """
+    if path is None:
+        yield io.BytesIO()
+        return
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        raise CampusError(
+            bilingual(
+                f"{path} exists. Give another name: codes of earlier lists may be nowhere else.",
+                f"« {path} » existe. Donnez un autre nom : des codes d'autres listes n'existent peut-être que là.",
+            )
+        ) from None
+    with file:
+        try:
+            yield file
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def add(
+    login: str, name: str | None, role: str, data: Path | None, database: str | None, language: Language = "en"
+) -> Said:
+    """A new account; its password is asked for, in a language, and kept as an Argon2id hash.
 
     Raises:
         CampusError: the login is taken, the role is none, or the password is too short.
     """
     with _database(data, database) as engine:
-        made = Accounts(engine, now=time.time).make(login, name or login, role, _password(login), by=_who())
-    return 0, [f"{made.login}: {made.role}, {made.person}."]
+        accounts = Accounts(engine, now=time.time)
+        made = accounts.make(login, name or login, role, _password(login, language), by=_who())
+    return 0, [bilingual(f"{made.login}: {made.role}, {made.person}.", f"{made.login} : {made.role}, {made.person}.")]
 
 
-def change(login: str, role: str | None, password: bool, close: bool, data: Path | None, database: str | None) -> Said:
+def change(
+    login: str,
+    role: str | None,
+    password: bool,
+    close: bool,
+    data: Path | None,
+    database: str | None,
+    language: Language = "en",
+) -> Said:
     """Another role, another password, or no access any more.
 
     Raises:
@@ -107,13 +162,20 @@ def change(login: str, role: str | None, password: bool, close: bool, data: Path
         )
     with _database(data, database) as engine:
         accounts = Accounts(engine, now=time.time)
+        # Asked for before anything is done: whoever mistypes it is told that nothing has changed.
+        words = _password(login, language) if password else None
+        if words is not None:
+            accounts.change_password(login, words, by=_who())
         if role is not None:
             accounts.change_role(login, role, by=_who())
-        if password:
-            accounts.change_password(login, _password(login), by=_who())
         if close:
             accounts.close(login, by=_who())
-    return 0, [f"{login}: done; a running server knows it within a second."]
+    return 0, [
+        bilingual(
+            f"{login}: done; a running server knows it within a second.",
+            f"{login} : c'est fait ; un serveur qui tourne le sait en une seconde.",
+        )
+    ]
 
 
 def ticket(login: str, data: Path | None, database: str | None) -> Said:
@@ -124,21 +186,39 @@ def ticket(login: str, data: Path | None, database: str | None) -> Said:
     """
     with _database(data, database) as engine:
         accounts = Accounts(engine, now=time.time)
-        return 0, [accounts.ticket(accounts.log_in(login, getpass.getpass(f"{login}: ")))]
+        return 0, [same(accounts.ticket(accounts.log_in(login, getpass.getpass(f"{login}: "))))]
 
 
 def show(data: Path | None, database: str | None) -> Said:
     """Accounts, then invitations."""
     now = time.time()
     with _database(data, database) as engine:
-        lines = [
-            f"{account.login}: {account.name}, {account.role}" + (", closed" if account.closed is not None else "")
-            for account in Accounts(engine, now=time.time).all()
-        ]
+        lines = []
+        for account in Accounts(engine, now=time.time).all():
+            state = _OPEN if account.closed is None else _CLOSED
+            lines.append(
+                bilingual(
+                    f"{account.login}: {account.name}, {account.role}{state.en}",
+                    f"{account.login} : {account.name}, {account.role}{state.fr}",
+                )
+            )
         for one in Invitations(engine, now=time.time).all():
-            state = "revoked" if one.revoked is not None else "over" if one.until < now else f"{one.uses} left"
-            lines.append(f"{one.id}: {one.role}, {state}, until {_day(one.until)}")
-    return 0, lines or ["Nobody has an account, and nobody is invited."]
+            left = bilingual(f"{one.uses} left", f"encore {one.uses}")
+            state = _REVOKED if one.revoked is not None else _OVER if one.until < now else left
+            until = _day(one.until)
+            lines.append(
+                bilingual(
+                    f"{one.id}: {one.role}, {state.en}, until {until}",
+                    f"{one.id} : {one.role}, {state.fr}, jusqu'au {until}",
+                )
+            )
+    return 0, lines or [
+        bilingual("Nobody has an account, and nobody is invited.", "Personne n'a de compte, et personne n'est invité.")
+    ]
+
+
+_OPEN, _CLOSED = same(""), Text(fr=", fermé", en=", closed")
+_REVOKED, _OVER = Text(fr="reprise", en="revoked"), Text(fr="échue", en="over")
 
 
 def _class_of(engine: sa.Engine, word: str) -> str:
@@ -202,8 +282,10 @@ def audit(data: Path | None, database: str | None) -> Said:
     with _database(data, database) as engine:
         noted = sorted([*audited(engine), *_of_classes(engine)], key=lambda n: n.time)
         return 0, [
-            f"{datetime.datetime.fromtimestamp(n.time, datetime.UTC):%Y-%m-%d %H:%M:%S} {n.actor} {n.action} "
-            f"{n.subject} {n.detail}".rstrip()
+            same(
+                f"{datetime.datetime.fromtimestamp(n.time, datetime.UTC):%Y-%m-%d %H:%M:%S} {n.actor} {n.action} "
+                f"{n.subject} {n.detail}".rstrip()
+            )
             for n in noted
         ]
 
@@ -233,9 +315,14 @@ def _database(data: Path | None, database: str | None) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
-def _password(login: str) -> str:
-    first = getpass.getpass(f"Password for {login}: ")
-    if first != getpass.getpass("Again: "):
+def _password(login: str, language: Language) -> str:
+    """A password, asked for twice.
+
+    Raises:
+        CampusError: the two are not the same.
+    """
+    first = getpass.getpass(bilingual(f"Password for {login}: ", f"Mot de passe de {login} : ").in_(language))
+    if first != getpass.getpass(bilingual("Again: ", "Encore une fois : ").in_(language)):
         raise CampusError(
             bilingual("The two are not the same; nothing has changed.", "Les deux diffèrent ; rien n'a changé.")
         )

@@ -8,15 +8,13 @@ import filelock
 
 from campus.errors import CampusError
 from campus.remote.embedded import LOCK_FILE, default_data
-from campus.text import bilingual
+from campus.text import Text, bilingual, counted, follows
+from campus.tools import Said
 from server import backup as copies
+from server.database import LOG_FILE
 
-LOG_FILE = "log.db"
 UNSOUND = 3
 """Exit status: the log has problems."""
-
-Said = tuple[int, list[str]]
-"""An exit status, and what to print."""
 
 
 def backup(file: Path, data: Path | None, database: str | None) -> Said:
@@ -26,7 +24,7 @@ def backup(file: Path, data: Path | None, database: str | None) -> Said:
         CampusError: it could not be copied, or the copy is not sound.
     """
     found = copies.backup(_target(data, database), file)
-    return 0, [f"{file}: {_counted(found)}."]
+    return 0, [follows(bilingual(f"{file}: ", f"{file} : "), _in_short(found))]
 
 
 def restore(file: Path, data: Path | None, database: str | None) -> Said:
@@ -47,8 +45,11 @@ def restore(file: Path, data: Path | None, database: str | None) -> Said:
                 f"Un serveur du campus emploie le dossier « {folder} ». Arrêtez-le d'abord.",
             )
         ) from None
-    lines = [f"{file} is the server's log now: {_counted(copies.verify(_target(data, database)))}."]
-    return 0, lines if former is None else [*lines, f"The former log is {former}."]
+    put_back = bilingual(f"{file} is the server's log now: ", f"« {file} » est désormais le journal du serveur : ")
+    lines = [follows(put_back, _in_short(copies.verify(_target(data, database))))]
+    if former is not None:
+        lines.append(bilingual(f"The former log is {former}.", f"L'ancien journal est « {former} »."))
+    return 0, lines
 
 
 def verify(file: Path | None, data: Path | None, database: str | None) -> Said:
@@ -61,14 +62,18 @@ def verify(file: Path | None, data: Path | None, database: str | None) -> Said:
     found = copies.verify(target)
     if found.problems:
         return UNSOUND, found.problems
-    return 0, [f"Sound: {_counted(found)}."]
+    return 0, [follows(bilingual("Sound: ", "Tout est bon : "), _in_short(found))]
 
 
 def _target(data: Path | None, database: str | None) -> Path | str:
     return database or (data or default_data()) / LOG_FILE
 
 
-def _counted(found: copies.Verified) -> str:
-    return (
-        f"{found.events} events in {found.streams} streams, {found.sessions} of them classes; schema {found.revision}"
+def _in_short(found: copies.Verified) -> Text:
+    events = counted(found.events, Text(fr="événement", en="event"))
+    streams = counted(found.streams, Text(fr="fil", en="stream"))
+    classes = found.sessions
+    return bilingual(
+        f"{events.en} in {streams.en}, {classes} of them classes; schema {found.revision}.",
+        f"{events.fr} dans {streams.fr}, dont {classes} de cours ; schéma {found.revision}.",
     )

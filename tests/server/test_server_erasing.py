@@ -94,7 +94,7 @@ def test_an_order_is_carried_out_once_and_leaves_nothing_behind(tmp_path) -> Non
     async def story() -> Answer:
         async def erased(word: str) -> Answer:
             done.append(word)
-            return Answer(status=0, lines=("gone",))
+            return Answer(status=0, lines=(same("gone"),))
 
         giving = asyncio.create_task(
             asyncio.to_thread(give, tmp_path, Order(erase="Ana"), now=time.monotonic, sleep=time.sleep)
@@ -104,7 +104,7 @@ def test_an_order_is_carried_out_once_and_leaves_nothing_behind(tmp_path) -> Non
             await asyncio.sleep(0)
         return await giving
 
-    assert asyncio.run(story()) == Answer(status=0, lines=("gone",))
+    assert asyncio.run(story()) == Answer(status=0, lines=(same("gone"),))
     assert done == ["Ana"]
     assert list((tmp_path / ORDERS_FOLDER).iterdir()) == []
 

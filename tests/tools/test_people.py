@@ -68,6 +68,44 @@ def test_an_account_is_made_and_changed(campus, monkeypatch) -> None:
     assert campus("people", "change", "ana")[0] == 1
 
 
+def test_who_mistypes_a_new_password_changes_nothing_else_either(campus, monkeypatch) -> None:
+    typed = iter(["une phrase assez longue"] * 2 + ["une autre phrase longue", "une autre fraise longue"])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+    assert campus("people", "add", "Ana", "--role", "teacher")[0] == 0
+    status, said = campus("people", "change", "ana", "--role", "student", "--password")
+    assert (status, "nothing has changed" in said) == (1, True)
+    assert "ana: Ana, teacher" in campus("people", "list")[1]
+
+
+@pytest.mark.parametrize("more", [["--days", "nan"], ["--days", "inf"], ["--days", "1e9"], ["--uses", "9" * 30]])
+def test_an_invitation_for_ever_or_for_everybody_is_refused_in_a_sentence(campus, more) -> None:
+    status, said = campus("people", "invite", *more)
+    assert (status, said.startswith("An invitation lets in 1 to 100000 people")) == (1, True)
+
+
+def test_nobody_gets_a_code_where_the_file_for_the_codes_cannot_be_made(campus, tmp_path) -> None:
+    (tmp_path / "list.csv").write_text("nom\nAna\n")
+    (tmp_path / "codes.csv").write_text("codes of last year")
+    for out in (tmp_path / "codes.csv", tmp_path / "nowhere" / "codes.csv"):
+        status, said = campus("people", "roster", str(tmp_path / "list.csv"), "--out", str(out))
+        assert (status, str(out) in said) == (1, True)
+    assert campus("people", "roster", str(tmp_path / "list.csv"), "--out", str(tmp_path / "n.csv"), "--days", "0")[0]
+    assert (tmp_path / "codes.csv").read_text() == "codes of last year"
+    assert not (tmp_path / "n.csv").exists()
+    assert campus("people", "list")[1] == "Nobody has an account, and nobody is invited.\n"
+
+
+def test_success_is_told_in_french_as_well(campus, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "une phrase assez longue")
+    assert campus("people", "list", "--lang", "fr")[1] == "Personne n’a de compte, et personne n’est invité.\n"
+    assert "3 fois, jusqu’au" in campus("people", "invite", "--uses", "3", "--lang", "fr")[1]
+    assert "ana\u00a0: student" in campus("people", "add", "Ana", "--lang", "fr")[1]
+    assert campus("people", "change", "ana", "--close", "--lang", "fr")[1].startswith("ana\u00a0: c’est fait")
+    assert "student, encore 3, jusqu’au" in campus("people", "list", "--lang", "fr")[1]
+    assert campus("data", "retain", "--lang", "fr")[1].startswith("Il n’y a pas de calendrier")
+    assert campus("store", "verify", "--lang", "fr")[1].startswith("Tout est bon\u00a0: 0 événement dans 0 fil")
+
+
 def test_the_log_is_copied_looked_through_and_put_back(campus, tmp_path) -> None:
     copy = str(tmp_path / "copy.db")
     assert campus("store", "backup", copy)[0] == 0

@@ -49,6 +49,6 @@ async def disk_full(data: Path, root: Path, figures: Figures) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-    wrong += verify(data / "log.db").problems
+    wrong += (problem.en for problem in verify(data / "log.db").problems)
     if getattr(read(data / "log.db")[0].running[activity], "phase", "") != "closed1":
         wrong.append("what was acknowledged is not in the log")

@@ -85,7 +85,7 @@ async def _round(
 
 def judge(log: Path, bots: list[Bot], activity: str, timer: TimerRunning | None, figures: Figures) -> None:
     """After a kill: is everything there that was acknowledged, once, and does the class stand where it stood?"""
-    figures.unsound += verify(log).problems
+    figures.unsound += (problem.en for problem in verify(log).problems)
     session, answers = read(log)
     kept = [(actor, event.message, event.value) for actor, event in answers]
     figures.twice += len(kept) - len({(actor, message) for actor, message, _ in kept})

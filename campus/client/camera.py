@@ -58,6 +58,8 @@ class Camera:
 
     def looked(self, pitch: float) -> Camera:
         """After looking up by `pitch` degrees."""
+        if not pitch:
+            return self
         return replace(self, pitch=max(-PITCH_MOST, min(PITCH_MOST, self.pitch + pitch)))
 
     def zoomed(self, steps: int) -> Camera:

@@ -235,6 +235,11 @@ def _zones_of(space: Space) -> Zones:
     return Zones.of(space.zones)
 
 
+@lru_cache(maxsize=4)
+def _limits_of(space: Space, role: str, full: frozenset[str]) -> Limits:
+    return Limits(_zones_of(space), role, full)
+
+
 def _limits(client: Client) -> Limits | None:
     """What the zones of the place say of me, as the server will judge it."""
     place, here = client.place, client.here
@@ -242,7 +247,7 @@ def _limits(client: Client) -> Limits | None:
         return None
     full = frozenset(node for node, state in here.state.items() if state.get("full") is True)
     role = here.myself.role if here.myself is not None else here.role
-    return Limits(_zones_of(place.space), role, full)
+    return _limits_of(place.space, role, full)
 
 
 # --- the steps' own steps ------------------------------------------------------------------------------------------

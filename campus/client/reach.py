@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal, NamedTuple
 
 from campus.client.reading import to_read
 from campus.components.station import Station
@@ -21,6 +18,7 @@ from campus.world.rules import usable
 SEAT_REACH_M = 1.1
 DOOR_REACH_M = 1.6
 SAME_FLOOR_M = 0.7
+CELL_M = 1.0
 IN_VIEW_DEG = 75.0
 WALKS_IN_M = 0.75
 """Somebody who walks towards a door this near goes through it without a key."""
@@ -54,11 +52,12 @@ def in_reach(
         at: their feet, metres.
         heading: where they look, degrees.
     """
+    near = _around(space, math.floor(at[0] / CELL_M), math.floor(at[1] / CELL_M))
     found = [
-        *(_seat(seat, at, heading) for seat in _seats_near(space, at) if seat.id not in taken),
-        *(_portal(portal, space, titles, at, heading) for portal in space.portals.values()),
-        *(_station(node, space, at, heading) for node in stations(space)),
-        *(_thing(node, space, at, heading) for node in things(space)),
+        *(_seat(seat, at, heading) for seat in near.seats if seat.id not in taken),
+        *(_portal(portal, space, titles, at, heading) for portal in near.portals),
+        *(_station(node, space, at, heading) for node in near.stations),
+        *(_thing(node, space, at, heading) for node in near.things),
         *((Reachable("read", *found),) if (found := to_read(space, at, heading)) else ()),
     ]
     return min((f for f in found if f), key=lambda f: f.distance, default=None)
@@ -108,19 +107,29 @@ def seat_under(
     return best[1] if best else None
 
 
-def _seats_near(space: Space, at: tuple[float, float, float]) -> list[Seat]:
-    """The seats that are within reach, wherever one looks: a hall has hundreds, and one asks in every frame."""
-    seats, places = _seats_of(space)
-    x, y, z = at
-    near = (np.abs(places - (x, y, z)) <= (SEAT_REACH_M, SEAT_REACH_M, SAME_FLOOR_M)).all(1)
-    return [seats[index] for index in np.flatnonzero(near)]
+class _Near(NamedTuple):
+    """What can be within reach of somebody who is anywhere in a square of the floor."""
+
+    seats: tuple[Seat, ...]
+    portals: tuple[Portal, ...]
+    stations: tuple[str, ...]
+    things: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
-def _seats_of(space: Space) -> tuple[tuple[Seat, ...], NDArray[np.float64]]:
-    """Every seat, and (n, 3) where they are, metres."""
-    seats = tuple(space.seats.values())
-    return seats, np.array([seat.at[:3] for seat in seats], np.float64).reshape(-1, 3)
+@lru_cache(maxsize=32)
+def _around(space: Space, column: int, row: int) -> _Near:
+    """A hall has hundreds of seats, and one asks in every frame: whoever walks is in one square for half a second."""
+    low = (column * CELL_M, row * CELL_M)
+
+    def near(place: Sequence[float] | None, reach: float) -> bool:
+        return place is not None and all(-reach <= place[i] - low[i] <= CELL_M + reach for i in (0, 1))
+
+    return _Near(
+        tuple(seat for seat in space.seats.values() if near(seat.at, SEAT_REACH_M)),
+        tuple(p for p in space.portals.values() if near(p.at, max(p.radius, DOOR_REACH_M))),
+        tuple(node for node in stations(space) if near(space.where.get(node), DOOR_REACH_M)),
+        tuple(node for node in things(space) if near(space.where.get(node), DOOR_REACH_M)),
+    )
 
 
 def _seat(seat: Seat, at: tuple[float, float, float], heading: float) -> Reachable | None:

@@ -49,13 +49,13 @@ def to_read(space: Space, at: tuple[float, float, float], heading: float) -> tup
     """The nearest thing that one could read from where one stands: its id, what the key says, how far it is."""
     best: tuple[str, Text, float] | None = None
     for node, (words, places) in readable(space).items():
-        thing = space.where[node]
-        towards = math.degrees(math.atan2(-(thing[0] - at[0]), thing[1] - at[1]))
-        if abs(turn_between(heading, towards)) > IN_VIEW_DEG:
-            continue
         for x, y, z in places:
             distance = math.hypot(x - at[0], y - at[1])
-            if abs(z - at[2]) <= SAME_FLOOR_M and distance <= WITHIN_M and (best is None or distance < best[2]):
+            if distance > WITHIN_M or abs(z - at[2]) > SAME_FLOOR_M or (best is not None and distance >= best[2]):
+                continue
+            thing = space.where[node]
+            towards = math.degrees(math.atan2(-(thing[0] - at[0]), thing[1] - at[1]))
+            if abs(turn_between(heading, towards)) <= IN_VIEW_DEG:
                 best = (node, words, distance)
     return best
 

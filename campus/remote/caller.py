@@ -159,12 +159,14 @@ class Caller:
         """
         if not self._inside or self.state.phase != "online":
             return None
+        age = now - self._sent[1] if self._sent is not None else 0.0
+        if self._sent is not None and age < 1.0 / POSES_PER_S:
+            return None
         pose = quantised(pose)
         if self._sent is not None:
-            last, at = self._sent
-            age = now - at
+            last = self._sent[0]
             due = age >= MOVING_EVERY_S and (pose.speed > 0.0 or pose != last)
-            if age < 1.0 / POSES_PER_S or not (due or is_worth_sending(last, age, pose)):
+            if not (due or is_worth_sending(last, age, pose)):
                 return None
         self._sent = (pose, now)
         return encode_pose(self.placed, pose)

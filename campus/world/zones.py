@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -90,6 +91,15 @@ class Zones:
         at = np.asarray(places, np.float64).reshape(-1, 1, 3)
         lowered = self.low - (0.0, 0.0, ABOVE_M)
         return np.asarray(((at >= lowered - wider) & (at <= self.high + wider)).all(2))
+
+    def is_near(self, number: int, at: Sequence[float], wider: float) -> bool:
+        """Whether a place lies in a zone that is `wider` on all sides, for one who asks in every frame."""
+        zone = self.zones[number]
+        return (
+            zone.low[0] - wider <= at[0] <= zone.high[0] + wider
+            and zone.low[1] - wider <= at[1] <= zone.high[1] + wider
+            and zone.low[2] - ABOVE_M - wider <= at[2] <= zone.high[2] + wider
+        )
 
     def may_run(self, places: ArrayLike) -> NDArray[np.bool_]:
         """Whether one may run at each of n places (n, 3)."""
@@ -180,14 +190,14 @@ class Limits:
         return before, why
 
     def _bars(self, before: tuple[float, float, float], after: tuple[float, float, float]) -> Barred:
-        if not self.zones.zones:
+        barring = self._barring
+        if not barring or not any(self.zones.is_near(number, after, BORDER_M) for number in barring):
             return ""
         held, sent, at_edge, near = (
             self.zones._hold([before, after], wider) for wider in (0.0, ROUNDED_M, EDGE_M, BORDER_M)
         )
-        for number, zone in enumerate(self.zones.zones):
-            why: Barred = "not_allowed" if not _lets_in(zone, self.role) else "full" if zone.id in self.full else ""
-            if not why or self._is_overruled(number, held[1], why):
+        for number, why in barring.items():
+            if self._is_overruled(number, held[1], why):
                 continue
             # Whoever was put close to the border may go along it; whoever is in, by its own say, may go about.
             reach = sent if at_edge[0, number] else at_edge if near[0, number] else near
@@ -197,6 +207,17 @@ class Limits:
             ):
                 return why
         return ""
+
+    @cached_property
+    def _barring(self) -> Mapping[int, Barred]:
+        """The zones, smallest first, that do not let one in, and why."""
+        found: dict[int, Barred] = {}
+        for number, zone in enumerate(self.zones.zones):
+            if not _lets_in(zone, self.role):
+                found[number] = "not_allowed"
+            elif zone.id in self.full:
+                found[number] = "full"
+        return found
 
     def _is_overruled(self, number: int, held: NDArray[np.bool_], why: Barred) -> bool:
         """Whether a smaller zone decides at that place."""

@@ -24,7 +24,7 @@ from campus.client.avatars.figure import palette, skin_of
 from campus.client.avatars.lofts import Tone
 from campus.client.avatars.motion import WHEELCHAIR_SEAT_M, Gait, bones
 from campus.client.avatars.skeleton import HEIGHT, Bone, place_of
-from campus.client.view.contacts import Spots
+from campus.client.view.contacts import MOST, Spots
 from campus.client.view.geometry import triangles, vertices
 from campus.client.view.panes import REFLECTED
 from campus.client.view.shading import linear, surface_shader
@@ -56,7 +56,9 @@ SHADE = (0.36, 0.30, 0.30)
 """Half width and half length of the shade of a person, metres, and how dark it is."""
 SOLE, SOLE_DARK, SOLE_LIFTS_M = (0.085, 0.17), 0.62, 0.07
 """The same of a foot; and how high a foot is lifted when its shade is gone."""
-SOLES = ((Bone.FOOT_R, (0.095, 0.055, 0.0)), (Bone.FOOT_L, (-0.095, 0.055, 0.0)))
+SOLE_BONES = np.array((Bone.FOOT_R, Bone.FOOT_L))
+SOLE_POINTS = np.array([(0.095, 0.055, 0.0, 1.0), (-0.095, 0.055, 0.0, 1.0)], np.float32)[..., None]
+"""The middle of each sole, at rest."""
 _NO_SPOTS = np.zeros((0, 7), np.float32)
 
 _COLUMNS = (
@@ -101,6 +103,7 @@ class _Drawn:
     since: float
     head: tuple[float, float, float] = (0.0, 0.0, 0.0)
     level: int = 0
+    shows: tuple[int, bool] | None = None
     own: NodePath | None = None
     back: float = 0.0
     shown: float = 0.0
@@ -172,34 +175,34 @@ class Crowd:
         matrices = bones([d.gait for *_, d in here], now, [p.figure.wheelchair for _, p, _ in here], seats)
         heads = place_of(matrices, Bone.HEAD, (0.0, 0.0, HEIGHT))
         eye = self._stage.eye.get_pos(self._root)
+        matrices = np.ascontiguousarray(matrices)
         for index, (_, person, drawn) in enumerate(here):
             self._pose(drawn, person, matrices[index], heads[index], now, eye, first_person)
         self._darken([(person, drawn) for _, person, drawn in here], matrices, eye)
 
     def _darken(self, here: list[tuple[DrawnPerson, _Drawn]], matrices: Matrices, eye: LPoint3f) -> None:
         """The shade of everybody on the floor, and of the soles of those who are near."""
-        at = np.array([(p.pose.x, p.pose.y, p.pose.z, p.pose.heading) for p, _ in here], np.float32)
-        away = np.linalg.norm(at[:, :3] - np.array(eye, np.float32), axis=1)
-        nearest = np.argsort(away)
-        stands = np.array([d.gait.sitting < 0.5 or p.figure.wheelchair for p, d in here])
-        shades = np.zeros((len(here), 7), np.float32)
-        shades[:, :4], shades[:, 2] = at, at[:, 2] + FLOOR_M
-        shades[:, 4:] = SHADE
-        self._shades.show(shades[nearest[stands[nearest]]])  # a seat has its own shade
-        walks = nearest[(away[nearest] < LEVELS_M[1]) & ~np.array([p.figure.wheelchair for p, _ in here])[nearest]]
-        size = np.array([p.figure.height_cm / 100 / HEIGHT for p, _ in here], np.float32)
-        turn = np.deg2rad(at[:, 3])
-        back = np.array([(0.0, d.back, 0.0) for _, d in here], np.float32)  # where one sees one's own
-        soles = np.zeros((len(here), 2, 7), np.float32)
-        for side, (bone, middle) in enumerate(SOLES):
-            x, y, z = ((place_of(matrices, bone, middle) - back) * size[:, None]).T
-            soles[:, side, 0] = at[:, 0] + x * np.cos(turn) - y * np.sin(turn)
-            soles[:, side, 1] = at[:, 1] + x * np.sin(turn) + y * np.cos(turn)
-            soles[:, side, 2], soles[:, side, 3] = at[:, 2] + FLOOR_M, at[:, 3]
-            # A foot in the air leaves the floor, and its shade with it.
-            soles[:, side, 4:6] = SOLE
-            soles[:, side, 6] = SOLE_DARK * np.clip(1 - z / SOLE_LIFTS_M, 0, 1)
-        self.soles.show(soles[walks].reshape(-1, 7))
+        soles = matrices[:, SOLE_BONES] @ SOLE_POINTS
+        near = sorted((math.dist((p.pose.x, p.pose.y, p.pose.z), eye), number) for number, (p, _) in enumerate(here))
+        shades: list[tuple[float, ...]] = []
+        feet: list[tuple[float, ...]] = []
+        for away, number in near[:MOST]:
+            person, drawn = here[number]
+            pose, wheelchair = person.pose, person.figure.wheelchair
+            if drawn.gait.sitting < 0.5 or wheelchair:  # a seat has its own shade
+                shades.append((pose.x, pose.y, pose.z + FLOOR_M, pose.heading, *SHADE))
+            if away >= LEVELS_M[1] or wheelchair:
+                continue
+            size, turn = person.figure.height_cm / 100 / HEIGHT, math.radians(pose.heading)
+            c, s = math.cos(turn) * size, math.sin(turn) * size
+            for (x,), (y,), (z,) in soles[number].tolist():
+                y -= drawn.back  # where one sees one's own
+                # A foot in the air leaves the floor, and its shade with it.
+                dark = SOLE_DARK * min(max(1 - z * size / SOLE_LIFTS_M, 0.0), 1.0)
+                at = (pose.x + x * c - y * s, pose.y + x * s + y * c, pose.z + FLOOR_M)
+                feet.append((*at, pose.heading, *SOLE, dark))
+        self._shades.show(np.array(shades, np.float32).reshape(-1, 7))
+        self.soles.show(np.array(feet, np.float32).reshape(-1, 7))
 
     def head(self, slot: int) -> tuple[float, float, float] | None:
         """Where the crown of somebody's head is, in the space's frame, for a name over it; None if not drawn."""
@@ -222,29 +225,24 @@ class Crowd:
         first_person: bool,
     ) -> None:
         pose, scale = person.pose, person.figure.height_cm / 100 / HEIGHT
-        drawn.bones.set_data(np.ascontiguousarray(matrices, np.float32).tobytes())
-        drawn.node.set_pos(pose.x, pose.y, pose.z)
-        drawn.node.set_h(pose.heading)
+        drawn.bones.set_data(matrices.tobytes())
+        drawn.node.set_pos_hpr(pose.x, pose.y, pose.z, pose.heading, 0, 0)
         turn = math.radians(pose.heading)
-        x, y, z = (float(c) * scale for c in head)
-        drawn.head = (
-            pose.x + x * math.cos(turn) - y * math.sin(turn),
-            pose.y + x * math.sin(turn) + y * math.cos(turn),
-            pose.z + z,
-        )
-        away = math.dist((eye.x, eye.y, eye.z), drawn.head)
+        x, y, z = head.tolist()
+        c, s = math.cos(turn) * scale, math.sin(turn) * scale
+        drawn.head = (pose.x + x * c - y * s, pose.y + x * s + y * c, pose.z + z * scale)
+        away = math.dist(eye, drawn.head)
         # A little slack, so that nobody at a border flickers between two.
-        drawn.level = sum(away > limit * (0.92 if drawn.level > i else 1.08) for i, limit in enumerate(LEVELS_M))
+        level = sum(away > limit * (0.92 if drawn.level > i else 1.08) for i, limit in enumerate(LEVELS_M))
         hidden = person.you and first_person
-        for level, node in enumerate(drawn.levels):
-            if level == drawn.level and not hidden:
-                node.show(EYE_SEES)
-            else:
-                node.hide(EYE_SEES)
-            if level == drawn.level:
-                node.show(REFLECTED)
-            else:
-                node.hide(REFLECTED)
+        if (level, hidden) != drawn.shows:
+            drawn.level, drawn.shows = level, (level, hidden)
+            for number, node in enumerate(drawn.levels):
+                for mask, seen in ((EYE_SEES, number == level and not hidden), (REFLECTED, number == level)):
+                    if seen:
+                        node.show(mask)
+                    else:
+                        node.hide(mask)
         if hidden and away < IN_ONES_HEAD_M:
             if drawn.own is None:
                 drawn.own = self._own_body(person.figure, drawn.node)

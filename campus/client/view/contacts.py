@@ -49,6 +49,8 @@ class Spots:
         self.rows = PTA_LVecBase4f.empty_array(2 * MOST)
         self.path.set_shader_input("spots", self.rows)
         self.path.hide()
+        self._rows = np.zeros((MOST, 2, 4), np.float32)
+        self._shown = 0
 
     def show(self, spots: Array) -> None:
         """Draws these, the first `MOST` of them.
@@ -57,16 +59,20 @@ class Spots:
             spots: (n, 7) x, y, z, heading in degrees; half width and half length in metres; how dark.
         """
         spots = spots[:MOST]
-        if not len(spots):
-            self.path.hide()
+        if len(spots):
+            rows = self._rows[: len(spots)]
+            rows[:, 0] = spots[:, :4]
+            rows[:, 0, 3] *= np.float32(np.pi / 180)
+            rows[:, 1, :3] = spots[:, 4:]
+            self.rows.set_data(self._rows.tobytes())
+        if len(spots) == self._shown:
             return
-        rows = np.zeros((MOST, 2, 4), np.float32)
-        rows[: len(spots), 0] = spots[:, :4]
-        rows[:, 0, 3] = np.deg2rad(rows[:, 0, 3])
-        rows[: len(spots), 1, :3] = spots[:, 4:]
-        self.rows.set_data(rows.tobytes())
-        self.path.set_instance_count(len(spots))
-        self.path.show()
+        self._shown = len(spots)
+        if self._shown:
+            self.path.set_instance_count(self._shown)
+            self.path.show()
+        else:
+            self.path.hide()
 
 
 def feet_of(mesh: Mesh, floor: float = 0.0) -> Array:

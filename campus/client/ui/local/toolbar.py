@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from campus.client.ui.hud import Tool
 from campus.text import Text
@@ -35,10 +36,18 @@ def toolbar(
         unread: lines said since the chat was last open.
         labels: key by its place on a US keyboard -> what is written on it on this one.
     """
-    labels = labels or {}
+    # It is asked for in every frame, and hardly ever another.
+    return _toolbar(hand, seated, focused, frozenset(opened), unread, tuple((labels or {}).items()))
+
+
+@lru_cache(maxsize=4)
+def _toolbar(
+    hand: bool, seated: bool, focused: bool, opened: frozenset[str], unread: int, labels: tuple[tuple[str, str], ...]
+) -> tuple[Tool, ...]:
+    written = dict(labels)
 
     def key(place: str) -> str:
-        return labels.get(place, place)
+        return written.get(place, place)
 
     up = Text(fr="Baisser la main", en="Lower your hand") if hand else Text(fr="Lever la main", en="Raise your hand")
     tools = [

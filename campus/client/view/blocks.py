@@ -19,8 +19,10 @@ Floats = NDArray[np.float32]
 
 GLOSS_IS_SEEN = 0.5
 """So much as its colour is."""
-AT_ONCE = 8192
-"""Blocks that are worked on together: a few megabytes."""
+AT_ONCE = 2048
+"""Blocks that are worked on together: what a processor keeps close by."""
+TURNED_AT_ONCE = 1 << 15
+"""Pixels, likewise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,19 +53,45 @@ def turned(data: Bytes) -> Turned:
     Args:
         data: (h, w, 4) red, green, blue and gloss.
     """
-    texels = data.reshape(-1, 4).astype(np.float32) / np.float32(255)
-    mean = texels[:, :3].mean(axis=0)
-    _, found = np.linalg.eigh(np.cov(texels[:, :3] - mean, rowvar=False) if len(texels) > 1 else np.zeros((3, 3)))
+    pixels = data.reshape(-1, 4)
+    mean, spread = _mean_and_spread(pixels[:, :3])
+    _, found = np.linalg.eigh(spread)
     axes = found[:, ::-1].T.astype(np.float32)  # the largest first
-    along = (texels[:, :3] - mean) @ axes.T
-    along[np.abs(along) < 1e-5] = 0  # of what is grey, nothing is left along the others
-    values = np.stack([along[:, 1], texels[:, 3], along[:, 2], along[:, 0]], axis=1)
+    along = axes[[1, 2, 0]]
+    values = np.empty((4, len(pixels)), np.float32)
+    for start in range(0, len(pixels), TURNED_AT_ONCE):
+        some = np.ascontiguousarray(pixels[start : start + TURNED_AT_ONCE].T).astype(np.float32) * np.float32(1 / 255)
+        into = values[:, start : start + TURNED_AT_ONCE]
+        into[1] = some[3]
+        away = some[:3] - mean[:, None]
+        for row, axis in zip((0, 2, 3), along, strict=True):
+            into[row] = away[0] * axis[0] + away[1] * axis[1] + away[2] * axis[2]
+            into[row][np.abs(into[row]) < 1e-5] = 0  # of what is grey, nothing is left along the others
     ways = np.zeros((4, 4), np.float32)
-    ways[[0, 2, 3], :3], ways[1, 3] = axes[[1, 2, 0]], 1.0
-    low, span = values.min(axis=0), np.ptp(values, axis=0)
+    ways[[0, 2, 3], :3], ways[1, 3] = along, 1.0
+    low, span = values.min(axis=1), np.ptp(values, axis=1)
     base = np.append(mean, np.float32(0)) + low @ ways
-    steps = np.round((values - low) / np.maximum(span, 1e-6) * 255).astype(np.uint8)
+    steps = np.empty(pixels.shape, np.uint8)
+    for start in range(0, len(pixels), TURNED_AT_ONCE):
+        some = values[:, start : start + TURNED_AT_ONCE]
+        some -= low[:, None]
+        some *= (np.float32(255) / np.maximum(span, np.float32(1e-6)))[:, None]
+        steps[start : start + TURNED_AT_ONCE] = np.rint(some, out=some).astype(np.uint8).T
     return Turned(steps.reshape(data.shape), (ways * span[:, None]).astype(np.float32), base.astype(np.float32))
+
+
+def _mean_and_spread(colours: Bytes) -> tuple[Floats, NDArray[np.float64]]:
+    """Of (n, 3) colours from 0 to 255, as shares of that: their mean, and how they vary together, but for a factor.
+
+    Whole numbers are summed, so that grey is grey to the last bit.
+    """
+    total, products = np.zeros(3), np.zeros((3, 3))
+    for start in range(0, len(colours), TURNED_AT_ONCE):
+        some = colours[start : start + TURNED_AT_ONCE].T.astype(np.float64)
+        total += some.sum(axis=1)
+        products += some @ some.T
+    count = len(colours)
+    return (total / (count * 255)).astype(np.float32), products * count - np.outer(total, total)
 
 
 def levels(data: Bytes) -> list[Bytes]:
@@ -72,10 +100,24 @@ def levels(data: Bytes) -> list[Bytes]:
     while max(data.shape[:2]) > 1:
         tall, wide = (max(size // 2, 1) for size in data.shape[:2])
         down, across = data.shape[0] // tall, data.shape[1] // wide
-        parts = data[: tall * down, : wide * across].reshape(tall, down, wide, across, -1)
-        data = np.round(parts.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+        data = data[: tall * down, : wide * across]
+        if (down, across) == (2, 2):
+            data = _mean_of_four(data)
+        else:
+            parts = data.reshape(tall, down, wide, across, -1)
+            data = np.round(parts.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
         found.append(data)
     return found
+
+
+def _mean_of_four(data: Bytes) -> Bytes:
+    """A picture of half as many pixels each way; what lies in the middle between two steps goes to the even one."""
+    rows = data[0::2].astype(np.uint16)
+    rows += data[1::2]
+    total = rows[:, 0::2] + rows[:, 1::2]
+    total += 1 + ((total >> 2) & 1)
+    mean: Bytes = (total >> 2).astype(np.uint8)
+    return mean
 
 
 def bc3(data: Bytes, weigh: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Bytes:
@@ -85,102 +127,152 @@ def bc3(data: Bytes, weigh: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Byt
         data: the picture.
         weigh: how bad a step is in each of the first three channels, which share two bits a pixel.
     """
-    parts, steps = _parts(data), np.maximum(np.array(weigh, np.float32), np.float32(1e-3))
-    return _in_turns(lambda some: np.concatenate([_one(some[..., 3]), _three(some[..., :3], steps)], axis=1), parts)
+    steps = np.maximum(np.array(weigh, np.float32), np.float32(1e-3))
+    return _in_turns(lambda some: (_one(some[3]), _three(some[:3], steps)), data)
 
 
 def bc5(data: Bytes) -> Bytes:
     """(h, w, 2) as BC5: 16 bytes a block; a picture that is no whole number of blocks ends in its edge again."""
-    parts = _parts(data)
-    return _in_turns(lambda some: np.concatenate([_one(some[..., 0]), _one(some[..., 1])], axis=1), parts)
+    return _in_turns(lambda some: (_one(some[0]), _one(some[1])), data)
 
 
-def _parts(data: Bytes) -> Bytes:
-    """(blocks, 16, channels), row by row."""
+# Below, a pixel's place in its block comes before its block: sums over a block are then sums of long rows, which is
+# what numpy does fast.
+
+
+def _in_turns(encode: Callable[[Bytes], tuple[Bytes, Bytes]], data: Bytes) -> Bytes:
+    """Halves of 8 bytes for each block, from some blocks at a time: (channels, 16, n)."""
     tall, wide, channels = data.shape
-    data = np.pad(data, ((0, -tall % 4), (0, -wide % 4), (0, 0)), mode="edge")
+    if tall % 4 or wide % 4:
+        data = np.pad(data, ((0, -tall % 4), (0, -wide % 4), (0, 0)), mode="edge")
     down, across = data.shape[0] // 4, data.shape[1] // 4
-    return data.reshape(down, 4, across, 4, channels).swapaxes(1, 2).reshape(-1, 16, channels)
-
-
-def _in_turns(encode: Callable[[Bytes], Bytes], parts: Bytes) -> Bytes:
-    turns = [encode(parts[start : start + AT_ONCE]) for start in range(0, len(parts), AT_ONCE)]
-    return np.concatenate(turns).reshape(-1)
+    rows = data.reshape(down, 4, across, 4, channels)
+    found = np.empty((down, across, 2, 8), np.uint8)
+    at_once = max(AT_ONCE // across, 1)
+    for start in range(0, down, at_once):
+        some = rows[start : start + at_once].transpose(4, 1, 3, 0, 2).reshape(channels, 16, -1)
+        into = found[start : start + at_once].reshape(-1, 2, 8)
+        into[:, 0], into[:, 1] = encode(some)
+    return found.reshape(-1)
 
 
 def _one(values: Bytes) -> Bytes:
-    """(n, 8): a channel as the most and the least of each block, and six steps between."""
-    most, least = values.max(axis=1), values.min(axis=1)
-    span = np.maximum(most.astype(np.int32) - least, 1)[:, None]
-    below = (2 * 7 * (most.astype(np.int32)[:, None] - values) + span) // (2 * span)
-    code = np.where(below == 0, 0, np.where(below == 7, 1, below + 1))
-    code[most == least] = 0
-    packed = (code.astype(np.uint64) << (3 * np.arange(16, dtype=np.uint64))).sum(axis=1, dtype=np.uint64)
-    return np.concatenate([most[:, None], least[:, None], _low_bytes(packed, 6)], axis=1)
+    """(n, 8): a channel (16, n) as the most and the least of each block, and six steps between."""
+    most, least = values.max(axis=0), values.min(axis=0)
+    span = np.maximum(most - least, 1).astype(np.float32)
+    # A little more than a half is added: what lies halfway between two steps goes to the lower, however it is rounded.
+    share = (most - values).astype(np.float32)
+    share *= np.float32(7) / span
+    share += np.float32(0.5 + 1e-4)
+    below = share.astype(np.uint8)
+    code = below + (below > 0)
+    code[below == 7] = 1
+    pairs = code[0::2] | (code[1::2] << 3)
+    fours = pairs[0::2] | (pairs[1::2].astype(np.uint16) << 6)
+    eights = fours[0::2] | (fours[1::2].astype(np.uint32) << 12)
+    found = np.empty((len(most), 8), np.uint8)
+    found[:, 0], found[:, 1] = most, least
+    found[:, 2:5], found[:, 5:8] = (_low_bytes(part, 3) for part in eights)
+    return found
 
 
 def _three(values: Bytes, weigh: Floats) -> Bytes:
-    """(n, 8): three channels as two colours of 5, 6 and 5 bits, and two between, on a line through the block's."""
-    steps = np.repeat(np.round(values[:, :1] * (_MOST / 255)).astype(np.float32), 2, axis=1)
-    code = np.zeros(values.shape[:2], np.uint8)
-    varied = np.flatnonzero((values != values[:, :1]).any(axis=(1, 2)))
-    if len(varied):
-        steps[varied], code[varied] = _fitted(values[varied] * weigh, weigh)
-    first, second = (_packed_565(steps[:, which]) for which in (0, 1))
+    """(n, 8): channels (3, 16, n) as two colours of 5, 6 and 5 bits, and two between, on a line through the block's."""
+    steps = np.repeat(np.round(values[:, :1] * (_MOST[:, None, None] / 255)).astype(np.float32), 2, axis=1)
+    code = np.zeros(values.shape[1:], np.uint8)
+    varied = np.flatnonzero((values.max(axis=1) != values.min(axis=1)).any(axis=0))
+    if len(varied) == values.shape[2]:
+        steps, code = _fitted(values * weigh[:, None, None], weigh)
+    elif len(varied):
+        steps[..., varied], code[:, varied] = _fitted(values[..., varied] * weigh[:, None, None], weigh)
+    red, green, blue = steps.astype(np.uint16)
+    first, second = (red << 11) | (green << 5) | blue
     turn = first < second  # a card that takes it for BC1 reads a first that is less as something else
-    first, second = np.where(turn, second, first), np.where(turn, first, second)
-    code = np.where(turn[:, None], code ^ 1, code).astype(np.uint32)
-    packed = (code << (2 * np.arange(16, dtype=np.uint32))).sum(axis=1, dtype=np.uint32)
-    return np.concatenate([_low_bytes(part, count) for part, count in ((first, 2), (second, 2), (packed, 4))], axis=1)
+    code ^= turn
+    fours = code[0::4] | (code[1::4] << 2) | (code[2::4] << 4) | (code[3::4] << 6)
+    found = np.empty((len(turn), 8), np.uint8)
+    found[:, 0:2] = _low_bytes(np.maximum(first, second), 2)
+    found[:, 2:4] = _low_bytes(np.minimum(first, second), 2)
+    found[:, 4:] = fours.T
+    return found
 
 
-_SHARES = np.array([1, 0, 2 / 3, 1 / 3], np.float32)
-"""Of the first colour, by code."""
 _CODES = np.array([1, 3, 2, 0], np.uint8)
 """By thirds of the first colour."""
 _MOST = np.array([31, 63, 31], np.float32)
 
 
+@dataclass(frozen=True, eq=False)
+class _Blocks:
+    """Blocks of three channels, weighed.
+
+    Attributes:
+        mean: (3, n) of each block.
+        away: (3, 16, n) from there.
+        squares: (n,) how far a block's are from its mean, squared and summed.
+        weigh: (3,) by how much the channels are weighed.
+    """
+
+    mean: Floats
+    away: Floats
+    squares: Floats
+    weigh: Floats
+
+
 def _fitted(texels: Floats, weigh: Floats) -> tuple[Floats, Bytes]:
-    """Two colours of each block, in steps that can be kept (n, 2, 3), and the code of each texel (n, 16)."""
-    mean = texels.mean(axis=1, keepdims=True)
-    away = texels - mean
-    spread = away.swapaxes(1, 2) @ away
-    line = spread[np.arange(len(spread)), np.argmax(np.einsum("nkk->nk", spread), axis=1)][..., None]
+    """Two colours of each block, in steps that can be kept (3, 2, n), and the code of each texel (16, n)."""
+    mean = texels.mean(axis=1)
+    away = texels - mean[:, None]
+    spread = np.empty((3, 3, texels.shape[2]), np.float32)
+    for one in range(3):
+        for other in range(one + 1):
+            spread[one, other] = spread[other, one] = np.einsum("pn,pn->n", away[one], away[other])
+    varies = np.einsum("kkn->kn", spread)
+    line = np.take_along_axis(spread, np.argmax(varies, axis=0)[None, None], axis=0)[0]
     for _ in range(4):
-        line = spread @ line
-        line = line / np.maximum(np.linalg.norm(line, axis=1, keepdims=True), 1e-9)
-    along = (away @ line)[..., 0]
-    ends = mean + np.stack([along.max(axis=1), along.min(axis=1)], axis=1)[..., None] * line.swapaxes(1, 2)
-    steps, code, error = _coded(ends, texels, weigh)
+        line = spread[0] * line[0] + spread[1] * line[1] + spread[2] * line[2]
+        line = line / np.maximum(np.sqrt((line * line).sum(axis=0)), np.float32(1e-9))
+    along = _dot(away, line)
+    ends = mean[:, None] + line[:, None] * np.stack([along.max(axis=0), along.min(axis=0)])
+    blocks = _Blocks(mean, away, varies.sum(axis=0), weigh)
+    steps, thirds, error = _coded(ends, blocks)
     # The two colours that fit these codes best, by least squares.
-    share = _SHARES[code]
-    a, b, c = (share**2).sum(1), (share * (1 - share)).sum(1), ((1 - share) ** 2).sum(1)
-    one, other = ((part[:, None] @ texels)[:, 0] for part in (share, 1 - share))
-    better_ends = np.stack([c[:, None] * one - b[:, None] * other, a[:, None] * other - b[:, None] * one], axis=1)
-    new_steps, new_code, new_error = _coded(better_ends / np.maximum(a * c - b * b, 1e-6)[:, None, None], texels, weigh)
+    share = thirds * np.float32(1 / 3)
+    total, a = share.sum(axis=0), np.einsum("pn,pn->n", share, share)
+    b, c = total - a, 16 - 2 * total + a
+    first = np.einsum("pn,kpn->kn", share, away)  # the second's is the same below the mean
+    better_ends = np.stack([c + b, -b - a], axis=0) * first[:, None]
+    better_ends /= np.maximum(a * c - b * b, np.float32(1e-6))
+    new_steps, new_thirds, new_error = _coded(better_ends + mean[:, None], blocks)
     better = new_error < error
-    steps[better], code[better] = new_steps[better], new_code[better]
-    return steps, code
+    return np.where(better, new_steps, steps), _CODES[np.where(better, new_thirds, thirds).astype(np.uint8)]
 
 
-def _coded(ends: Floats, texels: Floats, weigh: Floats) -> tuple[Floats, Bytes, Floats]:
-    """The ends as they can be kept, in steps; the code of each texel; and the error of each block."""
-    steps = np.round(np.clip(ends / weigh, 0, 255) * (_MOST / 255)).astype(np.float32)
-    kept = steps * (255 / _MOST) * weigh
-    way = kept[:, 0] - kept[:, 1]
-    from_second = texels - kept[:, 1:]
-    share = (from_second @ way[..., None])[..., 0] / np.maximum((way * way).sum(axis=1), 1e-9)[:, None]
-    thirds = np.clip(np.round(share * 3), 0, 3).astype(np.uint8)
-    error = ((from_second - (thirds / np.float32(3))[..., None] * way[:, None]) ** 2).sum(axis=(1, 2))
-    return steps, _CODES[thirds], error
+def _coded(ends: Floats, blocks: _Blocks) -> tuple[Floats, Floats, Floats]:
+    """The ends (3, 2, n) as they can be kept, in steps; each texel's thirds of the first; each block's error."""
+    weigh, most = blocks.weigh[:, None, None], _MOST[:, None, None]
+    steps = np.rint(np.clip(ends * (1 / weigh), 0, 255) * (most / 255))
+    kept = steps * (255 / most * weigh)
+    way, from_second = kept[:, 0] - kept[:, 1], blocks.mean - kept[:, 1]
+    long = np.maximum((way * way).sum(axis=0), np.float32(1e-9))
+    share = _dot(blocks.away, way * (3 / long))
+    share += (from_second * way).sum(axis=0) * (3 / long)
+    thirds = np.clip(np.rint(share), 0, 3)
+    # What is left of each texel, squared: its square, less what it has along the way, and what that is off its third.
+    share *= -2
+    share += thirds
+    share *= thirds
+    error = blocks.squares + 16 * (from_second * from_second).sum(axis=0) + share.sum(axis=0) * (long / 9)
+    return steps, thirds, error
 
 
-def _packed_565(steps: Floats) -> NDArray[np.uint32]:
-    red, green, blue = np.moveaxis(steps.astype(np.uint32), -1, 0)
-    packed: NDArray[np.uint32] = (red << np.uint32(11)) | (green << np.uint32(5)) | blue
-    return packed
+def _dot(away: Floats, line: Floats) -> Floats:
+    """(16, n), how far each is along its block's line (3, n)."""
+    found: Floats = away[0] * line[0]
+    found += away[1] * line[1]
+    found += away[2] * line[2]
+    return found
 
 
 def _low_bytes(values: NDArray[np.unsignedinteger[Any]], count: int) -> Bytes:
-    return values.astype("<u8")[:, None].view(np.uint8)[:, :count]
+    return values.astype("<u4")[:, None].view(np.uint8)[:, :count]

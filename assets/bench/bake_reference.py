@@ -3,7 +3,9 @@
     blender -b --python assets/bench/bake_reference.py -- ROOM.npz SKY.npy OUT.npz SAMPLES [THREADS]
 
 The same triangles, texels, albedos, lamps, sun and sky; diffuse light, direct and indirect, without the surface's own
-colour; no clamping, no denoising. OUT holds `lux` (h, w, 3) float16 of the covered texels and `seconds`.
+colour; no clamping, no denoising. OUT holds `lux` (h, w, 3) float16 of the covered texels and `seconds`. With 0 for
+SAMPLES it holds `triangle` (h, w) int16 instead: on which of the room's charted triangles each texel is lit, -1 for
+none.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ bpy.ops.wm.read_factory_settings(use_empty=True)
 scene = bpy.context.scene
 scene.render.engine = "CYCLES"
 cycles = scene.cycles
-cycles.device, cycles.samples, cycles.seed = "CPU", int(SAMPLES), 1
+cycles.device, cycles.samples, cycles.seed = "CPU", max(int(SAMPLES), 1), 1
 cycles.use_adaptive_sampling = cycles.use_denoising = False
 cycles.max_bounces = cycles.diffuse_bounces = BOUNCES
 cycles.transparent_max_bounces = 16
@@ -102,6 +104,23 @@ assert np.allclose(a["corners"][chosen], a["chart_corners"], atol=1e-5)
 layer = room.data.uv_layers.new(name="light")
 layer.data.foreach_set("uv", (a["chart_places"] / (width, height)).astype(np.float32).ravel())
 
+
+def numbered() -> None:
+    """The room shines with the number of each triangle, from 1: a bake of that light tells whose each texel is."""
+    numbers = room.data.attributes.new(name="number", type="FLOAT", domain="FACE")
+    numbers.data.foreach_set("value", np.arange(1, len(chosen) + 1, dtype=np.float32))
+    for material in made:
+        nodes, links = material.node_tree.nodes, material.node_tree.links
+        nodes.clear()
+        names = ("ShaderNodeOutputMaterial", "ShaderNodeEmission", "ShaderNodeAttribute")
+        out, emission, told = (nodes.new(name) for name in names)
+        told.attribute_name = "number"
+        links.new(told.outputs["Fac"], emission.inputs["Strength"])
+        links.new(emission.outputs[0], out.inputs["Surface"])
+
+
+if not int(SAMPLES):
+    numbered()
 sky = bpy.data.images.new("sky", *np.load(SKY).shape[1::-1], float_buffer=True)
 picture = np.load(SKY) / UNIT
 sky.colorspace_settings.name = "Linear"
@@ -133,10 +152,14 @@ bake.use_pass_direct = bake.use_pass_indirect = True
 bake.use_pass_color = False
 bake.margin = 0
 start = time.time()
-bpy.ops.object.bake(type="DIFFUSE", uv_layer="light")
+bpy.ops.object.bake(type="DIFFUSE" if int(SAMPLES) else "EMIT", uv_layer="light")
 seconds = time.time() - start
 pixels = np.empty(width * height * 4, np.float32)
 image.pixels.foreach_get(pixels)
+if not int(SAMPLES):
+    triangle = np.round(pixels.reshape(height, width, 4)[..., 0]).astype(np.int16) - 1
+    np.savez_compressed(OUT, triangle=triangle.astype(np.int16))
+    sys.exit()
 lux = pixels.reshape(height, width, 4)[..., :3] * np.pi * UNIT
 np.savez_compressed(OUT, lux=np.minimum(lux, 65000).astype(np.float16), seconds=seconds, samples=int(SAMPLES))
 print(f"REFERENCE {seconds:.1f} s, {int(SAMPLES)} samples, mean {lux[lux.any(-1)].mean():.1f} lux")

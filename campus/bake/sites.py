@@ -17,8 +17,8 @@ from campus.mesh import Mesh
 
 POINTS = 8
 """Of each site."""
-# Eight points of a square, one in each of eight rows and columns (a lattice), from its middle.
-_LATTICE = (np.stack([np.arange(POINTS), np.arange(POINTS) * 3 % POINTS], -1) + 0.5) / POINTS - 0.5
+LATTICE = (np.stack([np.arange(POINTS), np.arange(POINTS) * 3 % POINTS], -1) + 0.5) / POINTS - 0.5
+"""Eight points of a square, one in each of eight rows and columns (a lattice), from its middle."""
 _INSET = 2e-3
 """Points keep away from edges by so much of the triangle: on an edge one stands in two walls at once."""
 
@@ -49,7 +49,7 @@ class Sites:
         """These, and then one for each of `triangles` (k,), which is neither texel nor vertex."""
         count = len(triangles)
         # Points all over a triangle: a square's lattice folded at its diagonal.
-        u, v = (_LATTICE + 0.5).T
+        u, v = (LATTICE + 0.5).T
         share = np.where((u + v > 1)[:, None], np.stack([1 - u, 1 - v], -1), np.stack([u, v], -1))
         none = np.full(count, -1, np.int32)
         more = (
@@ -92,14 +92,18 @@ def _spread(charts: Charts, triangle: Ints, middle: Floats) -> Floats:
     corners = charts.places[charts.triangles[triangle]].astype(np.float64)
     ab, ac = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     size = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
-    dx, dy = _LATTICE.T
+    dx, dy = LATTICE.T
     second = (dx * ac[:, 1:] - dy * ac[:, :1]) / size[:, None]
     third = (ab[:, :1] * dy - ab[:, 1:] * dx) / size[:, None]
     second, third = middle[:, :1] + second, middle[:, 1:] + third
     first = np.maximum(1 - second - third, 0)
     second, third = np.maximum(second, 0), np.maximum(third, 0)
     total = first + second + third
-    share = np.stack([second / total, third / total], axis=-1)
+    return inset(np.stack([second / total, third / total], axis=-1))
+
+
+def inset(share: Floats) -> Floats:
+    """Shares (…, 2) of triangles' second and third corners, a little off their edges."""
     return np.asarray(share * (1 - _INSET) + _INSET / 3, np.float32)
 
 

@@ -50,6 +50,7 @@ class Task:
         sites: all of them.
         where: which of them a place on a triangle belongs to.
         seed: of everything random.
+        crack: metres; what has something so near to it all around is as good as inside of it.
     """
 
     meshes: Meshes
@@ -58,6 +59,7 @@ class Task:
     sites: Sites
     where: Whereabouts
     seed: int
+    crack: float = CRACK_M
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,13 +197,13 @@ class Worker:
         place, _, flat = self.task.ground.at(triangle, share)
         place = place + flat * np.float32(SKIN_M)
         first, second = (
-            self._within(place, over_hemisphere(flat, *random.random((2, len(place)), np.float32)), CRACK_M)
+            self._within(place, over_hemisphere(flat, *random.random((2, len(place)), np.float32)), self.task.crack)
             for _ in range(FEELERS)
         )
         unsure = np.flatnonzero(first != second)
         ways = over_hemisphere(flat[unsure], *random.random((2, len(unsure)), np.float32))
         bad = first & second
-        bad[unsure] = self._within(place[unsure], ways, CRACK_M)
+        bad[unsure] = self._within(place[unsure], ways, self.task.crack)
         good = (~bad).reshape(-1, POINTS)
         good[sites.both] = True  # leaves have no inside
         return np.asarray(good)

@@ -1,12 +1,14 @@
 """`campus bench bake`: how fast the baker is, and how near to the truth, measured on a room that stays as it is.
 
 The truth is a reference by another hand: Blender's Cycles with 4,096 samples of the same triangles and texels
-(`assets/bench/bake_reference.py`). Cycles with 64 samples is measured against it too: that is the error to beat.
+(`assets/bench/bake_reference.py`). Cycles with 64 samples is measured against it too: that is the error to beat. The
+baker is asked what Cycles was asked (see `bake_question`), and the lightmap that it makes of its own is put beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -20,13 +22,14 @@ from rich.table import Table
 from campus.bake.aims import DAY_LIGHT, LAMP_LIGHT
 from campus.bake.around import around
 from campus.bake.baker import FULL, bake
-from campus.bake.charts import Charts, owners
+from campus.bake.charts import Charts
 from campus.bake.encoding import luminance
 from campus.bake.passes import worked_out
-from campus.bake.sites import on_charts
+from campus.bake.sites import Sites, on_charts
 from campus.bake.smoothing import FREE, Grain
-from campus.bake.work import team
-from campus.bench.bake_scene import FOLDER, REFERENCE, ROOM, thawed
+from campus.bake.work import Task, team
+from campus.bench.bake_question import CUT_LUX, as_asked, seen_from_within
+from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, thawed
 from campus.errors import CampusError
 from campus.scene import load_campus, unknown_space
 from campus.space import compile_space
@@ -34,7 +37,6 @@ from campus.text import bilingual
 
 Floats = NDArray[np.floating]
 
-WALL_M = 0.44
 DARK = 0.02
 """Errors are relative to a texel's light and this share of the mean: in the dark nobody sees a percent."""
 
@@ -66,12 +68,12 @@ class Row(msgspec.Struct, frozen=True):
         seconds: on the wall.
         million_rays: cast; None where nobody counted.
         million_rays_per_second: None where nobody counted.
-        texels: lit, with vertices.
-        error: against the reference; None where there is none.
-        compared: texels that `error` is of: free, in the room, and lit by Blender at the same place.
-        edges: texels besides whose middle lies off the face that they light: bevels, and the rims of charts.
-        error_edges: of `compared` and `edges` together.
-        error_all: of all texels, those in walls and behind furniture with them.
+        texels: of the room, with vertices.
+        error: of all texels that the reference answers for, whether anybody can see them or not; None without one.
+        compared: how many those are.
+        seen: of them, those that somebody in the room can see.
+        error_seen: of those.
+        error_unseen: of the others: in walls, behind boards, on the far side of the shut door.
     """
 
     what: str
@@ -82,9 +84,9 @@ class Row(msgspec.Struct, frozen=True):
     texels: int
     error: Error | None
     compared: int | None = None
-    edges: int | None = None
-    error_edges: Error | None = None
-    error_all: Error | None = None
+    seen: int | None = None
+    error_seen: Error | None = None
+    error_unseen: Error | None = None
 
 
 def run(
@@ -93,6 +95,7 @@ def run(
     *,
     samples: int | None,
     processes: int | None,
+    lightmap: bool,
     as_json: bool,
     out: TextIO,
     clock: Callable[[], float],
@@ -104,6 +107,7 @@ def run(
         spaces: shipped spaces that are baked, too (and not kept), for the seconds.
         samples: paths from each texel of the frozen room; None for those of a full bake.
         processes: how many share the work; None for one each core.
+        lightmap: also measure the lightmap that the baker makes of the frozen room by itself.
         as_json: `{"rows": [...]}` instead of a table.
         out: where it is written.
         clock: seconds.
@@ -116,7 +120,7 @@ def run(
     for id_ in spaces:
         if campus is not None and id_ not in campus.scenes:
             raise unknown_space(id_, campus.scenes)
-    rows = _frozen(root, samples or FULL.samples, processes, clock)
+    rows = _frozen(root, samples or FULL.samples, processes, lightmap, clock)
     for id_ in spaces:
         assert campus is not None
         space = compile_space(campus, id_)
@@ -134,8 +138,8 @@ def run(
     return 0
 
 
-def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[], float]) -> list[Row]:
-    for name in (ROOM, REFERENCE):
+def _frozen(root: Path, samples: int, processes: int | None, lightmap: bool, clock: Callable[[], float]) -> list[Row]:
+    for name in (ROOM, REFERENCE, OWNERS):
         if not (root / FOLDER / name).is_file():
             raise CampusError(
                 bilingual(
@@ -145,50 +149,66 @@ def _frozen(root: Path, samples: int, processes: int | None, clock: Callable[[],
             )
     task, sites, charts = thawed(root / FOLDER / ROOM)
     with np.load(root / FOLDER / REFERENCE, allow_pickle=False) as file:
-        truth, others = file["lux"].astype(np.float32), file["lux_64"].astype(np.float32)
+        truth, others = (file[name].reshape(-1, 3)[sites.texel].astype(np.float32) for name in ("lux", "lux_64"))
         seconds_64 = float(file["seconds_64"])
+    with np.load(root / FOLDER / OWNERS, allow_pickle=False) as file:
+        question = as_asked(task, sites, charts, file["triangle"].astype(np.int32))
+    asked = _traced(question.task, sites, charts, samples, processes, clock)
+    # Cycles counts what lies inside of something as dark; the baker leaves it out.
+    dark = asked.good[:, None]
+    lit, shade = question.lit, asked.sun == 0
+    seen = lit & seen_from_within(task, question.task.sites)[: len(lit)]
+
+    def row(what: str, samples: int, seconds: float, rays: float | None, light: Floats) -> Row:
+        mine, whole = np.minimum(light, CUT_LUX), np.minimum(truth, CUT_LUX)
+        of = [error_of(mine[which], whole[which], shade[which]) for which in (lit, seen, lit & ~seen)]
+        measured = _row(what, samples, seconds, rays, len(lit), of[0])
+        return replace(
+            measured, compared=int(lit.sum()), seen=int(seen.sum()), error_seen=of[1], error_unseen=of[2],
+        )  # fmt: skip
+
+    rows = [
+        row("frozen room, campus, asked as Cycles, as traced", samples, asked.traced, asked.rays, asked.raw * dark),
+        row("frozen room, campus, asked as Cycles, denoised", samples, asked.whole, asked.rays, asked.smooth * dark),
+        row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, others),
+    ]
+    if lightmap:
+        own = _traced(task, sites, charts, samples, processes, clock)
+        rows.append(row("frozen room, campus, its own lightmap", samples, own.whole, own.rays, own.smooth))
+    return rows
+
+
+@dataclass(frozen=True, eq=False)
+class _Traced:
+    """What the baker finds: lux with and without grain, share of sun and of free points, seconds and rays."""
+
+    raw: Floats
+    smooth: Floats
+    sun: Floats
+    good: Floats
+    traced: float
+    whole: float
+    rays: float
+
+
+def _traced(
+    task: Task, sites: Sites, charts: Charts, samples: int, processes: int | None, clock: Callable[[], float]
+) -> _Traced:
+    count = len(sites.texel)
     start = clock()
     with team(task, processes) as workers:
-        lit = worked_out(workers, len(sites.texel), samples).lit
+        lit = worked_out(workers, count, samples).lit
         rays = workers.rays
     traced = clock() - start
-    place, normal, _ = task.ground.at(sites.triangle[:, 0], sites.share[:, 0])
-    day = task.meshes.daylight
-    sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
-    raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
     start = clock()
+    place, normal, _ = task.ground.at(task.sites.triangle[:count, 0], task.sites.share[:count, 0])
     grain = Grain(place, normal, lit.good > FREE, charts.texel, *on_charts(sites, charts))
     smooth = sum(grain.without(lit.light[:, light], lit.spread[:, light]) for light in (DAY_LIGHT, LAMP_LIGHT))
     finished = clock() - start
-    at = sites.texel
-    reference = truth.reshape(-1, 3)[at]
-    # Texels that lie free, and that Blender covers, too: it asks for the texel's middle. What lies in the thickness of
-    # the walls is left out: behind a closed door Blender sees the day, and we see the next room's dark.
-    assert task.meshes.hull is not None
-    low, high = task.meshes.hull
-    within = ((place > low + WALL_M) & (place < high - WALL_M)).all(1)
-    with_edges = (lit.good > 0.99) & reference.any(1) & within
-    good = with_edges & _on_their_own(charts)[at]
-    shade = lit.sun == 0
-
-    def row(what: str, samples: int, seconds: float, rays: float | None, light: Floats) -> Row:
-        of = [error_of(light[which], reference[which], shade[which]) for which in (good, with_edges, at >= 0)]
-        measured = _row(what, samples, seconds, rays, len(at), of[0])
-        edges = int(with_edges.sum() - good.sum())
-        return replace(measured, compared=int(good.sum()), edges=edges, error_edges=of[1], error_all=of[2])
-
-    return [
-        row("frozen room, campus, as traced", samples, traced, rays, raw),
-        row("frozen room, campus, denoised", samples, traced + finished, rays, smooth + sun),
-        row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, others.reshape(-1, 3)[at]),
-    ]
-
-
-def _on_their_own(charts: Charts) -> NDArray[np.bool_]:
-    """(h * w,) whether a texel's middle lies on the face whose light it has: Blender lights a bevel by itself."""
-    owner, where = owners(charts)
-    inside = np.minimum(where.min(-1), 1 - where.sum(-1)) > -1e-3
-    return np.asarray((inside & (owner >= 0)).ravel())
+    day = task.meshes.daylight
+    sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
+    raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
+    return _Traced(raw, smooth + sun, lit.sun, lit.good, traced, traced + finished, rays)
 
 
 def error_of(light: Floats, reference: Floats, shade: NDArray[np.bool_]) -> Error:
@@ -228,23 +248,23 @@ def _tell(rows: Sequence[Row], out: TextIO) -> None:
         "median",
         "p95",
         "bias",
-        "compared",
-        "rmse with edges",
-        "rmse of all",
+        "rmse seen",
+        "unseen",
     ):
         table.add_column(title, justify="left" if not title else "right")
     for row in rows:
         e = row.error
         errors = [f"{100 * v:.1f} %" for v in (e.rmse, e.rmse_shade, e.median, e.p95, e.bias)] if e else ["–"] * 5
         rays = ["–" if v is None else f"{v:g}" for v in (row.million_rays, row.million_rays_per_second)]
-        of = [f"{row.compared}" if row.compared else "–"]
-        of += [f"{100 * e.rmse:.1f} %" if e else "–" for e in (row.error_edges, row.error_all)]
+        of = [f"{100 * e.rmse:.1f} %" if e else "–" for e in (row.error_seen, row.error_unseen)]
         table.add_row(row.what, str(row.samples), f"{row.seconds:.1f}", *rays, str(row.texels), *errors, *of)
-    Console(file=out, highlight=False, width=180).print(table)
+    Console(file=out, highlight=False, width=190).print(table)
     for row in rows[:1]:
-        if row.compared:
-            left = row.texels - row.compared - (row.edges or 0)
+        if row.compared and row.seen:
             out.write(
-                f"Compared: {row.compared} of {row.texels} texels. Left out: {row.edges} whose middle is off the face "
-                f"that they light (see “rmse with edges”), and {left} in walls, behind things, or not lit by Blender.\n"
+                f"Compared: all {row.compared} of {row.texels} texels that the reference answers for; Blender lights "
+                f"none of the other {row.texels - row.compared}, whose middle lies in no triangle or on its far edge.\n"
+                f"Seen from within the room, by rays: {row.seen}; unseen: {row.compared - row.seen}.\n"
+                "Its own lightmap asks for other points than Cycles: the whole texel instead of its middle half, only "
+                "what lies free, a bevel as its face, and no day behind a shut door.\n"
             )

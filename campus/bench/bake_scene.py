@@ -1,7 +1,8 @@
 """A room that stays as it is, so that one baker can be compared with another and with itself a year later.
 
 `assets/bench/bake-room.npz` is the seminar room of September, its charts and lamps as plain arrays, made by `frozen`;
-`assets/bench/bake-reference.npz` is its light by another hand, made once with `bake_reference.py` in Blender.
+`assets/bench/bake-reference.npz` is its light by another hand, made once with `bake_reference.py` in Blender, and
+`assets/bench/bake-owners.npz` tells which triangle that hand lit for each texel, if any.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from campus.scene.model import Sun
 from campus.space.model import Space
 
 FOLDER = Path("assets") / "bench"
-ROOM, REFERENCE = "bake-room.npz", "bake-reference.npz"
+ROOM, REFERENCE, OWNERS = "bake-room.npz", "bake-reference.npz", "bake-owners.npz"
 SKY = (2048, 1024)
 """Of the picture of the sky that Blender is given, pixels."""
 

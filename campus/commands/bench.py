@@ -97,6 +97,7 @@ def bake(
     spaces: Annotated[list[str] | None, typer.Argument(help="Spaces that are baked, too, for the seconds.")] = None,
     samples: Annotated[int | None, typer.Option(help="Paths from each texel; as many as a bake has.", min=1)] = None,
     processes: Annotated[int | None, typer.Option(help="How many share the work; one each core.", min=1)] = None,
+    lightmap: Annotated[bool, typer.Option(help="Also the frozen room's lightmap as the baker makes it.")] = True,
     json: Json = False,
     root: Root = None,
 ) -> None:
@@ -105,8 +106,8 @@ def bake(
 
     with ending():
         status = run_bake(
-            root_of(root), spaces or [], samples=samples, processes=processes, as_json=json, out=sys.stdout,
-            clock=time.perf_counter,
+            root_of(root), spaces or [], samples=samples, processes=processes, lightmap=lightmap,
+            as_json=json, out=sys.stdout, clock=time.perf_counter,
         )  # fmt: skip
     raise typer.Exit(status)
 

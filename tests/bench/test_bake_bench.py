@@ -8,11 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from campus.bake.charts import Charts
 from campus.bake.daylight import Daylight
+from campus.bake.sites import Sites
+from campus.bake.work import Task
 from campus.bake.world import meshes_of
 from campus.bench.bake import error_of, run
-from campus.bench.bake_scene import FOLDER, ROOM, frozen, panorama, thawed
+from campus.bench.bake_question import as_asked, seen_from_within
+from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, frozen, panorama, thawed
 from campus.errors import CampusError
 from campus.scene.model import Sun
 from campus.space import Space
@@ -58,14 +63,16 @@ def test_the_panorama_shows_the_sky_above_and_the_sunward_side_brighter() -> Non
 
 def test_without_the_frozen_room_it_says_where_it_comes_from(tmp_path: Path) -> None:
     with pytest.raises(CampusError, match="comes with a checkout"):
-        run(tmp_path, (), samples=1, processes=1, as_json=True, out=io.StringIO(), clock=lambda: 0.0)
+        run(tmp_path, (), samples=1, processes=1, lightmap=False, as_json=True, out=io.StringIO(), clock=lambda: 0.0)
 
 
 def test_machines_read_seconds_rays_and_errors() -> None:
     if not (REPOSITORY / FOLDER / ROOM).is_file():
         pytest.skip("an installed campus has no frozen room")
     out, ticks = io.StringIO(), iter(range(1000))
-    status = run(REPOSITORY, (), samples=1, processes=1, as_json=True, out=out, clock=lambda: float(next(ticks)))
+    status = run(
+        REPOSITORY, (), samples=1, processes=1, lightmap=False, as_json=True, out=out, clock=lambda: float(next(ticks))
+    )
     assert status == 0
     traced, smooth, cycles = json.loads(out.getvalue())["rows"]
     assert traced["seconds"] == 1.0
@@ -74,6 +81,66 @@ def test_machines_read_seconds_rays_and_errors() -> None:
     assert cycles["samples"] == 64
     assert abs(traced["error"]["bias"]) < 0.1
     for row in (traced, smooth, cycles):
-        assert 0 < row["compared"] < row["compared"] + row["edges"] < row["texels"]
-        assert row["error_edges"]["rmse"] != row["error"]["rmse"] != row["error_all"]["rmse"]
-    assert traced["edges"] > 0, "what is left out is told, too"
+        # Nothing that the reference answers for is left out, seen or not.
+        assert row["compared"] == 48_600
+        assert 0 < row["seen"] < row["compared"] < row["texels"]
+        assert row["error_seen"]["rmse"] != row["error"]["rmse"] != row["error_unseen"]["rmse"]
+
+
+@pytest.fixture(scope="module")
+def room() -> tuple[Task, Sites, Charts, NDArray[np.int32]]:
+    """The frozen room, and whose each texel is for Blender."""
+    if not (REPOSITORY / FOLDER / ROOM).is_file():
+        pytest.skip("an installed campus has no frozen room")
+    with np.load(REPOSITORY / FOLDER / OWNERS) as file:
+        return *thawed(REPOSITORY / FOLDER / ROOM), file["triangle"].astype(np.int32)
+
+
+def test_no_texel_has_an_answer_but_those_that_blender_lights(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    _, sites, _, triangle = room
+    with np.load(REPOSITORY / FOLDER / REFERENCE) as file:
+        answered = file["lux"].any(-1) | file["lux_64"].any(-1)
+    assert not (answered & (triangle < 0)).any()
+    assert np.isin(np.flatnonzero(triangle.ravel() >= 0), sites.texel).all()
+
+
+def test_the_baker_is_asked_for_the_middle_of_each_texel_on_the_triangle_that_blender_lights(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    task, sites, charts, triangle = room
+    question = as_asked(task, sites, charts, triangle)
+    lit = np.flatnonzero(question.lit)
+    asked = question.task.sites.part(lit)
+    assert (asked.triangle == triangle.ravel()[sites.texel[lit]][:, None]).all()
+    assert (asked.share > 0).all()
+    assert (asked.share.sum(-1) < 1).all()
+    # Where nothing is mirrored, points lie within a quarter of a texel of its middle, and around it.
+    corners = charts.places[charts.triangles[asked.triangle]]
+    weights = np.concatenate([1 - asked.share.sum(-1, keepdims=True), asked.share], axis=-1)
+    places = np.einsum("npkc,npk->npc", corners, weights)
+    middle = np.stack([sites.texel[lit] % charts.size[0], sites.texel[lit] // charts.size[0]], -1) + 0.5
+    apart = places - middle[:, None]
+    whole = asked.share.min((1, 2)) > 0.2
+    whole &= asked.share.sum(-1).max(1) < 0.8
+    assert whole.sum() > 4_000
+    assert np.abs(apart[whole]).max() < 0.25
+    assert np.abs(apart[whole]).max(1).min() > 0.2
+    # What was not lit is asked for as ever.
+    others = np.flatnonzero(~question.lit)
+    assert np.array_equal(question.task.sites.share[others], sites.share[others])
+
+
+def test_the_floor_is_seen_and_the_far_side_of_the_shut_door_is_not(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    task, sites, _, _ = room
+    seen = seen_from_within(task, sites)
+    place, _, flat = task.ground.at(sites.triangle[:, 3], sites.share[:, 3])
+    middle = (np.abs(place[:, :2] - (6.0, 1.0)) < 0.9).all(1) & (np.abs(place[:, 2]) < 0.02) & (flat[:, 2] > 0.9)
+    assert middle.sum() > 50
+    assert seen[middle].mean() > 0.9
+    beyond = place[:, 1] < -0.2
+    assert beyond.sum() > 300
+    assert not seen[beyond].any()

@@ -56,6 +56,27 @@ def test_a_scribble_a_tenth_darker_goes_and_a_shadow_keeps_its_edge() -> None:
     assert found[30, 40, 0] < 480
 
 
+def test_a_wide_stain_of_another_hue_goes_and_what_is_really_coloured_stays() -> None:
+    light = np.full((96, 96, 3), 1000, np.float32)
+    light[40:52, 40:52] *= (1.06, 1.0, 0.94)
+    light[:, 80:] *= (1.6, 1.0, 0.4)
+
+    found = evened(light, np.ones((96, 96), np.int32))
+
+    stain, coloured = found[46, 46], found[46, 90]
+    assert stain[0] / stain[2] < 1.06
+    assert coloured[0] / coloured[2] > 3.8
+    np.testing.assert_allclose(found[5, 5], 1000, rtol=0.01)
+
+
+def test_a_wall_whose_edge_is_cut_into_pieces_of_their_own_is_one_face() -> None:
+    mesh, uvs = _mesh(_quad((0, 0), (3, 3), 0.0), _quad((3, 0), (6, 3), 0.0))
+
+    faces = large_faces(mesh, uvs, (100, 100))
+
+    assert faces[15, 15] == faces[15, 45] > 0
+
+
 def test_light_of_one_face_is_none_of_anothers() -> None:
     light = np.full((40, 40, 3), 100, np.float32)
     light[:, 20:] = 110

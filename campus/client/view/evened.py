@@ -2,8 +2,10 @@
 
 What is left of a path tracer's grain on a wall in the shade is a scribble of a few texels, a tenth brighter or darker:
 nobody finds it on stone with courses, and everybody on plaster. Here texels of one face are averaged with those around
-them that are about as bright, three times over twice the distance (Dammertz and others, Edge-Avoiding À-Trous Wavelet
-Transform, 2010). A shadow's edge is no cloud: what differs by a third stays. Pure numpy, and Pillow for the outlines.
+them that are about as bright, five times over twice the distance (Dammertz and others, Edge-Avoiding À-Trous Wavelet
+Transform, 2010), and their hues with those of about the same hue, since a stain of colour lies where none of
+brightness does. A shadow's edge is no cloud: what differs by a third stays, and from far away, what differs by a
+tenth. Pure numpy, and Pillow for the outlines.
 """
 
 from __future__ import annotations
@@ -16,16 +18,19 @@ from PIL import Image, ImageDraw
 
 from campus.mesh import Mesh
 
-ALIKE = (0.30, 0.22, 0.15)
+ALIKE = (0.30, 0.22, 0.15, 0.10, 0.07)
 """For each round, by how much light may differ (its logarithm) and still be about as bright."""
+ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
+"""The same of its red and its blue, beside its brightness."""
 LEAST_TEXELS = 24.0
 """A face that has fewer is too small for clouds."""
 FLAT_M = 0.02
+PARTS = 8
+"""Of a texel, that tell two places apart."""
 TURNED = 64
 """Normals are the same to one part in so many."""
 
 Floats = NDArray[np.float32]
-Slices = tuple[slice, slice]
 
 
 def evened(light: Floats, faces: NDArray[np.int32]) -> Floats:
@@ -35,23 +40,45 @@ def evened(light: Floats, faces: NDArray[np.int32]) -> Floats:
         light: of one layer, any unit.
         faces: (h, w) on which large face each texel lies, 0 for none.
     """
-    found = light.astype(np.float32)
-    known = faces > 0
-    for round_, alike in enumerate(ALIKE):
-        step = 1 << round_
-        tone = np.log(np.maximum(found.mean(axis=-1), np.float32(1e-6)))
-        total, weight = found * np.float32(0.25), np.full(faces.shape, 0.25, np.float32)
+    of, wide = faces.ravel(), faces.shape[1]
+    at = np.flatnonzero(of).astype(np.int32)
+    number = np.full(len(of), -1, np.int32)
+    number[at] = np.arange(len(at), dtype=np.int32)
+    row, column = at // wide, at % wide
+    before = np.maximum(light.reshape(-1, 3)[at].astype(np.float32), np.float32(1e-6))
+    bright = before.mean(axis=-1)
+    tone, hue = np.log(bright), np.log(before[:, ::2] / bright[:, None])
+    for round_, (alike, alike_in_hue) in enumerate(zip(ALIKE, ALIKE_IN_HUE, strict=True)):
+        tones, hues = tone * np.float32(0.25), hue * np.float32(0.25)
+        of_tone, of_hue = (np.full(len(at), 0.25, np.float32) for _ in range(2))
         # Each pair of texels once: what one gives the other, it takes from it.
         for down, right, share in ((0, 1, 0.125), (1, 0, 0.125), (1, 1, 0.0625), (1, -1, 0.0625)):
-            here, there = _apart(down * step, right * step)
-            part = 1 / (1 + ((tone[here] - tone[there]) / np.float32(alike)) ** 2) ** 2
-            part *= np.float32(share) * (known[here] & (faces[here] == faces[there]))
-            total[here] += part[..., None] * found[there]
-            total[there] += part[..., None] * found[here]
-            weight[here] += part
-            weight[there] += part
-        found = total / weight[..., None]
-    return np.where(known[..., None], found, light).astype(np.float32)
+            down, right = down << round_, right << round_
+            within = (row + down < len(faces)) & (column + right >= 0) & (column + right < wide)
+            here = np.flatnonzero(within)
+            there = at[here] + (down * wide + right)
+            same = of[there] == of[at[here]]
+            here, there = here[same], number[there[same]]
+            part = np.float32(share) * _alikeness((tone[here] - tone[there]) / np.float32(alike))
+            apart = np.abs(hue[here] - hue[there]).max(axis=-1)
+            same_hue = np.float32(share) * _alikeness(apart / np.float32(alike_in_hue))
+            # No texel is twice in either list.
+            for one, other in ((here, there), (there, here)):
+                tones[one] += part * tone[other]
+                of_tone[one] += part
+                hues[one] += same_hue[:, None] * hue[other]
+                of_hue[one] += same_hue
+        tone, hue = tones / of_tone, hues / of_hue[:, None]
+    shares = np.exp(hue)
+    green = np.maximum(3 - shares.sum(axis=-1), np.float32(1e-3))
+    found = light.astype(np.float32).reshape(-1, 3).copy()
+    found[at] = np.exp(tone)[:, None] * np.stack([shares[:, 0], green, shares[:, 1]], axis=-1)
+    return found.reshape(light.shape)
+
+
+def _alikeness(apart: Floats) -> Floats:
+    """How alike texels are that are so far apart: 1 where they are the same."""
+    return np.asarray(1 / (1 + apart**2) ** 2, np.float32)
 
 
 def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.int32]:
@@ -72,7 +99,7 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
     key[texels <= 0] = np.iinfo(np.int64).min
     _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
     large = (np.bincount(plane, texels)[plane] >= LEAST_TEXELS) & (texels > 0)
-    face = _joined(mesh.triangles[large], plane[large])
+    face = _joined(at[large], plane[large])
     wide = np.bincount(face, texels[large])[face] >= LEAST_TEXELS
     outlines = (at[large][wide] - 0.5).reshape(-1, 6)
     picture = Image.new("I", (size[1], size[0]), 0)
@@ -82,13 +109,20 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
     return np.asarray(picture, np.int32)
 
 
-def _joined(triangles: NDArray[np.int32], plane: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n,) a number, from 1 on, that triangles share which hang together by their vertices and lie in one plane."""
-    if not len(triangles):
+def _joined(at: NDArray[np.float64], plane: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) a number, from 1 on, that triangles share which lie in one plane and hang together on the lightmap.
+
+    Args:
+        at: (n, 3, 2) where their corners lie, texels.
+        plane: (n,) in which plane they lie.
+    """
+    if not len(at):
         return np.zeros(0, np.int64)
-    # A vertex belongs to one plane: on a corner that two share, each has its own.
-    pairs = np.stack([triangles.ravel(), np.repeat(plane, 3)], axis=1)
-    _, corner = np.unique(pairs @ (1, len(plane) + int(triangles.max()) + 1), return_inverse=True)
+    # A place belongs to one plane: on a corner that two share, each has its own. Whether triangles share a vertex says
+    # nothing: where a wall's edge is cut, each piece has vertices of its own.
+    places = np.round(at.reshape(-1, 2) * PARTS).astype(np.int64)
+    key = (places[:, 0] * (int(places[:, 1].max()) + 1) + places[:, 1]) * (int(plane.max()) + 1) + np.repeat(plane, 3)
+    _, corner = np.unique(key, return_inverse=True)
     corner = corner.reshape(-1, 3)
     first = np.arange(int(corner.max()) + 1)
     while True:
@@ -99,14 +133,6 @@ def _joined(triangles: NDArray[np.int32], plane: NDArray[np.int64]) -> NDArray[n
         first = first[first]
         if np.array_equal(before, first):
             return np.asarray(first[corner[:, 0]] + 1, np.int64)
-
-
-def _apart(down: int, right: int) -> tuple[Slices, Slices]:
-    """All texels that have another so far down and right of them, and those others."""
-    rows, others = slice(None, -down or None), slice(down, None)
-    if right >= 0:
-        return (rows, slice(None, -right or None)), (others, slice(right, None))
-    return (rows, slice(-right, None)), (others, slice(None, right))
 
 
 def _cross(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:

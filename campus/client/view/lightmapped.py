@@ -1,7 +1,7 @@
 """Light that was baked, as the shader wants it: a texture a layer, light of vertices, probes for what moves.
 
 One unit of light is what a white surface gets in the shade of the space (`manifest.exposure`), and the colour of the
-space's own light is taken for white for the most part, as an eye does.
+space's own light is taken for white for the most part, as an eye does; and so is that of each of its shades (hues.py).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
+from campus.client.view.hues import __file__ as hues_file
+from campus.client.view.hues import accustomed
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
@@ -112,7 +114,9 @@ def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
         layer = baked.layers.get(name)
         scale = unit * np.float32(baked.manifest.weights.get(name, 0.0))
         texels[name] = (even[name] * scale if layer else black).astype(np.float16)
-        vertices[name] = layer.vertices * scale if layer else np.zeros((len(baked.vertex), 3), np.float32)
+        vertices[name] = np.zeros((len(baked.vertex), 3), np.float32)
+        if layer:
+            vertices[name] = accustomed(layer.vertices * unit) * np.float32(baked.manifest.weights.get(name, 0.0))
     own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
@@ -133,18 +137,19 @@ def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _evened(split: Mesh, baked: Baked) -> Arrays:
-    """(h, w, 3) lux of each layer on the lightmap, without the clouds that are left of the baker's grain."""
+    """(h, w, 3) lux of each layer on the lightmap, as an eye takes it, without clouds of the baker's grain."""
 
     def make() -> Arrays:
+        unit = _unit(baked)
         faces = large_faces(split, baked.uvs, baked.sun.texels.shape)
         layers = {name: layer for name, layer in baked.layers.items() if name in (DAY, LAMPS)}
         return {
-            name: np.minimum(evened(layer.texels, faces), HALF_HOLDS).astype(np.float16)
+            name: np.minimum(accustomed(evened(layer.texels, faces) * unit) / unit, HALF_HOLDS).astype(np.float16)
             for name, layer in layers.items()
         }
 
     manifest = baked.manifest
-    depends_on = (msgspec.json.encode(manifest), source_of(evened_file))
+    depends_on = (msgspec.json.encode(manifest), source_of(evened_file), source_of(hues_file))
     return kept(f"even-{manifest.space}", depends_on, make)
 
 
@@ -178,7 +183,7 @@ def probes(
     manifest, unit = baked.manifest, _unit(baked)
     shares = {DAY: np.float32(day) * np.array(hour.fill, np.float32), LAMPS: np.full(3, lamps, np.float32)}
     sums = [
-        layer.probes * (unit * (np.float32(manifest.weights[name] * opened) * shares[name]))
+        _accustomed_probes(layer.probes * unit) * (np.float32(manifest.weights[name] * opened) * shares[name])
         for name, layer in baked.layers.items()
         if name in shares
     ]
@@ -210,6 +215,12 @@ def probes(
     )
 
 
+def _accustomed_probes(light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(z, y, x, 4, 3) light from all sides whose mean has the colour that an eye takes it for."""
+    mean = np.maximum(light[..., 0, :], np.float32(1e-9))
+    return np.asarray(light * (accustomed(mean) / mean)[..., None, :], np.float32)
+
+
 def _near_sun(baked: Baked, hour: HourLight) -> NDArray[np.float32]:
     """(z, y, x) whether the sun is seen from near a probe, 0 to 1; at another hour than the baked one nobody knows."""
     seen = baked.sun.probes
@@ -222,7 +233,9 @@ def baked_mirror(baked: Baked) -> BakedMirror | None:
     """What the space reflects, in the renderer's units; None where that was not baked."""
     if DAY not in baked.reflection:
         return None
-    unit, manifest = _unit(baked) * np.float32(np.pi), baked.manifest
+    manifest = baked.manifest
+    light = np.array(manifest.white, np.float32) * _unit(baked)  # that fills the space: things are seen in its colour
+    unit = accustomed(light) / light * _unit(baked) * np.float32(np.pi)
     levels = {name: tuple(level * unit for level in levels) for name, levels in baked.reflection.items()}
     box = np.array((manifest.reflection_low, manifest.reflection_high), np.float32)
     return BakedMirror(levels[DAY], levels.get(LAMPS), manifest.reflection_at, box)

@@ -145,6 +145,7 @@ def test_a_setting_is_held_to_its_bounds() -> None:
 def test_keys_are_told_as_they_are_written_on_the_persons_keyboard() -> None:
     assert local.hint(AZERTY).fr.startswith("ZQSD ou flèches")
     assert local.hint({}).en.startswith("WASD or arrows")
+    assert local.hint({}).fr.startswith("WASD (ZQSD en AZERTY) ou flèches")
     (table,) = local.help_panel(AZERTY).items
     assert isinstance(table, Table)
     assert table.rows[0][1][0].fr.startswith("ZQSD")

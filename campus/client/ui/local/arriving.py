@@ -50,7 +50,9 @@ def hint(labels: Mapping[str, str]) -> Text:
         labels: key by its place on a US keyboard -> what is written on it on this one.
     """
     keys = walking_keys(labels)
+    # A remote desktop says that it has a US keyboard, whatever is under the person's hands.
+    french = f"{keys} (ZQSD en AZERTY)" if keys == "WASD" else keys
     return Text(
-        fr=f"{keys} ou flèches pour marcher. Glissez la souris pour regarder, cliquez sur le sol pour y aller.",
+        fr=f"{french} ou flèches pour marcher. Glissez la souris pour regarder, cliquez sur le sol pour y aller.",
         en=f"{keys} or arrows to walk. Drag the mouse to look around, click the floor to go there.",
     )

@@ -110,9 +110,9 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
     ]
     if text is not None:
         names = (
-            Text(fr="Normal", en="Normal"),
-            Text(fr="Grand", en="Large"),
-            Text(fr="Très grand", en="Very large"),
+            Text(fr="Normale", en="Normal"),
+            Text(fr="Grande", en="Large"),
+            Text(fr="Très grande", en="Very large"),
         )
         items.append(
             Choice(

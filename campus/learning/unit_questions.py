@@ -113,7 +113,7 @@ def _matched(files: Mapping[Language, Path], said: str, findings: Findings) -> S
         named[language] = {}
         for asked in bank.questions:
             place = Source(file, max(1, asked.line), 1)
-            if re.match(ID_PATTERN, asked.name) is None:
+            if re.fullmatch(ID_PATTERN, asked.name) is None:
                 message = bilingual(
                     f"a question's name must be like 'the-right-act', got '{asked.name}'.",
                     f"le nom d'une question s'écrit comme « le-bon-acte », et non « {asked.name} ».",

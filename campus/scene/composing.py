@@ -25,8 +25,8 @@ from campus.scene.openings import check_openings
 from campus.scene.prefabs import Prefab
 from campus.scene.rules import read_rules
 from campus.scene.values import Fields, Value
-from campus.scene.wording import must_be_mapping, needs_field, no_field
-from campus.text import Text, bilingual, comma
+from campus.scene.wording import figure, must_be_mapping, needs_field, no_field
+from campus.text import Text, bilingual
 
 _SURFACES = ("floor", "walls", "ceiling")
 _OPEN = ("ground",)
@@ -254,12 +254,12 @@ class _Placing:
                 )
             length = wall_length(self.size, draft.wall)
             if draft.at is not None and not 0 <= draft.at <= length:
+                most, got = figure(length, "m"), figure(draft.at)
                 self.findings.add(
                     place,
                     bilingual(
-                        f"{draft.type}.at must be within the {draft.wall} wall, 0 to {length:g} m, got {draft.at:g}.",
-                        f"{draft.type}.at doit rester dans le mur « {draft.wall} », de 0 à {comma(length)} m, "
-                        f"et non {comma(draft.at)}.",
+                        f"{draft.type}.at must be within the {draft.wall} wall, 0 to {most.en}, got {got.en}.",
+                        f"{draft.type}.at doit rester dans le mur « {draft.wall} », de 0 à {most.fr}, et non {got.fr}.",
                     ),
                     code="out-of-range",
                 )

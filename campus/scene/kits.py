@@ -25,7 +25,7 @@ def kits(root: Path) -> tuple[str, ...]:
     folder = root / KITS
     if not folder.is_dir():
         return ()
-    return tuple(sorted(f.name for f in folder.iterdir() if f.is_dir() and re.match(ID_PATTERN, f.name)))
+    return tuple(sorted(f.name for f in folder.iterdir() if f.is_dir() and re.fullmatch(ID_PATTERN, f.name)))
 
 
 def files(root: Path, part: Part) -> Iterator[tuple[str, str]]:

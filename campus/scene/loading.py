@@ -112,7 +112,10 @@ class CampusLoader:
         for space, place in _named_spaces(value, "spaces"):
             if (only is None or space in only) and space not in composed and (scene := self.scene(space, place)):
                 composed[space] = scene
-        self._check_campus(value, only)
+        # A file that the campus does not name yet: whoever asks for it wants to know its own mistakes, too.
+        for space in self._check_campus(value, only):
+            if scene := self.scene(space, value.place("spaces")):
+                composed[space] = scene
         self._check_names(value, composed, materials)
         if form is None:
             return None
@@ -221,8 +224,12 @@ class CampusLoader:
         text = to_type(title, Text, "title", aside.findings)
         return text if isinstance(text, Text) else None
 
-    def _check_campus(self, value: Fields, only: Collection[str] | None) -> None:
-        """Note an entry that is no space, spaces named twice, and asked-for ones that there are not."""
+    def _check_campus(self, value: Fields, only: Collection[str] | None) -> list[str]:
+        """Note an entry that is no space, spaces named twice, and asked-for ones that there are not.
+
+        Returns:
+            The asked-for ones that have a file, and that the campus does not name.
+        """
         built, planned = _named_spaces(value, "spaces"), _named_spaces(value, "planned")
         names = [name for name, _ in built]
         entry = value.get("entry")
@@ -247,17 +254,28 @@ class CampusLoader:
                     hint=bilingual("Keep one.", "Gardez-en un."),
                 )
             seen.add(name)
-        for name in only or ():
-            if name not in names:
-                exists = (self.root / "scenes" / f"{name}.yaml").is_file()
-                self.findings.add(
-                    Source(CAMPUS_FILE, 1, 1),
-                    bilingual(f"the campus has no space '{name}'.", f"le campus n'a pas d'espace « {name} »."),
-                    code="unknown-space",
-                    hint=bilingual("Add it under 'spaces'.", "Ajoutez-le sous « spaces ».")
-                    if exists
-                    else did_you_mean(name, names),
+        unnamed = []
+        for name in dict.fromkeys(only or ()):
+            if name in names:
+                continue
+            hint = did_you_mean(name, names)
+            if re.fullmatch(ID_PATTERN, name) and f"scenes/{name}.yaml" != CAMPUS_FILE and self._is_file(name):
+                unnamed.append(name)
+                line = f"- {{space: {name}, at: [0, 0]}}"
+                hint = bilingual(
+                    f"Add '{line}' under 'spaces', with its place on the plan.",
+                    f"Ajoutez « {line} » sous « spaces », avec sa place sur le plan.",
                 )
+            self.findings.add(
+                value.place("spaces") if name in unnamed else Source(CAMPUS_FILE, 1, 1),
+                bilingual(f"the campus has no space '{name}'.", f"le campus n'a pas d'espace « {name} »."),
+                code="unknown-space",
+                hint=hint,
+            )
+        return unnamed
+
+    def _is_file(self, space: str) -> bool:
+        return (self.root / "scenes" / f"{space}.yaml").is_file()
 
     def _check_partners(self, value: Fields) -> None:
         """Note every space of an institution that the campus does not name."""
@@ -331,4 +349,6 @@ def _named_spaces(value: Fields, key: str) -> list[tuple[str, Source]]:
     """The spaces that `spaces` or `planned` names, each with its place, as far as it can be read."""
     items = value.get(key)
     found = [i.get("space") for i in items.items if isinstance(i, Fields)] if isinstance(items, Items) else []
-    return [(name.text, name.source) for name in found if isinstance(name, Scalar) and re.match(ID_PATTERN, name.text)]
+    return [
+        (name.text, name.source) for name in found if isinstance(name, Scalar) and re.fullmatch(ID_PATTERN, name.text)
+    ]

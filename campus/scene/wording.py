@@ -178,8 +178,8 @@ def quoted(type_: str, id_: str) -> Text:
 
 
 def figure(limit: float, unit: str = "") -> Text:
-    """A bound: `0`, `10,000 m`, `0.25`; in French `10 000 m`, `0,25`."""
-    form = ",.0f" if float(limit).is_integer() else "g"
+    """A bound: `0`, `10,000 m`, `0.25`; in French `10 000 m`, `0,25`; `1e+30` where nobody would count the digits."""
+    form = ",.0f" if float(limit).is_integer() and abs(limit) < 1e15 else "g"
     return _measured(Text(fr=comma(limit, form), en=f"{limit:{form}}"), unit, " ", " ")
 
 

@@ -25,7 +25,7 @@ from campus.scene.loading import Files
 from campus.space import Space
 from campus.text import Language, Text, bilingual
 from campus.tools.bake import notes as unbaked
-from campus.tools.check_report import Report, Timing, facts_of, tell
+from campus.tools.check_report import CALLED, Report, Timing, facts_of, tell
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -101,10 +101,10 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
         campus = _loaded(root, spaces)
     except SceneErrors as found:
         return Report({}, ()), list(found.errors)
-    timing.step("reading")
+    timing.step(Text(fr="lecture", en="reading"))
     shapes = folder / "spaces" if folder else None
     compiled, errors = _compiled(campus, spaces or list(campus.scenes), shapes)
-    timing.step("compiling")
+    timing.step(Text(fr="compilation", en="compiling"))
     proofs: list[Proof] = []
     if not errors:
         licences = all_licences(root)
@@ -115,13 +115,13 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
             others = list(campus.scenes[space.id].layouts)[1:]  # the first is how the space is compiled
             arranged = {name: prepared_space(campus, space.id, shapes, layout=name) for name in others}
             if others:
-                timing.step(f"{space.id}: layouts")
+                timing.step(bilingual(f"{space.id}: layouts", f"{space.id} : dispositions"))
             proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
     # Whether what stands around a space has changed is told when all are checked: that compiles its neighbours.
     asked = {space.id: campus.scenes[space.id] for space in compiled}
     alone = msgspec.structs.replace(campus, scenes=asked)
     noted = () if errors else (*_turned(proofs), *unbaked(alone, root, compiled))
-    timing.step("baked light")
+    timing.step(Text(fr="lumière calculée", en="baked light"))
     return Report({space.id: facts_of(space) for space in compiled}, tuple(proofs), noted), errors
 
 
@@ -184,7 +184,8 @@ def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
             if proof in COSTLY and computed:
                 findings = tuple((finding.node, finding.message) for finding in verdict.findings)
                 kept[proof] = _KeptVerdict(key, dict(verdict.figures), findings)
-            timing.step(f"{scene.id}: {proof}")
+            called = CALLED[proof]
+            timing.step(bilingual(f"{scene.id}: {called.en}", f"{scene.id} : {called.fr}"))
         proofs.append(told(proof, verdict, scene))
     if path is not None:
         _write(path, msgspec.json.encode(kept))

@@ -31,20 +31,21 @@ class Timing:
     def __init__(self, clock: Callable[[], float] | None) -> None:
         self._clock = clock
         self._last = self._start = clock() if clock else 0.0
-        self.steps: list[tuple[str, float]] = []
+        self.steps: list[tuple[Text, float]] = []
 
-    def step(self, name: str) -> None:
+    def step(self, name: Text) -> None:
         """A step ends."""
         if self._clock:
             now = self._clock()
             self.steps.append((name, now - self._last))
             self._last = now
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Text]:
         """The seconds of every step, and of all."""
         if not self._clock:
             return []
-        return [*(f"{s:6.2f} s  {name}" for name, s in self.steps), f"{self._clock() - self._start:6.2f} s  altogether"]
+        steps = [*self.steps, (Text(fr="en tout", en="altogether"), self._clock() - self._start)]
+        return [Text(fr=f"{comma(s, '6.2f')}\u00a0s  {name.fr}", en=f"{s:6.2f} s  {name.en}") for name, s in steps]
 
 
 def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: TextIO, language: Language) -> None:
@@ -63,12 +64,12 @@ def tell(report: Report, errors: Sequence[SceneError], timing: Timing, out: Text
         _table(console, report, language)
     failures = [(proof, failure) for proof in report.proofs for failure in proof.failures]
     for proof, failure in failures:
-        by = f"[{_CALLED[proof.proof].in_(language)}]"
+        by = f"[{CALLED[proof.proof].in_(language)}]"
         _line(console, failure.file, failure.line, failure.column, failure.in_(language), by)
     for note in report.notes:
         console.print(RichText(note.in_(language), style="yellow"))
     for line in timing.lines():
-        console.print(RichText(line, style="dim"))
+        console.print(RichText(line.in_(language), style="dim"))
     unsound = [proof for proof in report.proofs if not proof.ok]
     if errors:
         wrong = counted(len(errors), Text("erreur", "mistake"))
@@ -99,7 +100,7 @@ def _table(console: Console, report: Report, language: Language) -> None:
     widths = {s: max(len(s), *(len(text) + 2 for (of, _), text in said.items() if of == s)) for s in spaces}
     console.print(RichText(f"{'':10}" + "".join(f"  {s:{widths[s]}}" for s in spaces).rstrip(), style="bold"))
     for name in PROOFS:
-        row = RichText(f"{_CALLED[name].in_(language):10}")
+        row = RichText(f"{CALLED[name].in_(language):10}")
         for space in spaces:
             ok, text = cells[space, name]
             mark = "–" if text is _NOT_APPLICABLE else ("✓" if ok else "✗")
@@ -108,7 +109,7 @@ def _table(console: Console, report: Report, language: Language) -> None:
         console.print(row)
 
 
-_CALLED: Mapping[str, Text] = {
+CALLED: Mapping[str, Text] = {
     "languages": Text(fr="langues", en="languages"),
     "portals": Text(fr="passages", en="portals"),
     "reach": Text(fr="accès", en="reach"),

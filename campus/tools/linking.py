@@ -111,7 +111,7 @@ def linked(
             raise CampusError(
                 bilingual(
                     f"There is no {CAMPUS_FILE} here yet: nothing to --link to. Leave --link out.",
-                    f"Il n'y a pas encore de {CAMPUS_FILE} ici : --link n'a où mener. Enlevez --link.",
+                    f"Il n'y a pas encore de {CAMPUS_FILE} ici : --link ne mène nulle part. Enlevez --link.",
                 )
             )
         if not out:

@@ -71,7 +71,7 @@ def new(
         SceneErrors: when the campus has mistakes already.
         CampusError: when the room cannot be made; nothing is written.
     """
-    if not re.match(ID_PATTERN, name) or len(name) > 64:
+    if not re.fullmatch(ID_PATTERN, name) or len(name) > 64:
         raise CampusError(
             bilingual(
                 f"'{name}' cannot name a space. Use lower-case letters, digits and hyphens, as in reading-room.",

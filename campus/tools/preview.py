@@ -20,7 +20,7 @@ from campus.client.view.stage import Stage
 from campus.client.view.window import open_window
 from campus.learning.panel import AnyItem, Panel, Paragraph
 from campus.scene import load_campus
-from campus.text import Language, Text, same
+from campus.text import Language, Text, bilingual, comma, follows, same
 from campus.tools.previewed import Preview
 from campus.tools.watch import Watch
 
@@ -35,6 +35,8 @@ _HELP = Text(
 )
 _COPIED = Text(fr="Position copiée\u202f: {}", en="Place copied: {}")
 _MISTAKES = Text(fr="Le fichier a des erreurs", en="The file has mistakes")
+_SEEN, _TOLD = Text(fr="vu", en="seen"), Text(fr="signalé", en="told")
+_REFINED = Text(fr="affiné", en="refined")
 _LAST_GOOD = Text(fr="On voit la dernière version sans erreur.", en="You see the last version without mistakes.")
 
 
@@ -50,6 +52,16 @@ def hud(shown: Preview, under: tuple[float, float, float] | None, notices: tuple
         told: tuple[AnyItem, ...] = tuple(Paragraph(text=line, tone="bad") for line in lines)
         panels.append(Panel(id="mistakes", title=_MISTAKES, note=_LAST_GOOD, items=told, side="left"))
     return Hud(panels=tuple(panels), notices=notices)
+
+
+def _saved(what: Text, seconds: float | None, parts: Text) -> Text:
+    """What became of a save, so many seconds after it; or of the first look, where nothing was saved yet."""
+    if seconds is None:
+        return bilingual(f"{what.en}: {parts.en}", f"{what.fr} : {parts.fr}")
+    return bilingual(
+        f"{what.en} {seconds:.2f} s after it was saved ({parts.en})",
+        f"{what.fr} {comma(seconds, '.2f')} s après l'enregistrement ({parts.fr})",
+    )
 
 
 def as_at(place: tuple[float, float, float]) -> str:
@@ -103,7 +115,7 @@ def preview(
         raise first.mistakes
     shown.look_beyond()
     if verbose:
-        tell(f"{space}: {first}")
+        tell(follows(bilingual(f"{space}: ", f"{space} : "), first.said).in_(language))
     saved: float | None = None
     began = before = time.monotonic()
     looked = 0.0
@@ -121,11 +133,11 @@ def preview(
                 if any(path.stem != space for path in watch.files):
                     shown.look_beyond()
                 if verbose:
-                    what = "seen" if reloaded.mistakes is None else "told"
-                    tell(f"{what} {time.time() - saved:.2f} s after it was saved ({reloaded})")
+                    what = _SEEN if reloaded.mistakes is None else _TOLD
+                    tell(_saved(what, time.time() - saved, reloaded.said).in_(language))
         if (refined := shown.refine()) and verbose:
-            after = f" {time.time() - saved:.2f} s after it was saved" if saved is not None else ""
-            tell(f"refined{after}: {refined}")
+            passed = None if saved is None else time.time() - saved
+            tell(_saved(_REFINED, passed, refined).in_(language))
         shown.stage.resize()
         devices.poll()
         for x, y in shown.move(held, now - before):

@@ -33,7 +33,7 @@ from campus.scene.loading import Files
 from campus.space import Space, compile_space
 from campus.space.shapes import Shapes
 from campus.space.sky import towards_sun
-from campus.text import Language
+from campus.text import Language, Text, bilingual, comma, counted
 from campus.tools.grid import metre_grid
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ if TYPE_CHECKING:
 FARTHEST_M = 200.0
 """What is further away has no place that a designer points at."""
 FOV = 70.0
+_STEPS = {
+    "read": "lu",
+    "compiled": "compilé",
+    "lit": "éclairé",
+    "changed": "changé",
+    "built": "construit",
+    "drawn": "dessiné",
+}
+"""What French calls the steps of a reload."""
+_LIGHT = Text(fr="lumière", en="light")
+_BEYOND, _SEVERAL_BEYOND = Text("espace voisin", "space beyond"), Text("espaces voisins", "spaces beyond")
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,16 @@ class Reloaded:
     mistakes: SceneErrors | None = None
     drafted: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Text:
         """`read 0.02 s, compiled 0.02 s, changed 0.02 s, drawn 0.11 s`."""
         if self.mistakes is not None:
-            count = len(self.mistakes.errors)
-            return f"{count} {'mistake' if count == 1 else 'mistakes'}, the last good space stays"
-        return ", ".join(f"{name} {value:.2f} s" for name, value in self.seconds.items())
+            wrong = counted(len(self.mistakes.errors), Text(fr="erreur", en="mistake"))
+            return bilingual(f"{wrong.en}, the last good space stays", f"{wrong.fr}, la dernière version reste")
+        return bilingual(
+            ", ".join(f"{name} {value:.2f} s" for name, value in self.seconds.items()),
+            ", ".join(f"{_STEPS[name]} {comma(value, '.2f')} s" for name, value in self.seconds.items()),
+        )
 
 
 @dataclass
@@ -133,16 +148,16 @@ class Preview:
         if self.space is not None:
             self._coming_beyond = self._beside.submit(_beyond, self.root, self.space, self.kept)
 
-    def refine(self, *, wait: bool = False) -> str:
+    def refine(self, *, wait: bool = False) -> Text | None:
         """Show what was made ready beside the frame, once a frame.
 
         Args:
             wait: for what is still being made; otherwise only what is ready is shown.
 
         Returns:
-            What it was, for who asks; empty where there was nothing.
+            What it was, for who asks; None where there was nothing.
         """
-        told = []
+        told: list[Text] = []
         if (light := self._coming_light) is not None and (wait or light.done()):
             self._coming_light = None
             assert self._view is not None
@@ -151,15 +166,15 @@ class Preview:
             self._view.relight(light.result())
             self.stage.present(self._view)  # for its exposure, which is another
             self._show_grid()
-            told.append("light")
+            told.append(_LIGHT)
         if (beyond := self._coming_beyond) is not None and (wait or beyond.done()):
             self._coming_beyond = None
             if self.space is not None and self._prepared is not None and (found := beyond.result()):
                 self._beyond = tuple(neighbour for neighbour, _ in found)
                 self._meet({neighbour.space: other for neighbour, other in found})
                 self._show(self._with_outside(self._prepared, self.space))
-                told.append(f"{len(self._beyond)} spaces beyond" if len(self._beyond) > 1 else "the space beyond")
-        return ", ".join(told)
+                told.append(counted(len(self._beyond), _BEYOND, _SEVERAL_BEYOND))
+        return Text(fr=", ".join(one.fr for one in told), en=", ".join(one.en for one in told)) if told else None
 
     def move(self, held: Held, dt: float) -> tuple[tuple[float, float], ...]:
         """One frame of walking and looking; gives back where one clicked, in pixels."""

@@ -57,7 +57,7 @@ def new(root: Path, name: str, into: Path | None, out: TextIO, language: Languag
     Raises:
         UnitError: when the name is no id, or the folder is there already.
     """
-    if re.match(ID_PATTERN, name) is None or len(name) > 64:
+    if re.fullmatch(ID_PATTERN, name) is None or len(name) > 64:
         raise UnitError(
             bilingual(
                 f"'{name}' is not a name for a unit. Use small letters, digits and hyphens: telehealth-02.",

@@ -248,6 +248,15 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
             "scenes/lab.yaml:5:51: screen.at must be within the north wall, 0 to 6 m, got -1.",
         ),
         (
+            ROOM + "nodes: [{type: screen, id: main, wall: north, at: 2000, size: [3, 2]}]\n",
+            "scenes/lab.yaml:5:51: screen.at must be within the north wall, 0 to 6 m, got 2,000.",
+        ),
+        (
+            ROOM + 'nodes: [{type: spawn, id: "entry\\n", at: [1, 1]}]\n',
+            "scenes/lab.yaml:5:27: spawn.id cannot be 'entry'. "
+            "Use lower-case letters, digits and hyphens, and begin with a letter.",
+        ),
+        (
             ROOM.replace(
                 "{room", "{openings: [{type: window, id: w, wall: east, at: 20, size: [1, 1], sill: 1}], room"
             ),

@@ -110,6 +110,22 @@ def test_a_space_that_there_is_not_is_told(broken: Path) -> None:
     assert "the campus has no space 'amfitheatre'. Did you mean 'amphitheatre'?" in said
 
 
+def test_of_a_file_that_the_campus_does_not_name_both_that_and_its_own_mistakes_are_told(small: Path) -> None:
+    room = (small / "scenes" / "lab.yaml").read_text(encoding="utf-8")
+    (small / "scenes" / "annex.yaml").write_text(room.replace("lab", "annex"), "utf-8")
+    listed = (
+        "scenes/campus.yaml:5:3: the campus has no space 'annex'. Add '- {space: annex, at: [0, 0]}' under 'spaces', "
+    )
+    status, said = checked(small, "annex")
+    assert (status, said.startswith(listed)) == (3, True)
+    assert said.endswith("1 mistake in 1 file.\n")
+    (small / "scenes" / "annex.yaml").write_text(room.replace("lab", "annex").replace("facing", "facin"), "utf-8")
+    status, said = checked(small, "annex")
+    assert (status, listed in said) == (3, True)
+    assert "scenes/annex.yaml:6:42: spawn has no field 'facin'. Did you mean 'facing'?\n" in said
+    assert checked(small, "campus")[1].endswith("1 mistake in 1 file.\n"), "the campus itself is no space"
+
+
 def test_a_folder_without_a_campus_is_told(tmp_path: Path) -> None:
     status, said = checked(tmp_path)
     assert status == 3
@@ -161,6 +177,11 @@ def test_what_has_not_changed_is_told_again_without_being_proved_again(small: Pa
     again, steps = told()
     assert again == first
     assert [step.split("  ")[-1] for step in steps] == ["altogether"]
+    words, clock = io.StringIO(), iter(range(1000))
+    check(small, (), False, words, clock=lambda: float(next(clock)), language="fr")
+    steps = [line.split("  ")[-1] for line in words.getvalue().splitlines() if "\u00a0s  " in line]
+    assert steps[:3] == ["lecture", "compilation", "lab\u00a0: langues"]
+    assert steps[-2:] == ["lumière calculée", "en tout"]
 
 
 def test_a_line_that_moves_moves_the_place_and_costs_no_ray(small: Path, tmp_path: Path) -> None:

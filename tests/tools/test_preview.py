@@ -2,6 +2,7 @@
 
 import builtins
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from campus.client.input.intents import Held
 from campus.client.view import LOW, Stage, open_window
 from campus.learning.panel import Paragraph
+from campus.text import Text
 from campus.tools.preview import as_at, hud
 from campus.tools.previewed import Preview
 from campus.tools.watch import Watch
@@ -84,6 +86,7 @@ def test_a_lamp_that_is_moved_is_seen_and_one_stays_where_one_is(shown: Preview,
     reloaded = shown.reload()
     assert reloaded.mistakes is None
     assert list(reloaded.seconds) == ["read", "compiled", "changed", "drawn"]
+    assert re.fullmatch(r"lu \S+\u00a0s, compilé \S+\u00a0s, changé \S+\u00a0s, dessiné \S+\u00a0s", reloaded.said.fr)
     assert shown.body.at == stood
     assert (np.abs(seen(shown) - before).max(axis=2) > 20).mean() > 0.003
 
@@ -120,9 +123,9 @@ def test_a_change_is_seen_in_the_light_of_before_and_lit_anew_beside_the_frame(s
     save(root, "lumens: 3000", "lumens: 9000")
     assert shown.reload().drafted
     drafted = seen(shown)
-    assert shown.refine(wait=True) == "light"
+    assert shown.refine(wait=True) == Text(fr="lumière", en="light")
     refined = seen(shown)
-    assert shown.refine() == ""
+    assert shown.refine() is None
     assert (drafted != refined).any()
     assert abs(drafted.mean() - refined.mean()) < 25, "a draft is no other room"
 
@@ -152,11 +155,11 @@ def test_the_space_beyond_a_window_is_shown_once_it_is_ready(root: Path, stage: 
     assert shown.reload().mistakes is None
     without = seen(shown)
     shown.look_beyond()
-    assert shown.refine(wait=True) == "the space beyond"
+    assert shown.refine(wait=True) == Text(fr="1 espace voisin", en="1 space beyond")
     assert (np.abs(seen(shown) - without).max(axis=2) > 30).mean() > 0.02
     (root / "scenes" / "court.yaml").write_text("schema: 1\nspace: court\n", encoding="utf-8")
     shown.look_beyond()
-    assert shown.refine(wait=True) == "", "another space's mistake hides nothing of this one"
+    assert shown.refine(wait=True) is None, "another space's mistake hides nothing of this one"
     shown.close()
 
 

@@ -13,7 +13,6 @@ from campus.client.profile import Profile
 from campus.client.ui.columns import Frame
 from campus.client.view.copies import MOST
 from campus.client.view.lettering import lettering
-from campus.client.view.patterns import pattern
 from campus.client.view.signs import SIDE, packed
 from campus.components import LabelAnchor, Placed
 from campus.proofs import NOTE, Proof, budget, legible, sight
@@ -53,12 +52,9 @@ def test_the_smallest_text_is_the_slide_makers() -> None:
     assert float(smallest[1]) == sight.SMALLEST_PT
 
 
-def test_draw_calls_and_pictures_are_counted_as_the_client_makes_them() -> None:
+def test_draw_calls_and_sheets_are_counted_as_the_client_makes_them() -> None:
     assert budget.COPIES_A_CALL == MOST
     assert budget.SHEET_PIXELS <= SIDE * SIDE
-    for name in (*budget.PATTERN_PIXELS, "weave"):
-        assert pattern(name).tint.shape[0] == budget.PATTERN_PIXELS.get(name, budget.OTHER_PATTERN), name
-        assert pattern(name).slopes().shape[:2] == pattern(name).tint.shape[:2], "relief costs as many pixels"
 
 
 def test_signs_are_packed_apart_from_each_other() -> None:

@@ -8,12 +8,18 @@ from numpy.typing import NDArray
 from campus.components._base import Component
 from campus.errors import Impossible
 from campus.ids import MaterialId
-from campus.mesh import Mesh, box, merge, moved, spread
+from campus.mesh import Mesh, box, extrude, merge, moved, place, spread, upright
 from campus.mesh.sheet import quads
 from campus.quantities import Count, Length, Metres
 from campus.text import bilingual
 
 STEPS = 7
+CORBEL = ((0.10, 0.10, 0.20), (0.20, 0.10, 0.14), (0.30, 0.10, 0.08))
+"""Each course of a corbel: how far its bed lies under the springing, its height and its depth, metres."""
+ARCH_DEEP = 0.34
+"""Thickness of a transverse arch, metres."""
+ARCH_IN = 0.10
+"""How far a transverse arch stands out under the vault, metres."""
 
 
 class Vault(Component, frozen=True, kw_only=True):
@@ -31,9 +37,11 @@ class Vault(Component, frozen=True, kw_only=True):
         springing: height at which the vault begins, metres.
         crown: height of its top, metres.
         roof: height of the roof's upper side, metres.
-        overhang: how far the roof reaches beyond the vault at the front, metres: over the arcade's wall.
+        overhang: how far the roof reaches beyond the vault at the front, metres: into the arcade's wall.
+        corbels: whether stones stand out of the walls under its feet; not where another vault's stand.
+        arches: whether a transverse arch ends its row of bays on either side, as where it meets another vault.
         material: of the vault.
-        stone: of corbels and roof.
+        stone: of corbels, transverse arches and roof.
     """
 
     bays: Count = 3
@@ -43,6 +51,8 @@ class Vault(Component, frozen=True, kw_only=True):
     crown: Length = 4.85
     roof: Length = 5.12
     overhang: Metres = 0.55
+    corbels: bool = True
+    arches: bool = False
     material: MaterialId = "lime-plaster"
     stone: MaterialId = "limestone-smooth"
 
@@ -65,20 +75,43 @@ class Vault(Component, frozen=True, kw_only=True):
         length = self.bays * self.bay
         bays = [moved(self._bay(), (x, 0, 0)) for x in spread(self.bays, length)]
         thick = self.roof - self.crown - 0.02
+        # Not flush with the walls that it lies on: two faces in one plane fight for every pixel.
         roof = box(
-            (length, self.depth + self.overhang, thick),
+            (length - 0.02, self.depth + self.overhang - 0.02, thick),
             at=(0, self.overhang / 2, self.roof - thick),
             bevel=0.03,
             material=self.stone,
         )
-        corbels = []
-        for i in range(self.bays + 1):
-            x = -length / 2 + i * self.bay
-            for y, out in ((-self.depth / 2, 1), (self.depth / 2, -1)):
-                for low, tall, deep in ((0.0, 0.10, 0.20), (-0.12, 0.12, 0.14), (-0.26, 0.14, 0.08)):
-                    size = (0.34 + deep * 0.6, deep, tall)
-                    corbels.append(box(size, at=(x, y + out * deep / 2, self.springing - 0.1 + low), bevel=0.015))
-        return merge(*bays, roof, merge(*corbels, material=self.stone))
+        stones = [*self._corbels(), *self._arches()]
+        return merge(*bays, roof, merge(*stones, material=self.stone))
+
+    def _feet(self) -> list[float]:
+        """Where bays begin and end, along its front, metres from its middle."""
+        return [(i - self.bays / 2) * self.bay for i in range(self.bays + 1)]
+
+    def _corbels(self) -> list[Mesh]:
+        """Three courses under every foot, the lowest the least."""
+        if not self.corbels:
+            return []
+        return [
+            box((0.34 + deep * 0.6, deep, tall), at=(x, y + out * deep / 2, self.springing - low), bevel=0.015)
+            for x in self._feet()
+            for y, out in ((-self.depth / 2, 1), (self.depth / 2, -1))
+            for low, tall, deep in CORBEL
+        ]
+
+    def _arches(self) -> list[Mesh]:
+        """A wall with an arch through it at either end, up to the roof: two vaults that meet have no one outline."""
+        if not self.arches:
+            return []
+        half, top = self.depth / 2, self.crown + 0.04
+        turn = np.linspace(0, np.pi, 4 * STEPS + 1)
+        curve = np.stack([np.cos(turn), np.sin(turn)], 1) * (half - ARCH_IN, self.crown - ARCH_IN - self.springing)
+        curve += (0.0, self.springing)
+        beyond = half + 0.05  # into the walls
+        rim = [(beyond, self.springing), (beyond, top), (-beyond, top), (-beyond, self.springing)]
+        drawn = upright(extrude(np.concatenate([curve[::-1], rim]), ARCH_DEEP, bevel=0.012), back=ARCH_DEEP / 2)
+        return [place(drawn, (x, 0, 0), 90) for x in (self._feet()[0], self._feet()[-1])]
 
     def _bay(self) -> Mesh:
         """One cross vault from below: four sheets, each a piece of a barrel, meeting in the groins."""

@@ -8,7 +8,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.errors import Impossible
 from campus.mesh import Mesh, annular_sector, box, extrude, merge, turned, upright
+from campus.text import bilingual, comma
 
 COURSE = 0.33
 """Height of a course of dressed stone, metres."""
@@ -17,6 +19,33 @@ SHORT, LONG = 0.78, 1.22
 """Stones of a jamb are short and long in turn, opposite on its two sides: where two jambs share a pier, they mesh."""
 PROUD = 0.030
 """How far dressed stone stands before the plaster, metres."""
+BEHIND = 0.03
+"""How far a plinth runs on behind the stones round an opening, metres: its bevelled end is not to be seen."""
+REVEAL = 0.004
+"""How far the stones round a hole reach into it, metres: flush with the plaster behind, two faces fought for pixels."""
+
+
+def check_plinth(plinth: float, height: float) -> None:
+    """Whether a plinth can stand at the foot of a wall `height` metres high.
+
+    Raises:
+        Impossible: when it cannot: mostly because somebody wrote centimetres.
+    """
+    if plinth <= height:
+        return
+    guess = plinth / 100
+    if guess <= height:
+        more = bilingual(
+            f"; in metres, {plinth:g} cm is {guess:g}", f" ; en mètres, {comma(plinth)} cm s'écrit {guess:g}"
+        )
+    else:
+        more = bilingual("", "")
+    raise Impossible(
+        bilingual(
+            f"plinth {plinth:g} m is higher than the wall of {height:g} m{more.en}",
+            f"plinth {comma(plinth)} m dépasse le mur de {comma(height)} m{more.fr}",
+        )
+    )
 
 
 def surround(
@@ -54,14 +83,19 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
     stones: list[Mesh] = []
     for side in (-1, 1):
         for i in range(courses):
-            wide = margin * (LONG if i % 2 else SHORT)
-            at = (side * (width + wide) / 2, y, low + i * height)
+            wide = margin * (LONG if i % 2 else SHORT) + REVEAL
+            at = (side * (width + wide - 2 * REVEAL) / 2, y, low + i * height)
             stones.append(_quarried(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)), len(stones)))
     reach, key = width / 2 + margin, 0.16
     for side in (-1, 1):
         half = reach - key
         stones.append(
-            box((half, depth, margin), at=(side * (key + half / 2), y, high), bevel=BEVEL / 2, hidden=("front",))
+            box(
+                (half, depth, margin + REVEAL),
+                at=(side * (key + half / 2), y, high - REVEAL),
+                bevel=BEVEL / 2,
+                hidden=("front",),
+            )
         )
     wedge = np.array([(-key, 0), (key, 0), (key * 1.25, margin * 1.12), (-key * 1.25, margin * 1.12)])
     stones.append(upright(extrude(wedge + np.array((0.0, high - 0.01)), depth + 0.02, bevel=BEVEL), back=depth - PROUD))

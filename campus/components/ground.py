@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from campus.components._base import Component, Opening, Wall
+from campus.components._stonework import check_plinth
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, place, wall
 from campus.quantities import Length, Metres, Size3
@@ -32,6 +33,7 @@ class Ground(Component, frozen=True, kw_only=True):
         faces: material of single walls, where it differs: `{north: limestone}`.
         coping: material of the stones that cover the walls.
         plinth: height of a stone plinth along the walls, metres; 0 for none.
+        threshold: material of the ground in the ways through the walls; none is the coping's stone.
     """
 
     size: Size3
@@ -42,6 +44,17 @@ class Ground(Component, frozen=True, kw_only=True):
     faces: dict[Wall, MaterialId] = msgspec.field(default_factory=dict)
     coping: MaterialId = "limestone-smooth"
     plinth: Metres = 0.0
+    threshold: MaterialId | None = None
+
+    def __post_init__(self) -> None:
+        """A plinth stands at the foot of a wall.
+
+        Raises:
+            Impossible: when the plinth is higher than a wall.
+        """
+        standing = [height for side in SIDES if (height := self.height_of(side)) > 0]
+        if standing:
+            check_plinth(self.plinth, min(standing))
 
     def mesh(self) -> Mesh:
         """The shell without any opening."""
@@ -103,7 +116,7 @@ class Ground(Component, frozen=True, kw_only=True):
             box((2 * float(o.outline()[:, 0].max()), self.thickness, 0.3), at=(m, self.thickness / 2, -0.3))
             for m, o in ((length - a if turned else a, o) for a, o in openings if o.sill <= 0)
         ]
-        sill = merge(*threshold, material=self.coping, collides=True)
+        sill = merge(*threshold, material=self.threshold or self.coping, collides=True)
         drawn = merge(place(body, (-beyond, 0, 0)), over, sill, self._plinth(length, gaps))
         origin, heading = {
             "north": ((0.0, depth, 0.0), 0.0),

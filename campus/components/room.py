@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Component, Opening, Wall
+from campus.components._stonework import check_plinth
 from campus.components.skylight import Skylight
 from campus.errors import Impossible
 from campus.ids import MaterialId
@@ -72,6 +73,14 @@ class Room(Component, frozen=True, kw_only=True):
     cornice: Metres = 0.0
     cornice_material: MaterialId = "lime-plaster"
     coffers: Coffers | None = None
+
+    def __post_init__(self) -> None:
+        """A plinth stands at the foot of a wall.
+
+        Raises:
+            Impossible: when the plinth is higher than the room.
+        """
+        check_plinth(self.plinth, self.size[2])
 
     def mesh(self) -> Mesh:
         """The shell without any opening."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from campus.components._base import Component
+from campus.components._stonework import check_plinth
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, place, rectangle, wall
 from campus.quantities import Length, Metres
@@ -51,6 +52,14 @@ class Wall(Component, frozen=True, kw_only=True):
     coping: bool = False
     material: MaterialId = "lime-plaster"
     stone: MaterialId = "limestone-smooth"
+
+    def __post_init__(self) -> None:
+        """A plinth stands at the foot of a wall.
+
+        Raises:
+            Impossible: when the plinth is higher than the wall.
+        """
+        check_plinth(self.plinth, self.height)
 
     def mesh(self) -> Mesh:
         """Body, plinth and coping; they collide."""

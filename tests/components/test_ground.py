@@ -37,3 +37,22 @@ def test_an_arch_goes_through_the_wall_and_the_plinth_stops_at_its_stones() -> N
     assert not np.any(
         (np.abs(stone[:, 1] - 3.0) < 1.6) & (stone[:, 2] > 0.1) & (stone[:, 2] < 1.0) & (stone[:, 0] < 10.0)
     )
+
+
+def test_the_ground_in_a_way_through_is_of_the_material_that_is_said() -> None:
+    arch = Arch(size=(3.2, 4.6), springing=3.0)
+
+    def sill(ground: Ground) -> set[str]:
+        mesh = ground.shell({"east": [(3.0, arch)]})
+        middle = mesh.corners().mean(1)
+        there = (middle[:, 0] > 10.0) & (middle[:, 0] < 10.45) & (np.abs(middle[:, 1] - 3) < 1) & (middle[:, 2] == 0)
+        return {mesh.materials[i] for i in mesh.material[there]}
+
+    assert sill(Ground(size=(10, 12, 6))) == {"limestone-smooth"}
+    assert sill(Ground(size=(10, 12, 6), threshold="terrazzo")) == {"terrazzo"}
+
+
+def test_a_plinth_is_at_the_foot_of_a_wall_and_a_side_without_a_wall_counts_for_nothing() -> None:
+    with pytest.raises(ValueError, match=r"plinth 12 m is higher than the wall of 3\.2 m; in metres, 12 cm is 0\.12"):
+        Ground(size=(24, 28, 8.4), heights={"west": 3.2}, plinth=12)
+    Ground(size=(24, 28, 8.4), heights={"west": 0}, plinth=0.9)

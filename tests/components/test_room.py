@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from campus.components import Opening
 from campus.components.arch import Arch
 from campus.components.room import Coffers, Room
+from campus.components.wall import Wall as FreeWall
 from campus.components.window import Window
+from campus.errors import Impossible
 from campus.mesh import is_closed, volume
 
 
@@ -83,6 +87,15 @@ def test_a_plinth_stops_at_what_reaches_the_floor_and_passes_under_windows() -> 
     assert ((north[:, :, 0].min(1) < 0.1) & (north[:, :, 0].max(1) > 9.9)).any()
     assert plinth.bounds()[1][2] == pytest.approx(0.9)
     assert plinth.collides.all()
+
+
+@pytest.mark.parametrize("made", [lambda: Room(size=(9, 7, 3.2), plinth=14), lambda: FreeWall(height=3.2, plinth=14)])
+def test_a_plinth_in_centimetres_is_told_in_both_languages(made: Callable[[], object]) -> None:
+    with pytest.raises(Impossible) as told:
+        made()
+    assert told.value.why.en == "plinth 14 m is higher than the wall of 3.2 m; in metres, 14 cm is 0.14"
+    french = " ".join(told.value.why.fr.split())  # its spaces do not break
+    assert french == "plinth 14 m dépasse le mur de 3,2 m ; en mètres, 14 cm s’écrit 0.14"
 
 
 def test_coffers_rise_above_the_clear_height_and_hold_an_absorbent_inlay() -> None:

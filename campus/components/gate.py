@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from campus.components._base import Opening
+from campus.components._stonework import BEHIND
 from campus.ids import MaterialId
-from campus.mesh import Mesh, both, box, lathe, merge, tube
+from campus.mesh import Mesh, both, box, lathe, merge, rectangle, tube
 from campus.quantities import Length, Size2
+
+LINING = 0.03
+"""The hole in the wall is so much wider than the gate on either side, metres: the piers fill the rest."""
 
 
 class Gate(Opening, frozen=True, kw_only=True):
@@ -32,9 +37,14 @@ class Gate(Opening, frozen=True, kw_only=True):
     metal: MaterialId = "iron"
     gap: Length = 0.12
 
+    def outline(self) -> NDArray[np.float32]:
+        """(k, 2) the hole in the wall: its sides lie inside the piers, whose faces are what one sees."""
+        width, height = self.size
+        return rectangle((-width / 2 - LINING, self.sill), (width / 2 + LINING, self.sill + height)).astype(np.float32)
+
     def margin(self) -> float:
         """The piers' width."""
-        return self.pier
+        return self.pier - LINING - BEHIND
 
     def fill(self, thickness: float) -> Mesh:
         """Piers with caps and balls, bars with points, rails and scrolls; about 1,500 triangles."""

@@ -18,6 +18,13 @@ def test_its_bars_fill_the_opening_and_its_piers_stand_beside_it() -> None:
     assert np.abs(stone.only(stone.collides).positions[:, 0]).min() == pytest.approx(1.3, abs=0.02)
 
 
+def test_the_walls_edge_lies_inside_its_piers() -> None:
+    """Flush with them, plaster and stone fought for every pixel of the way through."""
+    gate = Gate(wall="west", at=14, size=(2.6, 2.9), pier=0.62)
+    assert np.abs(gate.outline()[:, 0]).min() == pytest.approx(1.33)
+    assert gate.margin() < 0.62 - 0.03, "a plinth runs on behind a pier"
+
+
 def test_one_sees_through_it_and_nobody_opens_it() -> None:
     gate = Gate(wall="west", at=14, view="horizon")
     assert gate.anchors().views[0].shows == "horizon"

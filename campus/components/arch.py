@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Opening
-from campus.components._stonework import SHORT, impost, jambs, voussoirs
+from campus.components._stonework import BEHIND, SHORT, impost, jambs, voussoirs
 from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, round_arch
@@ -68,7 +68,7 @@ class Arch(Opening, frozen=True, kw_only=True):
 
     def margin(self) -> float:
         """The short jamb stones' width: a plinth runs up to them, behind the long ones."""
-        return self.pier * SHORT - LINING
+        return self.pier * SHORT - LINING - BEHIND
 
     def fill(self, thickness: float) -> Mesh:
         """Jambs, imposts and wedge stones through the wall, and the railing; about 1,900 triangles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campus.components._base import Opening as WallOpening
-from campus.components._stonework import SHORT, frame_stones
+from campus.components._stonework import BEHIND, SHORT, frame_stones
 from campus.ids import MaterialId
 from campus.mesh import EMPTY, Mesh
 
@@ -22,7 +22,7 @@ class Opening(WallOpening, frozen=True, kw_only=True):
 
     def margin(self) -> float:
         """The frame's width."""
-        return 0.18 * SHORT if self.frame else 0.0
+        return 0.18 * SHORT - BEHIND if self.frame else 0.0
 
     def fill(self, thickness: float) -> Mesh:
         """The frame's stones."""

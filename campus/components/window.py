@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Opening
-from campus.components._stonework import BEVEL, frame_stones, surround, voussoirs
+from campus.components._stonework import BEHIND, BEVEL, REVEAL, SHORT, frame_stones, surround, voussoirs
 from campus.errors import Impossible
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, extrude, merge, round_arch, upright
@@ -70,8 +70,10 @@ class Window(Opening, frozen=True, kw_only=True):
         return self._edge(0.0).astype(np.float32)
 
     def margin(self) -> float:
-        """The surround's width."""
-        return self.margin_width if self.surround else 0.0
+        """The surround's width, so far as a plinth does not run behind it."""
+        if not self.surround:
+            return 0.0
+        return self.margin_width * (SHORT if self.head == "flat" else 1.0) - BEHIND
 
     def _edge(self, grown: float) -> NDArray[np.float64]:
         """The hole's edge, `grown` metres larger on every side."""
@@ -115,7 +117,8 @@ class Window(Opening, frozen=True, kw_only=True):
         straight = height - (width / 2 if self.head == "round" else 0.0)
         for i in range(1, up + (self.head == "round" and up > 1)):
             z = self.sill + i * straight / up - thin / 2
-            bars.append(box((inner + 0.02, deep, thin), at=(0, y, z), bevel=0.005, hidden=("left", "right")))
+            # A little thinner than those it crosses: in one plane, the two would fight for pixels.
+            bars.append(box((inner + 0.02, deep - 0.006, thin), at=(0, y, z), bevel=0.005, hidden=("left", "right")))
         return [merge(*bars, material=self.frame)]
 
     def _stones(self, thickness: float) -> list[Mesh]:
@@ -131,7 +134,7 @@ class Window(Opening, frozen=True, kw_only=True):
             stones.append(frame_stones(width, low, high, self.margin_width, self.surround, sill=False))
         elif self.surround:
             springing = high - width / 2
-            jamb = surround(self._edge(0.0), self._edge(self.margin_width), self.surround)
+            jamb = surround(self._edge(-REVEAL), self._edge(self.margin_width), self.surround)
             key = voussoirs(width, springing, high, self.margin_width * 1.2, 0.05, self.surround, count=9)
             # Of the wedge stones only the key shows before the flat ring.
             stones += [jamb, key.only(np.abs(key.corners()[:, :, 0]).max(1) < width * 0.13)]

@@ -102,8 +102,8 @@ class Gallery(Component, frozen=True, kw_only=True):
         fascia = np.array(
             [
                 (-0.10, -self.slab - 0.12),
-                (0.0, -self.slab - 0.12),
-                (0.0, -self.slab + 0.02),
+                (0.004, -self.slab - 0.12),  # before the slab's edge, not in one plane with it
+                (0.004, -self.slab + 0.02),
                 (0.025, -self.slab + 0.03),
                 (0.025, -0.16),
                 (0.05, -0.13),

@@ -18,6 +18,8 @@ TREAD = 0.045
 """Thickness of a tread's stone, metres."""
 NOSING = 0.025
 """How far a tread stands out before its riser and past the stair's open side, metres."""
+LAP = 0.02
+"""How far a tread reaches under the riser behind it, metres: its bevelled edge left a groove at the riser's foot."""
 WAIST = 0.20
 """Vertical thickness of the stone under a step's inner corner, metres."""
 
@@ -93,8 +95,8 @@ class Stair(Component, frozen=True, kw_only=True):
         wide = self.width + left + right
         treads = [
             box(
-                (wide, end - start + NOSING, TREAD),
-                at=((right - left) / 2, (start + end - NOSING) / 2, height - TREAD),
+                (wide, end - start + NOSING + LAP, TREAD),
+                at=((right - left) / 2, (start + end - NOSING + LAP) / 2, height - TREAD),
                 bevel=0.012,
                 material=self.tread,
                 collides=True,

@@ -19,6 +19,10 @@ CARPET = 0.012
 """Thickness of the carpet over the risers' body, metres."""
 NOSE = 0.06
 """Depth of the wooden nose at each riser's edge, metres."""
+NOSING = 0.006
+"""How far the nose stands out before its riser, metres."""
+LAP = 0.004
+"""How far what lies under or behind something else reaches into it, metres: faces that only touch let light through."""
 SEAT_FRONT = 0.40
 """From a row's front edge to the front edge of its seats, metres: 0.45 of seat and 0.10 of back lie behind it."""
 
@@ -144,12 +148,13 @@ class Tiers(Component, frozen=True, kw_only=True):
         self, inner: float, outer: float, base: float, height: float, edges: tuple[float, float] | None, row: int
     ) -> list[Mesh]:
         """One curved step: its body with a riser in front, a nose, and the carpet behind the nose."""
-        lip = self._arc(inner + NOSE, edges, row)
-        near, far = self._arc(inner, edges, row), self._arc(outer, edges, row)
+        edge, lip = self._arc(inner - NOSING, edges, row), self._arc(inner + NOSE, edges, row)
+        near, far = self._arc(inner, edges, row), self._arc(outer + LAP, edges, row)
         top = base + height - CARPET
+        low = max(0.0, base - LAP)
         return [
-            ribbon(near, far, height - CARPET, at=(0, 0, base), hidden=("bottom", "top"), material=self.riser),
-            ribbon(near, lip, CARPET, at=(0, 0, top), bevel=0.004, material=self.nose),
+            ribbon(near, far, top + LAP - low, at=(0, 0, low), hidden=("bottom", "top"), material=self.riser),
+            ribbon(edge, lip, CARPET, at=(0, 0, top), bevel=0.004, material=self.nose),
             ribbon(lip, far, CARPET, at=(0, 0, top), material=self.carpet),
         ]
 
@@ -175,12 +180,17 @@ class Tiers(Component, frozen=True, kw_only=True):
         row = self.rows + 1
         rise = self.riser_into(row)
         base = self.level(row) - rise
-        edge, lip = self._arc(self.front(row)), self._arc(self.front(row) + NOSE)
+        front = self.front(row)
+        face, edge, lip = self._arc(front), self._arc(front - NOSING), self._arc(front + NOSE)
         half, rear = self.width / 2, self.rear()
         behind = np.array([(half, rear), (-half, rear)])
         return [
             extrude(
-                np.concatenate([edge, behind]), rise - CARPET, at=(0, 0, base), hidden=("bottom",), material=self.riser
+                np.concatenate([face, behind]),
+                rise - CARPET + 2 * LAP,
+                at=(0, 0, base - LAP),
+                hidden=("bottom",),
+                material=self.riser,
             ),
             ribbon(edge, lip, CARPET, at=(0, 0, base + rise - CARPET), bevel=0.004, material=self.nose),
             extrude(np.concatenate([lip, behind]), CARPET, at=(0, 0, base + rise - CARPET), material=self.carpet),

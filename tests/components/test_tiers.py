@@ -72,3 +72,20 @@ def test_the_mesh_stands_between_the_walls_and_its_treads_lie_at_the_rows_levels
 def test_no_step_of_an_aisle_is_higher_than_a_person_climbs(tiers: Tiers) -> None:
     for row in range(2, 14):
         assert tiers.riser_into(row) / tiers.steps <= 0.25
+
+
+def test_a_nose_stands_before_its_riser_which_reaches_up_into_it(tiers: Tiers) -> None:
+    """Where riser and nose only touched, one saw through the groove between them: stray pixels along every step."""
+    mesh = tiers.mesh()
+
+    def nearest_the_stage(material: str) -> np.ndarray:
+        places = mesh.of(material).positions.astype(float)
+        return places[np.abs(places[:, 0]) < 0.3]  # in the middle, where no aisle is
+
+    riser, nose = nearest_the_stage("walnut"), nearest_the_stage("oak")
+    for row in range(2, 14):
+        level, front = tiers.level(row), -(tiers.front(row) - tiers.radius)
+        mine = nose[(np.abs(nose[:, 2] - level) < 0.02) & (np.abs(nose[:, 1] - front) < 0.03)]
+        assert mine[:, 1].max() > front + 0.004, "it stands out"
+        under = riser[(np.abs(riser[:, 1] - front) < 0.003) & (riser[:, 2] < level + 0.02)]
+        assert under[:, 2].max() > mine[:, 2].min() + 0.003, "it laps"

@@ -21,6 +21,7 @@ def leaves(
     material: str,
     random: np.random.Generator,
     sizes: ArrayLike = 1.0,
+    differ: float = 0.2,
     middle_of_crown: ArrayLike | None = None,
 ) -> Mesh:
     """Leaves: each a diamond folded along its midrib, seen from both sides; 4 triangles each.
@@ -28,11 +29,12 @@ def leaves(
     Args:
         places: (n, 3) where each begins, metres.
         ahead: (n, 3) which way each points, any length.
-        length: of a leaf, metres; each differs by up to a fifth.
+        length: of a leaf, metres.
         width: of a leaf, metres.
         material: of all.
         random: where chance comes from.
         sizes: (n,) how much larger than that each is.
+        differ: by what share of its length each is longer or shorter, by chance.
         middle_of_crown: (3,) from where they turn outward to the light; None for the middle of themselves.
     """
     start = np.asarray(places, np.float64).reshape(-1, 3)
@@ -43,7 +45,7 @@ def leaves(
     side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
     normal = np.cross(side, axis)
     size = np.broadcast_to(np.asarray(sizes, np.float64), (count,))[:, None]
-    long, width_of_each = length * size * random.uniform(0.8, 1.2, (count, 1)), width * size
+    long, width_of_each = length * size * random.uniform(1 - differ, 1 + differ, (count, 1)), width * size
     middle = start + axis * long * 0.45
     tip = start + axis * long
     fold = normal * width_of_each * 0.15

@@ -174,10 +174,10 @@ class _Growth:
 
 
 _GROWTHS: Mapping[Habit, _Growth] = {
-    "cushion": _Growth(0.29, 0.9, 0.62, (150, 0.085, 0.040), 0.5, 18),
-    "bush": _Growth(0.27, 1.0, 0.35, (112, 0.130, 0.066), 0.35, 12),
-    "spikes": _Growth(0.23, 0.55, 0.20, (100, 0.17, 0.018), 1.3, 24),
-    "umbels": _Growth(0.20, 0.62, 0.15, (100, 0.19, 0.015), 1.1, 9),
+    "cushion": _Growth(0.29, 0.9, 0.62, (118, 0.094, 0.045), 0.5, 18),
+    "bush": _Growth(0.27, 1.0, 0.35, (90, 0.142, 0.073), 0.35, 12),
+    "spikes": _Growth(0.23, 0.55, 0.20, (82, 0.18, 0.020), 1.3, 24),
+    "umbels": _Growth(0.20, 0.62, 0.15, (82, 0.20, 0.017), 1.1, 9),
 }
 
 
@@ -212,7 +212,13 @@ def _flowers(simple: Simple, growth: _Growth, size: tuple[float, float, float], 
         tip = np.concatenate([flat, (height * random.uniform(0.82, 1.0, count))[:, None]], 1)
         stalks = [
             foliage.leaves(
-                f[None], (t - f)[None], float(np.linalg.norm(t - f)), 0.012, material=simple.leaf, random=random
+                f[None],
+                (t - f)[None],
+                float(np.linalg.norm(t - f)),
+                0.012,
+                material=simple.leaf,
+                random=random,
+                differ=0.0,  # a shorter stalk would let its flowers float
             )
             for f, t in zip(foot, tip, strict=True)
         ]

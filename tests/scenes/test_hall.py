@@ -298,7 +298,7 @@ def test_one_arrives_between_two_round_pillars_looking_north(hall: Space) -> Non
     assert next(iter(hall.spawns.values())).at == pytest.approx(SPAWN)
     assert next(iter(hall.spawns.values())).heading == 0
     west, east = hall.where["west-pillar"], hall.where["east-pillar"]
-    assert west[1] == east[1] == 2.5
+    assert west[1] == east[1] == pytest.approx(SPAWN[1], abs=0.3)  # under the middle of a coffer
     assert (west[0] + east[0]) / 2 == 7.5
 
 

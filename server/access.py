@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
@@ -199,6 +199,16 @@ class Access:
         if code is None or self._role_of_code(code) is None:
             return False
         return code.strip().upper() != (back.code or "").strip().upper()
+
+    def as_of_now(self, identity: Identity) -> Identity:
+        """Somebody who was let in a moment ago, as what they may be now.
+
+        Raises:
+            Refused: `not_allowed`, when they have lost every right since, or were erased.
+        """
+        if identity.person in self._erased:
+            raise Refused("not_allowed", LOST.en, LOST.fr)
+        return replace(identity, role=self._still(identity.person, identity.role))
 
     def forget(self, person: str) -> None:
         """Nothing brings somebody back who was erased: not the token that they still have."""

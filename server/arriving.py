@@ -73,6 +73,7 @@ class Arrivals:
         back = await self._place_to_return(identity)
         if not connection.is_open:
             return
+        identity = self._access.as_of_now(identity)  # All of this takes a while: they may have lost a right meanwhile.
         visitor = self._visitors.get(identity.person)
         if visitor is None:
             visitor = Visitor(identity.person, hello.name, identity.role, hello.figure, identity.code, hello.language)

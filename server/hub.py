@@ -206,15 +206,16 @@ class Hub:
                 await self._furnishing.press(room, shown, message, now=self._now(), wall=self._wall())
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
-                if visitor.room == room.id:
+                if self._is_in(visitor, room):
                     self._publisher.show(room, visitor.id)
             case Press(client_message_id=id_):
                 await self._classrooms.press(room.id, room.people[visitor.id].shown(), message, self._wall())
                 connection.outbox.put(Done(client_message_id=id_))
                 self._publisher.touch(room.id)
                 await self._furnishing.keep(room, visitor.id, self._wall())
-                self._rooms.follow_class(visitor, room)
-                if visitor.room == room.id:
+                if self._is_in(visitor, room):
+                    self._rooms.follow_class(visitor, room)
+                if self._is_in(visitor, room):
                     self._publisher.show(room, visitor.id)
             case Introduce(name=typed, figure=figure):
                 visitor.name, visitor.figure = shown_name(typed), figure
@@ -241,6 +242,10 @@ class Hub:
                 self._publisher.introduce(room, visitor.id)
             case _:
                 raise AssertionError(f"no room takes {message!r}")
+
+    def _is_in(self, visitor: Visitor, room: Room) -> bool:
+        """Whether somebody is still in a room, and it is still that one: both may change while something is kept."""
+        return visitor.room == room.id and self.rooms.get(room.id) is room
 
     async def _say(self, connection: Connection, visitor: Visitor, room: Room, say: Say) -> None:
         if say.client_message_id not in visitor.said:
@@ -280,8 +285,7 @@ class Hub:
         if (visitor := self.visitors.get(person)) is not None:
             self._rooms.leave(visitor)
             del self.visitors[visitor.id]
-            for connection in visitor.connections:
-                connection.end("not_allowed", ERASED, again=False)
+            visitor.let_go(ERASED)
         await self.settle()
         erased = await asyncio.to_thread(erase)
         await self._classrooms.reread(person)

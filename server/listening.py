@@ -43,7 +43,10 @@ async def listening(
         while True:
             due = max(due + 1.0 / TICKS_PER_S, now())
             await asyncio.sleep(due - now())
-            hub.tick()
+            try:
+                hub.tick()
+            except Exception:
+                log.exception("a tick failed")  # Whatever it was, the next one is everybody's.
 
     async with serve(
         talk,

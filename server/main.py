@@ -21,14 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
-from campus.components.screen import Screen
-from campus.components.station import Station
-from campus.errors import CampusError
+from campus.errors import CampusError, StoreError
 from campus.keeping import prepared_space
 from campus.learning.unit_file import load_units
-from campus.learning.walls import WALLS, Wall
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.scene import Campus, find_root, load_campus
 from campus.scene.kits import KITS
@@ -40,6 +38,7 @@ from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
 from server.content import Content
 from server.database import LOG_FILE
+from server.equipment import screens_of, stations_of, walls_of
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
 from server.invitations import Invitations, ServerDoors
@@ -53,6 +52,7 @@ from server.store import Store
 
 SECRET_FILE, UNITS_FOLDER, SHAPES_FOLDER = "secret", "units", "shapes"
 """What lies in the data folder, beside the lock and the address."""
+SECRET_BYTES = 32
 
 log = logging.getLogger("campus.server")
 
@@ -101,11 +101,11 @@ def serve(
             units,
             store,
             learners=learners,
-            screens=_screens(campus),
-            walls=_walls(campus),
+            screens=screens_of(campus),
+            walls=walls_of(campus),
             exports=exports,
             ended=exporter.ended,
-            stations=_stations(campus),
+            stations=stations_of(campus),
             reread=lambda: asyncio.to_thread(load_units, Path(campus.root), folder / UNITS_FOLDER),
         )
         try:
@@ -154,10 +154,12 @@ async def _run(
     )
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
     keeping = asyncio.create_task(_keep_to_schedule(store, folder))
-    await exporter.catch_up()
+    with _readable_log():
+        await exporter.catch_up()
     # Beside everything else: nobody waits for what a campus of years knows of its learners.
     remembering = asyncio.create_task(_remember(learners))
-    await classrooms.resume(time.time())
+    with _readable_log():
+        await classrooms.resume(time.time())
     hub = Hub(
         access,
         places,
@@ -196,6 +198,22 @@ async def _run(
     log.info("stopped")
 
 
+@contextlib.contextmanager
+def _readable_log() -> Iterator[None]:
+    """Raises StoreError where the log holds an event that is none: a damaged disk, or somebody's hand."""
+    try:
+        yield
+    except msgspec.DecodeError as problem:
+        raise StoreError(
+            bilingual(
+                f"The log holds an event that cannot be read ({problem}). 'campus store verify' tells which; put back "
+                "a copy with 'campus store restore'.",
+                f"Le journal contient un événement illisible (« {problem} »). « campus store verify » dit lequel ; "
+                "remettez une copie avec « campus store restore ».",
+            )
+        ) from None
+
+
 async def _prepare(places: Places, stop: asyncio.Event) -> None:
     """Make the places ready, unless the server is told to stop first; one that cannot be compiled stops it too."""
     ready = asyncio.create_task(places.prepare())
@@ -221,7 +239,8 @@ async def _obey_orders(hub: Hub, learners: Learners, store: Store, folder: Path)
         status, lines = told(proof, folder)
         return orders.Answer(status=status, lines=tuple(lines))
 
-    orders.forget(folder)
+    with contextlib.suppress(OSError):  # What cannot be taken away is answered again; nobody waits for it.
+        orders.forget(folder)
     while True:
         try:
             await orders.obey(folder, erased)
@@ -238,7 +257,7 @@ async def _keep_to_schedule(store: Store, folder: Path) -> None:
             if schedule is not None:
                 for proof in await asyncio.to_thread(keep_to_schedule, store.engine, schedule, folder, time.time()):
                     log.info("%s %s: %d events", proof.what, proof.subject, proof.events)
-        except (CampusError, SQLAlchemyError) as problem:
+        except (CampusError, SQLAlchemyError, OSError) as problem:
             log.error("classes could not be let go: %s", problem)
         await asyncio.sleep(DAY_S)
 
@@ -249,38 +268,8 @@ async def _remember(learners: Learners) -> None:
     try:
         count = await learners.rebuild()
         log.info("learners: %d events read in %.1f s", count, time.monotonic() - began)
-    except (CampusError, SQLAlchemyError) as problem:
+    except (CampusError, SQLAlchemyError, msgspec.DecodeError) as problem:
         log.error("what is known of learners could not be read: %s", problem)
-
-
-def _screens(campus: Campus) -> dict[str, list[str]]:
-    """The screens of each space that show the session that runs there."""
-    return {
-        id_: [node.id for node in scene.nodes if isinstance(node.spec, Screen) and node.spec.shows == "session"]
-        for id_, scene in campus.scenes.items()
-    }
-
-
-def _stations(campus: Campus) -> dict[str, dict[str, tuple[str, str]]]:
-    """The stations of each space, with the unit and the part of it that one works at there."""
-    return {
-        id_: {node.id: (node.spec.unit, node.spec.part) for node in scene.nodes if isinstance(node.spec, Station)}
-        for id_, scene in campus.scenes.items()
-    }
-
-
-def _walls(campus: Campus) -> dict[str, dict[str, Wall]]:
-    """What hangs beside the screen in each space: note walls and timers."""
-    return {
-        id_: {
-            node.id: kind
-            for node in scene.nodes
-            for anchor in node.spec.anchors().screens
-            for kind in WALLS
-            if anchor.shows == kind
-        }
-        for id_, scene in campus.scenes.items()
-    }
 
 
 def _folders(root: Path, data: Path) -> list[tuple[str, Path]]:
@@ -319,8 +308,19 @@ def _secret(folder: Path) -> bytes:
     """What everything of this data folder is signed with; made on first use."""
     file = folder / SECRET_FILE
     if not file.exists():
-        _write_private(file, secrets.token_hex(32))
-    return bytes.fromhex(file.read_text("ascii"))
+        _write_private(file, secrets.token_hex(SECRET_BYTES))
+    try:
+        secret = bytes.fromhex(file.read_text("ascii"))
+    except ValueError:
+        secret = b""
+    if len(secret) < SECRET_BYTES:
+        raise CampusError(
+            bilingual(
+                f"{file} is damaged. Delete it: a new one is made, and everybody comes in anew.",
+                f"« {file} » est abîmé. Effacez-le : il en est fait un autre, et chacun entre à nouveau.",
+            )
+        )
+    return secret
 
 
 @contextlib.contextmanager

@@ -70,7 +70,7 @@ class Rooms:
         if enter.portal is not None:
             node = self._through(visitor, enter)
         place = await self._places.place(enter.space, self.layout_for(enter.space, visitor.id, visitor.code))
-        if not visitor.connections:  # They left while the space was being made ready.
+        if not visitor.connections:  # They left, or were let go, while the space was being made ready.
             return
         portal = place.space.portals.get(node or "")
         if portal is not None:

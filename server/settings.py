@@ -39,7 +39,7 @@ def read_settings(*folders: Path) -> Settings:
             told = yaml.safe_load(file.read_text("utf-8")) or {}
             found |= msgspec.to_builtins(msgspec.convert(told, dict[str, Any]))
             msgspec.convert(told, Settings)
-        except (OSError, yaml.YAMLError, msgspec.ValidationError) as problem:
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as problem:
             raise CampusError(
                 bilingual(
                     f"{file}: the server's settings cannot be read ({problem}).",

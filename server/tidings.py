@@ -89,8 +89,7 @@ class Tidings:
         if role is None:
             self._rooms.leave(visitor)
             del self._visitors[visitor.id]
-            for connection in visitor.connections:
-                connection.end("not_allowed", LOST, again=False)
+            visitor.let_go(LOST)
             return
         visitor.role = role
         room = self._rooms.open.get(visitor.room or "")

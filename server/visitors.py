@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from campus.errors import Refused
 from campus.protocol.messages import Figure, Role
 from campus.protocol.wire import KEPT_S, Outbox
+from campus.text import Text
 from server.connection import Connection
 
 CONNECTIONS_PER_PERSON = 3
@@ -72,6 +73,16 @@ class Visitor:
                 "Vous allez plus vite que les autres ne suivent. Attendez un instant, puis réessayez.",
             )
         self.acts -= 1.0
+
+    def let_go(self, why: Text) -> None:
+        """Somebody may be here no more: their connections end, and whatever they were about to enter has no one left.
+
+        Args:
+            why: what they are told.
+        """
+        ending, self.connections, self.lost = self.connections, [], []
+        for connection in ending:
+            connection.end("not_allowed", why, again=False)
 
     def lose(self, connection: Connection, now: float) -> None:
         """A connection is gone; what it would have got is kept for a while."""

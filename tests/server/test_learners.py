@@ -229,6 +229,9 @@ def test_the_data_folder_has_the_last_word_on_settings(tmp_path: Path) -> None:
     (ours / "server.yaml").write_text("learner-model: true\n")
     (theirs / "server.yaml").write_text("learner-model: false\n")
     assert read_settings(ours, theirs) == Settings(learner_model=False)
+    (theirs / "server.yaml").write_bytes(b"learner-model: \xff\n")
+    with pytest.raises(CampusError, match="cannot be read"):
+        read_settings(ours, theirs)
     (theirs / "server.yaml").write_text("learner-modell: false\n")
     with pytest.raises(CampusError, match=r"server\.yaml"):
         read_settings(ours, theirs)

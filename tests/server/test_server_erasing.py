@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from campus.errors import CampusError
 from campus.learning.panel import Choices
 from campus.learning.unit_file import load_units
-from campus.protocol.messages import Bye, Done, Panels, Press, Welcome
+from campus.protocol.messages import Bye, Done, Enter, Panels, Press, Said, Say, Welcome
 from campus.text import same
 from server.known import find_person
 from server.learners import Learners
@@ -84,6 +85,52 @@ def test_the_token_of_an_erased_person_brings_nobody_back(serving, units, key, t
             welcome = await again.hears(Welcome)
             assert welcome.person != ana.id
             assert not welcome.resumed
+
+    asyncio.run(story())
+
+
+def test_who_is_erased_on_the_way_into_a_space_never_arrives_there(serving) -> None:
+    """Else the room would hold somebody whom the server does not know, and no tick would ever end."""
+
+    async def story() -> None:
+        async with serving(with_people=True) as served:
+            ana, bo = await served.in_the_hall("Ana"), await served.in_the_hall("Bo")
+            places, asked, ready = served.hub._rooms._places, threading.Event(), threading.Event()
+            judged = places._referee_of
+
+            def slowly(space):
+                asked.set()
+                ready.wait(10)
+                return judged(space)
+
+            places._referee_of = slowly
+            ana.caller.send(Enter(space="annex"))
+            await asyncio.to_thread(asked.wait, 10)
+            await served.hub.forget(ana.id, lambda: None)
+            ready.set()
+            async with asyncio.timeout(10):
+                while len(served.hub.connections) > 1:
+                    await asyncio.sleep(0)
+            assert served.hub.rooms.keys() == {"hall"}
+            bo.caller.send(Say(words="Toujours là", client_message_id="1"))
+            await bo.hears(Said)
+
+    asyncio.run(story())
+
+
+def test_who_loses_access_while_they_are_let_in_is_not_let_in(serving) -> None:
+    async def story() -> None:
+        async with serving(with_people=True) as served:
+            made, code = served.invitations.make("student", by="admin")
+            content, served.hub._arrivals._content = served.hub._arrivals._content, asyncio.Future()
+            ana = served.call("Ana", code=code)
+            async with asyncio.timeout(10):
+                while served.invitations.all()[0].uses:
+                    await asyncio.sleep(0)
+            served.invitations.revoke(made.id, by="admin")
+            served.hub._arrivals._content.set_result(await content)
+            assert (await ana.hears(Bye)).code == "not_allowed"
+            assert not [event for event in ana.heard if isinstance(event, Welcome)]
 
     asyncio.run(story())
 

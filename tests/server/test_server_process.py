@@ -22,7 +22,9 @@ from campus.learning.panel import Button, Choices, Panel, Row, Table
 from campus.protocol.messages import VERSION, Changed, Done, Enter, Entered, Hello, Panels, Press, Use, Welcome
 from campus.remote import Caller
 from campus.remote.embedded import ADDRESS_FILE
-from server.main import LOG_FILE
+from server.database import LOG_FILE
+from server.main import SECRET_FILE
+from server.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
 LAB = """\
@@ -124,6 +126,23 @@ def test_a_second_server_on_the_same_data_says_so_and_ends(start) -> None:
     assert second.ended() == 1
     words = second.log.read_text("utf-8")
     assert "uses the folder" in words
+    assert "Traceback" not in words
+
+
+def test_a_damaged_log_and_a_damaged_secret_are_said_in_a_sentence(start, tmp_path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    store = Store.open(data / LOG_FILE)
+    asyncio.run(store.append("session/a", "ana", [("came", b"{}")]))
+    store.close()
+    one = start()
+    assert one.ended() == 1
+    (data / LOG_FILE).unlink()
+    (data / SECRET_FILE).write_text("not that")
+    assert start().ended() == 1
+    words = one.log.read_text("utf-8")
+    assert "The log holds an event that cannot be read" in words
+    assert f"{data / SECRET_FILE} is damaged. Delete it" in words
     assert "Traceback" not in words
 
 

@@ -31,6 +31,8 @@ from campus.text import Text, bilingual
 _SURFACES = ("floor", "walls", "ceiling")
 _OPEN = ("ground",)
 """Shells beyond whose walls there is land, where trees may stand."""
+_PLACES = ("wall", "at", "facing")
+"""What a shell cannot have: it is what all places are told from."""
 _READ_HERE = ("shell", "light", "nodes", "layouts", "on")
 
 
@@ -143,6 +145,18 @@ def _shell(value: Value | None, expansion: Expansion, findings: Findings) -> tup
     if not isinstance(fields, Fields):
         findings.add(fields.source, must_be_mapping(type_, "{size: …}"), code="wrong-type")
         return None, openings
+    for key in _PLACES:
+        if key in fields.entries:
+            findings.add(
+                fields.entries[key][0].source,
+                bilingual(
+                    f"{type_} is the shell of the space and cannot have '{key}'.",
+                    f"{type_} est l'enveloppe de l'espace et ne peut pas avoir « {key} ».",
+                ),
+                code="invalid",
+                hint=bilingual("Everything else is placed within it.", "C'est tout le reste qui prend place en elle."),
+            )
+    fields = fields.without(*_PLACES)
     surfaces = {key: value.entries[key] for key in _SURFACES if key in value.entries}
     fields = Fields({**surfaces, **fields.entries}, fields.source)
     spec = to_struct(fields, component_named(type_), type_, findings, written_in=dict.fromkeys(surfaces, "shell"))

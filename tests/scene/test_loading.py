@@ -252,6 +252,11 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
             "scenes/lab.yaml:5:51: screen.at must be within the north wall, 0 to 6 m, got 2,000.",
         ),
         (
+            ROOM.replace("size", "facing: there, size"),
+            "scenes/lab.yaml:4:16: room is the shell of the space and cannot have 'facing'. "
+            "Everything else is placed within it.",
+        ),
+        (
             ROOM + 'nodes: [{type: spawn, id: "entry\\n", at: [1, 1]}]\n',
             "scenes/lab.yaml:5:27: spawn.id cannot be 'entry'. "
             "Use lower-case letters, digits and hyphens, and begin with a letter.",

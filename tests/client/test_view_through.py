@@ -11,17 +11,18 @@ import pytest
 from numpy.typing import NDArray
 from panda3d.core import NodePath
 
-from campus.bake import load
+from campus.bake import DAY, LAMPS, load
 from campus.client.places import Places
 from campus.client.view import Stage
 from campus.client.view.beyond import Neighbour, neighbours
 from campus.client.view.drawn import IN_SHADE, hang
 from campus.client.view.geometry import geoms as geoms_of
-from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, borrow, relight, shares_of, threshold, used_to
-from campus.client.view.light import LightField
+from campus.client.view.lent import ALONG, NO_THRESHOLD, Lent, Shares, borrow, relight, shares_of, threshold, used_to
 from campus.client.view.prepared import prepare
 from campus.client.view.quality import LOW, MEDIUM
+from campus.client.view.shading import _FOLDER as SHADERS
 from campus.client.view.shading import shader
+from campus.client.view.sills import ACROSS, Sills
 from campus.client.view.view import View
 from campus.mesh import box
 from campus.scene.model import Campus
@@ -137,33 +138,59 @@ def test_a_court_in_the_sun_is_brighter_than_the_room_that_one_sees_it_from_and_
     assert shares_of(lent(None, 4.0), court) == Shares(1.0, 1.0), "an estimate says nothing of lux"
 
 
-def field(radiance: float) -> LightField:
-    grid = np.full((6, 12, 12, 4), 128, np.uint8)
-    grid[..., :3] = 255
-    low = np.array((-6.0, -6.0, -1.0), np.float32)
-    return LightField(low, 1.0, grid, np.full((6, 12, 12, 4), 128, np.uint8), radiance, 0.25, 1.0)
+def sills(*lights: tuple[float, float, float], at: float = 4.0) -> Sills:
+    """Light on the floor at an arch for each, two metres apart."""
+    places = np.array([(at, 2.0 * number - len(lights) + 1, 0.0) for number in range(len(lights))], np.float32)
+    return Sills(places, {DAY: np.array(lights, np.float32), LAMPS: np.zeros((len(lights), 3), np.float32)})
+
+
+def beside(whose: Lent, told: Sills) -> Lent:
+    inputs = {**whose.inputs, "map_shares": (1.0, 1.0), "map_hour": (1.0, 1.0, 1.0)}
+    return replace(whose, inputs=inputs, sills=told)
 
 
 def test_at_a_threshold_the_floor_beyond_begins_in_the_light_of_the_floor_before_it() -> None:
     feet = np.array([(4.0, -2.0, 0.0), (4.0, 2.0, 0.0)], np.float32)
     box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
     arch = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, (), feet)
-    room = replace(lent(1 / 2500, 6.5), field=field(2.0))
-    court = replace(lent(1 / 18000, 3.1), field=field(0.5))
+    ochre, grey, blue = (2.4, 1.9, 1.2), (1.0, 1.0, 1.0), (0.4, 0.5, 0.6)
+    room = beside(lent(1 / 2500, 6.5), sills(ochre, grey, ochre))
+    court = beside(lent(1 / 18000, 3.1), sills(grey, blue, ochre, at=4.4))
     shares = shares_of(room, court)
     rows = np.array([list(row) for row in threshold(room, court, arch, shares)["threshold"]])
-    foot = np.array((*feet[0], 1.0))
+    assert len(rows) == 2 + ALONG
 
-    def seen_at(metres: float) -> tuple[float, float]:
-        at = foot + np.array((metres, 0.0, 0.0, 0.0))
+    def seen_at(metres: float, along: float) -> NDArray[np.float64]:
+        at = np.array((4.0 + metres, along, 0.0, 1.0))
         part = float(np.clip(rows[0] @ at, 0, 1))
         near = 1 - part * part * (3 - 2 * part)
-        return float(2 ** (near * rows[2, 0])), float(2 ** (near * (rows[1] @ at)))
+        place = float(np.clip(rows[1] @ at, 0, ALONG - 1.001))
+        row = rows[2 + int(place)] * (1 - place % 1) + rows[3 + int(place)] * (place % 1)
+        return np.asarray(2 ** (near * row), np.float64)
 
-    sun, shade = seen_at(0.0)
-    assert 0.5 * shade * shares.shade == pytest.approx(2.0, rel=0.05)
-    assert 3.1 * sun * shares.sun == pytest.approx(6.5, rel=0.05)
-    assert seen_at(5.0) == (1.0, 1.0), "a few metres on it is as bright as a space beyond is shown"
+    for along, here, there in ((-2.0, ochre, grey), (0.0, grey, blue), (2.0, ochre, ochre)):
+        *shade, sun = seen_at(0.0, along).tolist()
+        shown = np.array(shade) * there * shares.shade
+        assert shown == pytest.approx(here, rel=0.12), "of one hue, too"
+        assert 3.1 * sun * shares.sun == pytest.approx(6.5, rel=0.05)
+    assert seen_at(5.0, 0.0) == pytest.approx([1.0] * 4), "a few metres on it is as bright as a space beyond is shown"
+
+
+def test_shaders_know_of_as_many_places_along_a_threshold_as_they_are_told() -> None:
+    told = SHADERS.joinpath("threshold.glsl").read_text(encoding="utf-8")
+    assert f"threshold[{2 + ALONG}]" in told
+    assert f"{ALONG - 1 - 0.001}" in told
+
+
+def test_the_light_on_the_floor_is_looked_up_before_every_open_arch(seen: Seen) -> None:
+    hall, garden = (seen.view(id_).lend().sills for id_ in ("hall", "garden"))
+    assert hall is not None
+    assert garden is not None
+    assert len(hall.at) == len(garden.at) == 5 * len(ACROSS), "each of the arches"
+    assert np.abs(hall.at[:, 2]).max() < 0.1
+    for told in (hall, garden):
+        assert all(light.shape == (len(told.at), 3) for light in told.layers.values())
+        assert told.layers[DAY].min() > 0.01, "nowhere in a wall"
 
 
 def test_an_eye_that_walks_into_a_court_sees_at_first_what_it_saw_of_it() -> None:
@@ -182,7 +209,7 @@ def test_an_eye_that_walks_into_a_court_sees_at_first_what_it_saw_of_it() -> Non
 def test_where_nobody_walks_through_nothing_is_told_of_a_threshold() -> None:
     box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
     window = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, ())
-    room = replace(lent(1 / 2500, 6.5), field=field(2.0))
+    room = beside(lent(1 / 2500, 6.5), sills((1.0, 1.0, 1.0)))
     assert threshold(room, room, window, Shares()) is NO_THRESHOLD
 
 

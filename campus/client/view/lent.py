@@ -23,11 +23,12 @@ from panda3d.core import (
     PTA_LVecBase4f,
 )
 
+from campus.bake.model import DAY, LAMPS
 from campus.client.view.beyond import BAR, WALL_M, Neighbour
 from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
 from campus.client.view.drawn import IN_SHADE
 from campus.client.view.geometry import like, triangles
-from campus.client.view.light import LightField, on_level
+from campus.client.view.sills import Sills
 from campus.client.view.sunlight import SunMap
 from campus.scene.model import Material
 
@@ -46,7 +47,8 @@ STEEPEST = 3.0
 """By so many doublings a threshold may differ from what lies behind it; more is an error of one of the bakes."""
 KERB_M = 0.03
 BESIDE_M = 0.8
-"""So far before a threshold and behind it the light of both spaces is compared."""
+SAME_SILL_M = 0.9
+"""What two spaces tell of a threshold lies so near to one another, the wall's thickness included."""
 
 
 def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
@@ -55,7 +57,9 @@ def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
     return rows
 
 
-NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.array([(0, 0, 0, 1), (0, 0, 0, 0), (0, 0, 0, 0)]))}
+ALONG = 12
+"""So many places along a wall a threshold's light is told of, as `threshold.glsl` has it."""
+NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3))}
 """What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
 
@@ -102,7 +106,7 @@ class Lent:
         inputs: its light, as its shaders have it, in its own frame.
         materials: of its surfaces.
         white: what one lux is shown as to whoever stands there; None where no light was baked.
-        field: the light in its air.
+        sills: the light on its floor at open arches.
     """
 
     still: NodePath
@@ -110,7 +114,13 @@ class Lent:
     inputs: Mapping[str, Any]
     materials: Mapping[str, Material]
     white: float | None
-    field: LightField | None = None
+    sills: Sills | None = None
+
+    def on_sills(self) -> NDArray[np.float32]:
+        """(n, 3) the light on the floor at its arches at the moment."""
+        assert self.sills is not None
+        by_day, by_lamps = self.inputs["map_shares"]
+        return self.sills.lit({DAY: by_day * np.array(self.inputs["map_hour"]), LAMPS: by_lamps})
 
 
 def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool = False) -> NodePath:
@@ -205,30 +215,33 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     one where one stands, and a few metres on it is as bright as `shares` make it.
     """
     feet = neighbour.thresholds
-    if here.field is None or there.field is None or not len(feet) or here.white is None or there.white is None:
+    if here.sills is None or there.sills is None or not len(feet):
         return NO_THRESHOLD
+    # Both tell of the same places: each of ours, and what they say of the one that is next to it.
+    apart = np.linalg.norm(here.sills.at[:, None] - (there.sills.at + np.array(neighbour.at))[None], axis=2)
+    if not apart.size or apart.min() > SAME_SILL_M:
+        return NO_THRESHOLD
+    nearest = apart.argmin(axis=1)
+    same = apart.min(axis=1) <= SAME_SILL_M
+    own, other = here.on_sills()[same], there.on_sills()[nearest[same]] * shares.shade
+    differ = np.clip(np.log2(np.maximum(own, 1e-4) / np.maximum(other, 1e-4)), -STEEPEST, STEEPEST)
     middle = (neighbour.own[0] + neighbour.own[1]) / 2
     out = feet.mean(axis=0) - middle
     axis = int(np.argmax(np.abs(out[:2]) / (neighbour.own[1] - middle)[:2]))
     ahead = np.zeros(3)
     ahead[axis] = np.sign(out[axis])
-    up = np.array((0.0, 0.0, 0.3))
-    differ = []
-    for foot in feet.astype(np.float64):
-        own = on_level(here.field, foot - ahead * BESIDE_M + up)
-        other = on_level(there.field, foot + ahead * (WALL_M + BESIDE_M) + up - neighbour.at)
-        differ.append(np.log2(max(own, 1e-4) / max(other * shares.shade, 1e-4)))
-    # A line along the wall: one end of an arcade is darker than the other.
-    along = feet[:, 1 - axis].astype(np.float64)
-    steep, level = np.polyfit(along, differ, 1) if len(feet) > 1 else (0.0, differ[0])
-    line = np.zeros(4)
-    line[1 - axis], line[3] = steep, level
+    along = here.sills.at[same, 1 - axis].astype(np.float64)
+    order, low, high = np.argsort(along), along.min(), max(along.max(), along.min() + 0.1)
+    told = np.linspace(low, high, ALONG)
+    rows = np.zeros((2 + ALONG, 4))
+    rows[0, axis], rows[0, 3] = ahead[axis] / FADES_M, -(ahead @ feet.mean(axis=0) + WALL_M / 2) / FADES_M
+    rows[1, 1 - axis], rows[1, 3] = (ALONG - 1) / (high - low), -(ALONG - 1) * low / (high - low)
+    for channel in range(3):
+        rows[2:, channel] = np.interp(told, along[order], differ[order, channel])
     there_sun = max(there.inputs["sun_light"]) * shares.sun
     sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
-    far = np.zeros(4)
-    far[axis], far[3] = ahead[axis] / FADES_M, -(ahead @ feet.mean(axis=0) + WALL_M / 2) / FADES_M
-    rows = [far, line, np.array((np.clip(sun, -STEEPEST, STEEPEST), STEEPEST, 0.0, 0.0))]
-    return {"threshold": _told(np.array(rows))}
+    rows[2:, 3] = np.clip(sun, -STEEPEST, STEEPEST)
+    return {"threshold": _told(rows)}
 
 
 def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:

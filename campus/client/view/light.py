@@ -76,14 +76,6 @@ class LightField:
     opened: float = 1.0
 
 
-def on_level(field: LightField, at: Array) -> float:
-    """How much light falls on a level surface at a place (3,), metres; in the field's own units."""
-    z, y, x = np.clip(((at - field.low) / field.cell).astype(int), 0, np.array(field.light.shape[2::-1]) - 1)[::-1]
-    root = field.light[z, y, x, :3].astype(np.float64) / 255
-    steep = field.slope[z, y, x, 2] / 127.5 - 1
-    return float((root**2).mean() * field.brightest * max(1 + steep, 0.08))
-
-
 def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightField:
     """The light of a space by day, its lamps lit.
 

@@ -25,6 +25,7 @@ from campus.client.view.hues import accustomed
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
+from campus.client.view.sills import Sills, sills_of
 from campus.client.view.textures import flat
 from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space
@@ -65,6 +66,7 @@ class Lightmap:
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
+        sills: the light on the floor at open arches.
     """
 
     mesh: Mesh
@@ -73,6 +75,7 @@ class Lightmap:
     lamps: NDArray[np.float16]
     whole: LightField
     baked: Baked
+    sills: Sills | None = None
 
     def slim(self) -> Lightmap:
         """The same for whom it is on the graphics card: only its probes are left, some fifty megabytes less."""
@@ -96,12 +99,13 @@ class Lightmap:
         return replace(self, mesh=EMPTY, rows=rows, day=day, lamps=lamps, baked=probes_only)
 
 
-def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
+def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     """A bake in the renderer's units.
 
     Args:
         mesh: `Space.mesh` of the space that was baked.
         baked: its light.
+        space: whose arches the floor's light is told of; none otherwise.
 
     Raises:
         ValueError: when it is another mesh.
@@ -122,7 +126,8 @@ def lightmap(mesh: Mesh, baked: Baked) -> Lightmap:
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
-    return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked)
+    sills = sills_of(space, split, baked.uvs, texels) if space else None
+    return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 
 def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -97,7 +97,7 @@ def prepare(
     outside, doors = backdrops(space, beyond), anterooms(space, beyond)
     panes = panes_of(space.mesh, space.materials)
     if baked is not None:
-        light, lit = next(iter(lit_by(space, baked, hour).values())).field, lightmap(space.mesh, baked)
+        light, lit = next(iter(lit_by(space, baked, hour).values())).field, lightmap(space.mesh, baked, space)
     elif hour.painted:
         light, lit = light_field(space, painted), None
     else:

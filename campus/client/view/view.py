@@ -159,7 +159,7 @@ class View:
             self._lighting.lent,
             self.space.materials,
             self._lighting.white,
-            self._lighting.field,
+            self._prepared.lightmap.sills if self._prepared.lightmap else None,
         )
 
     def set_shown(self, shown: bool) -> None:

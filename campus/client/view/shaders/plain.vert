@@ -99,8 +99,8 @@ void main() {
 #endif
     float facing = max(dot(n, sun_direction), 0.0);
 #if !defined(OUTSIDE)
-    vec2 behind = behind_threshold(in_world.xyz);
-    facing *= behind.x;
+    vec4 behind = behind_threshold(in_world.xyz);
+    facing *= behind.w;
 #endif
 #if defined(OUTSIDE)
     world = in_world.xyz;
@@ -108,7 +108,7 @@ void main() {
 #elif defined(BAKED)
     chart_at = chart;
     sun_here = by_day.a;
-    all_here = behind.y;
+    all_here = behind.g;
     lit = CORNER_MOST
         * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);
 #else
@@ -118,7 +118,7 @@ void main() {
     vec3 slope = told.rgb * 2.0 - 1.0;
     facing *= smoothstep(0.02, 0.2, told.a);
     float open = 1.0 - 1.3 * max(mean.a - 0.20, 0.0);
-    lit = mean.rgb * mean.rgb * (field_scale * behind.y) * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
+    lit = mean.rgb * mean.rgb * (field_scale * behind.g) * max(1.0 + dot(slope, n), 0.08) * max(open, 0.25);
 #ifdef OCCLUDED
     lit *= free;
 #endif

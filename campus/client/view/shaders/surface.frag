@@ -191,9 +191,9 @@ void main() {
 #endif
 #endif
 
-    vec2 behind = behind_threshold(world);
-    vec3 sun = sun_light * behind.x;
-    light *= behind.y;
+    vec4 behind = behind_threshold(world);
+    vec3 sun = sun_light * behind.w;
+    light *= behind.rgb;
 #ifdef REFLECTIONS
     float arrives = unhidden(light, flat_n, rough);
 #endif

@@ -1,8 +1,10 @@
-uniform vec4 threshold[3];       // how far behind it, of where it ends; by how many doublings all differs there; the sun
+uniform vec4 threshold[14];      // how far behind it, of where it ends; how far along it; by how many doublings there
 
-// How much brighter sun and shade are shown behind a threshold than further on: see lent.py. 1 where one stands.
-vec2 behind_threshold(vec3 at) {
+// How much brighter all is shown behind a threshold than further on, red, green and blue, and the sun: see lent.py.
+// 1 where one stands.
+vec4 behind_threshold(vec3 at) {
     float near = 1.0 - smoothstep(0.0, 1.0, dot(threshold[0], vec4(at, 1.0)));
-    float all = clamp(dot(threshold[1], vec4(at, 1.0)), -threshold[2].y, threshold[2].y);
-    return exp2(near * vec2(threshold[2].x, all));
+    float along = clamp(dot(threshold[1], vec4(at, 1.0)), 0.0, 10.999);
+    int place = 2 + int(along);
+    return exp2(near * mix(threshold[place], threshold[place + 1], fract(along)));
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from campus.errors import StoreError
-from campus.text import bilingual
+from campus.text import Text, bilingual
 
 HEAD = "0004"
 """The newest revision under `migrations/versions`; a test holds that it is."""
@@ -97,6 +97,16 @@ def upgrade(engine: sa.Engine, revision: str = HEAD) -> None:
 def why(problem: BaseException) -> str:
     """What a database says of a failure, in its first line."""
     return next(iter(str(getattr(problem, "orig", None) or problem).splitlines()), type(problem).__name__)
+
+
+def unreadable_log(name: str, problem: BaseException) -> Text:
+    """What is said where a log, or an event of it, cannot be read; `name` is that of `name_of`."""
+    return bilingual(
+        f"{name} cannot be read as a log ({why(problem)}). 'campus store verify' tells more; put back a copy with "
+        "'campus store restore'.",
+        f"{name} ne peut pas être lu comme journal (« {why(problem)} »). « campus store verify » en dit plus ; "
+        "remettez une copie avec « campus store restore ».",
+    )
 
 
 def _set_up(connection: object, record: object) -> None:

@@ -37,7 +37,7 @@ from server.access import Access
 from server.accounts import Accounts, Rights
 from server.classroom import Classrooms
 from server.content import Content
-from server.database import LOG_FILE
+from server.database import LOG_FILE, unreadable_log
 from server.equipment import screens_of, stations_of, walls_of
 from server.exports import EXPORTS_FOLDER, Exporter
 from server.hub import Hub
@@ -154,11 +154,11 @@ async def _run(
     )
     content = asyncio.to_thread(Content, _folders(Path(campus.root), folder))
     keeping = asyncio.create_task(_keep_to_schedule(store, folder))
-    with _readable_log():
+    with _readable(store):
         await exporter.catch_up()
     # Beside everything else: nobody waits for what a campus of years knows of its learners.
     remembering = asyncio.create_task(_remember(learners))
-    with _readable_log():
+    with _readable(store):
         await classrooms.resume(time.time())
     hub = Hub(
         access,
@@ -199,19 +199,12 @@ async def _run(
 
 
 @contextlib.contextmanager
-def _readable_log() -> Iterator[None]:
-    """Raises StoreError where the log holds an event that is none: a damaged disk, or somebody's hand."""
+def _readable(store: Store) -> Iterator[None]:
+    """Raises StoreError where the log holds an event that is none."""
     try:
         yield
     except msgspec.DecodeError as problem:
-        raise StoreError(
-            bilingual(
-                f"The log holds an event that cannot be read ({problem}). 'campus store verify' tells which; put back "
-                "a copy with 'campus store restore'.",
-                f"Le journal contient un événement illisible (« {problem} »). « campus store verify » dit lequel ; "
-                "remettez une copie avec « campus store restore ».",
-            )
-        ) from None
+        raise StoreError(unreadable_log(store.name, problem)) from None
 
 
 async def _prepare(places: Places, stop: asyncio.Event) -> None:

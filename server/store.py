@@ -107,6 +107,11 @@ class Store:
         return cls(engine, name, now, lock)
 
     @property
+    def name(self) -> str:
+        """How the log is called in a message."""
+        return self._name
+
+    @property
     def engine(self) -> sa.Engine:
         """The database, for what is kept beside the log: accounts and invitations."""
         return self._engine

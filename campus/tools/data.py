@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
+import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 
-from campus.errors import CampusError
+from campus.errors import CampusError, StoreError
 from campus.remote.embedded import ADDRESS_FILE, LOCK_FILE, default_data
 from campus.text import Text, bilingual, counted, same
 from campus.tools import Said
-from server.database import LOG_FILE
+from server.database import LOG_FILE, unreadable_log
 from server.known import find_person, known_of
 from server.orders import Order, give
 from server.retention import SCHEDULE_FILE, erase, keep_to_schedule, read_schedule, told
@@ -110,6 +112,8 @@ def _opened(data: Path | None, database: str | None) -> Iterator[tuple[Store, Pa
             store = Store.open(database or folder / LOG_FILE, backups=folder)
             try:
                 yield store, folder
+            except (SQLAlchemyError, msgspec.DecodeError) as problem:
+                raise StoreError(unreadable_log(store.name, problem)) from None
             finally:
                 store.close()
     except filelock.Timeout:

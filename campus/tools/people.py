@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from campus.errors import CampusError, StoreError
 from campus.learning.events import Created, Entrusted, Granted, Turned, decode
@@ -20,7 +22,7 @@ from campus.remote.embedded import default_data
 from campus.text import Language, Text, bilingual, counted, same
 from campus.tools import Said
 from server.accounts import Accounts, Noted, audited
-from server.database import HEAD, LOG_FILE, engine_of, name_of, revision_of
+from server.database import HEAD, LOG_FILE, engine_of, name_of, revision_of, unreadable_log
 from server.exports import table
 from server.invitations import Invitations, codes_for, read_roster
 from server.tables import log_table
@@ -311,6 +313,8 @@ def _database(data: Path | None, database: str | None) -> Iterator[sa.Engine]:
                     )
                 )
         yield engine
+    except (SQLAlchemyError, msgspec.DecodeError) as problem:
+        raise StoreError(unreadable_log(name_of(target), problem)) from None
     finally:
         engine.dispose()
 

@@ -141,7 +141,7 @@ def test_a_damaged_log_and_a_damaged_secret_are_said_in_a_sentence(start, tmp_pa
     (data / SECRET_FILE).write_text("not that")
     assert start().ended() == 1
     words = one.log.read_text("utf-8")
-    assert "The log holds an event that cannot be read" in words
+    assert "cannot be read as a log" in words
     assert f"{data / SECRET_FILE} is damaged. Delete it" in words
     assert "Traceback" not in words
 

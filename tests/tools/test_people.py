@@ -116,6 +116,18 @@ def test_the_log_is_copied_looked_through_and_put_back(campus, tmp_path) -> None
     assert (status, "log-before-restore.db" in said) == (0, True)
     (tmp_path / "log.db").write_bytes(b"This is a letter." * 1000)
     assert campus("store", "verify")[0] == 1
+    for words in (["people", "list"], ["people", "audit"], ["people", "add", "ana"], ["data", "export", "ana"]):
+        status, said = campus(*words)
+        assert (status, "'campus store verify'" in said or "Restore it from a copy" in said) == (1, True), said
+
+
+def test_an_event_that_is_none_is_told_by_whoever_meets_it(campus, tmp_path) -> None:
+    store = Store.open(tmp_path / "log.db")
+    asyncio.run(store.append("session/a", "ana", [("created", b"{}"), ("came", b"[]")]))
+    store.close()
+    for words in (["people", "audit"], ["people", "invite", "--session", "abc"]):
+        status, said = campus(*words)
+        assert (status, "cannot be read as a log" in said) == (1, True), (words, said)
 
 
 def test_an_invitation_for_a_class_takes_its_code_and_the_audit_tells_who_ran_it(campus, tmp_path) -> None:

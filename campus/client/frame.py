@@ -143,7 +143,9 @@ def animate(client: Client, frame: Frame) -> None:
     eye = _eye(client)
     client.eye = eye
     client.stage.look_from((eye.x, eye.y, eye.z), eye.heading, eye.pitch, eye.fov)
-    client.crowd.place(client.drawn, frame.now, first_person=_is_first_person(client))
+    if client.place is not None:
+        client.place.view.cast_from((person.pose.x, person.pose.y) for person in client.drawn.values())
+    client.crowd.place(client.drawn, frame.now, first_person=_is_first_person(client), rests_unseen=True)
 
 
 def update_components(client: Client, frame: Frame) -> None:

@@ -134,7 +134,7 @@ def _connection(client: Client, now: float) -> hud.Connection:
         phase=state.phase,
         reason=state.reason,
         retry_in_s=None if state.retry_at is None else max(0.0, state.retry_at - now),
-        latency_s=state.latency_s or None,
+        latency_s=state.latency_s if state.latency_s >= hud.SLOW_S else None,  # else every echo were news to draw
     )
 
 

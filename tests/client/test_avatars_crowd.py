@@ -1,5 +1,6 @@
 """The people of a space as they are drawn."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,8 +14,7 @@ from campus.space.model import Space
 from campus.world.pose import Pose
 
 
-@pytest.fixture
-def crowd(stage: Stage, room: Space) -> Iterator[Crowd]:
+def a_crowd(stage: Stage, room: Space) -> Iterator[Crowd]:
     view = stage.build(room, "fr")
     stage.present(view)
     stage.look_at((3.4, 0.6, 1.6), (3.2, 5.0, 1.0), 75)
@@ -24,6 +24,16 @@ def crowd(stage: Stage, room: Space) -> Iterator[Crowd]:
     made.clear()
     stage.present(None)
     view.destroy()
+
+
+@pytest.fixture
+def crowd(stage: Stage, room: Space) -> Iterator[Crowd]:
+    yield from a_crowd(stage, room)
+
+
+@pytest.fixture
+def fine_crowd(fine_stage: Stage, room: Space) -> Iterator[Crowd]:
+    yield from a_crowd(fine_stage, room)
 
 
 def somebody(x: float = 3.0, y: float = 4.2, **more: Any) -> DrawnPerson:
@@ -111,8 +121,8 @@ def test_a_class_that_arrives_at_once_is_drawn_within_a_few_frames(crowd: Crowd,
 
 
 @pytest.mark.golden
-def test_people_look_as_they_did(crowd: Crowd, stage: Stage, looks_as_before: Callable[..., None]) -> None:
-    stage.look_at((3.1, 1.6, 1.5), (3.0, 5.0, 1.0), 75)
+def test_people_look_as_they_did(fine_crowd: Crowd, fine_stage: Stage, looks_as_before: Callable[..., None]) -> None:
+    fine_stage.look_at((3.1, 1.6, 1.5), (3.0, 5.0, 1.0), 75)
     people = {
         1: somebody(1.7, 4.4, figure=Figure(skin=1, hair=4, hair_style=2, top=2)),
         2: DrawnPerson(
@@ -121,5 +131,36 @@ def test_people_look_as_they_did(crowd: Crowd, stage: Stage, looks_as_before: Ca
         3: DrawnPerson(Pose(3.3, 4.4, 0, 190), Figure(skin=4, hair=2, hair_style=6, top=8, legs=6, height_cm=164)),
         4: DrawnPerson(Pose(4.2, 4.5, 0, 200), Figure(skin=9, hair=8, hair_style=0, top=1, build=2, wheelchair=True)),
     }
-    settle(crowd, stage, people, 2.0)
-    looks_as_before(stage.pixels(), "avatars_four_people")
+    settle(fine_crowd, fine_stage, people, 2.0)
+    looks_as_before(fine_stage.pixels(), "avatars_four_people")
+
+
+def test_who_is_behind_one_rests_and_is_as_they_are_once_one_looks(crowd: Crowd, stage: Stage) -> None:
+    def standing() -> np.ndarray:
+        drawn = crowd._drawn[1]
+        return np.frombuffer(bytes(drawn.bones.get_data()), np.float32).copy()
+
+    stage.look_from((3.4, 0.6, 1.6), 180.0)
+    crowd.place({1: somebody()}, 100.0, rests_unseen=True)
+    before = standing()
+    raised = somebody(hand=True)
+    for step in range(1, 20):
+        crowd.place({1: raised}, 100.0 + step / 10, rests_unseen=True)
+    assert np.array_equal(standing(), before), "nobody sees it"
+    stage.look_from((3.4, 0.6, 1.6), 0.0)
+    crowd.place({1: raised}, 102.0, rests_unseen=True)
+    assert np.abs(standing() - before).max() > 0.2, "the hand is up in the very frame in which one turns round"
+
+
+def test_one_sees_one_s_own_hands_and_what_one_looks_down_to(crowd: Crowd, stage: Stage) -> None:
+    at = (3.0, 4.2, 1.62)
+    me = {1: somebody(heading=0.0, you=True)}
+    poses: list[np.ndarray] = []
+    for number, (pitch, people) in enumerate(
+        ((0.0, me), (0.0, me), (-60.0, me), (0.0, me), (0.0, {1: somebody(heading=0.0, you=True, hand=True)}))
+    ):
+        stage.look_from(at, 0.0, pitch)
+        crowd.place(people, 100.0 + number / 4, first_person=True, rests_unseen=True)
+        poses.append(np.frombuffer(bytes(crowd._drawn[1].bones.get_data()), np.float32).copy())
+    moved = [bool(np.abs(after - before).max() > 1e-6) for before, after in itertools.pairwise(poses)]
+    assert moved == [False, True, False, True]

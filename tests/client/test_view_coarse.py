@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from campus.client.view.coarse import MANY, afar, coarser, lighter, seen_from, standing, sunlit, thinned
+from campus.client.view.coarse import MANY, afar, before_sun, coarser, lighter, seen_from, standing, sunlit, thinned
 from campus.mesh import Mesh, box, merge, moved
 
 
@@ -69,6 +69,22 @@ def test_the_sun_is_looked_for_on_every_triangle_that_has_a_sunlit_texel_and_on_
     assert sunlit(cast("Any", baked)).tolist() == [True, False]
     own[4] = 255  # lit by its corners, where it is too fine for texels
     assert sunlit(cast("Any", baked)).tolist() == [True, True]
+
+
+def test_shadows_of_people_are_looked_for_only_between_the_sun_and_what_it_falls_on_inside() -> None:
+    floor = [[(0.2, 0.2, 0.0), (0.8, 0.2, 0.0), (0.8, 0.8, 0.0)]]
+    outside = [[(-9.0, 0.0, 0.0), (-9.0, 0.0, 3.0), (-9.0, 5.0, 3.0)]]
+    corners = np.array(floor + outside, np.float32)
+    sun = SimpleNamespace(texels=np.zeros((4, 4), np.uint8), vertices=np.full(6, 255, np.uint8))
+    triangles = np.arange(6).reshape(2, 3)
+    baked = cast("Any", SimpleNamespace(sun=sun, uvs=np.zeros((6, 2), np.float32), triangles=triangles))
+    eyes = np.array([(2.0, 2.0, 1.6)], np.float32)
+    squares = before_sun(baked, corners, eyes, (3.0, 0.0))
+    assert {(0, 0), (3, 0)} <= squares, "on it, and where a long shadow reaches it from"
+    assert not {(-3, 0), (0, 3)} & squares, "a shadow goes away from the sun"
+    assert not any(x < -5 for x, _ in squares), "a wall's outside is nobody's floor"
+    sun.vertices[:] = 0
+    assert before_sun(baked, corners, eyes, (3.0, 0.0)) == frozenset()
 
 
 BOX = np.array([(0.0, 0.0, 0.0), (6.0, 8.0, 4.0)], np.float32)

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 LEVELS_M = (5.0, 14.0)
 """Nearer than the first, fingers and brows are drawn; beyond the second, hardly more than a silhouette."""
 FADES_IN_S = 0.35
+FILLS_M = 1.6
+"""Nothing of a person, a raised hand and a shade included, is further than this from their middle."""
+OWN_BODY_BELOW_DEG = 35.0
+"""Whoever looks down by less sees nothing of themselves, but hands that greet."""
+UNMOVED = 0.01
 IN_ONES_HEAD_M = 0.6
 """Farther from the crown of one's head than this, as before a screen, one's own body is not in the picture."""
 STANDS_BACK_M, BENDS_M = 0.05, 0.13
@@ -102,6 +107,8 @@ class _Drawn:
     bones: PTA_LVecBase4f
     since: float
     head: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    crown: tuple[float, float, float] = (0.0, 0.0, HEIGHT)
+    posed: bool = False
     level: int = 0
     shows: tuple[int, bool] | None = None
     own: NodePath | None = None
@@ -139,7 +146,14 @@ class Crowd:
         self._drawn.clear()
         self._last = None
 
-    def place(self, people: Mapping[int, DrawnPerson], now: float, *, first_person: bool = False) -> None:
+    def place(
+        self,
+        people: Mapping[int, DrawnPerson],
+        now: float,
+        *,
+        first_person: bool = False,
+        rests_unseen: bool = False,
+    ) -> None:
         """Draws these people and nobody else.
 
         Args:
@@ -147,6 +161,8 @@ class Crowd:
             now: the frame's time in seconds, which breath and gestures run on.
             first_person: whether the eye is in one's own head: one then sees one's body without it, and casts its
                 shadow with it.
+            rests_unseen: the stage's eye is where the next frame is seen from; whoever is not in the picture then, nor
+                in a mirror or the sun, goes on without being posed.
         """
         dt = 0.0 if self._last is None else min(max(now - self._last, 0.0), 0.25)
         self._last = now
@@ -168,17 +184,44 @@ class Crowd:
             drawn.gait.advance(
                 person.pose, person.hand, person.figure.wheelchair, dt, person.figure.height_cm / 100 / HEIGHT
             )
-        seats = [
-            WHEELCHAIR_SEAT_M if p.figure.wheelchair else max(p.seat_height, 0.4) / (p.figure.height_cm / 100 / HEIGHT)
-            for _, p, _ in here
-        ]
-        matrices = bones([d.gait for *_, d in here], now, [p.figure.wheelchair for _, p, _ in here], seats)
+        every = [(person, drawn) for _, person, drawn in here]
+        posed = self._seen(every, first_person) if rests_unseen else every
+        matrices = bones(
+            [d.gait for _, d in posed],
+            now,
+            [p.figure.wheelchair for p, _ in posed],
+            [
+                WHEELCHAIR_SEAT_M
+                if p.figure.wheelchair
+                else max(p.seat_height, 0.4) / (p.figure.height_cm / 100 / HEIGHT)
+                for p, _ in posed
+            ],
+        )
         heads = place_of(matrices, Bone.HEAD, (0.0, 0.0, HEIGHT))
+        for (_, drawn), carried, head in zip(posed, matrices, heads.tolist(), strict=True):
+            drawn.bones.set_data(carried.tobytes())
+            drawn.crown, drawn.posed = (head[0], head[1], head[2]), True
         eye = self._stage.eye.get_pos(self._root)
-        matrices = np.ascontiguousarray(matrices)
-        for index, (_, person, drawn) in enumerate(here):
-            self._pose(drawn, person, matrices[index], heads[index], now, eye, first_person)
-        self._darken([(person, drawn) for _, person, drawn in here], matrices, eye)
+        for person, drawn in every:
+            self._pose(drawn, person, now, eye, first_person)
+        self._darken(posed, matrices, eye)
+
+    def _seen(self, here: list[tuple[DrawnPerson, _Drawn]], first_person: bool) -> list[tuple[DrawnPerson, _Drawn]]:
+        """Those of whom anything is seen from the stage's eye: they, or what mirrors and the sun show of them."""
+        if self._stage.shows_people_aside:
+            return here
+        sight = self._stage.sight
+        found = []
+        for person, drawn in here:
+            pose, gait = person.pose, drawn.gait
+            if person.you and first_person:
+                hands = gait.raised + sum(gait.gestures) > UNMOVED
+                seen = hands or sight.lowest_deg < -OWN_BODY_BELOW_DEG
+            else:
+                seen = sight.meets((pose.x, pose.y, pose.z + 0.9), FILLS_M)
+            if seen or not drawn.posed:
+                found.append((person, drawn))
+        return found
 
     def _darken(self, here: list[tuple[DrawnPerson, _Drawn]], matrices: Matrices, eye: LPoint3f) -> None:
         """The shade of everybody on the floor, and of the soles of those who are near."""
@@ -218,17 +261,14 @@ class Crowd:
         self,
         drawn: _Drawn,
         person: DrawnPerson,
-        matrices: Matrices,
-        head: Matrices,
         now: float,
         eye: LPoint3f,
         first_person: bool,
     ) -> None:
         pose, scale = person.pose, person.figure.height_cm / 100 / HEIGHT
-        drawn.bones.set_data(matrices.tobytes())
         drawn.node.set_pos_hpr(pose.x, pose.y, pose.z, pose.heading, 0, 0)
         turn = math.radians(pose.heading)
-        x, y, z = head.tolist()
+        x, y, z = drawn.crown
         c, s = math.cos(turn) * scale, math.sin(turn) * scale
         drawn.head = (pose.x + x * c - y * s, pose.y + x * s + y * c, pose.z + z * scale)
         away = math.dist(eye, drawn.head)

@@ -10,6 +10,8 @@ from campus.text import Text
 
 TOOLBAR = "toolbar"
 """The panel id of what is pressed in the toolbar: `Pressed(panel="toolbar", item=tool id)`."""
+SLOW_S = 0.25
+"""There and back: what takes longer is told."""
 
 
 @dataclass(frozen=True, kw_only=True)

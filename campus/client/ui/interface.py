@@ -27,7 +27,7 @@ from campus.client.ui.theme import Look, font_folder
 from campus.learning.panel import Pressed
 from campus.text import Language
 
-BUILT_AGAIN_S = 0.2
+BUILT_AGAIN_S = 0.5
 """What stands still is built anew so often all the same: ImGui has slow things of its own."""
 STANDS_AFTER, WORDS_STAND_AFTER = 12, 2
 """Frames that are built before one is left out: panels that are drawn first are measured in them, and glide to their

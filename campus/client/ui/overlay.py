@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from campus.client.ui import words
 from campus.client.ui.brush import Brush
-from campus.client.ui.hud import Connection, Notice, Prompt, Veil
+from campus.client.ui.hud import SLOW_S, Connection, Notice, Prompt, Veil
 from campus.client.ui.icons import draw_icon
 from campus.client.ui.keyboard import cap
 from campus.client.ui.sheet import Memory
@@ -142,7 +142,7 @@ def connection_words(connection: Connection, language: Language) -> str:
         "lost": words.LOST,
         "closed": words.CLOSED,
     }[connection.phase].in_(language)
-    if connection.phase == "online" and connection.latency_s is not None and connection.latency_s >= 0.25:
+    if connection.phase == "online" and connection.latency_s is not None and connection.latency_s >= SLOW_S:
         return f"{first} · {round(connection.latency_s * 1000)}\u202fms"
     if connection.phase == "lost" and connection.retry_in_s is not None:
         again = words.retry_in(connection.retry_in_s) if connection.retry_in_s > 0.5 else words.RETRY_NOW

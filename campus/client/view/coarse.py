@@ -18,6 +18,9 @@ from campus.mesh import Mesh
 TEXELS_ASIDE = 2
 """A shadow's edge on the map of the sun may lie so far from where the lightmap has it."""
 
+BESIDE_M = 0.8
+"""Arms and all, nobody is wider."""
+
 Points = NDArray[np.float32]
 Corners = NDArray[np.integer[Any]]
 
@@ -58,6 +61,30 @@ def sunlit(baked: Baked) -> NDArray[np.bool_]:
     texels = counted[above, right] - counted[below, right] - counted[above, left] + counted[below, left]
     by_corners: NDArray[np.bool_] = (baked.sun.vertices[baked.triangles] > 0).any(axis=1) | (texels > 0)
     return by_corners
+
+
+def before_sun(baked: Baked, corners: Points, places: Points, away: tuple[float, float]) -> frozenset[tuple[int, int]]:
+    """The squares of the floor, a metre wide, whence a person's shadow may fall on what is sunlit and seen by people.
+
+    Args:
+        baked: the light of the space, at the hour for which it was worked out.
+        corners: (m, 3, 3) of its triangles.
+        places: (n, 3) eyes, metres; the outside of a wall is seen by none of them.
+        away: from a shadow to whose it is, over the floor, at most: towards the sun.
+    """
+    shone_on = corners[sunlit(baked)]
+    a, b, c = np.moveaxis(shone_on, 1, 0)
+    facing = np.cross(b - a, c - a)
+    seen = (facing @ places.T > (facing * a).sum(axis=1, keepdims=True) + 1e-6).any(axis=1)
+    if not seen.any():
+        return frozenset()
+    flat = shone_on[seen, :, :2]
+    flat = np.concatenate([flat, flat + np.array(away, np.float32)], axis=1)
+    low, high = (np.floor(edge).astype(int) for edge in (flat.min(axis=1) - BESIDE_M, flat.max(axis=1) + BESIDE_M))
+    boxes = {(x, y, to_x, to_y) for (x, y), (to_x, to_y) in zip(low.tolist(), high.tolist(), strict=True)}
+    return frozenset(
+        (column, row) for x, y, to_x, to_y in boxes for column in range(x, to_x + 1) for row in range(y, to_y + 1)
+    )
 
 
 def coarser(mesh: Mesh, cell_m: float) -> Mesh:

@@ -5,12 +5,14 @@ Owns nothing that stands in the space, and knows nothing of what lies outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from panda3d.core import NodePath
 
+from campus.client.view.coarse import before_sun
 from campus.client.view.dimming import Lit, Way, shares_along
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.lent import AMOUNTS, Shares
@@ -29,11 +31,25 @@ if TYPE_CHECKING:
 
 SHINES_BY_ITSELF = "blue-glow"
 """What glows in this material is a display and no lamp: it is not dimmed with them."""
+EYES_M = 1.6
+TALLEST_M = 2.2
 ESTIMATED_LUX = 2000.0
 """What an eye is used to where nothing was baked that knows: a room by day."""
 SEEN = (*AMOUNTS, "mirror_shade")
 WHERE_ONE_STANDS = ("moving_map", "moving_matrix", "exposure")
 """What the picture has from the space that is presented, whatever is seen beyond it: the shadows of its people."""
+
+
+def _shadows_fall(prepared: Prepared) -> frozenset[tuple[int, int]] | None:
+    """From which squares of the floor people's shadows may fall on anything, at the baked hour; None is everywhere."""
+    if prepared.lightmap is None:
+        return None
+    space, light = prepared.space, prepared.lightmap
+    at = [spawn.at[:3] for spawn in space.spawns.values()] + [seat.at[:3] for seat in space.seats.values()]
+    places = np.array(at or [space.bounds.mean(axis=0)], np.float32) + np.array((0, 0, EYES_M), np.float32)
+    x, y, up = prepared.towards_sun
+    away = TALLEST_M / max(up, 0.1)
+    return before_sun(light.baked, light.mesh.corners(), places, (x * away, y * away))
 
 
 class Lighting:
@@ -68,6 +84,7 @@ class Lighting:
         self._sun = SunMap(base, root, self.towards, bounds, size=quality.sun_map)
         self._moving = SunMap(base, people, self.towards, bounds, size=1024, once=False, sees=SunMap.SEES_PEOPLE)
         self._moving.set_active(False)
+        self._shadows_fall = _shadows_fall(prepared) if quality.people_shadows else None
         # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
         self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked else None
         if self._mirror is None and quality.reflections:
@@ -151,8 +168,22 @@ class Lighting:
             self._mirror.draw_again()
 
     def let_people_cast(self, on: bool) -> None:
-        """Whether people cast shadows in the sun, which are drawn in every frame."""
+        """Whether people cast shadows in the sun, which are drawn in every frame unless `cast_from` forbids."""
         self._moving.set_active(on and self._quality.people_shadows)
+
+    def cast_from(self, places: Iterable[tuple[float, float]]) -> None:
+        """People are at these places: where the sun falls nowhere near, no shadow of theirs has to be drawn."""
+        fall = self._shadows_fall
+        self._moving.pause(
+            fall is not None
+            and self.hour.painted  # of another hour, the bake knows nothing
+            and all((math.floor(x), math.floor(y)) not in fall for x, y in places)
+        )
+
+    @property
+    def people_cast(self) -> bool:
+        """Whether people cast shadows in the sun at the moment."""
+        return self._moving.is_active
 
     def shine(self, on: bool) -> None:
         """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""

@@ -8,7 +8,7 @@ behind the surface through its edge as through a window, which leaves out by its
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -159,31 +159,31 @@ def _three(values: NDArray[np.float64]) -> tuple[float, float, float]:
     return x, y, z
 
 
-def before_us(panes: Sequence[Pane], eye: NodePath, lens: Lens, people: bool) -> Pane | None:
+def before_us(panes: Sequence[Pane], eye: NodePath, lens: Lens, people: Callable[[], bool]) -> Pane | None:
     """The pane in which one would see oneself or others best; None where none is in the picture and near.
 
     Args:
         panes: of the space.
         eye: the camera.
         lens: its lens.
-        people: whether anybody is here; most panes show nothing else.
+        people: tells whether anybody is here, asked where a pane is near; most panes show nothing else.
     """
     x, y, z = eye.get_pos()
     best, most = None, 0.0
-    seen: _Seen | None = None
+    seen: Sight | None = None
     # Plain numbers: a dozen panes in every frame, most of them behind one or far away.
     for pane in panes:
         to = (x - pane.at[0], y - pane.at[1], z - pane.at[2])
         far = _along(to, pane.front)
-        if not NEAREST_M <= far <= REACH_M or not (people or pane.kind == "silvered"):
+        if not NEAREST_M <= far <= REACH_M:
             continue
         aside = max(abs(_along(to, pane.right)) - pane.size[0] / 2, 0.0)
         over = max(abs(_along(to, pane.up)) - pane.size[1] / 2, 0.0)
         away = math.sqrt(far * far + aside * aside + over * over)
         shows = SHOWS[pane.kind] * pane.size[0] * pane.size[1] * far / max(away, 0.3) ** 3
         if away <= REACH_M and shows > most:
-            seen = seen or _Seen(eye, lens)
-            if seen.shows(pane.corners):
+            seen = seen or Sight(eye, lens)
+            if seen.shows(pane.corners) and (pane.kind == "silvered" or people()):
                 best, most = pane, shows
     return best
 
@@ -192,7 +192,7 @@ def _along(one: tuple[float, float, float], other: tuple[float, float, float]) -
     return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
 
 
-class _Seen:
+class Sight:
     """What a camera sees, in plain numbers: where it is, its axes, and how far its picture reaches to each side."""
 
     def __init__(self, eye: NodePath, lens: Lens) -> None:
@@ -202,6 +202,21 @@ class _Seen:
             _tuple(way) for way in (turn.get_right(), turn.get_forward(), turn.get_up())
         )
         self._wide, self._tall = (math.tan(math.radians(angle) / 2) for angle in lens.get_fov())
+
+    @property
+    def lowest_deg(self) -> float:
+        """How far over the horizon the lower edge of the picture looks, degrees; negative below it."""
+        return math.degrees(math.asin(max(-1.0, min(1.0, self._ahead[2]))) - math.atan(self._tall))
+
+    def meets(self, middle: tuple[float, float, float], radius: float) -> bool:
+        """Whether anything of a ball may be seen."""
+        to = (middle[0] - self._at[0], middle[1] - self._at[1], middle[2] - self._at[2])
+        ahead = _along(to, self._ahead)
+        return (
+            ahead > -radius
+            and abs(_along(to, self._right)) <= ahead * self._wide + radius * math.hypot(1, self._wide)
+            and abs(_along(to, self._up)) <= ahead * self._tall + radius * math.hypot(1, self._tall)
+        )
 
     def shows(self, corners: tuple[tuple[float, float, float], ...]) -> bool:
         """Whether anything of a rectangle may be seen: not all of it is beyond the same edge of the picture."""
@@ -235,7 +250,7 @@ class Told:
         self.rows = PTA_LVecBase4f.empty_array(4)
         self._values = np.zeros((4, 4), np.float32)
         self._values[3, 2] = 1
-        self.rest()
+        self._tell()
 
     def aim(self, pane: Pane) -> None:
         """This is the one that has a picture."""
@@ -251,6 +266,8 @@ class Told:
 
     def rest(self) -> None:
         """None has."""
+        if self._values[3, 0] == 0:
+            return
         self._values[:3] = 0
         self._values[3, 0] = 0
         self._tell()
@@ -323,10 +340,16 @@ class PaneMirror:
         told.aim(pane)
         self._buffer.set_active(True)
 
+    @property
+    def shows_anything(self) -> bool:
+        """Whether a pane has a picture now."""
+        return bool(self._buffer.is_active())
+
     def rest(self) -> None:
         """Draws nothing."""
-        self._buffer.set_active(False)
-        self._eye.detach_node()
+        if self._buffer.is_active():
+            self._buffer.set_active(False)
+            self._eye.detach_node()
 
     def destroy(self) -> None:
         """Gives the buffer back."""

@@ -28,7 +28,7 @@ from panda3d.core import (
 
 from campus.client.view.finish import Finish
 from campus.client.view.pace import Pace
-from campus.client.view.panes import PaneMirror, before_us
+from campus.client.view.panes import PaneMirror, Sight, before_us
 from campus.client.view.passes import make_target
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
@@ -187,8 +187,7 @@ class Stage:
         self, at: tuple[float, float, float], heading: float, pitch: float = 0.0, fov: float | None = None
     ) -> None:
         """Puts the eye at (x, y, z) metres, looking along `heading` and `pitch` degrees, `fov` degrees wide."""
-        self.eye.set_pos(*at)
-        self.eye.set_hpr(heading, pitch, 0)
+        self.eye.set_pos_hpr(*at, heading, pitch, 0)
         self._widen(fov)
         self._mirror()
 
@@ -205,6 +204,17 @@ class Stage:
     def fov(self) -> float:
         """Horizontal field of view, degrees."""
         return self._fov
+
+    @property
+    def sight(self) -> Sight:
+        """What the eye sees, in the frame of the space."""
+        return Sight(self.eye, self._lens)
+
+    @property
+    def shows_people_aside(self) -> bool:
+        """Whether people may be seen otherwise than by the eye: in a pane, or by their shadows in the sun."""
+        in_pane = self._panes is not None and self._panes.shows_anything
+        return in_pane or (self.view is not None and self.view.people_cast)
 
     def project(self, point: tuple[float, float, float]) -> tuple[float, float, float] | None:
         """Where a point of the space is seen.
@@ -361,8 +371,7 @@ class Stage:
         """Draws what the pane before the eye reflects."""
         view = self.view
         if self._panes and view is not None:
-            people = not view.people.find("person *").is_empty()
-            pane = before_us(view.panes, self.eye, self._lens, people)
+            pane = before_us(view.panes, self.eye, self._lens, lambda: not view.people.find("person *").is_empty())
             self._panes.look(view.root, view.told, pane, tuple(self.eye.get_pos()))
 
     def _window_changed(self, _window: object) -> None:

@@ -139,6 +139,16 @@ class SunMap:
         else:
             self._close()
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it is drawn in the next frame."""
+        return self._buffer is not None and self._buffer.is_active()
+
+    def pause(self, on: bool) -> None:
+        """Leaves the map as it is for a while, or goes on; where it is drawn in each frame."""
+        if self._buffer is not None and self._buffer.is_active() == on:
+            self._buffer.set_active(not on)
+
     def _close(self) -> None:
         if self._buffer is not None:
             self._base.graphicsEngine.remove_window(self._buffer)

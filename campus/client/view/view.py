@@ -5,7 +5,7 @@ Owns when each of them follows the others; knows no people and no network.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -165,6 +165,15 @@ class View:
     def set_shown(self, shown: bool) -> None:
         """Whether this is the space that is presented: nobody else's people cast shadows."""
         self._lighting.let_people_cast(shown)
+
+    def cast_from(self, places: Iterable[tuple[float, float]]) -> None:
+        """People are at these places over the floor, metres: whose shadows fall nowhere, casts none."""
+        self._lighting.cast_from(places)
+
+    @property
+    def people_cast(self) -> bool:
+        """Whether the people here cast shadows in the sun."""
+        return self._lighting.people_cast
 
     def set_language(self, language: Language) -> None:
         """Writes every sign again in the viewer's language."""

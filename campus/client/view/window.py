@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from panda3d.core import WindowProperties, load_prc_file_data
+from panda3d.core import RenderState, TransformState, WindowProperties, load_prc_file_data
 
 from campus.errors import CampusError
 from campus.text import bilingual
@@ -31,6 +31,8 @@ want-wx 0
 """
 """OpenGL 3.2 core is the floor of the medium tier; sound has its own room (`client/audio`) and opens it itself."""
 
+COLLECTS_EACH_S = 0.25
+"""From one time to the next that Panda3D looks which of its states are still used."""
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast")
 """Renderers that are a processor and no graphics card."""
 
@@ -100,7 +102,28 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
         load_prc_file_data("campus", "texture-anisotropic-degree 8")
     base.disable_mouse()
     base.set_background_color(0, 0, 0, 1)
+    _rest_what_nobody_uses(base)
     return base
+
+
+def _rest_what_nobody_uses(base: ShowBase) -> None:
+    """Of what Panda3D does by itself in each frame: intervals, collisions, sounds, its own flat nodes."""
+    for task in ("ivalLoop", "collisionLoop", "audioLoop", "resetPrevTransform", "garbageCollectStates"):
+        base.task_mgr.remove(task)
+    base.task_mgr.do_method_later(COLLECTS_EACH_S, _collect_states, "states")
+    base.aspect2d.hide()
+    base.pixel2d.hide()
+    for region in base.win.get_display_regions():
+        if not region.get_camera().is_empty() and region.get_camera() == base.cam2dp:
+            region.set_active(False)
+
+
+def _collect_states(task: Any) -> int:
+    """States that no node has any more go: they keep every texture that was ever drawn with."""
+    TransformState.garbage_collect()
+    RenderState.garbage_collect()
+    again: int = task.again
+    return again
 
 
 def is_software(base: ShowBase) -> bool:

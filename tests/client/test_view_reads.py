@@ -5,6 +5,7 @@ import re
 import pytest
 
 from campus.client.view.quality import LOW, MEDIUM
+from campus.client.view.shading import _FOLDER as SHADERS
 from campus.client.view.shading import _source
 
 MOST = 12
@@ -91,3 +92,13 @@ def test_reads_are_counted_where_functions_call_functions() -> None:
     one = "float one(vec2 at) {\n    return texture(a, at).x;\n}\n"
     two = "float two(vec2 at) {\n    return one(at) + one(-at);\n}\n"
     assert reads(one + two + "void main() {\n    x = two(uv) + texture(b, uv).x;\n}\n") == 3
+
+
+def test_on_people_shadows_of_people_are_looked_up_clear_of_their_own_cloth() -> None:
+    text = fragment("surface", *MEDIUM.defines(), "SKINNED")
+    assert text.count("texture(moving_map") == 4, "so that a texel as wide as a cuff is no saw-tooth"
+    assert "rising(moving_matrix, n)" in text
+    texel = re.search(r"MOVING_TEXEL = 1\.0 / (\d+)\.0", text)
+    assert texel is not None
+    lighting = (SHADERS.parent / "lighting.py").read_text(encoding="utf-8")
+    assert f"size={texel[1]}, once=False" in lighting, "the shader knows how fine the people's map is"

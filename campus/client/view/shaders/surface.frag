@@ -8,6 +8,7 @@ uniform sampler2DShadow sun_map;
 uniform float sun_texel;
 uniform mat4 moving_matrix;
 uniform sampler2DShadow moving_map;
+const float MOVING_TEXEL = 1.0 / 1024.0;  // as lighting.py has it
 uniform sampler3D field_light;   // square root of mean radiance / field_scale; how much surface is near
 uniform sampler3D field_slope;   // where it comes from, 0.5 is nowhere in particular; whether the sun is near
 uniform vec3 field_low;
@@ -68,14 +69,19 @@ in vec3 world;
 centroid in vec3 normal;
 out vec4 colour;
 
+// By how much the plane that `n` stands on rises across a map and up it.
+vec2 rising(mat4 map, vec3 n) {
+    mat3 along = transpose(mat3(map));
+    vec2 squared = vec2(dot(along[0], along[0]), dot(along[1], along[1]));
+    return -vec2(dot(n, along[0]), dot(n, along[1])) / squared
+        * dot(along[2], along[2]) / min(dot(n, along[2]), -0.1 * length(along[2]));
+}
+
 // A tap beside the point meets the surface itself at another depth: that of the plane that `n` stands on. So each tap
 // asks at its own depth there, and only what one texel spans is forgiven: no stripes, and shadows stay at the feet.
 float sunlit(vec3 at, vec3 n) {
     vec3 p = (sun_matrix * vec4(at + n * 0.01, 1.0)).xyz;
-    mat3 along = transpose(mat3(sun_matrix));
-    vec2 squared = vec2(dot(along[0], along[0]), dot(along[1], along[1]));
-    vec2 rise = -vec2(dot(n, along[0]), dot(n, along[1])) / squared
-        * dot(along[2], along[2]) / min(dot(n, along[2]), -0.1 * length(along[2]));
+    vec2 rise = rising(sun_matrix, n);
     p.z -= sun_texel * dot(abs(rise), vec2(1.0));
 #ifdef SOFT_SUN
     // Five taps of four texels each: a penumbra of about 3 cm.
@@ -88,7 +94,15 @@ float sunlit(vec3 at, vec3 n) {
 #else
     float lit = texture(sun_map, p);
 #endif
-#ifdef MOVING_SHADOWS
+#if defined(MOVING_SHADOWS) && defined(SKINNED)
+    // Clothes are round, and texels of that map as wide as a cuff: four taps a texel apart, clear of the cloth itself.
+    vec3 q = (moving_matrix * vec4(at + n * 0.045, 1.0)).xyz;
+    vec2 steep = rising(moving_matrix, n);
+    float m = 0.75 * MOVING_TEXEL;
+    q.z -= 1.5 * MOVING_TEXEL * dot(abs(steep), vec2(1.0));
+    lit *= 0.25 * (texture(moving_map, q + vec3(m, m, 0.0)) + texture(moving_map, q + vec3(-m, m, 0.0))
+        + texture(moving_map, q + vec3(m, -m, 0.0)) + texture(moving_map, q - vec3(m, m, 0.0)));
+#elif defined(MOVING_SHADOWS)
     lit *= texture(moving_map, (moving_matrix * vec4(at + n * 0.02, 1.0)).xyz);
 #endif
     return lit;

@@ -65,7 +65,9 @@ def surround(
 
 
 @cache
-def frame_stones(width: float, low: float, high: float, margin: float, material: str, *, sill: bool) -> Mesh:
+def frame_stones(
+    width: float, low: float, high: float, margin: float, material: str, *, sill: bool, backed: bool = False
+) -> Mesh:
     """Jamb stones in courses, a lintel with its keystone, and a sill: a rectangular opening's surround.
 
     Args:
@@ -75,8 +77,10 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
         margin: width of the stones beside the opening.
         material: of the stones.
         sill: whether a moulded sill stands out under it.
+        backed: whether one sees them from behind, too, as from within a lift.
     """
     depth = 0.06
+    hidden = () if backed else ("front",)
     y = depth / 2 - PROUD
     courses = max(1, round((high - low) / COURSE))
     height = (high - low) / courses
@@ -85,7 +89,7 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
         for i in range(courses):
             wide = margin * (LONG if i % 2 else SHORT) + REVEAL
             at = (side * (width + wide - 2 * REVEAL) / 2, y, low + i * height)
-            stones.append(_quarried(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=("front",)), len(stones)))
+            stones.append(_quarried(box((wide, depth, height), at=at, bevel=BEVEL / 2, hidden=hidden), len(stones)))
     reach, key = width / 2 + margin, 0.16
     for side in (-1, 1):
         half = reach - key
@@ -94,7 +98,7 @@ def frame_stones(width: float, low: float, high: float, margin: float, material:
                 (half, depth, margin + REVEAL),
                 at=(side * (key + half / 2), y, high - REVEAL),
                 bevel=BEVEL / 2,
-                hidden=("front",),
+                hidden=hidden,
             )
         )
     wedge = np.array([(-key, 0), (key, 0), (key * 1.25, margin * 1.12), (-key * 1.25, margin * 1.12)])

@@ -60,7 +60,7 @@ class Lift(Component, frozen=True, kw_only=True):
             [(-x, -y), (x, -y), (x, y), (inner, y), (inner, -y + thick), (-inner, -y + thick), (-inner, y), (-x, y)]
         )
         shaft = extrude(plan, self.height, material=self.outside, collides=True)
-        lid = box((2 * inner, depth - thick, 0.04), at=(0, thick / 2, self.height - 0.04), material=self.outside)
+        lid = box((2 * inner, depth - thick - 0.04, 0.04), at=(0, thick / 2 - 0.02, self.height - 0.04))
         high = self.cab
         linings = [
             box((lining, depth - thick - 0.02, high), at=(side * (inner - lining / 2), thick / 2, 0.0), bevel=0.004)
@@ -76,11 +76,11 @@ class Lift(Component, frozen=True, kw_only=True):
         panel = box((0.012, 0.12, 0.30), at=(inner - lining - 0.006, y - 0.35, 1.05), bevel=0.004)
         button = box((0.05, 0.012, 0.05), at=(-inner - 0.20, y + 0.045, 1.05), bevel=0.005)
         # Drawn in a wall's frame, whose reader stands at -Y: turned to face +Y.
-        door = frame_stones(2 * inner - 0.04, 0.0, 2.2, 0.13, "limestone-smooth", sill=False)
+        door = frame_stones(2 * inner - 0.04, 0.0, 2.2, 0.13, "limestone-smooth", sill=False, backed=True)
         over = box((2 * inner - 0.04, 0.05, self.height - 2.2), at=(0, y - 0.025, 2.2), material=self.outside)
         return merge(
             shaft,
-            lid,
+            lid.made_of(self.outside),
             merge(*linings, inlay, material=self.material),
             glow,
             bar.made_of("brass"),

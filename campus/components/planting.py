@@ -102,7 +102,7 @@ class Planting(Component, frozen=True, kw_only=True):
         plates = []
         for x, y, z in self._label_places():
             back = 0.012 if self.labels == "south" else -0.012
-            stake = box((0.02, 0.012, z - self.kerb + 0.10), at=(x, y + back * 2, self.kerb - 0.10), material="iron")
+            stake = box((0.02, 0.010, z - self.kerb + 0.10), at=(x, y + back * 2, self.kerb - 0.10), material="iron")
             plate = box(
                 (PLATE[0], 0.016, PLATE[1]), at=(x, y + back, z - PLATE[1] / 2), bevel=0.004, material="ceramic"
             )
@@ -174,9 +174,9 @@ class _Growth:
 
 
 _GROWTHS: Mapping[Habit, _Growth] = {
-    "cushion": _Growth(0.29, 0.9, 0.62, (118, 0.094, 0.045), 0.5, 18),
-    "bush": _Growth(0.27, 1.0, 0.35, (90, 0.142, 0.073), 0.35, 12),
-    "spikes": _Growth(0.23, 0.55, 0.20, (82, 0.18, 0.020), 1.3, 24),
+    "cushion": _Growth(0.29, 0.9, 0.62, (118, 0.094, 0.045), 0.5, 15),
+    "bush": _Growth(0.27, 1.0, 0.35, (90, 0.142, 0.073), 0.35, 10),
+    "spikes": _Growth(0.23, 0.55, 0.20, (82, 0.18, 0.020), 1.3, 20),
     "umbels": _Growth(0.20, 0.62, 0.15, (82, 0.20, 0.017), 1.1, 9),
 }
 
@@ -222,10 +222,10 @@ def _flowers(simple: Simple, growth: _Growth, size: tuple[float, float, float], 
             )
             for f, t in zip(foot, tip, strict=True)
         ]
-        rays = np.arange(7) * 2 * np.pi / 7
-        spread_out = np.stack([np.cos(rays), np.sin(rays), np.full(7, 0.22)], 1)
+        rays = np.arange(6) * 2 * np.pi / 6
+        spread_out = np.stack([np.cos(rays), np.sin(rays), np.full(6, 0.22)], 1)
         heads = foliage.leaves(
-            np.repeat(tip, 7, 0), np.tile(spread_out, (count, 1)), 0.055, 0.040, material=flower, random=random
+            np.repeat(tip, 6, 0), np.tile(spread_out, (count, 1)), 0.055, 0.046, material=flower, random=random
         )
         return merge(*stalks, heads)
     foot = body * (0.98 - 0.30 * (away / reach) ** 2)

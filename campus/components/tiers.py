@@ -149,11 +149,14 @@ class Tiers(Component, frozen=True, kw_only=True):
     ) -> list[Mesh]:
         """One curved step: its body with a riser in front, a nose, and the carpet behind the nose."""
         edge, lip = self._arc(inner - NOSING, edges, row), self._arc(inner + NOSE, edges, row)
-        near, far = self._arc(inner, edges, row), self._arc(outer + LAP, edges, row)
+        far = self._arc(outer + LAP, edges, row)
+        # The body of a step of an aisle is a little narrower than what lies on it: its ends are seen, too.
+        body = None if edges is None else (edges[0] + LAP, edges[1] - LAP)
+        near, behind = self._arc(inner, body, row), self._arc(outer + LAP, body, row)
         top = base + height - CARPET
         low = max(0.0, base - LAP)
         return [
-            ribbon(near, far, top + LAP - low, at=(0, 0, low), hidden=("bottom", "top"), material=self.riser),
+            ribbon(near, behind, top + LAP - low, at=(0, 0, low), hidden=("bottom", "top"), material=self.riser),
             ribbon(edge, lip, CARPET, at=(0, 0, top), bevel=0.004, material=self.nose),
             ribbon(lip, far, CARPET, at=(0, 0, top), material=self.carpet),
         ]

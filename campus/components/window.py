@@ -127,7 +127,7 @@ class Window(Opening, frozen=True, kw_only=True):
         stones: list[Mesh] = []
         if self.stool:
             # The sill stone covers the reveal's floor and stands out into the room, its front edge rounded.
-            stool = box((width + 0.16, 0.10, 0.06), at=(0, -0.03, low - 0.06), bevel=BEVEL)
+            stool = box((width + 0.16, 0.10, 0.06), at=(0, -0.03, low - 0.062), bevel=BEVEL)
             plate = box((width, thickness * 0.6, 0.012), at=(0, thickness * 0.3, low), bevel=0.004)
             stones.append(merge(stool, plate, material=self.surround or "limestone-smooth"))
         if self.surround and self.head == "flat":
@@ -137,7 +137,8 @@ class Window(Opening, frozen=True, kw_only=True):
             jamb = surround(self._edge(-REVEAL), self._edge(self.margin_width), self.surround)
             key = voussoirs(width, springing, high, self.margin_width * 1.2, 0.05, self.surround, count=9)
             # Of the wedge stones only the key shows before the flat ring.
-            stones += [jamb, key.only(np.abs(key.corners()[:, :, 0]).max(1) < width * 0.13)]
+            lean = np.arctan2(key.corners()[:, :, 0], key.corners()[:, :, 2] - springing)
+            stones += [jamb, key.only(np.abs(lean).max(1) < np.pi / 18)]
         return stones
 
     def _fins(self, y: float) -> list[Mesh]:

@@ -124,38 +124,56 @@ def rolling(count: int, mean: float, swing: float, seed: int) -> NDArray[np.floa
     return np.asarray(mean + swing * rise / 1.6)
 
 
-COLUMNS = 241
-"""Of a range of hills, over 200 degrees around straight out."""
+REACH = 100.0
+"""Ranges of hills go so far around to either side of straight out, degrees."""
+WOODED = 141
+"""Columns of a wooded range."""
 
 
-def bearings() -> NDArray[np.float64]:
-    """Degrees to the right of straight out, of each column of a range."""
-    return np.linspace(-100, 100, COLUMNS)
+def bearings(at: float) -> NDArray[np.float64]:
+    """Degrees to the right of straight out, of each column of the mountain: close together where its peak is."""
+    low, high = max(at - 32.0, 1 - REACH), min(at + 24.0, REACH - 1)
+    sides = np.linspace(-REACH, low, 16)[:-1], np.linspace(high, REACH, 16)[1:]
+    return np.concatenate([sides[0], np.linspace(low, high, 180), sides[1]])
 
 
 def hills(
-    away: float, heights: NDArray[np.float64], below: str, above: str, *, over: float = 0.5, seed: int = 1
+    away: float,
+    heights: NDArray[np.float64],
+    below: str,
+    above: str,
+    *,
+    over: float = 0.5,
+    seed: int = 1,
+    steps: int = 8,
+    relief: float = 0.011,
+    bearing: NDArray[np.float64] | None = None,
 ) -> Mesh:
     """A range of hills around the view, with spurs and gullies that the sun finds.
 
     Args:
         away: of its foot, metres.
-        heights: of its crest, one for each of `bearings`.
+        heights: of its crest, one a column.
         below: material of its lower slopes.
         above: material of what is higher; the two meet in patches.
         over: at which share of the height.
         seed: of the gullies and the patches.
+        steps: rows of points from its foot to its crest.
+        relief: how deep its gullies are, as a share of how far away it is.
+        bearing: of its columns, degrees to the right of straight out; evenly from 100 to the left to 100 to the right
+            where none is given.
     """
-    steps, low = 14, -40.0
+    low, columns = -40.0, len(heights)
     random = np.random.default_rng(seed)
     up = np.linspace(0, 1, steps)[:, None]
-    turn = np.deg2rad(90 - bearings())
+    bearing = np.linspace(-REACH, REACH, columns) if bearing is None else bearing
+    turn = np.deg2rad(90 - bearing)
     # Spurs run down and forward; each row is shifted a little, so that they lean.
     wave = sum(
-        np.sin(bearings()[None] * k / 2.3 + random.uniform(0, 6.3) + up * random.uniform(-3, 3)) / k**0.7
+        np.sin(bearing[None] * k / 2.3 + random.uniform(0, 6.3) + up * random.uniform(-3, 3)) / k**0.7
         for k in (1, 2.3, 4.1, 7.7)
     )
-    out = away * (1 + 0.06 * up + 0.011 * np.asarray(wave) * np.sin(np.pi * up) ** 0.7)
+    out = away * (1 + 0.06 * up + relief * np.asarray(wave) * np.sin(np.pi * up) ** 0.7)
     height = low + (heights[None] - low) * up**0.92
     grid = np.stack([out * np.cos(turn), out * np.sin(turn), height], -1)
     along, rise = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
@@ -164,7 +182,7 @@ def hills(
     inward = -(normals[..., :2] * grid[..., :2]).sum(-1, keepdims=True)
     normals = np.where(inward < 0, -normals, normals)
     normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
-    index = np.arange(steps * COLUMNS).reshape(steps, COLUMNS)
+    index = np.arange(steps * columns).reshape(steps, columns)
     a, b, c, d = index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]
     faces = np.stack([np.stack([a, b, d], -1), np.stack([b, c, d], -1)], 2).reshape(-1, 3)
     middle = (np.arange(steps - 1)[:, None] + 0.5) / (steps - 1)
@@ -189,21 +207,36 @@ def far_land(right: bool = True, bearing_of_peak: float | None = None, rise: flo
         right: whether the peak is drawn to the right of straight out, or to the left.
         bearing_of_peak: degrees to the right of straight out, where it is not the usual place.
         rise: the peak is so many times higher, for a wall that hides its foot.
-        near: all of it so many times nearer and smaller, which looks the same, in clearer air.
+        near: all of it so many times nearer and smaller, which looks the same, in clearer air; the mountain is nearer
+            still where it can be, just behind the hills: of bare limestone, it is what one is to look at.
     """
-    bearing = bearings()
-    first = rolling(COLUMNS, 9, 6, 4)
-    middle = rolling(COLUMNS, 34, 16, 5)
-    # The peak: a long back that rises from the left, a cliff on the right; the Hortus answers it across a gap.
     usual = 34.0 if right else -30.0
-    at = bearing - (usual if bearing_of_peak is None else bearing_of_peak)
+    to_peak = usual if bearing_of_peak is None else bearing_of_peak
+    bearing = bearings(to_peak)
+    first = rolling(WOODED, 9, 6, 4)
+    middle = rolling(WOODED, 34, 16, 5)
+    # The peak: a long back that rises from the left, a cliff on the right; the Hortus answers it across a gap.
+    at = bearing - to_peak
     back = np.clip(1 + at / 26, 0, 1) ** 1.3 * (at <= 0) + np.clip(1 - at / 5.5, 0, 1) ** 0.62 * (at > 0)
     hortus = 0.42 * np.clip(1 - np.abs(at - 13) / 7, 0, 1) ** 0.35
-    jags = 0.03 * np.sin(bearing * 2.1) + 0.02 * np.sin(bearing * 5.3) + 0.012 * np.sin(bearing * 11.9)
-    peak = 26 + 185 * rise * np.maximum(back, hortus) * (1 + jags) + rolling(COLUMNS, 4, 5, 6)
+    # Steps of the strata on the back, crags on the cliff's crest.
+    jags = (
+        0.030 * np.sin(at * 0.9 + 1.0) + 0.018 * np.sin(at * 2.3) + 0.012 * np.sin(at * 5.1) + 0.007 * np.sin(at * 9.7)
+    )
+    peak = 26 + 185 * rise * np.maximum(back, hortus) * (1 + jags) + rolling(len(at), 4, 3, 6)
     return merge(
         ground("far-grass", 60, 1600, 1500, -2.0),
         hills(420 * near, first * near, "far-wood", "far-hill", over=0.75, seed=2),
         hills(800 * near, middle * near, "far-scrub", "far-wood", over=0.7, seed=3),
-        hills(1450 * near, peak * near, "far-scrub", "far-peak", over=0.42, seed=4),
+        hills(
+            960 * near,
+            peak * near * 960 / 1450,
+            "far-scrub",
+            "far-peak",
+            over=0.36,
+            seed=4,
+            steps=18,
+            relief=0.024,
+            bearing=bearing,
+        ),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from campus.mesh import Mesh, box, cylinder, lathe, merge, moved
+from campus.mesh import Mesh, box, cylinder, lathe, merge, moved, tube
 
 
 def cypress(x: float, y: float, height: float, seed: int) -> Mesh:
@@ -18,13 +19,16 @@ def cypress(x: float, y: float, height: float, seed: int) -> Mesh:
     return moved(merge(spindle, trunk), (x, y, 0))
 
 
-def clump(x: float, y: float, z: float, size: tuple[float, float, float], material: str, seed: int) -> Mesh:
-    """A rounded mass of leaves: a ball with dents."""
+def clump(
+    x: float, y: float, z: float, size: tuple[float, float, float], material: str, seed: int, *, sides: int = 12
+) -> Mesh:
+    """A rounded mass of leaves: a ball with dents; the fewer its sides, the fewer its rings."""
     random = np.random.default_rng(seed)
-    at = np.linspace(0, np.pi, 8)
-    profile = np.stack([np.sin(at) * (1 + random.uniform(-0.07, 0.07, 8)), -np.cos(at)], -1)
+    rings = 2 + sides // 2
+    at = np.linspace(0, np.pi, rings)
+    profile = np.stack([np.sin(at) * (1 + random.uniform(-0.07, 0.07, rings)), -np.cos(at)], -1)
     profile[[0, -1], 0] = 0
-    ball = lathe(profile, sides=12, material=material)
+    ball = lathe(profile, sides=sides, material=material)
     dents = 1 + 0.06 * np.sin(ball.positions @ random.uniform(-5, 5, (3, 1)) + random.uniform(0, 6))
     scaled = ball.positions * dents * np.array(size) + (x, y, z)
     normals = ball.normals / np.array(size)
@@ -85,23 +89,40 @@ def bed(x: float, y: float, planted: tuple[str, ...], seed: int) -> Mesh:
 
 
 def pine(x: float, y: float, height: float, seed: int, z: float = 0.0) -> Mesh:
-    """An umbrella pine: a bare trunk that leans, a few boughs, and a flat crown of several clouds."""
+    """An umbrella pine: a bare trunk that leans and forks, ribs of boughs, and a flat crown of many small clouds.
+
+    About 1,700 triangles. Its clouds lie on a shallow dome, those at the rim lower and smaller, so that its underside
+    is a level line and its upper side a broken one.
+    """
     random = np.random.default_rng(seed)
     lean = random.uniform(-0.08, 0.08, 2) * height
-    trunk = cylinder(height * 0.024, height * 0.86, sides=8, top_radius=height * 0.012, material="far-bark")
-    bent = trunk.positions.copy()
-    bent[:, :2] += (bent[:, 2:] / height) ** 1.6 * lean.astype(np.float32)
-    trunk = Mesh(bent, trunk.normals, trunk.uvs, trunk.triangles, trunk.materials, trunk.material, trunk.collides)
-    wide = height * 0.23
-    crown = [clump(float(lean[0]), float(lean[1]), height * 0.93, (wide, wide, height * 0.085), "far-pine", seed)]
-    for i in range(5):
-        turn = i * 1.2566 + random.uniform(-0.3, 0.3)
-        out = wide * random.uniform(0.75, 1.0)
-        part = wide * random.uniform(0.5, 0.66)
-        at = (lean[0] + out * np.cos(turn), lean[1] + out * np.sin(turn))
-        up = height * random.uniform(0.86, 0.91)
-        crown.append(clump(float(at[0]), float(at[1]), up, (part, part, height * 0.06), "far-pine", seed * 9 + i))
-    return moved(merge(trunk, *crown), (x, y, z))
+    fork, wide = height * 0.62, height * 0.30
+
+    def axis(up: float) -> NDArray[np.float64]:
+        """The trunk's middle at a height."""
+        return np.array([*(lean * (up / height) ** 1.6), up])
+
+    trunk = tube([axis(up) for up in np.linspace(0.0, fork, 4)], height * 0.021, 8, material="far-bark")
+    clouds: list[Mesh] = []
+    boughs: list[Mesh] = []
+    for ring, (count, out, size) in enumerate(((1, 0.0, 0.46), (6, 0.46, 0.38), (11, 0.86, 0.27))):
+        for i in range(count):
+            turn = (i + 0.5 * ring + random.uniform(-0.18, 0.18)) * 2 * np.pi / count
+            away = wide * out * random.uniform(0.88, 1.12)
+            part = wide * size * random.uniform(0.85, 1.15)
+            up = height * (0.955 - 0.085 * out**2 + random.uniform(-0.008, 0.012))
+            middle = axis(up) + away * np.array((np.cos(turn), np.sin(turn), 0.0))
+            flat = (part, part, part * random.uniform(0.40, 0.52))
+            at = (float(middle[0]), float(middle[1]), float(middle[2]))
+            clouds.append(clump(*at, flat, "far-pine", seed * 31 + 12 * ring + i, sides=8))
+            if ring == 1 or (ring == 2 and i % 2):
+                # A rib from the fork outward, steep at first: what makes it an umbrella.
+                foot = axis(fork * random.uniform(0.90, 0.99))
+                knee = foot + (middle - foot) * (0.45, 0.45, 0.62)
+                boughs.append(
+                    tube([foot, knee, middle], height * (0.009 if ring == 1 else 0.006), 5, material="far-bark")
+                )
+    return moved(merge(trunk, *boughs, *clouds), (x, y, z))
 
 
 def pot(x: float, y: float, seed: int, z: float = 0.0) -> Mesh:

@@ -3,6 +3,7 @@
 import builtins
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from campus.client.memory import give_back_early
 from campus.client.view import HIGH, Stage, open_window, prepare
 from campus.client.view import view as views
 from campus.client.view.prepared import Prepared
+from campus.client.view.quality import Quality
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
 from campus.mesh import box, cylinder, merge, place, wall
 from campus.scene.model import Material, Sun
@@ -132,12 +134,27 @@ class StageOfTests(Stage):
         return super().build(space, language, prepared)
 
 
-@pytest.fixture(scope="module")
-def stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
-    made = StageOfTests(application, HIGH)
+COARSE = replace(HIGH, samples=0, sun_map=1024, mirrors=512)
+"""All that the high tier draws, its edges apart: a processor draws it in half the time."""
+
+
+def a_stage(application: Any, prepared_room: Prepared, quality: Quality) -> Iterator[Stage]:
+    made = StageOfTests(application, quality)
     made.common = prepared_room
     yield made
     made.destroy()
+
+
+@pytest.fixture(scope="module")
+def stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
+    """For what has nothing to do with the smoothness of edges."""
+    yield from a_stage(application, prepared_room, COARSE)
+
+
+@pytest.fixture
+def fine_stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
+    """The high tier as it is, for pictures that are kept."""
+    yield from a_stage(application, prepared_room, HIGH)
 
 
 @pytest.fixture

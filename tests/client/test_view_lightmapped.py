@@ -124,19 +124,19 @@ def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space, 
     assert seen(64) < 0.8 * seen(255)
 
 
-def test_the_sun_falls_only_where_the_bake_saw_it(stage: Stage, room: Space, a_bake) -> None:
+def test_the_sun_falls_only_where_the_bake_saw_it(fine_stage: Stage, room: Space, a_bake) -> None:
     """A neighbour's wall is not on the space's own shadow map; the bake knows of it."""
 
     def seen(share: int) -> np.ndarray:
         bake = a_bake(room, sun_lux=(900.0, 900.0, 900.0), weights={DAY: 1.0, LAMPS: 1.0, "sun": 1.0, "outside": 1.0})
         count = len(bake.vertex)
         sun = SunSeen(np.full((4, 4), share, np.uint8), np.full(count, share, np.uint8), bake.sun.probes)
-        view = stage.build(room, "fr", prepare(room, baked=replace(bake, sun=sun)))
-        stage.present(view)
-        stage.look_at((5.6, 0.6, 1.6), (1.0, 6.0, 0.6), 80)
-        stage.draw(3)
-        pixels = stage.pixels().astype(float)
-        stage.present(None)
+        view = fine_stage.build(room, "fr", prepare(room, baked=replace(bake, sun=sun)))
+        fine_stage.present(view)
+        fine_stage.look_at((5.6, 0.6, 1.6), (1.0, 6.0, 0.6), 80)
+        fine_stage.draw(3)
+        pixels = fine_stage.pixels().astype(float)
+        fine_stage.present(None)
         view.destroy()
         return pixels
 

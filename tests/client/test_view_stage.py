@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,7 @@ from campus.space.model import Space
 INSIDE = ((5.4, 0.8, 1.6), (2.2, 5.5, 1.2))
 
 
-@pytest.fixture
-def shown(stage: Stage, room: Space) -> Any:
+def in_the_room(stage: Stage, room: Space) -> Iterator[SpaceView]:
     view = stage.build(room, "fr")
     stage.present(view)
     stage.look_at(*INSIDE, 75)
@@ -28,6 +27,16 @@ def shown(stage: Stage, room: Space) -> Any:
     yield view
     stage.present(None)
     view.destroy()
+
+
+@pytest.fixture
+def shown(stage: Stage, room: Space) -> Iterator[SpaceView]:
+    yield from in_the_room(stage, room)
+
+
+@pytest.fixture
+def shown_finely(fine_stage: Stage, room: Space) -> Iterator[SpaceView]:
+    yield from in_the_room(fine_stage, room)
 
 
 def light_of(pixels: np.ndarray) -> np.ndarray:
@@ -262,11 +271,16 @@ def test_a_material_that_no_file_describes_is_loud(stage: Stage, make_space: Cal
     ],
 )
 def test_the_room_looks_as_it_did(
-    stage: Stage, shown: SpaceView, looks_as_before: Callable[..., None], name: str, eye: Any, look: Any
+    fine_stage: Stage,
+    shown_finely: SpaceView,
+    looks_as_before: Callable[..., None],
+    name: str,
+    eye: Any,
+    look: Any,
 ) -> None:
-    stage.look_at(eye, look, 80)
-    stage.draw(2)
-    looks_as_before(stage.pixels(), f"view_{name}")
+    fine_stage.look_at(eye, look, 80)
+    fine_stage.draw(2)
+    looks_as_before(fine_stage.pixels(), f"view_{name}")
 
 
 def test_a_sun_map_that_is_aimed_again_looks_as_one_that_was_aimed_there_at_first(application: Any) -> None:

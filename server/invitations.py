@@ -12,7 +12,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -184,7 +184,7 @@ def read_roster(data: bytes, file: str = "roster.csv") -> list[Enrolled]:
     columns: dict[str, int] | None = None
     enrolled: list[Enrolled] = []
     wrong: list[SceneError] = []
-    for row in reader:
+    for row in _rows(reader, file):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -200,6 +200,20 @@ def read_roster(data: bytes, file: str = "roster.csv") -> list[Enrolled]:
     if wrong:
         raise SceneErrors(wrong)
     return enrolled
+
+
+def _rows(reader: Any, file: str) -> Iterator[list[str]]:
+    """The lines of a list.
+
+    Raises:
+        SceneErrors: at one that never ends.
+    """
+    try:
+        yield from reader
+    except csv.Error:
+        said = bilingual("What begins here never ends.", "Ce qui commence ici ne finit pas.")
+        hint = bilingual("Close the quotation marks.", "Fermez les guillemets.")
+        raise SceneErrors([SceneError(file, reader.line_num, 1, said, code="roster", hint=hint)]) from None
 
 
 def _enrolled(cells: Sequence[str], columns: Mapping[str, int]) -> Enrolled:

@@ -15,7 +15,7 @@ import msgspec
 
 from campus.errors import CampusError, SceneError
 from campus.proofs.licences import licence_of, licences, used
-from campus.scene import Campus, Scene, load_campus, unknown_space
+from campus.scene import Campus, Scene, Source, load_campus, unknown_space
 from campus.scene.kits import files as kit_files
 from campus.scene.kits import kit_of, licences_file
 from campus.scene.loading import CAMPUS_FILE, CampusLoader
@@ -127,7 +127,7 @@ def files_of_space(root: Path, campus: Campus, space: str) -> list[str]:
         CampusError: when a node names an asset that is not there.
     """
     loader = CampusLoader(root)
-    loader.scene(space, campus.scenes[space].nodes[0].source)
+    loader.scene(space, Source(CAMPUS_FILE, 1, 1))
     named = {r.word for r in loader.findings.references if r.kind == "material"}
     materials = sorted(named | set(compile_space(campus, space).materials))
     for node, path in named_assets(campus.scenes[space]):

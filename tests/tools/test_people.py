@@ -53,6 +53,9 @@ def test_a_roster_comes_back_with_codes(campus, tmp_path) -> None:
     (tmp_path / "wrong.csv").write_text("nom;role\nAna;techer\n")
     status, said = campus("people", "roster", str(tmp_path / "wrong.csv"))
     assert (status, "wrong.csv:2:1" in said) == (3, True)
+    (tmp_path / "open.csv").write_text('nom\n"' + "a" * 200_000)
+    status, said = campus("people", "roster", str(tmp_path / "open.csv"))
+    assert (status, said) == (3, "open.csv:2:1: What begins here never ends. Close the quotation marks.\n")
 
 
 def test_an_account_is_made_and_changed(campus, monkeypatch) -> None:

@@ -247,15 +247,16 @@ def test_eight_benches_three_cafe_tables_and_two_stations_in_the_south_arcades_s
 
 
 def test_every_way_place_and_seat_can_be_walked_to(garden: Space, ground: Ground) -> None:
-    start = garden.spawns["entry"].at
-    for id_, portal in garden.portals.items():
-        assert ground.reachable(start, portal.arrive.at), id_
-    for id_, spot in garden.waypoints.items():
-        assert ground.reachable(start, spot.at), id_
+    places = {id_: portal.arrive.at for id_, portal in garden.portals.items()}
+    places |= {id_: spot.at for id_, spot in garden.waypoints.items()}
+    by_seats = {}
     for seat in garden.seats.values():
         turns = np.radians(seat.heading + np.array([0, 90, -90, 135, -135, 180]))
         beside = [(seat.at[0] - 0.6 * math.sin(t), seat.at[1] + 0.6 * math.cos(t), 0.0) for t in turns]
-        assert any(ground.reachable(start, place_) for place_ in beside), seat.id
+        by_seats |= {(seat.id, turn): place_ for turn, place_ in enumerate(beside)}
+    unreached = ground.paths.unreached(garden.spawns["entry"].at, places | by_seats)
+    assert not set(unreached) & set(places)
+    assert {id_ for id_, _ in set(by_seats) - set(unreached)} == set(garden.seats), "one gets up from every seat"
 
 
 def test_nobody_leaves_by_the_gate_or_over_the_wall_and_nobody_walks_on_water(garden: Space, ground: Ground) -> None:

@@ -251,8 +251,7 @@ def test_every_door_portal_waypoint_and_seat_can_be_walked_to(hall: Space, groun
     for seat in hall.seats.values():
         heading = math.radians(seat.heading)
         places[seat.id] = (seat.at[0] - 0.45 * math.sin(heading), seat.at[1] + 0.45 * math.cos(heading), seat.at[2])
-    unreached = {id_ for id_, place in places.items() if not ground.reachable(SPAWN, place)}
-    assert not unreached
+    assert ground.paths.unreached(SPAWN, places) == ()
 
 
 # The doors

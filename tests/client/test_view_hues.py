@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from campus.bake.encoding import luminance
-from campus.client.view.hues import accustomed
+from campus.client.view.hues import HELD_FROM, accustomed, held
 
 
 def test_white_light_stays_as_it_is_and_darkness_dark() -> None:
@@ -31,3 +31,11 @@ def test_what_is_weakly_coloured_keeps_most_of_its_colour() -> None:
 def test_of_two_colours_the_stronger_stays_the_stronger() -> None:
     one, other = accustomed(np.array([(2.0, 1.0, 0.7), (4.0, 1.0, 0.4)]))
     assert other[0] / other[2] > one[0] / one[2]
+
+
+def test_what_is_twice_as_bright_as_the_shade_is_shown_as_it_is_and_a_reveal_in_daylight_keeps_room_above_it() -> None:
+    shade, reveal, brighter = held(np.array([(1.9, 1.9, 1.9), (8.0, 8.0, 6.0), (9.0, 9.0, 6.75)]))
+    assert shade == pytest.approx(1.9)
+    assert HELD_FROM < reveal[0] < 5.0
+    assert reveal[0] / reveal[2] == pytest.approx(8 / 6), "of the same colour"
+    assert brighter[0] > reveal[0]

@@ -1,7 +1,8 @@
 """The colour of light as an eye takes it: in the shade of pale stone everything is lit by stone, and lime stays white.
 
 A camera that is set to one white shows such a shade brown and the next one blue. An eye gets used to each of them, the
-more the stronger its colour: what is weakly coloured keeps its warmth, what is strongly coloured loses half of it.
+more the stronger its colour: what is weakly coloured keeps its warmth, what is strongly coloured loses half of it. And
+it closes a little where it looks at what is bright.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from campus.bake.encoding import LUMINANCE
 HALVED_AT = 0.6
 """Light so far from white loses half of its colour: the length of the logarithm of its red, green and blue over its
 brightness. Of what fills an arcade of limestone it is 0.8, of a lamp of 3,500 K beside daylight 0.4."""
+HELD_FROM = 2.0
+"""Twice the light of a space's shade is shown as it is; of what is more, an eye sees the logarithm."""
 Floats = NDArray[np.float32]
 
 
@@ -31,3 +34,14 @@ def accustomed(light: NDArray[np.floating]) -> Floats:
     found = np.exp(ratio / (1 + far / np.float32(HALVED_AT)))
     found *= (light @ weights / (found @ weights))[..., None]
     return np.asarray(found, np.float32)
+
+
+def held(light: NDArray[np.floating]) -> Floats:
+    """(…, 3) light whose brightest parts are held back: beside a window, plaster keeps its grain.
+
+    Args:
+        light: (…, 3) linear, of which 1 is the shade of the space.
+    """
+    bright = np.maximum(light @ np.asarray(LUMINANCE, np.float32), np.float32(1e-9)) / np.float32(HELD_FROM)
+    share = np.where(bright > 1, (1 + np.log(np.maximum(bright, 1))) / bright, 1)
+    return np.asarray(light * share[..., None], np.float32)

@@ -21,7 +21,7 @@ from campus.client.view.evened import evened, large_faces
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import __file__ as hues_file
-from campus.client.view.hues import accustomed
+from campus.client.view.hues import accustomed, held
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
@@ -117,10 +117,11 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     for name in (DAY, LAMPS):
         layer = baked.layers.get(name)
         scale = unit * np.float32(baked.manifest.weights.get(name, 0.0))
-        texels[name] = (even[name] * scale if layer else black).astype(np.float16)
+        texels[name] = (_shown(name, even[name] * scale) if layer else black).astype(np.float16)
         vertices[name] = np.zeros((len(baked.vertex), 3), np.float32)
         if layer:
-            vertices[name] = accustomed(layer.vertices * unit) * np.float32(baked.manifest.weights.get(name, 0.0))
+            weight = np.float32(baked.manifest.weights.get(name, 0.0))
+            vertices[name] = _shown(name, accustomed(layer.vertices * unit) * weight)
     own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
@@ -188,7 +189,7 @@ def probes(
     manifest, unit = baked.manifest, _unit(baked)
     shares = {DAY: np.float32(day) * np.array(hour.fill, np.float32), LAMPS: np.full(3, lamps, np.float32)}
     sums = [
-        _accustomed_probes(layer.probes * unit) * (np.float32(manifest.weights[name] * opened) * shares[name])
+        _in_the_air(name, layer.probes * unit, manifest.weights[name]) * (np.float32(opened) * shares[name])
         for name, layer in baked.layers.items()
         if name in shares
     ]
@@ -220,10 +221,15 @@ def probes(
     )
 
 
-def _accustomed_probes(light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(z, y, x, 4, 3) light from all sides whose mean has the colour that an eye takes it for."""
+def _shown(layer: str, light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(…, 3) light of a layer, weighed: daylight is held back where it is very bright, lamps are seen to shine."""
+    return held(light) if layer == DAY else light
+
+
+def _in_the_air(layer: str, light: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+    """(z, y, x, 4, 3) light from all sides, weighed, whose mean is as an eye takes it, like that of the lightmap."""
     mean = np.maximum(light[..., 0, :], np.float32(1e-9))
-    return np.asarray(light * (accustomed(mean) / mean)[..., None, :], np.float32)
+    return np.asarray(light * (_shown(layer, accustomed(mean) * np.float32(weight)) / mean)[..., None, :], np.float32)
 
 
 def _near_sun(baked: Baked, hour: HourLight) -> NDArray[np.float32]:

@@ -138,6 +138,18 @@ def test_a_court_in_the_sun_is_brighter_than_the_room_that_one_sees_it_from_and_
     assert shares_of(lent(None, 4.0), court) == Shares(1.0, 1.0), "an estimate says nothing of lux"
 
 
+def test_through_a_window_a_court_is_hardly_brighter_than_to_whoever_stands_in_it() -> None:
+    room, court = lent(1 / 700, 6.5), lent(1 / 18000, 3.1)
+    box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
+    window = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, ())
+    arch = replace(window, thresholds=np.array([(4.0, 0.0, 0.0)], np.float32))
+    assert shares_of(room, court, arch) == shares_of(room, court)
+    through = shares_of(room, court, window)
+    assert through.sun == 1.0
+    assert 1.0 < through.shade < shares_of(room, court).shade / 1.9, "a stop less"
+    assert shares_of(court, room, window) == shares_of(court, room), "the room is dim from there all the same"
+
+
 def sills(*lights: tuple[float, float, float], at: float = 4.0) -> Sills:
     """Light on the floor at an arch for each, two metres apart."""
     places = np.array([(at, 2.0 * number - len(lights) + 1, 0.0) for number in range(len(lights))], np.float32)

@@ -41,6 +41,8 @@ SUN_KEPT, SHADE_KEPT = 0.2, 0.35
 brighter one of them is."""
 MOST_SUN, MOST_SHADE = 1.6, 2.5
 """More is white, and the other way round a hole in the wall."""
+MOST_THROUGH_GLASS = 1.2
+"""Nobody walks out through a window, so nobody misses what is left out: the court keeps its courses behind it."""
 FADES_M = 3.4
 """The depth of an arcade: behind a threshold, the light of here goes over into that of there."""
 STEEPEST = 3.0
@@ -187,15 +189,23 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
             path.set_shader(shaded.get_shader())
 
 
-def shares_of(here: Lent, there: Lent) -> Shares:
+def shares_of(here: Lent, there: Lent, neighbour: Neighbour | None = None) -> Shares:
     """How much brighter a space is shown from here than to whoever stands in it; the same the other way round.
 
     The eye is used to the light of where one stands: a court is brighter seen out of a room than in it, and a room
     seen from the court is dim. A picture has no room for all of that, nor has an eye: some of it is left.
+
+    Args:
+        here: where one stands.
+        there: what is seen from here.
+        neighbour: how it lies; less is left of what is seen through windows alone.
     """
     if here.white is None or there.white is None:
         return Shares()
-    return used_to(here.white / there.white)
+    shares = used_to(here.white / there.white)
+    if neighbour is not None and not len(neighbour.thresholds):
+        shares = Shares(min(shares.sun, 1.0), min(shares.shade, MOST_THROUGH_GLASS))
+    return shares
 
 
 def used_to(brighter: float) -> Shares:

@@ -290,7 +290,7 @@ class View:
         lent = other.lend()
         share = other.exposure / self.exposure * self._lighting.outside
         here = self.lend()
-        shares = shares_of(here, lent)
+        shares = shares_of(here, lent, neighbour)
         shares = replace(shares, threshold=threshold(here, lent, neighbour, shares))
         # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
         return lent, shares.times(share).under(self._lighting.eye)

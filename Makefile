@@ -22,7 +22,7 @@ style: $(READY)
 	$(PYTHON) -m ruff format --check .
 
 types: $(READY)
-	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy -n 2
 
 arrows: $(READY)
 	$(VENV)/bin/lint-imports --no-cache

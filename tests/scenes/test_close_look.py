@@ -218,4 +218,4 @@ def test_nobody_sees_two_faces_fight_or_through_a_hole(campus: Campus, name: str
     assert not shimmering
     eyes = np.concatenate([look.eyes, all_over(space)])
     holes = seen_from_behind(look, eyes)
-    assert len(holes) <= 1e-5 * 4_000 * len(eyes), holes[:5].round(2).tolist()
+    assert len(holes) <= max(2, 6e-6 * 4_000 * len(eyes)), holes[:5].round(2).tolist()

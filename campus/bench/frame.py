@@ -30,6 +30,7 @@ from campus.client.view.quality import TIERS, Tier
 from campus.client.view.stage import Stage
 from campus.client.view.window import is_software, open_window
 from campus.errors import CampusError
+from campus.keeping import prepared_space
 from campus.scene import load_campus, unknown_space
 from campus.scene.model import Campus
 from campus.space.model import Space
@@ -196,7 +197,8 @@ def _measured(
     with ExitStack() as ending:
         stage = Stage(base, TIERS[tier])
         ending.callback(stage.destroy)
-        places = Places(campus, stage, "fr", cache.parent / "spaces" if cache else None)
+        kept = cache.parent / "spaces" if cache else None
+        places = Places(campus, stage, "fr", kept)
         ending.callback(_give_back, places)
         ending.callback(places.close)
         ending.callback(stage.present, None)
@@ -220,7 +222,8 @@ def _measured(
         crowd = Crowd(stage)
         ending.callback(crowd.clear)
         crowd.enter(view.people)
-        plain = Plain(base, space, size) if with_drawing else None
+        # What is drawn keeps its shapes on the card only: the same triangles are compiled once more.
+        plain = Plain(base, prepared_space(campus, name, kept), size) if with_drawing else None
         if plain is not None:
             ending.callback(plain.remove)
         for id_, point in wanted.items():

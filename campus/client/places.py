@@ -259,6 +259,8 @@ class Places:
             return True
         self._calm += 1
         if self._calm == CALM_AFTER:
+            if not self._coming and not self._arranging:
+                self._awaiting.clear()  # what nobody made ready after all is compiled again when it is wanted
             self._pool.submit(give_back)
         return False
 

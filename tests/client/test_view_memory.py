@@ -122,6 +122,18 @@ def test_steps_sound_the_same_in_a_space_whose_shapes_are_on_the_card(
     assert heard - {"none"}
 
 
+def test_a_door_that_is_drawn_keeps_no_shape_beside_the_card(
+    make_space: Callable[..., Space], a_bake: Callable[..., Baked], lit_as: Callable[..., Any]
+) -> None:
+    space = make_space(scene=lit_as({}))
+    assert any(len(one.part.mesh.triangles) for one in space.moving)
+    left = prepare(space, baked=a_bake(space)).slim().space
+    assert [(one.node, one.at, one.part.amount) for one in left.moving] == [
+        (one.node, one.at, one.part.amount) for one in space.moving
+    ]
+    assert not any(len(one.part.mesh.triangles) for one in left.moving)
+
+
 def test_where_nothing_was_baked_everything_is_kept_for_the_next_change(make_space: Callable[..., Space]) -> None:
     prepared = prepare(make_space())
     assert prepared.slim() is prepared

@@ -6,6 +6,7 @@ Owns its nodes and what moves them; knows no light but the one that was baked on
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 
 import numpy as np
 from panda3d.core import NodePath
@@ -20,6 +21,7 @@ from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
+from campus.mesh import EMPTY
 from campus.space.compile import ITSELF
 from campus.space.model import Moving, Space
 
@@ -147,4 +149,5 @@ class Contents:
         leaf = frame.attach_new_node(moving.name)
         leaf.set_pos(*moving.part.pivot)
         draw(moving.part.mesh, leaf, self._space.materials, self._quality)
-        self._leaves.setdefault(moving.node, []).append(Leaf(leaf, moving))
+        shapeless = replace(moving, part=replace(moving.part, mesh=EMPTY))  # its shape is on the card
+        self._leaves.setdefault(moving.node, []).append(Leaf(leaf, shapeless))

@@ -68,7 +68,8 @@ class BakedMirror:
     """
 
     def __init__(self, day: Levels, lamps: Levels | None, at: tuple[float, ...], box: NDArray[np.float32]) -> None:
-        self._day, self._lamps = (None if levels is None else _completed(levels) for levels in (day, lamps))
+        # As fine as the card has it; they stay for when the lamps are dimmed.
+        self._day, self._lamps = (None if levels is None else _halves(_completed(levels)) for levels in (day, lamps))
         self._blunt = len(day) - 1
         self._at, self._box = at, box
         self.texture = Texture("mirror")
@@ -136,6 +137,10 @@ def _completed(levels: Levels) -> Levels:
         half = len(last[0]) // 2
         found.append(last.reshape(6, half, 2, half, 2, 3).mean((2, 4)).astype(np.float32))
     return tuple(found)
+
+
+def _halves(levels: Levels) -> tuple[NDArray[np.float16], ...]:
+    return tuple(np.minimum(level, np.finfo(np.float16).max).astype(np.float16) for level in levels)
 
 
 def _around(level: NDArray[np.float32]) -> tuple[float, float, float, float]:

@@ -64,7 +64,8 @@ class Prepared:
         leaves = [number for number, name in enumerate(mesh.materials) if space.materials[name].pattern == LEAVES]
         floors = (x0 * y1 > y0 * x1) & ~np.isin(mesh.material, leaves)
         bare = tuple(replace(copies, mesh=EMPTY) for copies in space.copies)
-        return replace(space, mesh=mesh.only(floors), copies=bare, solids=space.solids[:0].copy())
+        moving = tuple(replace(one, part=replace(one.part, mesh=EMPTY)) for one in space.moving)
+        return replace(space, mesh=mesh.only(floors), copies=bare, moving=moving, solids=space.solids[:0].copy())
 
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.

@@ -82,6 +82,17 @@ def test_corners_are_nearer_to_surfaces_than_the_middle_of_a_wall(room: Space) -
     assert near((0.15, 7.85, 0.15)) > near((0.15, 1.2, 1.8)) > near((3.0, 4.0, 1.8))
 
 
+def test_it_gets_darker_all_the_way_into_a_corner_and_no_stripe_runs_along_it(room: Space) -> None:
+    field = light_field(room, SUN)
+    near = field.light[..., 3].astype(float)
+    # A hand's breadth before the west wall at the height of the eyes, from the middle of the wall to the north end.
+    z = int((1.5 - field.low[2]) / field.cell)
+    x = int((0.3 - field.low[0]) / field.cell)
+    middle, end = (int((y - field.low[1]) / field.cell) for y in (room.bounds.mean(axis=0)[1], room.bounds[1][1]))
+    along = near[z, middle : end + 1, x]
+    assert (np.diff(along[-4:]) > 10).all(), "darker with every step, up to the very corner"
+
+
 def test_light_is_the_same_every_time(room: Space) -> None:
     one, two = light_field(room, SUN), light_field(room, SUN)
     assert np.array_equal(one.light, two.light)

@@ -38,6 +38,9 @@ MID_TONE = 0.25
 """What a picture multiplies light with: white in the shade is a pleasant mid-tone, and the sun has room above it."""
 OPENS = 0.4
 """How far an eye follows when the light is dimmed: the power of what is missing that it makes good."""
+BEHIND = 0.4
+"""How much of what lies behind a room's walls counts as surface."""
+SPREADS = 2
 LUMENS_PER_UNIT = 420.0
 """How many lumens on a square metre equal one unit: few, for a lamp lit by day must still be seen to be lit."""
 
@@ -250,7 +253,9 @@ class _Crossed:
         # And it takes the colour of a warm room for white, for the most part.
         mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
 
-        near_low, near = _nearness(self._surfels, self._space.bounds)
+        shell = getattr(self._space.scene, "shell", None)
+        roofed = shell is None or hasattr(shell.spec, "ceiling")
+        near_low, near = _nearness(self._surfels, self._space.bounds, roofed)
         both = refined(np.concatenate([mean, slope], axis=-1), self._low, self._cell, near_low, near.shape)
         brightest = float(both[..., :3].max()) or 1.0
         return {
@@ -313,8 +318,8 @@ def kelvin_colour(kelvins: float) -> Array:
     return balanced
 
 
-def _nearness(surfels: Surfels, bounds: Array) -> tuple[Array, Array]:
-    """The fine grid: its lowest corner, and (z, y, x) how much surface is within a cell or two."""
+def _nearness(surfels: Surfels, bounds: Array, roofed: bool) -> tuple[Array, Array]:
+    """The fine grid: its lowest corner, and (z, y, x) how much surface is within a cell or two, or `roofed`, wall."""
     # Half a cell off, so that floors and walls on round numbers run through the middle of cells.
     low = (bounds[0] - 2.5 * NEAR_CELL_M).astype(np.float32)
     size = np.ceil((bounds[1] - bounds[0]) / NEAR_CELL_M).astype(int) + 5
@@ -325,13 +330,16 @@ def _nearness(surfels: Surfels, bounds: Array) -> tuple[Array, Array]:
     weight = (surfels.area * surfels.dense)[good]
     area = np.bincount((z * shape[1] + y) * shape[2] + x, weight, int(np.prod(shape)))
     filled: Array = np.minimum(area / NEAR_CELL_M**2, 1.2).reshape(shape).astype(np.float32)
+    if roofed:
+        # Behind walls there is more of them: else it were lighter in the very corner than a hand's breadth from it.
+        for axis in range(3):
+            at = low[2 - axis] + (np.arange(shape[axis]) + 0.5) * NEAR_CELL_M
+            behind = (at < bounds[0][2 - axis]) | (at > bounds[1][2 - axis])
+            behind = behind.reshape([-1 if i == axis else 1 for i in range(3)])
+            filled = np.where(behind, np.maximum(filled, np.float32(BEHIND)), filled)
     for axis in range(3):
-        cut = [slice(None)] * 3
-        for _ in range(1):
-            moved = filled.copy()
-            low_side, high_side = list(cut), list(cut)
-            low_side[axis], high_side[axis] = slice(None, -1), slice(1, None)
-            moved[tuple(high_side)] += filled[tuple(low_side)]
-            moved[tuple(low_side)] += filled[tuple(high_side)]
-            filled = moved / np.float32(3)
+        for _ in range(SPREADS):  # twice, and no cell is found in the picture
+            padded = np.pad(filled, [(1, 1) if a == axis else (0, 0) for a in range(3)], mode="edge")
+            one, two, three = (padded.take(range(i, i + shape[axis]), axis=axis) for i in range(3))
+            filled = ((one + two + three) / 3).astype(np.float32)
     return low, filled

@@ -5,7 +5,7 @@ from pathlib import Path
 from campus.learning.walls import Wall
 from campus.scene import load_campus
 from server.classroom import Classrooms
-from server.main import _walls
+from server.equipment import walls_of
 from server.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
@@ -28,5 +28,5 @@ def test_note_walls_and_timers_are_shown_beside_the_screen(tmp_path: Path) -> No
 
 
 def test_the_seminar_rooms_timer_is_known_to_the_server() -> None:
-    walls = _walls(load_campus(REPOSITORY, only=["seminar-room"]))
+    walls = walls_of(load_campus(REPOSITORY, only=["seminar-room"]))
     assert walls["seminar-room"] == {"timer": "clock"}

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LONGEST_FRAME_S = 0.25
 FASTEST_FRAME_S = 1 / 120
 """Without a vertical blank to wait for, a frame does not come sooner than this."""
-UNSEEN_FRAME_S = 1 / 20
+UNSEEN_FRAME_S = 1 / 10
 """Nor sooner than this where there is no window: nobody watches, and several such clients share a machine."""
 WAITING_FRAME_S = 0.5
 """While a space is made ready the window is drawn so often, so that it can be closed."""

@@ -66,13 +66,8 @@ class Facets:
             normals: (n, 3) unit vectors.
             texel: metres.
         """
-        turned = np.floor(normals * _TURNS + _OFF_THE_TIE).astype(np.int64) + _TURNS + 1
-        deep = np.floor(dot(places, normals) / DEEP_M + _OFF_THE_TIE).astype(np.int64)
-        side = 2 * _TURNS + 3
-        key = ((deep - deep.min()) * side + turned[:, 0]) * side**2 + turned[:, 1] * side + turned[:, 2]
-        _, first, plane = np.unique(key, return_index=True, return_inverse=True)
-        right, up = (axis[plane.ravel()] for axis in _axes(normals[first]))
-        return cls(plane.ravel(), np.stack([dot(places, right), dot(places, up)], -1) / texel)
+        plane, at = planes_of(places, normals)
+        return cls(plane, at / texel)
 
     def drawn(self, values: Floats, counts: Bools) -> tuple[Floats, Bools]:
         """(h, w, c) picture of values (n, c), sites that fall together at their mean, and (h, w) where it is known.
@@ -106,6 +101,22 @@ class Facets:
                 x, y = np.minimum(low[:, 0] + dx, width - 1), np.minimum(low[:, 1] + dy, height - 1)
                 out += weight[:, None] * flat[y * width + x]
         return out
+
+
+def planes_of(places: Floats, normals: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """(n,) number of the plane that each place lies in, and (n, 2) where in it, metres: level, then upright.
+
+    Args:
+        places: (n, 3) metres.
+        normals: (n, 3) unit vectors.
+    """
+    turned = np.floor(normals * _TURNS + _OFF_THE_TIE).astype(np.int64) + _TURNS + 1
+    deep = np.floor(dot(places, normals) / DEEP_M + _OFF_THE_TIE).astype(np.int64)
+    side = 2 * _TURNS + 3
+    key = ((deep - deep.min()) * side + turned[:, 0]) * side**2 + turned[:, 1] * side + turned[:, 2]
+    _, first, plane = np.unique(key, return_index=True, return_inverse=True)
+    right, up = (axis[plane.ravel()] for axis in _axes(normals[first]))
+    return plane.ravel(), np.stack([dot(places, right), dot(places, up)], -1)
 
 
 def _axes(normals: Floats) -> tuple[Floats, Floats]:

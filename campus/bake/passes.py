@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from campus.bake.charts import Charts
 from campus.bake.encoding import luminance
+from campus.bake.ordering import order_of
 from campus.bake.rays import Floats
 from campus.bake.remembered import evened, whereabouts
 from campus.bake.sites import Ground, Sites
@@ -65,10 +66,10 @@ def task_of(meshes: Meshes, bounds: Floats, ground: Ground, sites: Sites, charts
     where, more = whereabouts(meshes, charts, sites.texel, sites.vertex)
     still = len(ground.corners)
     index = still + np.arange(len(more))
-    return Task(
-        meshes, bounds.astype(np.float32), ground.with_more(meshes.corners[more]),
-        sites.with_more(index.astype(np.int32), meshes.thin[more]), where, seed,
-    )  # fmt: skip
+    ground, sites = ground.with_more(meshes.corners[more]), sites.with_more(index.astype(np.int32), meshes.thin[more])
+    place, _, flat = ground.at(sites.triangle[:, 0], sites.share[:, 0])
+    order = order_of(place, flat, sites.texel >= 0, charts.texel)
+    return Task(meshes, bounds.astype(np.float32), ground, sites, order, where, seed)
 
 
 def worked_out(workers: Team, count: int, samples: int, told: Told | None = None) -> Given:

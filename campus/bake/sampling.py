@@ -1,8 +1,9 @@
 """Where to look: points that fill a square evenly, directions over a hemisphere. Seeded, so that a bake repeats.
 
 The points are the first two dimensions of Sobol's sequence, a (0, 2)-sequence in base 2: any power of two of them,
-taken in order, has one point in each elementary cell. Every site scrambles it with bits of its own (Kollig and Keller
-2002), so that neighbours differ and yet each is even in itself.
+taken in order, has one point in each elementary cell. Digits and order are scrambled as Owen does it (1995), by hashes
+in which each bit hangs on those before it alone (Laine and Karras 2011): what is even stays so, and pairs of numbers
+have nothing to do with each other. Which sample of which sequence a site takes, `ordering` tells.
 """
 
 from __future__ import annotations
@@ -24,16 +25,18 @@ def scrambles(count: int, pairs: int, random: np.random.Generator) -> Words:
     return random.integers(0, 2**32, (count, pairs, 3), np.uint32)
 
 
-def points(index: Words, scramble: Words, samples: int) -> tuple[Floats, Floats]:
-    """Two numbers in [0, 1) for each of n sites.
+def points(index: Words, scramble: Words) -> tuple[Floats, Floats]:
+    """Two numbers in [0, 1) for each of n samples.
 
     Args:
-        index: (n,) which sample, below `samples`.
-        scramble: (n, 3) words of the site for this pair of numbers.
-        samples: how many each site takes: a power of two, or the last ones are less even.
+        index: (n,) which sample of its sequence each is; any power of two of them, from a multiple of it on, is even.
+        scramble: (n, 3) words of the sequence for this pair of numbers.
     """
-    shuffled = index ^ (scramble[:, 2] & np.uint32(_next_power(samples) - 1))
-    first, second = _reversed(shuffled) ^ scramble[:, 0], _second(shuffled) ^ scramble[:, 1]
+    turned = _nested(_reversed(index), scramble[:, 2])
+    # The order's own bits, in the other order, are the first dimension; both are scrambled from their highest bit down.
+    order = _reversed(turned)
+    first = _reversed(_nested(order, scramble[:, 0]))
+    second = _reversed(_nested(_reversed(_second(order)), scramble[:, 1]))
     return (
         np.minimum(first.astype(np.float32) * _UNIT, _BELOW_ONE),
         np.minimum(second.astype(np.float32) * _UNIT, _BELOW_ONE),
@@ -64,26 +67,42 @@ def framed(normals: Floats, x: Floats, y: Floats, z: Floats) -> Floats:
     return out
 
 
-def _next_power(count: int) -> int:
-    return 1 << max(count - 1, 0).bit_length()
+def _nested(word: Words, seed: Words) -> Words:
+    """Words of which each bit is turned or left by a hash of the bits below it."""
+    word = word + seed
+    for factor in _EVEN:
+        word = word ^ (word * factor)
+    return word
+
+
+_EVEN = tuple(np.uint32(factor) for factor in (0x3A5F21C4, 0x9D0E6B72, 0x5C83F9AE, 0xE1472D58))
+"""A product with an even number carries each bit upwards only."""
 
 
 def _reversed(word: Words) -> Words:
     """The bits in the other order: van der Corput's sequence."""
-    word = (word << np.uint32(16)) | (word >> np.uint32(16))
-    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        s, m = np.uint32(shift), np.uint32(mask)
-        word = ((word & m) << s) | ((word >> s) & m)
-    return word
+    low, high = _TURNED[word & np.uint32(0xFFFF)].astype(np.uint32), _TURNED[word >> np.uint32(16)]
+    return np.asarray((low << np.uint32(16)) | high, np.uint32)
 
 
 def _second(word: Words) -> Words:
     """Sobol's second dimension: direction numbers v ^ v >> 1."""
-    out = np.zeros_like(word)
-    direction = np.uint32(1 << 31)
-    rest = word.copy()
-    while rest.any():
-        out ^= np.where(rest & np.uint32(1), direction, np.uint32(0))
-        rest >>= np.uint32(1)
-        direction ^= direction >> np.uint32(1)
-    return out
+    return np.asarray(_LOW[word & np.uint32(0xFFFF)] ^ _HIGH[word >> np.uint32(16)], np.uint32)
+
+
+def _tables() -> tuple[NDArray[np.uint16], Words, Words]:
+    """For 16 bits at a time: those bits in the other order; the second dimension of the lower and of the upper ones."""
+    word = np.arange(1 << 16, dtype=np.uint32)
+    turned = np.zeros(1 << 16, np.uint32)
+    both = [np.zeros(1 << 16, np.uint32), np.zeros(1 << 16, np.uint32)]
+    direction = 1 << 31
+    for bit in range(32):
+        there = (word >> np.uint32(bit % 16)) & np.uint32(1)
+        if bit < 16:
+            turned |= there << np.uint32(15 - bit)
+        both[bit // 16] ^= there * np.uint32(direction)
+        direction ^= direction >> 1
+    return turned.astype(np.uint16), both[0], both[1]
+
+
+_TURNED, _LOW, _HIGH = _tables()

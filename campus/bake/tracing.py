@@ -58,7 +58,6 @@ class Tracer:
         flat: Floats,
         index: NDArray[np.uint32],
         scramble: NDArray[np.uint32],
-        samples: int,
         random: np.random.Generator,
         *,
         known: Remembered | None = None,
@@ -70,9 +69,8 @@ class Tracer:
             at: (n, 3) metres.
             normals: (n, 3) unit vectors that the surface is shaded by.
             flat: (n, 3) unit vectors of its triangles.
-            index: (n,) which of its samples this is for each place.
+            index: (n,) which sample of its sequence this is for each place.
             scramble: (n, PAIRS, 3) words for pairs of numbers; see `sampling.points`.
-            samples: how many each place takes.
             random: for everything after the first stop.
             known: what light was found before.
             every: only every so many samples aim at what shines; a power of two.
@@ -85,9 +83,9 @@ class Tracer:
         place = at + flat * np.float32(SKIN_M)
         weight: Floats = np.full((count, 3), np.pi, np.float32)
         stops = Stops(place, normals, flat, self._cells.cell_of(place, flat), weight, np.arange(count))
-        share = self._aim_first(stops, found, index, scramble, samples, every)
+        share = self._aim_first(stops, found, index, scramble, every)
         sunlit = 1 / every
-        ways = over_hemisphere(normals, *points(index, scramble[:, 0], samples))
+        ways = over_hemisphere(normals, *points(index, scramble[:, 0]))
         for stop in range(1, (MOST_STOPS if known is None else MOST_NEAR) + 1):
             # A shading normal may send a ray into its own triangle: nothing comes from there.
             above = dot(ways, stops.flat) > 0
@@ -152,17 +150,15 @@ class Tracer:
         found: Floats,
         index: NDArray[np.uint32],
         scramble: NDArray[np.uint32],
-        samples: int,
         every: int,
     ) -> Floats:
         """The first stop aims at all lights, evenly; returns (LIGHTS,) how often it aims at each."""
         if every > 1:
             mine = np.flatnonzero(index % np.uint32(every) == 0)
             stops, index, scramble = stops.part(mine), index[mine] // np.uint32(every), scramble[mine]
-            samples = max(samples // every, 1)
         if not len(stops.at):
             return np.full(LIGHTS, 1 / every, np.float32)
-        a, b, c, d, e = (points(index, scramble[:, pair], samples) for pair in range(1, PAIRS))
+        a, b, c, d, e = (points(index, scramble[:, pair]) for pair in range(1, PAIRS))
         share = 1 / every
         self._aims.at_lamp(LAMP_LIGHT, stops, found, share, (*a, *b))
         self._aims.out(stops, found, share, (d[0], d[1], *c))

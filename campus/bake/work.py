@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from campus.bake.aims import LIGHTS
 from campus.bake.encoding import luminance
+from campus.bake.ordering import Order
 from campus.bake.rays import SKIN_M, Bools, Floats, dot
 from campus.bake.remembered import Remembered, Whereabouts
 from campus.bake.sampling import over_hemisphere
 from campus.bake.sites import POINTS, Ground, Sites
-from campus.bake.tracing import Tracer, fresh
+from campus.bake.tracing import PAIRS, Tracer, fresh
 from campus.bake.world import Meshes
 
 PORTION = 4096
@@ -48,6 +49,7 @@ class Task:
         bounds: (2, 3) of the space, metres.
         ground: where sites lie.
         sites: all of them.
+        order: which of a long sequence's numbers each takes.
         where: which of them a place on a triangle belongs to.
         seed: of everything random.
         crack: metres; what has something so near to it all around is as good as inside of it.
@@ -57,6 +59,7 @@ class Task:
     bounds: Floats
     ground: Ground
     sites: Sites
+    order: Order
     where: Whereabouts
     seed: int
     crack: float = CRACK_M
@@ -137,7 +140,9 @@ class Worker:
         """The light of a portion of sites."""
         before = self.tracer.rays
         sites, count = self.task.sites.part(portion.which), len(portion.which)
-        scramble, random = fresh(count, (self.task.seed, *portion.seed))
+        random = np.random.default_rng((self.task.seed, *portion.seed))
+        scramble = self.task.order.words(portion.which, PAIRS, (self.task.seed, portion.seed[0]))
+        stretch = self.task.order.stretch[portion.which] * np.uint32(portion.samples)
         free, sun = portion.free, np.zeros(0, np.float32)
         if free is None:
             free = self._free(sites, random)
@@ -159,7 +164,7 @@ class Worker:
             behind = sites.both[row] & (sample % 8 >= 5)
             normal, flat = (np.where(behind[:, None], -v, v) for v in (normal, flat))
             found = self.tracer.gathered(
-                place, normal, flat, sample.astype(np.uint32), scramble[row], portion.samples, random,
+                place, normal, flat, stretch[row] + sample.astype(np.uint32), scramble[row], random,
                 known=self.known if portion.memory is not None else None, every=portion.every,
             )  # fmt: skip
             grouped = found.reshape(len(live), several, LIGHTS, 3).sum(1)
@@ -181,9 +186,8 @@ class Worker:
         for sample in range(free.samples):
             index = np.full(count, sample, np.uint32)
             light += self.tracer.gathered(
-                free.at, free.normals, free.normals, index, scramble, free.samples, random,
-                known=known, every=free.every,
-            )  # fmt: skip
+                free.at, free.normals, free.normals, index, scramble, random, known=known, every=free.every
+            )
         towards = np.tile(self.task.meshes.daylight.towards, (count, 1))
         u, v = random.random((2, count), np.float32)
         sun = self.tracer.sun_seen(free.at, towards, towards, (u, v))

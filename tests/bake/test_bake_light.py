@@ -77,7 +77,7 @@ def lux(space: Meshes, at: Floats, normals: Floats, samples: int, *, seed: int =
     total = np.zeros((len(at), 3, 3), np.float32)
     for sample in range(samples):
         index = np.full(len(at), sample, np.uint32)
-        total += tracer.gathered(at, normals, normals, index, scramble, samples, random)
+        total += tracer.gathered(at, normals, normals, index, scramble, random)
     return total / samples
 
 
@@ -193,7 +193,7 @@ def test_a_closed_room_is_dark_by_day_even_where_its_walls_have_cracks() -> None
 
 def test_every_cell_of_a_square_gets_its_point() -> None:
     words = np.repeat(scrambles(1, 1, np.random.default_rng(3))[:, 0], 16, axis=0)
-    u, v = points(np.arange(16, dtype=np.uint32), words, 16)
+    u, v = points(np.arange(16, dtype=np.uint32), words)
     for across in (1, 2, 4, 8, 16):
         cells = (u * across).astype(int) * (16 // across) + (v * (16 // across)).astype(int)
         assert len(set(cells.tolist())) == 16

@@ -75,8 +75,8 @@ def new(root: Path, name: str, into: Path | None, out: TextIO, language: Languag
     folder.mkdir(parents=True)
     for file, words in FILES.items():
         (folder / file).write_text(words.replace("UNIT", name), encoding="utf-8")
-    for language, title in (("fr", "Une nouvelle unité"), ("en", "A new unit")):
-        (folder / f"slides.{language}.pdf").write_bytes(slide(title))
+    for spoken, title in (("fr", "Une nouvelle unité"), ("en", "A new unit")):
+        (folder / f"slides.{spoken}.pdf").write_bytes(slide(title))
     begun = bilingual(
         f"{folder}: begun. Write in unit.yaml and questions.*.gift, then 'campus unit check {name}'.",
         f"{folder} : commencé. Écrivez dans unit.yaml et questions.*.gift, puis « campus unit check {name} ».",

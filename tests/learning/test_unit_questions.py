@@ -175,6 +175,9 @@ def test_a_unit_is_begun_once_and_under_a_sound_name(folder: Path, tmp_path: Pat
     with pytest.raises(tool.UnitError, match="'Bad One' is not a name for a unit"):
         tool.new(tmp_path, "Bad One", None, Told())  # type: ignore[arg-type]
     told = Told()
+    tool.new(tmp_path, "commencee", tmp_path / "here", told, "fr")  # type: ignore[arg-type]
+    assert "commencee\u00a0: commencé. Écrivez dans unit.yaml" in told.words
+    told = Told()
     assert tool.check(tmp_path, [], as_json=False, out=told) == 0  # type: ignore[arg-type]
     assert told.words == "begun: 13 min, 2 activities, 1 question (1 for concepts).\n1 unit checked: sound.\n"
     with pytest.raises(tool.UnitError, match="Did you mean 'begun'"):

@@ -15,6 +15,7 @@ from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
 from campus.client.memory import give_back_early
 from campus.client.view import HIGH, Stage, open_window, prepare
 from campus.client.view import view as views
+from campus.client.view.kept import keep_in
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.components import LabelAnchor, LampAnchor, Part, Placed
@@ -123,6 +124,15 @@ def room(prepared_room: Prepared) -> Space:
     return prepared_room.space
 
 
+@pytest.fixture(scope="module")
+def worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Patterns and evened light are made once for all processes of one run."""
+    own = tmp_path_factory.getbasetemp()
+    keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "worked-out-once")
+    yield
+    keep_in(None)
+
+
 class StageOfTests(Stage):
     """Works the light of the common room out once, and not for every test that draws it."""
 
@@ -146,13 +156,13 @@ def a_stage(application: Any, prepared_room: Prepared, quality: Quality) -> Iter
 
 
 @pytest.fixture(scope="module")
-def stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
+def stage(application: Any, prepared_room: Prepared, worked_out_once: None) -> Iterator[Stage]:
     """For what has nothing to do with the smoothness of edges."""
     yield from a_stage(application, prepared_room, COARSE)
 
 
 @pytest.fixture
-def fine_stage(application: Any, prepared_room: Prepared) -> Iterator[Stage]:
+def fine_stage(application: Any, prepared_room: Prepared, worked_out_once: None) -> Iterator[Stage]:
     """The high tier as it is, for pictures that are kept."""
     yield from a_stage(application, prepared_room, HIGH)
 

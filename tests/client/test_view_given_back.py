@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from panda3d.core import RenderState, TransformState
 
 from campus.client.view import HIGH, Stage
 from campus.client.view.quality import LOW
 from campus.space.model import Space
 
+pytestmark = pytest.mark.usefixtures("worked_out_once")
 SMALL = replace(HIGH, sun_map=256, mirrors=64)
 """All that the high tier draws into, in small."""
 

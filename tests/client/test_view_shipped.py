@@ -1,6 +1,5 @@
 """The shipped spaces as they are seen from their viewpoints: neither burnt nor black, and as they were."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,11 +13,10 @@ from numpy.typing import NDArray
 from campus.bake import Baked, load
 from campus.bench.look import look
 from campus.bench.memory import graphics_mb
-from campus.client.view import Stage
+from campus.client.view import HIGH, Stage
 from campus.client.view.beyond import neighbours
 from campus.client.view.copies import reaching
 from campus.client.view.hour import PAINTED
-from campus.client.view.kept import keep_in
 from campus.client.view.lightmapped import probes
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import TIERS, Tier
@@ -49,13 +47,15 @@ def prepared(space: str, baked: Baked | None) -> Prepared:
     return prepare(compiled(space), neighbours(campus(), compiled(space), compiled), baked)
 
 
-@pytest.fixture(autouse=True)
-def _worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Patterns and evened light of the shipped spaces are made once for all processes of one run."""
-    own = tmp_path_factory.getbasetemp()
-    keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "worked-out-once")
-    yield
-    keep_in(None)
+pytestmark = pytest.mark.usefixtures("worked_out_once")
+
+
+@pytest.fixture(scope="module")
+def stage(application: Any, worked_out_once: None) -> Iterator[Stage]:
+    """The high tier as it is: its pictures are kept."""
+    made = Stage(application, HIGH)
+    yield made
+    made.destroy()
 
 
 @pytest.fixture(scope="module")

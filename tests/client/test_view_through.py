@@ -29,6 +29,7 @@ from campus.scene.model import Campus
 from campus.space import Space
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("worked_out_once")
 
 Point = tuple[float, float, float]
 
@@ -66,7 +67,9 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(application: object, shipped_campus: Campus, shipped: Callable[[str], Space]) -> Iterator[Seen]:
+def seen(
+    application: object, worked_out_once: None, shipped_campus: Campus, shipped: Callable[[str], Space]
+) -> Iterator[Seen]:
     stage = Stage(application, replace(MEDIUM, samples=0))  # type: ignore[arg-type]
     found = Seen(stage, shipped_campus, shipped)
     yield found

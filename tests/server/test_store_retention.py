@@ -210,11 +210,13 @@ def test_the_commands_say_what_they_did(tmp_path, unit) -> None:
     asyncio.run(a_class(store, unit))
     store.close()
     status, lines = command.export_person("Ana Çelik", tmp_path / "ana.json", tmp_path, None)
-    assert (status, lines) == (0, [f"{tmp_path / 'ana.json'}: 6 events of guest-ana."])
+    assert (status, [line.en for line in lines]) == (0, [f"{tmp_path / 'ana.json'}: 6 events of guest-ana."])
+    assert lines[0].fr.endswith("6 événements de guest-ana.")
     assert json.loads((tmp_path / "ana.json").read_text("utf-8"))["person"] == "guest-ana"
     status, lines = command.erase_person("Ana Çelik", tmp_path, None)
     assert status == 0
-    assert "6 events rewritten" in lines[0]
+    assert "6 events rewritten" in lines[0].en
+    assert "6 événements récrits" in lines[0].fr
     with pytest.raises(CampusError, match="There is no schedule"):
         command.keep_schedule(tmp_path, None)
 

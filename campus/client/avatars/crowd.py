@@ -186,6 +186,18 @@ class Crowd:
             )
         every = [(person, drawn) for _, person, drawn in here]
         posed = self._seen(every, first_person) if rests_unseen else every
+        eye = self._stage.eye.get_pos(self._root)
+        matrices = self._move_bones(posed, now) if posed else None
+        for person, drawn in every:
+            self._pose(drawn, person, now, eye, first_person)
+        if matrices is not None:
+            self._darken(posed, matrices, eye)
+        else:
+            self._shades.show(_NO_SPOTS)
+            self.soles.show(_NO_SPOTS)
+
+    def _move_bones(self, posed: list[tuple[DrawnPerson, _Drawn]], now: float) -> Matrices:
+        """(people, bones, 3, 4) what carries the figures of these people, who are posed by it."""
         matrices = bones(
             [d.gait for _, d in posed],
             now,
@@ -201,10 +213,7 @@ class Crowd:
         for (_, drawn), carried, head in zip(posed, matrices, heads.tolist(), strict=True):
             drawn.bones.set_data(carried.tobytes())
             drawn.crown, drawn.posed = (head[0], head[1], head[2]), True
-        eye = self._stage.eye.get_pos(self._root)
-        for person, drawn in every:
-            self._pose(drawn, person, now, eye, first_person)
-        self._darken(posed, matrices, eye)
+        return matrices
 
     def _seen(self, here: list[tuple[DrawnPerson, _Drawn]], first_person: bool) -> list[tuple[DrawnPerson, _Drawn]]:
         """Those of whom anything is seen from the stage's eye: they, or what mirrors and the sun show of them."""

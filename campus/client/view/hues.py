@@ -15,8 +15,8 @@ from campus.bake.encoding import LUMINANCE
 HALVED_AT = 0.6
 """Light so far from white loses half of its colour: the length of the logarithm of its red, green and blue over its
 brightness. Of what fills an arcade of limestone it is 0.8, of a lamp of 3,500 K beside daylight 0.4."""
-HELD_FROM = 2.0
-"""Twice the light of a space's shade is shown as it is; of what is more, an eye sees the logarithm."""
+HELD_FROM = 1.5
+"""Half more than the light of a space's shade is shown as it is; of what is more, an eye sees the logarithm."""
 Floats = NDArray[np.float32]
 
 

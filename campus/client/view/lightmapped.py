@@ -6,6 +6,7 @@ space's own light is taken for white for the most part, as an eye does; and so i
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -155,7 +156,9 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
         }
 
     manifest = baked.manifest
-    depends_on = (msgspec.json.encode(manifest), source_of(evened_file), source_of(hues_file))
+    # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another.
+    texels = [str(zlib.crc32(np.ascontiguousarray(layer.texels).data)) for layer in baked.layers.values()]
+    depends_on = (msgspec.json.encode(manifest), source_of(evened_file), source_of(hues_file), "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
 
 

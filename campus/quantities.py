@@ -10,8 +10,8 @@ from typing import Annotated
 from msgspec import Meta
 
 Metres = Annotated[float, Meta(ge=-10_000, le=10_000, extra_json_schema={"unit": "m"})]
-Length = Annotated[float, Meta(gt=0, le=10_000, extra_json_schema={"unit": "m"})]
-"""A size: more than nothing."""
+Length = Annotated[float, Meta(gt=0, le=1_000, extra_json_schema={"unit": "m"})]
+"""A size: more than nothing, and no slip of digits that takes minutes to build."""
 Degrees = Annotated[float, Meta(ge=-360, le=360, extra_json_schema={"unit": "deg"})]
 Seconds = Annotated[float, Meta(ge=0, le=1e9, extra_json_schema={"unit": "s"})]
 Lumens = Annotated[float, Meta(ge=0, le=1e6, extra_json_schema={"unit": "lm"})]

@@ -342,4 +342,4 @@ def _nearness(surfels: Surfels, bounds: Array, roofed: bool) -> tuple[Array, Arr
             padded = np.pad(filled, [(1, 1) if a == axis else (0, 0) for a in range(3)], mode="edge")
             one, two, three = (padded.take(range(i, i + shape[axis]), axis=axis) for i in range(3))
             filled = ((one + two + three) / 3).astype(np.float32)
-    return low, filled
+    return low, filled / np.float32(1 + BEHIND) if roofed else filled  # in the middle of a wall as without the rest

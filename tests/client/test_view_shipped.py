@@ -196,7 +196,8 @@ def test_no_pixel_along_an_arch_has_a_colour_of_its_own(stage: Stage, views: Cal
     """Where a triangle covers a pixel's edge and not its middle, what is read at the middle may lie anywhere."""
     for look_at, fov in (((0.0, 12.0, 4.0), 38), ((0.0, 8.8, 4.0), 34)):
         picture = closely(stage, views("hall"), (8.0, 22.4, 3.42), look_at, fov)
-        assert lone(picture, 0.12).sum() <= 1, "one may be a flower of the court; without, there were six and eight"
+        arches = picture[:-50]  # flowers of the court, below them, do have colours of their own
+        assert lone(arches, 0.12).sum() <= 1, "there were six and eight"
 
 
 def test_a_coffer_over_the_lamps_does_not_glint_with_them(stage: Stage, views: Callable[[str], View]) -> None:

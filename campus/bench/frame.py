@@ -27,6 +27,7 @@ from campus.client.avatars.crowd import Crowd
 from campus.client.places import Places
 from campus.client.view.kept import keep_in
 from campus.client.view.quality import TIERS, Tier
+from campus.client.view.sharp import EYE_SEES
 from campus.client.view.stage import Stage
 from campus.client.view.window import is_software, open_window
 from campus.errors import CampusError
@@ -69,8 +70,9 @@ class Frame:
         cpu_ms: of all threads, for a whole frame; between one and so many times `frame_ms` as there are cores.
         baseline_ms: the same triangles in one Geom with one texture and no light, at the same size.
         ratio: of the whole frame to that.
-        nodes, draw_calls: of the space, its people and what is seen beyond it; nothing is left out for being behind the
-            eye.
+        nodes, draw_calls: of the space, its people and what is seen beyond it through openings that lie in the picture;
+            of the space itself, nothing is left out for being behind the eye. Words that the low tier draws over the
+            finished picture are not counted.
         draw_calls_beyond: how many of those are for what lies outside the space.
         triangles: likewise.
     """
@@ -322,10 +324,10 @@ def _seconds(stage: Stage) -> tuple[float, float]:
 
 
 def drawn(root: NodePath) -> tuple[int, int]:
-    """Draw calls and triangles of everything that is not hidden; an instanced Geom is one call."""
+    """Draw calls and triangles of everything that is not hidden from the eye; an instanced Geom is one call."""
     calls = count = 0
     for path in root.find_all_matches("**/+GeomNode"):
-        if path.is_hidden():
+        if path.is_hidden(EYE_SEES):
             continue
         copies = max(path.get_instance_count(), 1)
         for geom in cast("GeomNode", path.node()).get_geoms():

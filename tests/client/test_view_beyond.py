@@ -116,6 +116,17 @@ def test_one_walks_through_arches_and_not_through_windows() -> None:
     assert (beyond("hall")["garden"].thresholds[:, 2] == 0).all()
 
 
+def test_a_neighbour_is_seen_through_the_openings_of_all_of_them_and_over_the_walls_of_a_court() -> None:
+    """The frame of the door between the hall and the seminar room is seen from the garden through an arch."""
+    through = {id_: beyond("garden")[id_].through for id_ in ("hall", "seminar-room")}
+    assert through["hall"] == through["seminar-room"]
+    assert through["hall"] is not None
+    assert len(through["hall"]) == 12, "five arches, as many windows over them, the seminar room's, and the air"
+    indoors = beyond("hall")["garden"].through
+    assert indoors is not None
+    assert max(one.high[1] for one in indoors) < 10, "there is a ceiling"
+
+
 def test_a_wall_between_two_spaces_that_both_are_seen_is_there_once() -> None:
     """From the garden's east walk: the seminar room's back lay in the plane of the hall's north wall."""
     eye = np.array((22.2, 8.0, 1.6))

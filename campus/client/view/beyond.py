@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.sightlines import Opening, openings, over_walls
 from campus.scene.model import Campus
 from campus.space.model import Space, View
 
@@ -39,6 +40,8 @@ class Neighbour:
         thresholds: (n, 3) the middle of the floor of each opening that one walks through.
         beside: (n, 2, 3) the boxes of the other spaces that are seen from there, metres.
         views: its own views, in its own frame, where it lies open: the horizon behind a garden's gate.
+        through: each of the openings, and the air over the walls of who has no ceiling: what lies behind none of them
+            is not seen; None where nobody can say.
     """
 
     space: str
@@ -49,6 +52,7 @@ class Neighbour:
     views: tuple[View, ...]
     thresholds: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     beside: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2, 3), np.float32))
+    through: tuple[Opening, ...] | None = None
 
     def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which triangles of it are drawn: not those that lie within the walls of who looks, nor its back to another.
@@ -118,7 +122,13 @@ def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -
         if there is None or id_ == space.id or id_ not in campus.scenes or there.north != here.north:
             continue  # turned spaces are drawn by their backdrop
         found.append(_neighbour(space, compiled(id_), views, np.subtract(_point(there.at), _point(here.at))))
-    return tuple(replace(one, beside=_boxes([other for other in found if other is not one])) for one in found)
+    # Through an arch of one of them, the door of the next is seen: the openings are those of all.
+    through = openings([view for one in found for view in seen[one.space]])
+    if through is not None and not _roofed(space):
+        through += over_walls(through, space.bounds)
+    return tuple(
+        replace(one, beside=_boxes([other for other in found if other is not one]), through=through) for one in found
+    )
 
 
 def _boxes(spaces: list[Neighbour]) -> NDArray[np.float32]:
@@ -134,16 +144,19 @@ def _within(corners: NDArray[np.float32], box: NDArray[np.float32]) -> NDArray[n
 
 def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np.float64]) -> Neighbour:
     at = (float(offset[0]), float(offset[1]), float(offset[2]))
-    roofed = other.scene.shell is not None and hasattr(other.scene.shell.spec, "ceiling")
     return Neighbour(
         other.id,
         at,
         (other.bounds + np.array(at, np.float32)).astype(np.float32),
         np.array([space.bounds[0] - GROWN, space.bounds[1] + GROWN], np.float32),
         _openings(views),
-        () if roofed else other.views,
+        () if _roofed(other) else other.views,
         _thresholds(space, views),
     )
+
+
+def _roofed(space: Space) -> bool:
+    return space.scene.shell is not None and hasattr(space.scene.shell.spec, "ceiling")
 
 
 def _thresholds(space: Space, views: list[View]) -> NDArray[np.float32]:

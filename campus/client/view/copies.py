@@ -18,6 +18,11 @@ from campus.client.view.sunlight import CASTS
 from campus.mesh import EMPTY
 from campus.space.model import Copies, Space
 
+BOX = "box"
+"""Python tag of a node that the shader places: (2, 3) where it may be, in the frame of the space."""
+STAYS = "stays"
+"""Tag of what is drawn in the same places for good."""
+
 MOST = 256
 """Placements in one uniform array: 4 KB, which every driver of OpenGL 3.2 has."""
 
@@ -87,6 +92,9 @@ def draw_copies(
             path = parent.attach_new_node(f"{copies.node} x{count}")
             path.set_shader(surface_shader(quality, *defines))
             path.set_tag(CASTS, "INSTANCED")
+            path.set_python_tag(BOX, _box(copies, slice(first, first + count)))
+            if copies.role == "fixed":
+                path.set_tag(STAYS, "")
             mesh = coarser(copies.mesh, quality.coarse_m) if quality.coarse_m else copies.mesh
             for material, geom in geoms(mesh, rows, () if rows is None else _OCCLUDED):
                 node = GeomNode(material)
@@ -100,6 +108,16 @@ def draw_copies(
             group.upload()
             groups.append(group)
     return groups
+
+
+def _box(copies: Copies, some: slice) -> NDArray[np.float32]:
+    """(2, 3) in which some of the placements stand, however each is turned."""
+    places = copies.placements[some, :3].astype(np.float32)
+    low, high = copies.mesh.bounds()
+    aside = float(np.hypot(*np.maximum(np.abs(low[:2]), np.abs(high[:2]))))
+    room = np.array([(-aside, -aside, low[2]), (aside, aside, high[2])])
+    box: NDArray[np.float32] = np.array([places.min(axis=0), places.max(axis=0)], np.float32) + room.astype(np.float32)
+    return box
 
 
 class SeatRows:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Geom, GeomNode, NodePath
+from panda3d.core import Geom, NodePath
 
 from campus.client.view.foliage import GROWN, grown
-from campus.client.view.geometry import geoms
+from campus.client.view.geometry import geoms, node_of, parted
 from campus.client.view.lightmapped import COLUMNS, packed
 from campus.client.view.materials import dress, dress_grown
 from campus.client.view.painted import paintable, painted
@@ -22,6 +22,9 @@ from campus.scene.model import Material
 
 IN_SHADE = " in shade"
 """Tag of what the sun never falls on, at the hour that was baked."""
+
+PART_HAS = 4000
+"""So many triangles at most are drawn or left out together, where a processor draws."""
 
 
 def draw(
@@ -82,13 +85,16 @@ def paint(
     columns = () if light is None else COLUMNS
     names = tuple(dict.fromkeys((*paintable(mesh, materials), *also)))
     mesh, geom = painted(mesh, names, materials, None if light is None else packed(light), columns)
-    if geom is not None:
-        hang(parent, "painted", geom).set_shader(surface_shader(quality, "PAINTED", *defines), 1)
+    for part in () if geom is None else in_parts(geom, quality) if "OUTSIDE" in defines else [geom]:
+        hang(parent, "painted", part).set_shader(surface_shader(quality, "PAINTED", *defines), 1)
     return mesh
+
+
+def in_parts(geom: Geom, quality: Quality) -> list[Geom]:
+    """For a processor that draws, by where they are: it is spared triangles, and a card is spared calls."""
+    return parted(geom, PART_HAS) if quality.plain else [geom]
 
 
 def hang(parent: NodePath, name: str, geom: Geom) -> NodePath:
     """A node of its own for a geometry, under another."""
-    node = GeomNode(name)
-    node.add_geom(geom)
-    return parent.attach_new_node(node)
+    return parent.attach_new_node(node_of(name, [geom]))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import (
+    BoundingBox,
     Geom,
     GeomEnums,
+    GeomNode,
     GeomTriangles,
     GeomVertexArrayFormat,
     GeomVertexData,
     GeomVertexFormat,
     InternalName,
+    NodePath,
 )
 
 from campus.mesh import Mesh
@@ -102,6 +105,65 @@ def geoms(
         start = ends[index - 1] if index else 0
         if end > start:
             yield name, triangles(buffer, number[mesh.triangles[order[start:end]]])
+
+
+def rows_of(data: GeomVertexData) -> NDArray[np.uint8]:
+    """(n, stride) the bytes of vertices; every layout of ours begins with a place."""
+    array: Any = data.get_array(0)
+    return np.frombuffer(array.get_handle().get_data(), np.uint8).reshape(-1, array.get_array_format().get_stride())
+
+
+def points_in(rows: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """(n, 3) the places of vertices, of their bytes."""
+    return rows[:, :12].copy().view(np.float32)
+
+
+def corners_of(geom: Geom) -> NDArray[np.uint32]:
+    """(m, 3) the triangles of a geometry, into its vertices."""
+    return np.concatenate([_indices(primitive) for primitive in geom.get_primitives()]).reshape(-1, 3)
+
+
+def _indices(primitive: Any) -> NDArray[np.uint32]:
+    if not primitive.is_indexed():
+        return np.arange(primitive.get_first_vertex(), primitive.get_first_vertex() + primitive.get_num_vertices())
+    array = primitive.get_vertices()
+    wide = array.get_array_format().get_stride()
+    kind = {1: np.uint8, 2: np.uint16, 4: np.uint32}[wide]
+    return np.frombuffer(bytes(array.get_handle().get_data()), kind).astype(np.uint32)
+
+
+def parted(geom: Geom, most: int) -> list[Geom]:
+    """The same triangles by where they are, so that those behind the eye need not be drawn; over the same vertices.
+
+    Args:
+        geom: any.
+        most: triangles in one.
+    """
+    corners = corners_of(geom)
+    if len(corners) <= most:
+        return [geom]
+    middles = points_in(rows_of(geom.get_vertex_data()))[corners].mean(axis=1)
+    ready, halving = [], [np.arange(len(corners))]
+    while halving:
+        some = halving.pop()
+        if len(some) <= most:
+            ready.append(triangles(geom.get_vertex_data(), corners[some]))
+            continue
+        axis = int(np.argmax(np.ptp(middles[some], axis=0)))
+        order = some[np.argsort(middles[some, axis], kind="stable")]
+        halving += [order[: len(order) // 2], order[len(order) // 2 :]]
+    return ready
+
+
+def node_of(name: str, geoms_: Sequence[Geom]) -> GeomNode:
+    """A node of geometries, in the box that they fill: what is long and thin is not thought of as a ball."""
+    node = GeomNode(name)
+    for geom in geoms_:
+        node.add_geom(geom)
+    corners = NodePath(node).get_tight_bounds()
+    if corners is not None:
+        node.set_bounds(BoundingBox(*corners))
+    return node
 
 
 def upright(size: tuple[float, float]) -> Geom:

@@ -7,29 +7,29 @@ another, since a wall that two spaces share is drawn by whoever is inside it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import (
-    BoundingBox,
     GeomNode,
     GeomVertexData,
     LMatrix4f,
-    LPoint3f,
     NodePath,
+    OmniBoundingVolume,
     PTA_LVecBase4f,
 )
 
 from campus.bake.model import DAY, LAMPS
 from campus.client.view.beyond import BAR, WALL_M, Neighbour
 from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
-from campus.client.view.drawn import IN_SHADE
-from campus.client.view.geometry import like, triangles
+from campus.client.view.copies import BOX, STAYS
+from campus.client.view.drawn import IN_SHADE, PART_HAS
+from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
 from campus.client.view.sills import Sills
-from campus.client.view.sunlight import SunMap
+from campus.client.view.sunlight import CASTS, SunMap
 from campus.scene.model import Material
 
 PLACES = ("field_low", "mirror_low", "mirror_high", "mirror_at")
@@ -48,6 +48,12 @@ FADES_M = 3.4
 STEEPEST = 3.0
 """By so many doublings a threshold may differ from what lies behind it; more is an error of one of the bakes."""
 KERB_M = 0.03
+COPIES_M = 0.12
+"""What is smaller, of what stands many times, has no shape of its own on the far side of an opening."""
+FEW = 400
+"""Triangles."""
+WHOLE = "whole"
+"""Name of the node of what is drawn as it is there, wherever it lies."""
 BESIDE_M = 0.8
 SAME_SILL_M = 0.9
 """What two spaces tell of a threshold lies so near to one another, the wall's thickness included."""
@@ -104,11 +110,12 @@ class Lent:
 
     Attributes:
         still: its walls and all that stands still, one node for each material.
-        others: what stands many times, moves, or is written: drawn as it is there.
+        others: what is written: drawn as it is there.
         inputs: its light, as its shaders have it, in its own frame.
         materials: of its surfaces.
         white: what one lux is shown as to whoever stands there; None where no light was baked.
         sills: the light on its floor at open arches.
+        apart: of what stands many times and what moves, each child by itself.
     """
 
     still: NodePath
@@ -117,6 +124,7 @@ class Lent:
     materials: Mapping[str, Material]
     white: float | None
     sills: Sills | None = None
+    apart: tuple[NodePath, ...] = ()
 
     def on_sills(self) -> NDArray[np.float32]:
         """(n, 3) the light on the floor at its arches at the moment."""
@@ -136,8 +144,6 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     """
     found = parent.attach_new_node(neighbour.space)
     found.hide(SunMap.SEES)
-    low, high = (LPoint3f(*corner.tolist()) for corner in neighbour.openings)
-    found.node().set_bounds(BoundingBox(low, high))  # where no opening is in the picture, nothing behind it is
     found.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
     place = found.attach_new_node("place")
     still = place.attach_new_node("still")
@@ -148,10 +154,7 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     if coarse:
         leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
         pieces = _coarse(pieces, leaves)
-    for (path, back), drawn in itertools.groupby(pieces, lambda piece: (piece.path, piece.back)):
-        node = GeomNode(path.name)
-        for piece in drawn:
-            node.add_geom(triangles(piece.data, piece.corners))
+    for path, back, node in _nodes(pieces, coarse):
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())
         if back:
@@ -162,8 +165,34 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
         if material is None or material.opacity >= 1:
             hung.set_bin("far", 0)  # after the room, which hides most of it
     for other in lent.others:
-        other.instance_to(place)
+        other.instance_to(place.attach_new_node(WHOLE))
+    for whole in lent.apart:
+        for part in whole.get_children():
+            _hang(part, place, coarse)
     return found
+
+
+def _hang(part: NodePath, place: NodePath, coarse: bool) -> None:
+    """Draws what stands many times, or moves, under another node as it is there; fewer triangles of what stays."""
+    node = place.attach_new_node(part.name)
+    if part.has_python_tag(BOX):
+        node.set_python_tag(BOX, part.get_python_tag(BOX))
+    if not (coarse and part.has_tag(STAYS)):
+        part.instance_to(node)
+        return
+    node.set_state(part.get_state())
+    node.set_tag(CASTS, part.get_tag(CASTS))
+    for path in part.get_children():
+        for geom in cast("GeomNode", path.node()).get_geoms():
+            data, corners = geom.get_vertex_data(), corners_of(geom)
+            points = gathered(points_in(rows_of(data)), corners, COPIES_M)
+            rows, kept = _used(data, points, corners[standing(points, corners)])
+            if not len(kept):
+                continue
+            shape = node_of(path.name, [triangles(like(data, rows), kept)])
+            shape.set_bounds(OmniBoundingVolume())  # the shader places the vertices
+            shape.set_final(True)
+            node.attach_new_node(shape).set_state(path.get_state())
 
 
 def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
@@ -293,8 +322,8 @@ def _pieces(still: NodePath, neighbour: Neighbour) -> list[_Piece]:
         for geom in cast("GeomNode", path.node()).get_geoms():
             data: Any = geom.get_vertex_data()
             if data.this not in points:
-                points[data.this] = _rows(data)[:, :12].copy().view(np.float32)
-            corners = np.concatenate([_indices(primitive) for primitive in geom.get_primitives()]).reshape(-1, 3)
+                points[data.this] = points_in(rows_of(data))
+            corners = corners_of(geom)
             places = points[data.this]
             corners = corners[neighbour.shown(places[corners])]
             back = neighbour.back(places[corners])
@@ -304,9 +333,21 @@ def _pieces(still: NodePath, neighbour: Neighbour) -> list[_Piece]:
     return found
 
 
+def _nodes(pieces: Sequence[_Piece], coarse: bool) -> Iterator[tuple[NodePath, bool, GeomNode]]:
+    """What is hung: the path whose looks it has, whether it is the back of a wall, and the node."""
+    for (path, back), alike in itertools.groupby(pieces, lambda piece: (piece.path, piece.back)):
+        several = [triangles(piece.data, piece.corners) for piece in alike]
+        if coarse:
+            for geom in several:
+                for part in parted(geom, PART_HAS):
+                    yield path, back, node_of(path.name, [part])
+        else:
+            yield path, back, node_of(path.name, several)
+
+
 def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
-    """The same with fewer triangles, over vertices of their own; those of one buffer stay together where they meet."""
-    found = []
+    """The same with fewer triangles, over vertices of their own, and of each material few pieces."""
+    found: dict[tuple[str, bool, bool], list[tuple[_Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]] = {}
     by_buffer: dict[int, list[_Piece]] = {}
     for piece in pieces:
         by_buffer.setdefault(id(piece.points), []).append(piece)
@@ -318,26 +359,31 @@ def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
                 points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)
             else:
                 points, kept = moved, standing(moved, piece.corners)
-            used, corners = np.unique(piece.corners[kept], return_inverse=True)
-            if not len(used):
-                continue
-            rows = _rows(piece.data)[used]
-            rows[:, :12] = np.ascontiguousarray(points[used]).view(np.uint8)
-            buffer = like(piece.data, rows)
-            found.append(_Piece(piece.path, buffer, points[used], corners.reshape(-1, 3), piece.back))
-    return sorted(found, key=lambda piece: ([other.path for other in pieces].index(piece.path), piece.back))
+            if kept.any():
+                key = (piece.path.name, piece.back, piece.path.has_tag(IN_SHADE))
+                found.setdefault(key, []).append((piece, *_used(piece.data, points, piece.corners[kept])))
+    for name, back, shaded in list(found):
+        other = (name, back, not shaded)
+        # A call of its own costs more than to look for the sun on so few triangles.
+        if shaded and other in found and sum(len(one[2]) for one in found[name, back, shaded]) < FEW:
+            found[other] += found.pop((name, back, shaded))
+    return [_one(some) for some in found.values()]
 
 
-def _rows(data: GeomVertexData) -> NDArray[np.uint8]:
-    """(n, stride) the bytes of vertices; every layout of ours begins with a place."""
-    array: Any = data.get_array(0)
-    return np.frombuffer(array.get_handle().get_data(), np.uint8).reshape(-1, array.get_array_format().get_stride())
+def _one(several: Sequence[tuple[_Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]) -> _Piece:
+    """Pieces that look alike, of rows and corners of their own, as one."""
+    first = several[0][0]
+    rows = np.concatenate([one[1] for one in several])
+    starts = np.cumsum([0, *(len(one[1]) for one in several)])
+    corners = np.concatenate([one[2] + start for one, start in zip(several, starts[:-1].tolist(), strict=True)])
+    return _Piece(first.path, like(first.data, rows), points_in(rows), corners, first.back)
 
 
-def _indices(primitive: Any) -> NDArray[np.uint32]:
-    if not primitive.is_indexed():
-        return np.arange(primitive.get_first_vertex(), primitive.get_first_vertex() + primitive.get_num_vertices())
-    array = primitive.get_vertices()
-    wide = array.get_array_format().get_stride()
-    kind = {1: np.uint8, 2: np.uint16, 4: np.uint32}[wide]
-    return np.frombuffer(bytes(array.get_handle().get_data()), kind).astype(np.uint32)
+def _used(
+    data: GeomVertexData, points: NDArray[np.float32], corners: NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.uint8], NDArray[np.integer[Any]]]:
+    """The rows of the vertices that triangles use, moved to `points`, and the triangles over them."""
+    used, kept = np.unique(corners, return_inverse=True)
+    rows = rows_of(data)[used]
+    rows[:, :12] = np.ascontiguousarray(points[used]).view(np.uint8)
+    return rows, kept.reshape(-1, 3)

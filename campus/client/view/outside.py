@@ -9,14 +9,16 @@ from panda3d.core import LMatrix4f, NodePath, Texture
 
 from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import afar
-from campus.client.view.drawn import draw, hang, paint
+from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
+from campus.client.view.glimpse import Glimpse
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.lent import Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
 from campus.client.view.painted import far_away
+from campus.client.view.panes import Sight
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
@@ -63,6 +65,7 @@ class Outside:
         self._maps: list[SunMap] = []
         self._backdrops: list[NodePath] = []
         self._neighbours: dict[str, NodePath] = {}
+        self._glimpses: dict[str, Glimpse] = {}
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
@@ -70,7 +73,8 @@ class Outside:
             far = far_away(land, backdrop.materials, prepared.space.bounds)
             mesh = paint(land, node, backdrop.materials, quality, "OUTSIDE", also=far)
             for material, geom in geoms(mesh):
-                dress(hang(node, material, geom), backdrop.materials[material], plain=quality.plain)
+                for part in in_parts(geom, quality):
+                    dress(hang(node, material, part), backdrop.materials[material], plain=quality.plain)
             node.set_shader(surface_shader(quality, "OUTSIDE"))
             map_ = SunMap(
                 base,
@@ -108,7 +112,8 @@ class Outside:
             shares: how much brighter it is shown than to whoever stands in it.
         """
         self.forget(neighbour.space)
-        self._neighbours[neighbour.space] = borrow(lent, neighbour, self._beyond, coarse=self._quality.plain)
+        found = borrow(lent, neighbour, self._beyond, coarse=self._quality.plain)
+        self._neighbours[neighbour.space], self._glimpses[neighbour.space] = found, Glimpse(found, neighbour)
         self.relight(neighbour, lent, shares)
 
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
@@ -119,6 +124,12 @@ class Outside:
         """Draws a space beyond no more."""
         if space in self._neighbours:
             self._neighbours.pop(space).remove_node()
+            del self._glimpses[space]
+
+    def look(self, sight: Sight) -> None:
+        """Hides from the eye what no opening shows it of the spaces beyond."""
+        for glimpse in self._glimpses.values():
+            glimpse.look(sight)
 
     def turn(self, hour: HourLight, towards: tuple[float, float, float]) -> None:
         """Shows the sky of another hour.

@@ -204,6 +204,16 @@ class Sight:
         self._wide, self._tall = (math.tan(math.radians(angle) / 2) for angle in lens.get_fov())
 
     @property
+    def at(self) -> tuple[float, float, float]:
+        """Where it is."""
+        return self._at
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that it is: what is equal to another's sees the same."""
+        return self._at, self._ahead, self._up, self._wide, self._tall
+
+    @property
     def lowest_deg(self) -> float:
         """How far over the horizon the lower edge of the picture looks, degrees; negative below it."""
         return math.degrees(math.asin(max(-1.0, min(1.0, self._ahead[2]))) - math.atan(self._tall))

@@ -368,8 +368,10 @@ class Stage:
             raise OSError(f"The picture cannot be written to {path}.")
 
     def _mirror(self) -> None:
-        """Draws what the pane before the eye reflects."""
+        """Draws what the pane before the eye reflects, and what of other spaces is seen from here."""
         view = self.view
+        if view is not None:
+            view.look_beyond(self.sight)
         if self._panes and view is not None:
             pane = before_us(view.panes, self.eye, self._lens, lambda: not view.people.find("person *").is_empty())
             self._panes.look(view.root, view.told, pane, tuple(self.eye.get_pos()))

@@ -24,7 +24,7 @@ from campus.client.view.light import LightField
 from campus.client.view.lighting import Lighting
 from campus.client.view.outside import Outside
 from campus.client.view.pages import Pages
-from campus.client.view.panes import SHOWS_PEOPLE, Told, nothing
+from campus.client.view.panes import SHOWS_PEOPLE, Sight, Told, nothing
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import HIGH, Quality
 from campus.client.view.shading import surface_shader
@@ -151,15 +151,20 @@ class View:
         if space in self._sees:
             self._sees.pop(space)[1]._seen_by.discard(self)
 
+    def look_beyond(self, sight: Sight) -> None:
+        """Draws of the spaces beyond what an eye may see of them; once a frame."""
+        self._outside.look(sight)
+
     def lend(self) -> Lent:
         """What others may draw of this space, in its own light."""
         return Lent(
             self._contents.still,
-            (self._contents.copies, self._contents.moving, self._signs.root),
+            (self._signs.root,),
             self._lighting.lent,
             self.space.materials,
             self._lighting.white,
             self._prepared.lightmap.sills if self._prepared.lightmap else None,
+            (self._contents.copies, self._contents.moving),
         )
 
     def set_shown(self, shown: bool) -> None:

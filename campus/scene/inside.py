@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import hypot
 
 from campus.components import Opening
 from campus.scene.drafts import Draft
@@ -13,6 +14,7 @@ from campus.text import bilingual, comma
 
 BEYOND_M = 0.5
 """A thing's middle may lie so far outside: in a niche, or in the depth of a wall."""
+_MEASURES = ("size", "length", "width", "depth", "radius")
 _OVER_M = 0.05
 """What hangs on a wall may reach so far beyond its end: into the corner's plaster."""
 
@@ -20,7 +22,7 @@ _OVER_M = 0.05
 def check_inside(
     drafts: Iterable[Draft], frames: Mapping[str, Frame], size: tuple[float, float, float], findings: Findings
 ) -> None:
-    """Note everything that stands outside the room, and everything that is wider than the wall it hangs on.
+    """Note everything that stands outside the room, or is larger than it or wider than the wall it hangs on.
 
     Args:
         drafts: of all nodes, instances of prefabs among them, named and placed.
@@ -37,6 +39,9 @@ def check_inside(
             told |= {draft.source} if _too_wide(draft, size, findings) else set()
             continue
         for leaf in draft.leaves():
+            if _too_large(leaf, size, findings):
+                told.add(draft.source)
+                break
             frame = frames.get(leaf.id)
             if frame is None or leaf.at is None or leaf.wall is not None or _within(frame, size):
                 continue
@@ -60,6 +65,32 @@ def check_inside(
 
 def _within(frame: Frame, size: tuple[float, float, float]) -> bool:
     return all(-BEYOND_M <= value <= side + BEYOND_M for value, side in zip((frame.x, frame.y), size, strict=False))
+
+
+def _too_large(draft: Draft, size: tuple[float, float, float], findings: Findings) -> bool:
+    """Note a thing that is larger than the room from corner to corner: centimetres, most often."""
+    longest = hypot(*size)
+    for name in _MEASURES:
+        own = getattr(draft.spec, name, None)
+        sides = own if isinstance(own, tuple) else (own,)
+        most = max((side for side in sides if isinstance(side, int | float)), default=0.0)
+        if most > longest:
+            findings.add(
+                draft.fields.place(name),
+                bilingual(
+                    f"{draft.type} '{draft.id}' is {most:g} m large; "
+                    f"the room is {size[0]:g} × {size[1]:g} × {size[2]:g} m.",
+                    f"{draft.type} « {draft.id} » mesure {comma(most)} m ; "
+                    f"la salle a {comma(size[0])} × {comma(size[1])} × {comma(size[2])} m.",
+                ),
+                code="out-of-room",
+                hint=bilingual(
+                    f"In metres, {most:g} cm is {most / 100:g}.",
+                    f"En mètres, {comma(most)} cm font {comma(most / 100)}.",
+                ),
+            )
+            return True
+    return False
 
 
 def _too_wide(draft: Draft, size: tuple[float, float, float], findings: Findings) -> bool:

@@ -262,6 +262,10 @@ ROOM = "shell: {room: {size: [6, 5, 3]}, floor: oak, walls: lime-plaster, ceilin
             "Use lower-case letters, digits and hyphens, and begin with a letter.",
         ),
         (
+            ROOM + "nodes: [{type: table, id: t, at: [3, 2], size: [360, 60]}]\n",
+            "scenes/lab.yaml:5:48: table 't' is 360 m large; the room is 6 × 5 × 3 m. In metres, 360 cm is 3.6.",
+        ),
+        (
             ROOM.replace(
                 "{room", "{openings: [{type: window, id: w, wall: east, at: 20, size: [1, 1], sill: 1}], room"
             ),

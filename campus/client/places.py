@@ -253,6 +253,8 @@ class Places:
         for space, coming in self._coming.items():
             if coming.done() and len(self._ready) < KEPT:
                 del self._coming[space]
+                if isinstance(coming.exception(), MemoryError):
+                    return False  # it is made ready when somebody goes there, where there may be room again
                 self._build(coming.result())
                 return True
         if self._introduce():

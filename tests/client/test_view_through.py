@@ -270,6 +270,25 @@ def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that
     stage.destroy()
 
 
+def test_where_memory_is_short_a_neighbour_waits_until_somebody_goes_there(
+    application: object, shipped_campus: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(*_: object) -> Space:
+        raise MemoryError
+
+    stage = Stage(application, LOW)  # type: ignore[arg-type]
+    places = Places(shipped_campus, stage, "fr")
+    with monkeypatch.context() as machine:
+        machine.setattr("campus.client.places.prepared_space", exhausted)
+        places.prefetch({"garden"})
+        while places.is_preparing:
+            pass
+        assert not places.work()
+    assert not places.is_ready("garden")
+    places.close()
+    stage.destroy()
+
+
 def test_when_the_sun_moves_it_is_looked_for_in_a_space_that_is_seen_too() -> None:
     still = NodePath("still")
     for name, mesh in (("floor", box((2, 2, 0.1))), ("wall", box((2, 0.1, 2)))):

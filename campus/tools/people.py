@@ -119,12 +119,12 @@ def _new_file(path: Path | None) -> Iterator[BinaryIO]:
                 f"« {path} » existe. Donnez un autre nom : des codes d'autres listes n'existent peut-être que là.",
             )
         ) from None
-    with file:
-        try:
+    try:
+        with file:
             yield file
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    except BaseException:
+        path.unlink(missing_ok=True)  # once it is closed: Windows takes no open file away
+        raise
 
 
 def add(

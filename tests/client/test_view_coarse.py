@@ -87,6 +87,18 @@ def test_shadows_of_people_are_looked_for_only_between_the_sun_and_what_it_falls
     assert before_sun(baked, corners, eyes, (3.0, 0.0)) == frozenset()
 
 
+def test_of_a_wide_floor_shadows_of_people_are_looked_for_only_near_its_sunlit_patch() -> None:
+    corners = np.array([[(0, 0, 0), (40, 0, 0), (0, 40, 0)]], np.float32)
+    seen = np.zeros((80, 80), np.uint8)
+    seen[20:24, 20:24] = 255  # from 10 to 12 m
+    sun = SimpleNamespace(texels=seen, vertices=np.zeros(3, np.uint8))
+    uvs = corners[0, :, :2] / 40
+    baked = cast("Any", SimpleNamespace(sun=sun, uvs=uvs, triangles=np.array([(0, 1, 2)])))
+    squares = before_sun(baked, corners, np.array([(5.0, 5.0, 1.6)], np.float32), (0.0, 3.0))
+    assert {(10, 10), (11, 11), (11, 14)} <= squares, "on the patch, and where a long shadow reaches it from"
+    assert all(6 <= x <= 15 and 6 <= y <= 18 for x, y in squares)
+
+
 BOX = np.array([(0.0, 0.0, 0.0), (6.0, 8.0, 4.0)], np.float32)
 
 

@@ -20,6 +20,9 @@ TEXELS_ASIDE = 2
 
 BESIDE_M = 0.8
 """Arms and all, nobody is wider."""
+PACE_M = 1.0
+FAINT = 25
+"""A tenth of the sun's disc: in less of it, nobody's shadow is noticed."""
 
 Points = NDArray[np.float32]
 Corners = NDArray[np.integer[Any]]
@@ -49,18 +52,29 @@ def sunlit(baked: Baked) -> NDArray[np.bool_]:
     Args:
         baked: the light of the space, at the hour for which it was worked out.
     """
-    seen = baked.sun.texels > 0
-    tall, wide = seen.shape
-    # How many sunlit texels lie below and left of each: any rectangle's count is then four of these.
-    counted = np.zeros((tall + 1, wide + 1), np.int32)
-    counted[1:, 1:] = seen.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
-    corners = baked.uvs[baked.triangles] * np.array([wide, tall], np.float32)
-    low = np.clip(np.floor(corners.min(axis=1)).astype(int) - TEXELS_ASIDE, 0, (wide, tall))
-    high = np.clip(np.ceil(corners.max(axis=1)).astype(int) + TEXELS_ASIDE, 0, (wide, tall))
-    (left, below), (right, above) = low.T, high.T
-    texels = counted[above, right] - counted[below, right] - counted[above, left] + counted[below, left]
-    by_corners: NDArray[np.bool_] = (baked.sun.vertices[baked.triangles] > 0).any(axis=1) | (texels > 0)
-    return by_corners
+    lit = _LitTexels(baked.sun.texels > 0)
+    by_corners: NDArray[np.bool_] = (baked.sun.vertices[baked.triangles] > 0).any(axis=1)
+    return by_corners | lit.within(baked.uvs[baked.triangles])
+
+
+class _LitTexels:
+    """Which parts of a lightmap have a sunlit texel, or one within `TEXELS_ASIDE`."""
+
+    def __init__(self, seen: NDArray[np.bool_]) -> None:
+        # How many lie below and left of each: any rectangle's count is then four of these.
+        self._counted = np.zeros((seen.shape[0] + 1, seen.shape[1] + 1), np.int32)
+        self._counted[1:, 1:] = seen.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
+        self._size = (seen.shape[1], seen.shape[0])
+
+    def within(self, corners: Points) -> NDArray[np.bool_]:
+        """(m,) for triangles (m, 3, 2) on the map, 0 to 1: their upright boxes are looked at."""
+        texels = corners * np.array(self._size, np.float32)
+        low = np.clip(np.floor(texels.min(axis=1)).astype(int) - TEXELS_ASIDE, 0, self._size)
+        high = np.clip(np.ceil(texels.max(axis=1)).astype(int) + TEXELS_ASIDE, 0, self._size)
+        (left, below), (right, above) = low.T, high.T
+        counted = self._counted
+        lit = counted[above, right] - counted[below, right] - counted[above, left] + counted[below, left]
+        return np.asarray(lit > 0)
 
 
 def before_sun(baked: Baked, corners: Points, places: Points, away: tuple[float, float]) -> frozenset[tuple[int, int]]:
@@ -72,19 +86,43 @@ def before_sun(baked: Baked, corners: Points, places: Points, away: tuple[float,
         places: (n, 3) eyes, metres; the outside of a wall is seen by none of them.
         away: from a shadow to whose it is, over the floor, at most: towards the sun.
     """
-    shone_on = corners[sunlit(baked)]
+    which = np.flatnonzero(sunlit(baked))
+    shone_on = corners[which]
     a, b, c = np.moveaxis(shone_on, 1, 0)
     facing = np.cross(b - a, c - a)
     seen = (facing @ places.T > (facing * a).sum(axis=1, keepdims=True) + 1e-6).any(axis=1)
     if not seen.any():
         return frozenset()
-    flat = shone_on[seen, :, :2]
+    flat = _shone_on(baked, shone_on[seen], which[seen])
     flat = np.concatenate([flat, flat + np.array(away, np.float32)], axis=1)
     low, high = (np.floor(edge).astype(int) for edge in (flat.min(axis=1) - BESIDE_M, flat.max(axis=1) + BESIDE_M))
     boxes = {(x, y, to_x, to_y) for (x, y), (to_x, to_y) in zip(low.tolist(), high.tolist(), strict=True)}
     return frozenset(
         (column, row) for x, y, to_x, to_y in boxes for column in range(x, to_x + 1) for row in range(y, to_y + 1)
     )
+
+
+def _shone_on(baked: Baked, corners: Points, which: Corners) -> Points:
+    """(n, 3, 2) over the floor: pieces of triangles, a pace wide, that have a sunlit texel; few floors are all sunny.
+
+    Args:
+        baked: the light of the space.
+        corners: (m, 3, 3) of triangles the sun may fall on.
+        which: (m,) their numbers.
+    """
+    lit = _LitTexels(baked.sun.texels > FAINT)
+    whole = (baked.sun.vertices[baked.triangles[which]] > FAINT).any(axis=1)  # lit by their corners: no texel says where
+    found = [corners[whole][..., :2]]
+    pieces = np.concatenate([corners[~whole][..., :2], baked.uvs[baked.triangles[which[~whole]]]], axis=2)
+    while len(pieces):
+        pieces = pieces[lit.within(pieces[..., 2:])]
+        small = np.ptp(pieces[..., :2], axis=1).max(axis=1) <= PACE_M
+        found.append(pieces[small, :, :2])
+        a, b, c = np.moveaxis(pieces[~small], 1, 0)
+        ab, bc, ca = (a + b) / 2, (b + c) / 2, (c + a) / 2
+        parts = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
+        pieces = np.concatenate([np.stack(part, axis=1) for part in parts])
+    return np.concatenate(found)
 
 
 def coarser(mesh: Mesh, cell_m: float) -> Mesh:

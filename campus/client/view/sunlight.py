@@ -69,6 +69,7 @@ class SunMap:
         self.texture.set_wrap_v(SamplerState.WM_border_color)
         self.texture.set_border_color((1, 1, 1, 1))
         self._buffer: GraphicsOutput | None = None
+        self._pausing = False
 
         lens = OrthographicLens()
         eye = Camera("sun", lens)
@@ -145,9 +146,13 @@ class SunMap:
         return self._buffer is not None and self._buffer.is_active()
 
     def pause(self, on: bool) -> None:
-        """Leaves the map as it is for a while, or goes on; where it is drawn in each frame."""
-        if self._buffer is not None and self._buffer.is_active() == on:
-            self._buffer.set_active(not on)
+        """Leaves the map as it is for a while, or goes on; where it is drawn in each frame. Once a frame.
+
+        The first frame of a pause is still drawn: nothing that is gone by then stays on the map.
+        """
+        rests, self._pausing = on and self._pausing, on
+        if self._buffer is not None and self._buffer.is_active() == rests:
+            self._buffer.set_active(not rests)
 
     def _close(self) -> None:
         if self._buffer is not None:

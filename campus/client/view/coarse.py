@@ -53,7 +53,7 @@ def sunlit(baked: Baked) -> NDArray[np.bool_]:
         baked: the light of the space, at the hour for which it was worked out.
     """
     lit = _LitTexels(baked.sun.texels > 0)
-    by_corners: NDArray[np.bool_] = (baked.sun.vertices[baked.triangles] > 0).any(axis=1)
+    by_corners = np.asarray((baked.sun.vertices[baked.triangles] > 0).any(axis=1))
     return by_corners | lit.within(baked.uvs[baked.triangles])
 
 
@@ -111,7 +111,7 @@ def _shone_on(baked: Baked, corners: Points, which: Corners) -> Points:
         which: (m,) their numbers.
     """
     lit = _LitTexels(baked.sun.texels > FAINT)
-    whole = (baked.sun.vertices[baked.triangles[which]] > FAINT).any(axis=1)  # lit by their corners: no texel says where
+    whole = (baked.sun.vertices[baked.triangles[which]] > FAINT).any(axis=1)  # by corners: no texel says where
     found = [corners[whole][..., :2]]
     pieces = np.concatenate([corners[~whole][..., :2], baked.uvs[baked.triangles[which[~whole]]]], axis=2)
     while len(pieces):

@@ -172,7 +172,7 @@ class View:
         self._lighting.let_people_cast(shown)
 
     def cast_from(self, places: Iterable[tuple[float, float]]) -> None:
-        """People are at these places over the floor, metres: if no shadow of theirs falls on anything, none is drawn."""
+        """People are at these places over the floor, metres: where no shadow of theirs falls, none is drawn."""
         self._lighting.cast_from(places)
 
     @property

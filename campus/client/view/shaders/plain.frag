@@ -22,7 +22,8 @@ uniform vec3 map_hour;         // what this hour makes of the day's
 uniform float sun_as_baked;    // 1 where the sun stands as it did then
 in vec2 chart_at;
 in float sun_here;
-in float all_here;
+in vec4 threshold_here;
+in float behind_here;
 #endif
 #ifdef OUTSIDE
 uniform mat4 p3d_ViewMatrixInverse;
@@ -89,10 +90,11 @@ void main() {
     vec3 by_lamps = texture(map_lamps, chart_at).rgb;
     vec3 map_of_day = map_hour * (map_shares.x * map_most);
     light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
-    light *= all_here;
+    vec4 behind = mix(threshold_here, vec4(1.0), smoothstep(0.0, 1.0, behind_here));
+    light *= behind.rgb;
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
-    sunlit *= min((by_day.a + sun_here) * 5.0 + 1.0 - sun_as_baked, 1.0);
+    sunlit *= behind.w * min((by_day.a + sun_here) * 5.0 + 1.0 - sun_as_baked, 1.0);
 #endif
 #endif
 #ifdef OUTSIDE

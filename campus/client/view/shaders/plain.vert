@@ -54,7 +54,8 @@ in vec4 by_lamps;
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
-out float all_here;            // how much brighter it is behind a threshold
+out vec4 threshold_here;       // how much brighter all is shown at a threshold, and the sun
+out float behind_here;         // how far behind it
 #endif
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -99,8 +100,14 @@ void main() {
 #endif
     float facing = max(dot(n, sun_direction), 0.0);
 #if !defined(OUTSIDE)
+#if defined(BAKED)
+    // How far behind is right all along a triangle, what that makes of the light is not: walls are as long as a court.
+    threshold_here = exp2(at_threshold(in_world.xyz));
+    behind_here = dot(threshold[0], vec4(in_world.xyz, 1.0));
+#else
     vec4 behind = behind_threshold(in_world.xyz);
     facing *= behind.w;
+#endif
 #endif
 #if defined(OUTSIDE)
     world = in_world.xyz;
@@ -108,7 +115,6 @@ void main() {
 #elif defined(BAKED)
     chart_at = chart;
     sun_here = by_day.a;
-    all_here = behind.g;
     lit = CORNER_MOST
         * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);
 #else

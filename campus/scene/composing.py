@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from campus.scene.expand import Expansion
 from campus.scene.findings import Findings
 from campus.scene.forms import SceneForm
 from campus.scene.frames import SPACE, Frame, heading_towards, wall_frame, wall_length
+from campus.scene.halves import half_of
 from campus.scene.inside import check_inside
 from campus.scene.layouts import Layouts
 from campus.scene.light import read_light, read_states
@@ -86,6 +87,7 @@ def compose(
         check_openings(by_id.values(), size, findings)
         if shell is not None and shell.type not in _OPEN:
             check_inside((draft for draft in drafts if draft is not shell), placing.frames(), size, findings)
+    placing.check_halves(drafts, inside=shell is not None and shell.type not in _OPEN)
     rules = read_rules(
         value.get("on"),
         by_id,
@@ -221,6 +223,21 @@ class _Placing:
     def frames(self) -> dict[str, Frame]:
         """Where every node and every instance of a prefab lies in the space, by id; broken ones are left out."""
         return {id_: self._frame(draft) for id_, draft in self.known.items() if draft.spec or draft.children}
+
+    def check_halves(self, drafts: list[Draft], *, inside: bool) -> None:
+        """Note, of nodes with another mistake, places and sizes that are wrong whatever that mistake hides."""
+        for half in filter(None, map(half_of, drafts)):
+            self._check(half.placed)
+            at, wall = half.placed.at, half.placed.wall
+            if self.size is None:
+                continue
+            if half.centred and wall is not None:
+                at = wall_length(self.size, wall) / 2
+            if half.hole is not None:
+                check_openings([replace(half.hole, at=at, wall=wall)], self.size, self.findings)
+            if inside:
+                thing = replace(half.thing, at=at, wall=wall)
+                check_inside([thing], {thing.id: self._frame(thing)}, self.size, self.findings)
 
     def _check(self, draft: Draft) -> None:
         """Note a place that makes no sense, and mend it, so that what follows can go on."""

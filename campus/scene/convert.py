@@ -10,14 +10,17 @@ import math
 import operator
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from campus.errors import why_not
-from campus.ids import closest, did_you_mean, slips
+from campus.ids import ID_PATTERN, closest, did_you_mean, slips
+from campus.scene.everyday import names_a_material
+from campus.scene.figures import after_a_comma, cut_short, split_by_commas, unit_of, written_with_unit
 from campus.scene.findings import Findings, Reference
 from campus.scene.values import Excused, Fields, Items, Scalar, Value, plain
 from campus.scene.wording import (
@@ -78,6 +81,51 @@ def to_type(value: Value, type_: Any, name: str | Text, findings: Findings) -> A
     return _converted(value, _described(type_), name, findings, "")
 
 
+class Sound(NamedTuple):
+    """What of a mapping with mistakes is sound.
+
+    Attributes:
+        struct: made of the fields that are; None where that is impossible.
+        given: their names.
+        wrong: the names of fields that are not, or are misspelt.
+        unknown: whether there are fields of which nobody can say what they mean.
+    """
+
+    struct: Any
+    given: frozenset[str]
+    wrong: frozenset[str]
+    unknown: bool
+
+
+def sound_of(fields: Fields, struct: type[msgspec.Struct], also: tuple[str, ...] = ()) -> Sound:
+    """What is sound of a mapping whose mistakes are told already; arguments as for `to_struct`."""
+    known = _fields_of(struct)
+    given: dict[str, Any] = {}
+    wrong: set[str] = set()
+    unknown = False
+    before = ""
+    for key, (_, entry) in fields.entries.items():
+        if key in known:
+            converted = _converted(entry, known[key].type, same(key), Findings(), "")
+            if converted is WRONG:
+                wrong.add(key)
+            else:
+                given[key] = converted
+        elif cut_short(fields, before, key):
+            wrong.add(before)
+        elif key not in also and (match := _meant(key, (*known, *also), fields)):
+            wrong.add(match)
+        else:
+            unknown = unknown or key not in also
+        before = key
+    given = {key: value for key, value in given.items() if key not in wrong}
+    made = None
+    if all(key in given for key, field in known.items() if field.required):
+        with suppress(ValueError):
+            made = struct(**{known[key].name: value for key, value in given.items()})
+    return Sound(made, frozenset(given), frozenset(wrong), unknown)
+
+
 @cache
 def _described(type_: Any) -> inspect.Type:
     return inspect.type_info(type_)
@@ -102,6 +150,7 @@ def _struct(
     wrong = False
     given: dict[str, Any] = {}
     meant: set[str] = set()  # a misspelt field is one mistake: it is not missing as well
+    before = ""
     for key, (written, entry) in value.entries.items():
         if field := known.get(key):
             given[field.name] = _converted(
@@ -111,8 +160,11 @@ def _struct(
             wrong = True
             match = _meant(key, (*known, *also), value)
             meant.add(match or "")
-            hint = did_you_mean(match or key, [match] if match else (*known, *also))
+            hint = after_a_comma(value, before, key) or did_you_mean(
+                match or key, [match] if match else (*known, *also)
+            )
             findings.add(written.source, no_field(name, key), code="unknown-field", hint=hint)
+        before = key
     for key, field in known.items():
         if field.required and key not in value.entries:
             wrong = True
@@ -168,6 +220,10 @@ def _converted(value: Value, wanted: inspect.Type, name: Text, findings: Finding
         return WRONG
     if isinstance(wanted, inspect.Metadata):
         extra = wanted.extra_json_schema or {}
+        if extra.get("refers-to") == "material" and _is_called_otherwise(value):
+            assert isinstance(value, Scalar)
+            findings.references.append(Reference("material", value.text, value.source, name))
+            return WRONG  # told with its name once the materials are known, not with the letters of a name
         converted = _converted(value, wanted.type, name, findings, extra.get("unit", unit))
         if (kind_of_name := extra.get("refers-to")) and isinstance(converted, str):
             findings.references.append(Reference(kind_of_name, converted, value.source, name))
@@ -188,6 +244,11 @@ def _converted(value: Value, wanted: inspect.Type, name: Text, findings: Finding
     elif isinstance(value, Scalar):
         return _scalar(value, wanted, name, findings, unit)
     return _mistaken(value, wanted, name, findings, unit)
+
+
+def _is_called_otherwise(value: Value) -> bool:
+    """Whether this is an everyday word for a material that cannot be the name of one: `chêne`."""
+    return isinstance(value, Scalar) and not re.search(ID_PATTERN, value.text) and names_a_material(value.text)
 
 
 def _sequence(value: Items, wanted: Any, name: Text, findings: Findings, unit: str) -> Any:
@@ -373,7 +434,9 @@ def _mistaken(value: Value, wanted: inspect.Type, name: Text, findings: Findings
         count = len(value.items)
         got = Text(f"{count} valeurs" if count else "une liste vide", f"{count} values")
         got = Text("une seule valeur", "one value") if count == 1 else got
-    hint = None
+    hint = split_by_commas(value, wanted) if isinstance(value, Items) else None
+    if isinstance(value, Scalar) and (measure := unit_of(wanted, unit)) is not None:
+        hint = written_with_unit(value.text, measure)
     if isinstance(value, Scalar) and isinstance(bare(wanted), inspect.StrType) and value.plain and value.text:
         word = clipped(value.text)
         hint = bilingual(f"Put it in quotes: '{word}'.", f"Mettez des guillemets : « '{word}' ».")

@@ -1,7 +1,8 @@
-"""What people call things before they know the vocabulary: a chair, a fenêtre, a skeleton. Owns hints for them."""
+"""What people call things before they know the vocabulary: a chair, a fenêtre, chaux. Owns hints for them."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import get_args
 
@@ -56,6 +57,52 @@ CALLED: dict[str, str] = {
 }
 """By component: words that designers bring with them, English and French."""
 
+MADE_OF: dict[str, str] = {
+    "bark": "écorce",
+    "blackboard": "ardoise slate chalkboard",
+    "brass": "laiton",
+    "carpet": "moquette tapis rug",
+    "carpet-sand": "moquette tapis rug",
+    "ceramic": "céramique porcelaine porcelain",
+    "concrete": "béton ciment cement",
+    "cork": "liège",
+    "faience": "faïence carrelage tiles tile azulejo",
+    "felt": "feutre",
+    "glass": "verre vitre",
+    "grass": "herbe gazon pelouse lawn turf",
+    "gravel": "gravier gravillon",
+    "iron": "fer fer-forgé wrought-iron",
+    "leaf": "feuillage feuille foliage leaves",
+    "leather": "cuir",
+    "lime-plaster": "chaux enduit enduit-chaux plâtre plaster stucco lime",
+    "limestone": "pierre pierre-de-taille calcaire stone",
+    "linen": "lin toile fabric cloth tissu textile",
+    "linoleum": "lino linoléum vinyl vinyle pvc",
+    "mirror": "miroir",
+    "oak": "chêne bois wood timber",
+    "oak-floor": "parquet parquet-chêne plancher floorboards wood-floor",
+    "paint-white": "peinture peinture-blanche paint white blanc",
+    "paper": "papier",
+    "roof-tile": "tuile tuiles",
+    "rubber": "caoutchouc gomme",
+    "soil": "terre earth dirt",
+    "steel": "acier acier-brossé brushed-steel stainless-steel inox metal métal",
+    "terracotta": "terre-cuite",
+    "terrazzo": "granito carrelage tiles tile",
+    "tomette": "tommette carrelage tiles tile",
+    "walnut": "noyer bois wood timber",
+    "walnut-floor": "parquet parquet-noyer floorboards wood-floor",
+    "water": "eau",
+}
+"""By material: words for it, English and French; a word may mean more than one."""
+
+
+def _folded(word: str) -> str:
+    """A word as an id would be written: small letters, no accents, hyphens."""
+    split = unicodedata.normalize("NFD", word.strip().lower())
+    return "".join(letter for letter in split if not unicodedata.combining(letter)).replace(" ", "-")
+
+
 _MEANT = {word: component for component, words in CALLED.items() for word in words.split()}
 
 
@@ -78,3 +125,33 @@ def meant(type_: str, known: Iterable[str]) -> Text | None:
         if found is None or slips(written, model, 1) <= 1:
             return bilingual(f"Write {{type: prop, model: {model}, …}}.", f"Écrivez {{type: prop, model: {model}, …}}.")
     return did_you_mean(type_, known)
+
+
+_MATERIALS: dict[str, list[str]] = {}
+for _material, _words in MADE_OF.items():
+    for _word in _words.split():
+        _MATERIALS.setdefault(_folded(_word), []).append(_material)
+
+
+def names_a_material(word: str) -> bool:
+    """Whether people call a material that."""
+    return _folded(word) in _MATERIALS
+
+
+def meant_material(written: str, known: Iterable[str]) -> Text | None:
+    """A hint for the unknown name of a material: a slip of the pen, or what people call one that there is.
+
+    Args:
+        written: as it was written.
+        known: the materials that there are.
+    """
+    known = tuple(known)
+    word = _folded(written)
+    if word not in known and not any(slips(word, name, 1) <= 1 for name in known):
+        singular = word.removesuffix("s")
+        found = [name for name in _MATERIALS.get(word) or _MATERIALS.get(singular, []) if name in known]
+        if found:
+            en = " or ".join(f"'{name}'" for name in found)
+            fr = " ou ".join(f"« {name} »" for name in found)
+            return bilingual(f"Did you mean {en}?", f"Vouliez-vous dire {fr} ?")
+    return did_you_mean(word, known)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from campus.components import Component, Opening, component_named, component_types
 from campus.errors import why_not
 from campus.ids import closest, did_you_mean
-from campus.scene.convert import to_struct
+from campus.scene.convert import sound_of, to_struct
 from campus.scene.drafts import BROKEN, Draft, plain_text
 from campus.scene.everyday import meant
 from campus.scene.findings import Findings
@@ -27,6 +27,8 @@ MAX_NODES = 20_000
 """Of one space; a prefab of a thousand nodes repeated a thousand times ends here."""
 
 Point3 = tuple[float, float, float]
+_OF_EVERY_NODE = ("id", "at", "wall", "group")
+"""Fields that mean the same whatever a node is."""
 _NODE = Text(fr="le nœud", en="node")
 
 
@@ -84,6 +86,8 @@ class Expansion:
                 code="unknown-type",
                 hint=meant(type_, known),
             )
+            common = {key: entry for key, entry in item.entries.items() if key in _OF_EVERY_NODE}
+            to_struct(Fields(common, item.source), Component, type_ or _NODE, self.findings)
             return []
         class_ = component_named(type_)
         if openings and not issubclass(class_, Opening):
@@ -137,6 +141,7 @@ class Expansion:
         read_here = ("type", "repeat", "with", "override")
         use = to_struct(item.without(*read_here), PrefabUse, "prefab", self.findings, also=read_here)
         if use is None or not sound:
+            self._arguments_of_broken(item, read_here, within)
             return self._broken(item, "prefab")
         place = item.place("use")
         if use.use in within or len(within) >= MAX_PREFAB_DEPTH:
@@ -167,6 +172,16 @@ class Expansion:
             "prefab", item, item.source, use.at, use.facing, use.wall, None, use.id, use.use, use.group, children
         )
         return self._repeated(draft, repeat)
+
+    def _arguments_of_broken(self, item: Fields, read_here: tuple[str, ...], within: tuple[str, ...]) -> None:
+        """Note what is wrong under `with` where the prefab is known, though something else is wrong as well."""
+        half = sound_of(item, PrefabUse, read_here)
+        name = plain_text(item.get("use"))
+        if "use" not in half.given or "with" in half.wrong or half.unknown or name in within:
+            return
+        prefab = self.prefab(name, item.place("use"))
+        if prefab is not None:
+            arguments(prefab, item.get("with"), item.source, self.findings)
 
     def _broken(self, item: Fields, base: str) -> list[Draft]:
         """A stand-in for a node that cannot be read, so that what names it is not told as a second mistake."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from campus.ids import did_you_mean
 from campus.scene.composing import Composed
 from campus.scene.drafts import Draft, is_excused, plain_text
+from campus.scene.everyday import meant_material
 from campus.scene.findings import Findings
 from campus.scene.values import Scalar
 from campus.scene.wording import quoted
@@ -29,7 +30,7 @@ def check_materials(materials: Collection[str], findings: Findings) -> None:
                     f"{field.fr} est « {word} », qu'aucun fichier d'assets/materials ne définit.",
                 ),
                 code="unknown-material",
-                hint=did_you_mean(word, materials),
+                hint=meant_material(word, materials),
             )
 
 

@@ -28,6 +28,7 @@ from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, s
 from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
+from campus.client.view.mirror import thrown_back
 from campus.client.view.sills import Sills
 from campus.client.view.sunlight import CASTS, SunMap
 from campus.scene.model import Material
@@ -55,6 +56,8 @@ FEW = 400
 WHOLE = "whole"
 """Name of the node of what is drawn as it is there, wherever it lies."""
 BESIDE_M = 0.8
+STEP_M = 0.5
+"""Before and behind a threshold, what a floor reflects is compared."""
 SAME_SILL_M = 0.9
 """What two spaces tell of a threshold lies so near to one another, the wall's thickness included."""
 
@@ -65,9 +68,9 @@ def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
     return rows
 
 
-ALONG = 12
+ALONG = 24
 """So many places along a wall a threshold's light is told of, as `threshold.glsl` has it."""
-NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3))}
+NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3)), "threshold_mirror": (0.0,) * 4}
 """What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
 
@@ -126,11 +129,11 @@ class Lent:
     sills: Sills | None = None
     apart: tuple[NodePath, ...] = ()
 
-    def on_sills(self) -> NDArray[np.float32]:
-        """(n, 3) the light on the floor at its arches at the moment."""
+    def on_sills(self, *, at_end: bool = False) -> NDArray[np.float32]:
+        """(n, 3) the light on the floor at its arches at the moment: before the wall, or where that floor ends."""
         assert self.sills is not None
         by_day, by_lamps = self.inputs["map_shares"]
-        return self.sills.lit({DAY: by_day * np.array(self.inputs["map_hour"]), LAMPS: by_lamps})
+        return self.sills.lit({DAY: by_day * np.array(self.inputs["map_hour"]), LAMPS: by_lamps}, at_end=at_end)
 
 
 def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool = False) -> NodePath:
@@ -253,16 +256,16 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     Floors meet there, and the eye knows that one light falls on both. So a space that is seen begins as bright as the
     one where one stands, and a few metres on it is as bright as `shares` make it.
     """
-    feet = neighbour.thresholds
+    feet, at = neighbour.thresholds, np.array(neighbour.at)
     if here.sills is None or there.sills is None or not len(feet):
         return NO_THRESHOLD
     # Both tell of the same places: each of ours, and what they say of the one that is next to it.
-    apart = np.linalg.norm(here.sills.at[:, None] - (there.sills.at + np.array(neighbour.at))[None], axis=2)
+    apart = np.linalg.norm(here.sills.at[:, None] - (there.sills.at + at)[None], axis=2)
     if not apart.size or apart.min() > SAME_SILL_M:
         return NO_THRESHOLD
     nearest = apart.argmin(axis=1)
     same = apart.min(axis=1) <= SAME_SILL_M
-    own, other = here.on_sills()[same], there.on_sills()[nearest[same]] * shares.shade
+    own, other = here.on_sills(at_end=True)[same], there.on_sills()[nearest[same]] * shares.shade
     differ = np.clip(np.log2(np.maximum(own, 1e-4) / np.maximum(other, 1e-4)), -STEEPEST, STEEPEST)
     middle = (neighbour.own[0] + neighbour.own[1]) / 2
     out = feet.mean(axis=0) - middle
@@ -280,7 +283,14 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     there_sun = max(there.inputs["sun_light"]) * shares.sun
     sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
     rows[2:, 3] = np.clip(sun, -STEEPEST, STEEPEST)
-    return {"threshold": _told(rows)}
+    mirrored = thrown_back(here.inputs, feet, ahead, -STEP_M), thrown_back(there.inputs, feet - at, ahead, STEP_M)
+    gloss = np.zeros(3)
+    if mirrored[0] is not None and mirrored[1] is not None:
+        gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
+    return {
+        "threshold": _told(rows),
+        "threshold_mirror": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), 0.0),
+    }
 
 
 def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:

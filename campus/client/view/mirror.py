@@ -41,6 +41,10 @@ STEEPEST = 0.9
 """Light of a space is told as its mean and a slope; all of it from one side would be 2."""
 SMOOTHEST, BLUNTS = 0.6, 6.5
 """Levels of a picture's own mipmaps, which come near to what rough surfaces make of it."""
+SPREAD = 1
+"""The level of a polished floor."""
+RISES = (0.08, 0.16, 0.3)
+"""How steeply a floor a few metres ahead throws back what is seen in it."""
 USUAL = 0.12
 """Of what is white in the picture: an ordinary place's light, where nothing was baked that knows."""
 
@@ -152,6 +156,35 @@ def _around(level: NDArray[np.float32]) -> tuple[float, float, float, float]:
     slope *= min(1.0, STEEPEST / max(float(np.linalg.norm(slope)), 1e-6))
     x, y, z = (float(v) for v in slope)
     return x, y, z, mean
+
+
+def thrown_back(
+    inputs: Mapping[str, Any], feet: NDArray[np.floating], ahead: NDArray[np.floating], step_m: float
+) -> NDArray[np.float32] | None:
+    """(3,) what a polished floor shows at thresholds to whoever looks out through them; None where nobody can say.
+
+    Args:
+        inputs: what shaders are told of a space: of what it reflects.
+        feet: (n, 3) places on its floor, in its own frame.
+        ahead: (3,) out of the room, level, of length one.
+        step_m: how far ahead of there, metres.
+    """
+    texture = inputs.get("mirror")
+    if texture is None or not inputs["mirror_on"] or not texture.has_ram_mipmap_image(SPREAD):
+        return None
+    size = max(texture.get_x_size() >> SPREAD, 1)
+    level = np.frombuffer(bytes(texture.get_ram_mipmap_image(SPREAD)), np.float16)
+    light = level.reshape(-1, 3)[:, ::-1].astype(np.float32)
+    ways = cube(size)[:, :, :, 0].reshape(-1, 3)
+    low, high = (np.array(inputs[name]) for name in ("mirror_low", "mirror_high"))
+    found = []
+    for rises in RISES:
+        way = np.array(ahead) + (0.0, 0.0, rises) + 1e-6
+        at = np.clip(np.asarray(feet) + np.array(ahead) * step_m, low, high)
+        reach = np.maximum(((np.where(way > 0, high, low) - at) / way).min(axis=1, keepdims=True), 0)
+        there = at + way * reach - np.array(inputs["mirror_at"])
+        found.append(light[(there / np.linalg.norm(there, axis=1, keepdims=True) @ ways.T).argmax(axis=1)])
+    return np.asarray(np.mean(found, axis=(0, 1)) * inputs["mirror_on"], np.float32)
 
 
 class Mirror:

@@ -18,8 +18,10 @@ from campus.space.model import Space
 
 ACROSS = (-0.85, -0.4, 0.0, 0.4, 0.85)
 """Where along an opening the light is looked up, in halves of its width."""
-WITHIN_M = 0.15
-"""So far before the wall: a texel's width."""
+WITHIN_M = 0.1
+"""So far before the wall: most of a texel's width."""
+THICK_M = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+"""How far one's own floor may go on through a wall; what is the last of it is looked for in such steps."""
 KERB_M = 0.06
 LEVEL = 0.99
 
@@ -33,14 +35,22 @@ class Sills:
     Attributes:
         at: (n, 3) places in the wall's inner face, metres.
         layers: (n, 3) light of each layer on the floor before them, in units of the lightmap.
+        ends: the same where one's own floor ends, in the opening; None where it ends before.
     """
 
     at: Floats
     layers: Mapping[str, Floats]
+    ends: Mapping[str, Floats] | None = None
 
-    def lit(self, shares: Mapping[str, Any]) -> Floats:
-        """(n, 3) the light there, of so much of each layer: a number, or one for red, green and blue."""
-        lit = sum((light * np.array(shares[name], np.float32) for name, light in self.layers.items()), start=0.0)
+    def lit(self, shares: Mapping[str, Any], *, at_end: bool = False) -> Floats:
+        """(n, 3) the light there, of so much of each layer: a number, or one for red, green and blue.
+
+        Args:
+            shares: of each layer.
+            at_end: where one's own floor ends, instead of before the wall.
+        """
+        layers = self.ends if at_end and self.ends is not None else self.layers
+        lit = sum((light * np.array(shares[name], np.float32) for name, light in layers.items()), start=0.0)
         return np.asarray(lit, np.float32)
 
 
@@ -54,7 +64,7 @@ def sills_of(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArra
         layers: (h, w, 3) light.
     """
     open_ = {portal.id for portal in space.portals.values() if not portal.door}
-    places, before = [], []
+    places, before, through = [], [], []
     for view in space.views:
         if view.node in open_:
             turn = np.deg2rad(view.heading)
@@ -64,11 +74,17 @@ def sills_of(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArra
                 place = foot + np.array((*right, 0.0)) * (share * view.size[0] / 2)
                 places.append(place)
                 before.append(place - np.array((*out, 0.0)) * WITHIN_M)
+                through += [place + np.array((*out, 0.0)) * (deep - WITHIN_M / 2) for deep in THICK_M]
     texels = _texels(split, uvs, np.array(before).reshape(-1, 3))
     known = [number for number, texel in enumerate(texels) if texel is not None]
     spots = [texel for texel in texels if texel is not None]
     at = np.array([places[number] for number in known], np.float32).reshape(-1, 3)
-    return Sills(at, {name: _at(light, spots) for name, light in layers.items()})
+    beyond = _texels(split, uvs, np.array(through).reshape(-1, 3))
+    ends = []
+    for number, spot in zip(known, spots, strict=True):
+        steps = beyond[number * len(THICK_M) : (number + 1) * len(THICK_M)]
+        ends.append(next((texel for texel in steps if texel is not None), spot))
+    return Sills(at, *({name: _at(light, where) for name, light in layers.items()} for where in (spots, ends)))
 
 
 def _texels(split: Mesh, uvs: Floats, places: NDArray[np.float64]) -> list[NDArray[np.float64] | None]:

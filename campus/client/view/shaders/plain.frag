@@ -22,8 +22,8 @@ uniform vec3 map_hour;         // what this hour makes of the day's
 uniform float sun_as_baked;    // 1 where the sun stands as it did then
 in vec2 chart_at;
 in float sun_here;
-in vec4 threshold_here;
-in float behind_here;
+in vec2 behind_here;
+#include "threshold.glsl"
 #endif
 #ifdef OUTSIDE
 uniform mat4 p3d_ViewMatrixInverse;
@@ -90,7 +90,7 @@ void main() {
     vec3 by_lamps = texture(map_lamps, chart_at).rgb;
     vec3 map_of_day = map_hour * (map_shares.x * map_most);
     light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
-    vec4 behind = mix(threshold_here, vec4(1.0), smoothstep(0.0, 1.0, behind_here));
+    vec4 behind = behind_so_far(behind_here);
     light *= behind.rgb;
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.

@@ -54,8 +54,7 @@ in vec4 by_lamps;
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
-out vec4 threshold_here;       // how much brighter all is shown at a threshold, and the sun
-out float behind_here;         // how far behind it
+out vec2 behind_here;          // how far behind a threshold, and how far along it
 #endif
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -101,9 +100,8 @@ void main() {
     float facing = max(dot(n, sun_direction), 0.0);
 #if !defined(OUTSIDE)
 #if defined(BAKED)
-    // How far behind is right all along a triangle, what that makes of the light is not: walls are as long as a court.
-    threshold_here = exp2(at_threshold(in_world.xyz));
-    behind_here = dot(threshold[0], vec4(in_world.xyz, 1.0));
+    // This is right all along a triangle, what it makes of the light is not: walls are as long as a court.
+    behind_here = vec2(dot(threshold[0], vec4(in_world.xyz, 1.0)), dot(threshold[1], vec4(in_world.xyz, 1.0)));
 #else
     vec4 behind = behind_threshold(in_world.xyz);
     facing *= behind.w;

@@ -208,6 +208,24 @@ def test_the_light_on_the_floor_is_looked_up_before_every_open_arch(seen: Seen) 
         assert told.layers[DAY].min() > 0.01, "nowhere in a wall"
 
 
+def test_no_line_is_seen_where_the_floor_of_a_neighbour_begins(seen: Seen) -> None:
+    seen.meet("hall", "garden")
+    view = seen.view("hall")
+    view.shine(False)
+    try:
+        for along in (8.8, 12.9, 17.0):
+            picture = seen.picture("hall", (1.6, along, 0.9), (-0.45, along, 0.0))
+            tall, wide = picture.shape[:2]
+            floor = np.median(picture[:, wide * 2 // 5 : wide * 3 // 5], axis=1)
+            middle, apart = tall // 2, tall // 24
+            before, behind = floor[middle + 2 : middle + apart], floor[middle - apart : middle - 2]
+            jump = np.median(before, axis=0) - np.median(behind, axis=0)
+            assert np.abs(jump).max() < 0.03, along
+    finally:
+        view.shine(True)
+        view.forget("garden")
+
+
 def test_an_eye_that_walks_into_a_court_sees_at_first_what_it_saw_of_it() -> None:
     room, court = lent(1 / 2500, 6.5), lent(1 / 18000, 3.1)
     before = shares_of(room, court)

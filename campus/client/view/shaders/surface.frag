@@ -23,7 +23,8 @@ uniform sampler2D map_lamps;
 uniform vec2 map_shares;         // how much of each
 uniform vec3 map_hour;           // what this hour makes of the day's
 uniform float sun_as_baked;      // 1 where the sun stands as it did then
-centroid in vec2 chart_at;
+centroid in vec2 chart_inside;   // where on the lightmap, within the triangle, as far as the driver can tell
+in vec2 chart_amid;             // and at the pixel's middle
 centroid in vec3 day_here;
 centroid in vec3 lamps_here;
 centroid in float sun_here;
@@ -184,6 +185,9 @@ void main() {
     n = carved(n);
 #endif
 #ifdef BAKED
+    // Some drivers look for the inside of a triangle far out: it never is more than half a pixel from the middle.
+    vec2 half_a_pixel = 0.5 * fwidth(chart_amid);
+    vec2 chart_at = chart_amid + clamp(chart_inside - chart_amid, -half_a_pixel, half_a_pixel);
     vec4 by_day = texture(map_day, chart_at);
     float may_be_sunlit = max(smoothstep(0.1, 0.9, by_day.a + sun_here), 1.0 - sun_as_baked);
     vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here)

@@ -30,7 +30,8 @@ in vec2 chart;                 // where this corner lies on the lightmap
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
 in vec4 by_lamps;
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
-centroid out vec2 chart_at;
+centroid out vec2 chart_inside;
+out vec2 chart_amid;
 centroid out float sun_here;
 centroid out vec3 day_here;
 centroid out vec3 lamps_here;
@@ -99,7 +100,8 @@ void main() {
     free_here = free;
 #endif
 #ifdef BAKED
-    chart_at = chart;
+    chart_inside = chart;
+    chart_amid = chart;
     day_here = CORNER_MOST * by_day.rgb * by_day.rgb;
     lamps_here = CORNER_MOST * by_lamps.rgb * by_lamps.rgb;
     sun_here = by_day.a;

@@ -14,7 +14,7 @@ from campus.text import bilingual, comma
 
 BEYOND_M = 0.5
 """A thing's middle may lie so far outside: in a niche, or in the depth of a wall."""
-_MEASURES = ("size", "length", "width", "depth", "radius")
+_MEASURES = ("size", "length", "width", "depth")
 _OVER_M = 0.05
 """What hangs on a wall may reach so far beyond its end: into the corner's plaster."""
 

@@ -70,7 +70,7 @@ def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
 
 ALONG = 24
 """So many places along a wall a threshold's light is told of, as `threshold.glsl` has it."""
-NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3)), "threshold_mirror": (0.0,) * 4}
+NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3)), "threshold_gloss": (0.0,) * 4}
 """What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
 
@@ -289,7 +289,7 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
         gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
     return {
         "threshold": _told(rows),
-        "threshold_mirror": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), 0.0),
+        "threshold_gloss": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), 0.0),
     }
 
 

@@ -1,5 +1,5 @@
 uniform vec4 threshold[26];      // how far behind it, of where it ends; how far along it; by how many doublings there
-uniform vec4 threshold_mirror;   // the same of what is reflected
+uniform vec4 threshold_gloss;   // the same of what is reflected
 
 // How much brighter all is shown so far behind a threshold and along it than further on, red, green and blue, and the
 // sun: see lent.py. 1 where one stands.
@@ -15,5 +15,5 @@ vec4 behind_threshold(vec3 at) {
 
 // The same of what is reflected: the floor is one, and begins with what is reflected before it.
 vec3 mirrored_behind(vec3 at) {
-    return exp2(threshold_mirror.rgb - threshold_mirror.rgb * smoothstep(0.0, 1.0, dot(threshold[0], vec4(at, 1.0))));
+    return exp2(threshold_gloss.rgb - threshold_gloss.rgb * smoothstep(0.0, 1.0, dot(threshold[0], vec4(at, 1.0))));
 }

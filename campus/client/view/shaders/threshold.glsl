@@ -14,6 +14,6 @@ vec4 behind_threshold(vec3 at) {
 }
 
 // The same of what is reflected: the floor is one, and begins with what is reflected before it.
-vec3 mirrored_behind(vec3 at) {
+vec3 gloss_behind(vec3 at) {
     return exp2(threshold_gloss.rgb - threshold_gloss.rgb * smoothstep(0.0, 1.0, dot(threshold[0], vec4(at, 1.0))));
 }

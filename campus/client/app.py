@@ -126,6 +126,7 @@ class _Opening:
         from campus.client.view.pace import SLOW_ON_A_CARD_S, SLOW_S, Pace
         from campus.client.view.quality import TIERS, tier_for
         from campus.client.view.stage import Stage
+        from campus.client.view.trial import seconds_a_frame
 
         keep_in(_cache_folder() / "pictures")
         renderer = base.win.gsg.driver_renderer
@@ -167,7 +168,7 @@ class _Opening:
         if tier is None:
             # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
             stage.present(first.view)
-            tier = tier_for(stage.seconds_a_frame(time.perf_counter))
+            tier = tier_for(seconds_a_frame(stage, time.perf_counter))
             self.profile = msgspec.structs.replace(self.profile, measured=f"{renderer}|{tier}")
             save_profile(self.profile_path, self.profile)
             if tier != "high":

@@ -12,6 +12,7 @@ from campus.scene.convert import sound_of
 from campus.scene.drafts import BROKEN, Draft, plain_text
 
 _MEASURES = frozenset(("size", "length", "width", "depth", "radius"))
+"""What an outline is made of. A radius is: a row of seats is bent by it, though it is no size that a room must hold."""
 _OF_THE_HOLE = frozenset(("at", "wall", "size", "springing"))
 
 

@@ -16,13 +16,14 @@ from campus.components._base import COMPASS, Facing
 from campus.errors import why_not
 from campus.ids import did_you_mean
 from campus.quantities import Point
-from campus.scene.convert import WRONG, to_struct, to_type
+from campus.scene.convert import to_struct, to_type
 from campus.scene.drafts import Draft, is_excused
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName, Repeat
 from campus.scene.frames import Frame, heading_towards
 from campus.scene.model import Place
 from campus.scene.repeats import places_of
+from campus.scene.scalars import WRONG
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.scene.wording import must_be_mapping, step_or_arc
 from campus.text import Text, bilingual

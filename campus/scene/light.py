@@ -10,10 +10,11 @@ from msgspec import Meta
 from campus.components.lamp import Lamp, LampKind
 from campus.ids import did_you_mean
 from campus.quantities import Fraction
-from campus.scene.convert import WRONG, to_struct, to_type
+from campus.scene.convert import to_struct, to_type
 from campus.scene.drafts import Draft
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
+from campus.scene.scalars import WRONG
 from campus.scene.values import Fields, Scalar, Value
 from campus.scene.wording import must_be_mapping, needs_field, no_field
 from campus.text import Text, bilingual

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from campus.ids import MaterialId, did_you_mean
 from campus.quantities import Length
-from campus.scene.convert import WRONG, to_struct, to_type
+from campus.scene.convert import to_struct, to_type
 from campus.scene.findings import Findings
 from campus.scene.forms import Parameter, PrefabForm
 from campus.scene.model import Source
+from campus.scene.scalars import WRONG
 from campus.scene.values import Excused, Fields, Items, Scalar, Value
 from campus.scene.wording import must_be_mapping, needs_field
 from campus.text import Text, bilingual

@@ -15,11 +15,12 @@ from campus.components.spawn import Spawn
 from campus.components.waypoint import Waypoint
 from campus.components.zone import Zone
 from campus.ids import NodeId, did_you_mean
-from campus.scene.convert import WRONG, to_type
+from campus.scene.convert import to_type
 from campus.scene.drafts import Draft, is_excused
 from campus.scene.findings import Findings
 from campus.scene.forms import LayoutName
 from campus.scene.loops import Loops
+from campus.scene.scalars import WRONG
 from campus.scene.values import Fields, Items, Scalar, Value
 from campus.scene.variables import OWN, check_value, fits, kind_of, variables_of
 from campus.scene.wording import must_be_mapping, needs_field, no_field

@@ -7,6 +7,7 @@ from campus.client.profile import Profile
 from campus.client.ui.local import SETTINGS, setting, settings_panel
 from campus.client.view import Stage
 from campus.client.view.quality import HIGH_WITHIN_S, LOW, MEDIUM_WITHIN_S, TIERS, tier_for
+from campus.client.view.trial import seconds_a_frame
 from campus.learning.panel import Pressed
 
 CARD = "Some Graphics 620"
@@ -54,7 +55,7 @@ def test_a_stage_tells_how_long_it_draws_on_the_clock_that_it_is_given(applicati
     stage = Stage(application, LOW)
     try:
         # Of two looks at the clock that are far enough apart: three frames in half a second.
-        assert stage.seconds_a_frame(lambda: next(ticks), at_least_s=0.5) > 0
+        assert seconds_a_frame(stage, lambda: next(ticks), at_least_s=0.5) > 0
         assert application.win.is_active()
     finally:
         stage.destroy()

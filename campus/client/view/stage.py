@@ -6,7 +6,6 @@ Owns the frame's picture; knows nothing of people, rules or the network.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -303,29 +302,8 @@ class Stage:
         TransformState.garbage_collect()
         RenderState.garbage_collect()
 
-    def seconds_a_frame(self, clock: Callable[[], float], at_least_s: float = 0.5) -> float:
-        """How long a frame of what is presented takes to draw, its last pixel included.
-
-        The window itself waits for the screen to be ready, so it rests meanwhile; everything that is computed for it
-        is drawn, and read back, since a graphics card says that it is done long before it is.
-
-        Args:
-            clock: seconds from any moment on.
-            at_least_s: how long to go on.
-        """
-        self.base.win.set_active(False)
-        try:
-            self._drawn_out()  # shaders are compiled and buffers filled in the first one
-            began, frames = clock(), 0
-            while (took := clock() - began) < at_least_s or frames < 2:
-                self.draw(2)
-                self._drawn_out()
-                frames += 3
-        finally:
-            self.base.win.set_active(True)
-        return took / frames
-
-    def _drawn_out(self) -> None:
+    def draw_out(self) -> None:
+        """Draw a frame to its last pixel: it is read back, since a graphics card says that it is done long before."""
         self.draw()
         self.base.graphicsEngine.extract_texture_data(self._light, self.base.win.get_gsg())
 

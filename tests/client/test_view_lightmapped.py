@@ -154,10 +154,18 @@ def test_a_corner_s_light_takes_a_byte_a_colour_and_is_as_bright_as_it_was() -> 
     assert made.nbytes == len(rows) * 16
     assert np.array_equal(made[:, :2], rows[:, :2])
     read = np.ascontiguousarray(made[:, 2:]).view(np.uint8).reshape(-1, 2, 4).astype(float) / 255
-    light = CORNER_MOST * read[..., :3] ** 2
+    light = CORNER_MOST * read[..., 1, 3].reshape(-1, 1, 1) ** 2 * read[..., :3] ** 2
     assert light[:, 0] == pytest.approx(rows[:, 2:5], rel=0.04)
     assert light[:, 1] == pytest.approx(np.minimum(rows[:, 5:8], CORNER_MOST), rel=0.04)
     assert read[:, 0, 3] == pytest.approx(rows[:, 8], abs=1e-6)
+
+
+def test_a_dim_corner_is_no_less_white_than_a_bright_one() -> None:
+    rows = np.zeros((50, 9), np.float32)
+    rows[:, 2:5] = np.linspace(0.01, 0.5, 50)[:, None] * (1.0, 0.97, 0.94)
+    read = np.ascontiguousarray(packed(rows)[:, 2:]).view(np.uint8).reshape(-1, 2, 4).astype(float) / 255
+    light = CORNER_MOST * read[:, 1, 3:] ** 2 * read[:, 0, :3] ** 2
+    assert light == pytest.approx(rows[:, 2:5], rel=0.01)
 
 
 def test_shaders_know_the_most_light_that_a_corner_holds() -> None:

@@ -26,6 +26,8 @@ from campus.client.view.hues import accustomed, held
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
+from campus.client.view.rounded import __file__ as rounded_file
+from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, sills_of
 from campus.client.view.textures import flat
 from campus.mesh import EMPTY, Mesh
@@ -111,7 +113,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     Raises:
         ValueError: when it is another mesh.
     """
-    unit = _unit(baked)
+    unit, baked = _unit(baked), by_corners(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     even = _evened(split, baked)
     texels, vertices = {}, {}
@@ -135,11 +137,15 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
 def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows as of `Lightmap`, laid out as `COLUMNS` say: (n, 4), the last two of which are four bytes each.
 
-    Light is the square root of its share of `CORNER_MOST`; the sun is the day's fourth.
+    Light is the square root of its share of `CORNER_MOST`, and that a share of the corner's brightest root, which is
+    the lamps' fourth: in a dim vault, bytes of the whole range would be stains of green and pink. The sun is the
+    day's fourth.
     """
+    roots = np.sqrt(np.clip(rows[:, 2:8] / np.float32(CORNER_MOST), 0, 1))
+    brightest = np.ceil(roots.max(axis=1, initial=0) * 255) / np.float32(255)
     colours = np.zeros((len(rows), 2, 4), np.uint8)
-    colours[..., :3] = _bytes(np.sqrt(np.clip(rows[:, 2:8] / np.float32(CORNER_MOST), 0, 1))).reshape(-1, 2, 3)
-    colours[:, 0, 3] = _bytes(rows[:, 8])
+    colours[..., :3] = _bytes(roots / np.maximum(brightest, np.float32(1 / 255))[:, None]).reshape(-1, 2, 3)
+    colours[:, 0, 3], colours[:, 1, 3] = _bytes(rows[:, 8]), _bytes(brightest)
     return np.concatenate([rows[:, :2], colours.reshape(-1, 8).view(np.float32)], axis=1)
 
 
@@ -158,7 +164,8 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
     manifest = baked.manifest
     # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another.
     texels = [str(zlib.crc32(np.ascontiguousarray(layer.texels).data)) for layer in baked.layers.values()]
-    depends_on = (msgspec.json.encode(manifest), source_of(evened_file), source_of(hues_file), "".join(texels))
+    sources = b"".join(source_of(file) for file in (evened_file, hues_file, rounded_file))
+    depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
 
 

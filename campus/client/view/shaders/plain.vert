@@ -50,7 +50,7 @@ uniform vec2 map_shares;       // how much of each layer
 uniform vec3 map_hour;         // what this hour makes of the day's
 in vec2 chart;                 // where this corner lies on the lightmap
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
-in vec4 by_lamps;
+in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
@@ -113,7 +113,7 @@ void main() {
 #elif defined(BAKED)
     chart_at = chart;
     sun_here = by_day.a;
-    lit = CORNER_MOST
+    lit = CORNER_MOST * by_lamps.a * by_lamps.a
         * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);
 #else
     vec3 in_field = (in_world.xyz + n * 0.3 - field_low) * field_per_metre;

@@ -28,7 +28,7 @@ centroid out float free_here;
 #ifdef BAKED
 in vec2 chart;                 // where this corner lies on the lightmap
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
-in vec4 by_lamps;
+in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 centroid out vec2 chart_inside;
 out vec2 chart_amid;
@@ -102,8 +102,9 @@ void main() {
 #ifdef BAKED
     chart_inside = chart;
     chart_amid = chart;
-    day_here = CORNER_MOST * by_day.rgb * by_day.rgb;
-    lamps_here = CORNER_MOST * by_lamps.rgb * by_lamps.rgb;
+    float most = CORNER_MOST * by_lamps.a * by_lamps.a;
+    day_here = most * by_day.rgb * by_day.rgb;
+    lamps_here = most * by_lamps.rgb * by_lamps.rgb;
     sun_here = by_day.a;
 #endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;

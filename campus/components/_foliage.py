@@ -129,7 +129,9 @@ def trunk(line: Sequence[Sequence[float]], radius: float, *, sides: int = 8) -> 
     return tube(line, radius, sides=sides, material="bark", collides=True)
 
 
-def limb(line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "bark") -> Mesh:
+def limb(
+    line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "bark", around: float | None = None
+) -> Mesh:
     """A bough that tapers along a line, open at its ends, its bark running along it; a body bumps into it.
 
     Args:
@@ -137,6 +139,8 @@ def limb(line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "
         radii: (n,) metres.
         sides: of its section.
         material: of its bark.
+        around: how much of its bark's pattern goes around it, metres, counted as a lathe counts, from +x to +y; None
+            for what does by its mean radius, from wherever it begins.
     """
     middle, radius = np.asarray(line, np.float64), np.asarray(radii, np.float64)
     ahead = np.gradient(middle, axis=0)
@@ -145,10 +149,12 @@ def limb(line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "
     across /= np.linalg.norm(across, axis=1, keepdims=True)
     up = np.cross(ahead, across)
     turn = np.linspace(0, 2 * np.pi, sides + 1)
-    around = np.cos(turn)[None, :, None] * across[:, None] + np.sin(turn)[None, :, None] * up[:, None]
-    places = middle[:, None] + around * radius[:, None, None]
+    outward = np.cos(turn)[None, :, None] * across[:, None] + np.sin(turn)[None, :, None] * up[:, None]
+    places = middle[:, None] + outward * radius[:, None, None]
     long = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(middle, axis=0), axis=1))])
     girth = turn * float(radius.mean())
+    if around is not None:
+        girth = (turn + np.arctan2(across[0, 1], across[0, 0])) / (2 * np.pi) * around
     uvs = np.stack(np.broadcast_arrays(girth[None, :], long[:, None]), -1)
     row = sides + 1
     i, j = (a.ravel() for a in np.meshgrid(np.arange(len(middle) - 1), np.arange(sides), indexing="ij"))
@@ -156,7 +162,7 @@ def limb(line: ArrayLike, radii: ArrayLike, *, sides: int = 8, material: str = "
     faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
     return Mesh(
         places.reshape(-1, 3).astype(np.float32),
-        around.reshape(-1, 3).astype(np.float32),
+        outward.reshape(-1, 3).astype(np.float32),
         uvs.reshape(-1, 2).astype(np.float32),
         faces,
         (material,),

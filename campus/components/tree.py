@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,9 @@ from campus.mesh import Mesh, lathe, merge
 from campus.quantities import Count, Length
 
 Kind = Literal["nettle-tree", "plane", "holm-oak"]
+
+BARK_M = 0.5
+"""How wide the pattern of bark is: where it goes around a whole number of times, no line is seen where it closes."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Tree(Component, frozen=True, kw_only=True):
             material=habit.bark,
             collides=True,
         )
+        trunk = _barked(trunk, _whole(girth), clear)
         middle = np.array((0.0, 0.0, (clear + self.height) / 2 + 0.15))
         radii = np.array((across / 2, across / 2, (self.height - clear) / 2 - 0.1))
         at = self._sprays(middle, radii, habit.sprays, random)
@@ -129,9 +133,11 @@ class Tree(Component, frozen=True, kw_only=True):
             bow = foot + (top - foot) * np.concatenate([t**1.35, t**1.35, t**0.85], 1)
             bow[1:-1, :2] += random.normal(size=(4, 2)) * 0.09
             lines.append(bow)
-            wood.append(
-                foliage.limb(bow, girth * np.linspace(0.9 if leader else 0.52, 0.13, 6), sides=9, material=habit.bark)
-            )
+            radii = girth * np.linspace(0.9 if leader else 0.52, 0.13, 6)
+            # The leader's bark goes on from the trunk's: no ring is seen where one ends and the other begins.
+            bark = _whole(girth) if leader else _whole(float(radii[0]))
+            bough = foliage.limb(bow, radii, sides=9, material=habit.bark, around=bark)
+            wood.append(replace(bough, uvs=bough.uvs + np.array((0, foot[2]), np.float32)))
         knots = np.concatenate([line[2:] for line in lines])
         for place in at:
             start = knots[np.argmin(np.linalg.norm(knots - place, axis=1) + 0.6 * (knots[:, 2] > place[2] + 0.4))]
@@ -159,3 +165,21 @@ class Tree(Component, frozen=True, kw_only=True):
             centre + shift, ahead, *habit.size, material=habit.leaf, random=random, sizes=sizes,
             middle_of_crown=middle - (0.0, 0.0, 1.2),
         )  # fmt: skip
+
+
+def _whole(radius: float) -> float:
+    """About how far it is around, metres, as a whole number of patterns of bark."""
+    return max(round(2 * np.pi * radius / BARK_M), 1) * BARK_M
+
+
+def _barked(trunk: Mesh, around: float, top: float) -> Mesh:
+    """A trunk with so much bark around it, in metres of pattern, as high up on the pattern as on the trunk at its top.
+
+    A lathe lays as much around all of a shape as its widest part needs, which is a trunk's foot.
+    """
+    side = np.linalg.norm(trunk.normals[:, :2], axis=1) > 0.5
+    rim = np.isclose(trunk.positions[:, 2], top) & side
+    uvs = trunk.uvs.copy()
+    uvs[:, 0] *= around / max(float(np.ptp(uvs[:, 0])), 1e-6)
+    uvs[:, 1] += top - float(uvs[rim, 1].mean())
+    return replace(trunk, uvs=uvs)

@@ -55,3 +55,19 @@ def test_the_bark_runs_along_the_boughs_at_one_scale() -> None:
     drawn = np.linalg.norm(uvs[:, 1] - uvs[:, 0], axis=1)
     kept = long > 0.1
     assert np.median(drawn[kept] / long[kept]) == pytest.approx(1.0, abs=0.15)
+
+
+def test_bark_goes_on_where_the_leader_leaves_the_trunk() -> None:
+    """No ring: what is seen just under the trunk's rim and just over it is the same spot of the pattern."""
+    tree = Tree(height=11, seed=3)
+    clear = tree.height / 3
+    bark = tree.mesh().of("bark")
+    out = np.linalg.norm(bark.normals[:, :2], axis=1) > 0.5
+    turn = np.arctan2(bark.normals[:, 1], bark.normals[:, 0])
+    middle = np.abs(np.linalg.norm(bark.positions[:, :2], axis=1) - 11 * 0.024 * 0.91) < 0.012
+    near = out & middle & (np.abs(bark.positions[:, 2] - clear) < 0.05 * clear)
+    spot = bark.uvs[near] - np.stack([turn[near] / (2 * np.pi) * 1.5, bark.positions[near, 2]], axis=1)
+    around = np.abs((spot[:, 0] + 0.25) % 0.5 - 0.25)
+    assert near.sum() > 20
+    assert around.max() < 0.06
+    assert np.abs(spot[:, 1]).max() < 0.06

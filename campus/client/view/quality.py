@@ -14,7 +14,7 @@ class Quality:
     Attributes:
         samples: of multisampling; 0 smooths edges in the finished picture instead.
         scale: of the picture's width and height that is computed; the rest is stretched.
-        soft_sun: whether the sun's shadows get a soft edge of five taps instead of one.
+        soft_sun: whether the sun's shadows get a soft edge of four taps instead of one.
         people_shadows: whether people cast the sun's shadow, besides the shade at their feet.
         relief: whether light finds the joints, the grain and the weave of surfaces.
         reflections: whether floors and glass mirror the space.

@@ -85,13 +85,17 @@ float sunlit(vec3 at, vec3 n) {
     vec2 rise = rising(sun_matrix, n);
     p.z -= sun_texel * dot(abs(rise), vec2(1.0));
 #ifdef SOFT_SUN
-    // Five taps of four texels each: a penumbra of about 3 cm.
-    float t = 1.3 * sun_texel;
-    vec2 one = vec2(t, 0.4 * t), other = vec2(-0.4 * t, t);
-    float up = dot(one, rise), over = dot(other, rise);
-    float lit = 0.2 * (texture(sun_map, p) + texture(sun_map, p + vec3(one, up))
-        + texture(sun_map, p + vec3(other, over)) + texture(sun_map, p - vec3(one, up))
-        + texture(sun_map, p - vec3(other, over)));
+    // A tent two texels wide to either side, of four taps that lie where its weights want them: along an edge aslant
+    // to the map it leaves no teeth, and a penumbra of a few centimetres.
+    vec2 texel_at = p.xy / sun_texel, corner = floor(texel_at + 0.5), part = texel_at + 0.5 - corner;
+    vec2 near = 3.0 - 2.0 * part, far = 1.0 + 2.0 * part;
+    vec4 taps = vec4((2.0 - part) / near - 1.0, part / far + 1.0);
+    taps = (taps - 0.5 + corner.xyxy - texel_at.xyxy) * sun_texel;
+    float lit = near.x * near.y * texture(sun_map, p + vec3(taps.xy, dot(taps.xy, rise)))
+        + far.x * near.y * texture(sun_map, p + vec3(taps.zy, dot(taps.zy, rise)))
+        + near.x * far.y * texture(sun_map, p + vec3(taps.xw, dot(taps.xw, rise)))
+        + far.x * far.y * texture(sun_map, p + vec3(taps.zw, dot(taps.zw, rise)));
+    lit *= 1.0 / 16.0;
 #else
     float lit = texture(sun_map, p);
 #endif

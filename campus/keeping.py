@@ -81,13 +81,27 @@ def prepared_space(campus: Campus, space_id: str, folder: Path | None, *, layout
     """
     if folder is None:
         return compile_space(campus, space_id, layout=layout)
-    path = folder / "shapes" / f"{space_id}-{code_digest()[:16]}.npz"
+    path = _shapes_file(folder, space_id)
     kept = load_shapes(path)
     shapes = _Used(kept)
     space = compile_space(campus, space_id, layout=layout, shapes=shapes)
     if shapes.used != kept.keys():
         save_shapes(path, {key: shapes[key] for key in shapes.used})
     return space
+
+
+def kept_shapes(folder: Path | None, space_id: str) -> Mapping[str, Shapes]:
+    """The shapes that are kept of a space, by what they follow from; none where nothing is kept.
+
+    Args:
+        folder: as for `prepared_space`.
+        space_id: which one.
+    """
+    return load_shapes(_shapes_file(folder, space_id)) if folder is not None else {}
+
+
+def _shapes_file(folder: Path, space_id: str) -> Path:
+    return folder / "shapes" / f"{space_id}-{code_digest()[:16]}.npz"
 
 
 class _Used(dict[str, Shapes]):

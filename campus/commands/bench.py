@@ -92,6 +92,22 @@ def refusals(json: Json = False, root: Root = None) -> None:
     raise typer.Exit(status)
 
 
+@app.command("light")
+def light(
+    spaces: Annotated[list[str] | None, typer.Argument(help="Spaces to compare; all of them otherwise.")] = None,
+    samples: Annotated[int, typer.Option(help="Whole paths from each seat by the baker's tracer.", min=16)] = 1024,
+    seats: Annotated[int, typer.Option(help="Seats of each space that the baker is asked about.", min=1)] = 48,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """What check believes of the light at each seat, beside what the baker finds there, in every layout."""
+    from campus.bench.light import run as run_light
+
+    with ending():
+        status = run_light(root_of(root), spaces or [], samples=samples, most=seats, as_json=json, out=sys.stdout)
+    raise typer.Exit(status)
+
+
 @app.command("bake")
 def bake(
     spaces: Annotated[list[str] | None, typer.Argument(help="Spaces that are baked, too, for the seconds.")] = None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
 from campus.errors import CampusError
-from campus.scene.model import Campus
+from campus.mesh import Mesh
+from campus.scene.model import Campus, Material
 from campus.space.model import Space
 from campus.text import Language, Text, bilingual
 
@@ -63,6 +64,19 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, eq=False)
+class Beyond:
+    """What stands outside a space's openings, in its frame; `sky` is the share of the sky that it sees."""
+
+    mesh: Mesh
+    materials: Mapping[str, Material]
+    sky: float
+
+
+def _nothing_beyond() -> tuple[Beyond, ...]:
+    return ()
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """All that a proof may look at.
 
@@ -72,6 +86,7 @@ class Case:
         licences: the text of `assets/LICENSES.md`; empty where there is none.
         assets: every file under `assets/`, as a path from there.
         arranged: the space again in each of its other layouts, by name.
+        beyond: gives what stands outside its windows and arches; asked only by the proof that needs it.
     """
 
     campus: Campus
@@ -79,6 +94,7 @@ class Case:
     licences: str = ""
     assets: frozenset[str] = frozenset()
     arranged: Mapping[str, Space] = field(default_factory=dict)
+    beyond: Callable[[], tuple[Beyond, ...]] = _nothing_beyond
 
 
 def not_applicable(why: Text) -> Verdict:

@@ -1,7 +1,8 @@
 """Light: no seat under 200 lux by day, and no patch that burns out. An estimate, and marked as one.
 
-Paths are followed from every seat (and from what the eye sees there) into the space, over two reflections, to sky, sun
-and lamps: direct sampling, no bake. Physical units: a clear sky at the campus's hour.
+Paths are followed from over every seat (and from what the eye sees there) through the space to sky, sun and lamps, and
+to what stands outside the windows: direct sampling, no bake. Physical units: a clear sky at the campus's hour. The
+baker knows nothing of this estimate, nor this of the baker; `campus bench light` puts the two side by side.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.proofs._base import Case, Figures, Finding, Verdict, named, not_applicable, noted
+from campus.proofs._base import Beyond, Case, Figures, Finding, Verdict, named, not_applicable, noted
 from campus.proofs.audience import Sitter, everybody
 from campus.proofs.contrast import luminance
-from campus.proofs.rays import SKIN_M, Rays, Surfaces, directions, surfaces_of, thrown_back
+from campus.proofs.lamps import LampFaces
+from campus.proofs.rays import SKIN_M, Hits, Rays, Surfaces, directions, surfaces_of, thrown_back
 from campus.scene.model import Sun
 from campus.space.model import Space
-from campus.space.sky import EXTINCTION, OUTSIDE_THE_AIR_LUX, diffuse_lux, towards_sun
-from campus.text import bilingual
+from campus.space.sky import EXTINCTION, LUMINANCE, OUTSIDE_THE_AIR_LUX, Sky, diffuse_lux, towards_sun
+from campus.text import bilingual, comma
 
 Doubles = NDArray[np.float64]
 
@@ -31,10 +33,13 @@ DESK_M = 0.80
 GLASS_LETS = 0.78
 """Of the light, two panes of clear glass."""
 GROUND_ALBEDO = 0.25
-_PATHS_TOTAL, _PATHS_MOST = 36_000, 400
-_BOUNCES = 3
-_PATCHES = 600
-_HOUSING_M = 0.10
+_PATHS_TOTAL, _PATHS_MOST = 36_000, 1_200
+_BOUNCES, _ROULETTE_FROM = 12, 2
+_LAMP_SAMPLES = 8
+_PATCHES, _SHONE_AT, _AROUND = 500, 200, 12
+_EVENED_M = 1.5
+AT_THE_LAMP_M = 0.3
+"""What is nearer to a shining face than this belongs to the lamp: the wall behind a cove, the inside of a shade."""
 
 
 def prove(case: Case, *, random: np.random.Generator) -> Verdict:
@@ -43,14 +48,8 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
     sitters = everybody(space)
     if not sitters:
         return not_applicable(bilingual("nobody sits here", "personne ne s'assied ici"))
-    scene = _Lit(space, random)
-    paths = max(48, min(_PATHS_MOST, _PATHS_TOTAL // len(sitters)))
-    laps = np.array([(s.seat.at[0], s.seat.at[1], s.seat.at[2] + DESK_M) for s in sitters])
-    at = np.repeat(laps, paths, axis=0)
-    up = np.tile((0.0, 0.0, 1.0), (len(at), 1))
-    lux = (math.pi * scene.seen(at, thrown_back(up, random))).reshape(len(sitters), paths).mean(1)
-    level = np.tile((0.0, 0.0, 1.0), (len(laps), 1))
-    lux += scene.from_sun(laps, level) + scene.from_every_lamp(laps, level)
+    scene = _Lit(space, case.beyond(), random)
+    lux = _at_seats(scene, sitters, random)
     findings = _dark(sitters, lux) + _burnt(space, scene, sitters, random)
     figures: Figures = {
         **noted(
@@ -63,9 +62,41 @@ def prove(case: Case, *, random: np.random.Generator) -> Verdict:
         "lux_lowest": round(float(lux.min())),
         "lux_median": round(float(np.median(lux))),
         "lit_patch_over_median": round(scene.brightest, 1),
-        "paths": paths * len(sitters),
+        "paths": _paths(len(sitters)) * len(sitters),
     }
     return Verdict(figures, tuple(findings))
+
+
+def lux_at_seats(case: Case, *, random: np.random.Generator) -> dict[str, float]:
+    """The illuminance that is estimated 0.80 m over the floor at each seat, lux, by the seat's id."""
+    sitters = everybody(case.space)
+    if not sitters:
+        return {}
+    lux = _at_seats(_Lit(case.space, case.beyond(), random), sitters, random)
+    return {sitter.seat.id: float(value) for sitter, value in zip(sitters, lux, strict=True)}
+
+
+def over_seats(space: Space) -> dict[str, tuple[float, float, float]]:
+    """Where it is judged: the place over each seat at which one reads and writes, by the seat's id."""
+    return {s.seat.id: (s.seat.at[0], s.seat.at[1], s.seat.at[2] + DESK_M) for s in everybody(space)}
+
+
+def _paths(seats: int) -> int:
+    return max(48, min(_PATHS_MOST, _PATHS_TOTAL // seats))
+
+
+def _at_seats(scene: _Lit, sitters: list[Sitter], random: np.random.Generator) -> Doubles:
+    """(n,) lux on a level face over each seat."""
+    paths = _paths(len(sitters))
+    laps = np.array([(s.seat.at[0], s.seat.at[1], s.seat.at[2] + DESK_M) for s in sitters])
+    at = np.repeat(laps, paths, axis=0)
+    up = np.tile((0.0, 0.0, 1.0), (len(at), 1))
+    lux = (math.pi * scene.seen(at, thrown_back(up, random))).reshape(len(sitters), paths).mean(1)
+    # What walls throw back differs little from a chair to the next; its grain does.
+    near = np.exp(-(np.linalg.norm(laps[:, None] - laps[None], axis=2) ** 2) / _EVENED_M**2)
+    lux = near @ lux / near.sum(1)
+    level = np.tile((0.0, 0.0, 1.0), (len(laps), 1))
+    return np.asarray(lux + scene.from_sun(laps, level) + scene.from_every_lamp(laps, level, 2 * _LAMP_SAMPLES))
 
 
 def clear_sky(sun: Sun) -> tuple[float, float, float]:
@@ -82,71 +113,99 @@ def clear_sky(sun: Sun) -> tuple[float, float, float]:
 
 
 class _Lit:
-    """A space by day with its lamps lit."""
+    """A space by day with its lamps lit, and what stands outside of it."""
 
-    def __init__(self, space: Space, random: np.random.Generator) -> None:
+    def __init__(self, space: Space, beyond: tuple[Beyond, ...], random: np.random.Generator) -> None:
         everything = surfaces_of(space)
         opacity = np.array([space.materials[name].opacity for name in everything.names] or [1.0])
-        glowing = np.array([space.materials[name].emission > 0 for name in everything.names] or [False])
-        # Panes let light through; a lamp's shining side is the lamp itself, which is counted by its lumens.
-        clear = opacity[everything.material] < 1.0
-        solid = everything.only(~clear & ~glowing[everything.material])
-        self.rays = Rays(solid)
+        clear = opacity[everything.material] < 1.0  # panes let light through
+        solid = everything.only(~clear)
+        albedo = np.array([_albedo(space.materials[name].colour) for name in everything.names] or [0.5])
+        self.inner = len(solid.corners)
+        self.surfaces, self.albedo, self.under_sky = _with_beyond(solid, albedo[solid.material], beyond)
+        self.rays = Rays(self.surfaces)
         self.panes = Rays(everything.only(clear))
-        self.surfaces: Surfaces = solid
-        self.albedo = np.array([_albedo(space.materials[name].colour) for name in everything.names] or [0.5])
         self.beam, self.sky, self.ground = clear_sky(space.sun)
         self.sunward = np.array(towards_sun(space.sun, space.north))
+        self._heaven = Sky(self.sunward)
         self.random = random
         self.brightest = 0.0
         self.lamps = np.array([lamp.place.at for lamp in space.lamps], np.float64).reshape(-1, 3)
-        self.lumens = np.array([lamp.lumens for lamp in space.lamps], np.float64)
-        self.turns = np.deg2rad([lamp.place.heading for lamp in space.lamps])
-        self.sizes = np.array([lamp.size for lamp in space.lamps], np.float64).reshape(-1, 2)
-        self.candela = self._candela()
-
-    def _candela(self) -> Doubles:
-        """(lamps,) intensity: what a housing holds back leaves by the other side, as its white inside reflects it."""
-        if not len(self.lamps):
-            return np.zeros(0)
-        each = 64
-        ways = np.tile(directions(each, self.random), (len(self.lamps), 1))
-        hits = self.rays.first(np.repeat(self.lamps, each, axis=0), ways)
-        free = (hits.distance > 3 * _HOUSING_M).reshape(len(self.lamps), each).mean(1)
-        return np.asarray(self.lumens / (4 * math.pi * np.clip(free, 0.15, 1.0)))
+        self.faces = LampFaces.of(space, everything, self.rays, random)
 
     def seen(self, at: Doubles, ways: Doubles) -> Doubles:
-        """(n,) luminance that rays from `at` see, cd/m², over a few reflections; lamps and the sun's disc left out."""
+        """(n,) luminance that rays from `at` see, cd/m², by reflections, too; lamps and the sun's disc left out."""
         total = np.zeros(len(at))
         weight = np.ones(len(at))
         alive = np.arange(len(at))
+        facing = np.zeros(0)
         for bounce in range(_BOUNCES):
             hits = self.rays.first(at, ways)
+            if bounce and self.faces.count:  # where the path begins, whoever asks aims at all lamps by itself
+                total[alive] += weight * self.faces.come_upon(at, ways, facing, hits.distance, self.faces.chance)
             passed = self._through(at, ways, hits.distance)
-            gone = ~hits.met
-            outside = np.where(ways[:, 2] > 0, self.sky, self.ground)
-            total[alive[gone]] += (weight * passed * outside)[gone]
-            stay = hits.met
-            if not stay.any():
-                break
-            at, ways, alive = at[stay], ways[stay], alive[stay]
+            gone = np.flatnonzero(~hits.met)
+            total[alive[gone]] += weight[gone] * passed[gone] * self._sky_along(ways[gone])
+            out = np.flatnonzero(hits.triangle >= self.inner)
+            total[alive[out]] += weight[out] * passed[out] * self._outside(at[out], ways[out], hits, out)
+            stay = np.flatnonzero(hits.met & (hits.triangle < self.inner))
+            reflected = weight[stay] * passed[stay] * self.albedo[hits.triangle[stay]]
             triangle = hits.triangle[stay]
-            normals = self.surfaces.normals[triangle].astype(np.float64)
-            normals *= np.where((normals * ways).sum(1) > 0, -1.0, 1.0)[:, None]
-            at = at + ways * hits.distance[stay].astype(np.float64)[:, None] + normals * SKIN_M
-            weight = weight[stay] * passed[stay] * self.albedo[self.surfaces.material[triangle]]
+            normals = self.towards(triangle, ways[stay])
+            at = at[stay] + ways[stay] * hits.distance[stay].astype(np.float64)[:, None] + normals * SKIN_M
+            weight, alive = reflected, alive[stay]
+            if not len(stay):
+                break
             total[alive] += weight * self.direct(at, normals) / math.pi
-            if bounce + 1 < _BOUNCES:
-                ways = thrown_back(normals, self.random)
+            if bounce >= _ROULETTE_FROM:  # what hardly matters any more goes on seldom, and then counts for the others
+                chance = np.minimum(weight, 0.95)
+                on = np.flatnonzero(self.random.random(len(weight)) < chance)
+                at, normals, alive, weight = at[on], normals[on], alive[on], weight[on] / chance[on]
+            ways = thrown_back(normals, self.random)
+            facing = (ways * normals).sum(1)
         return total
+
+    def towards(self, triangle: NDArray[np.int32], ways: Doubles) -> Doubles:
+        """(n, 3) normals of triangles, on the side that rays along `ways` come from."""
+        normals = self.surfaces.normals[triangle].astype(np.float64)
+        return np.asarray(normals * np.where((normals * ways).sum(1) > 0, -1.0, 1.0)[:, None])
+
+    def _sky_along(self, ways: Doubles) -> Doubles:
+        """(n,) luminance of a clear sky, which is brightest around the sun; of the ground below the horizon."""
+        sky = self._heaven.radiance(ways) @ LUMINANCE if self.beam > 0 else np.full(len(ways), self.sky)
+        return np.where(ways[:, 2] > 0, sky, self.ground)
+
+    def _outside(self, at: Doubles, ways: Doubles, hits: Hits, which: NDArray[np.int64]) -> Doubles:
+        """(n,) luminance of what stands outside, where the rays `which` met it: in the sun or not, under its sky."""
+        triangle = hits.triangle[which]
+        normals = self.towards(triangle, ways)
+        place = at + ways * hits.distance[which].astype(np.float64)[:, None] + normals * 10 * SKIN_M
+        free, rise = self.under_sky[triangle], normals[:, 2]
+        lux = free * math.pi * (self.sky * (0.5 + 0.5 * rise) + self.ground * (0.5 - 0.5 * rise))
+        return np.asarray(self.albedo[triangle] * (lux + self.from_sun(place, normals)) / math.pi)
+
+    def patches(self, eyes: Doubles) -> tuple[Doubles, Doubles, Doubles]:
+        """Places that some eyes (k, 3) see, all around and where lamps shine: (n, 3), normals (n, 3), albedo (n,)."""
+        ways = directions(_PATCHES, self.random)
+        starts = eyes[self.random.integers(0, len(eyes), _PATCHES)]
+        shining, out = self.faces.leaving(_SHONE_AT, self.random)
+        starts, ways = np.concatenate([starts, shining]), np.concatenate([ways, out])
+        hits = self.rays.first(starts, ways)
+        here = np.flatnonzero(hits.met & (hits.triangle < self.inner))
+        triangle, ways = hits.triangle[here], ways[here]
+        normals = self.towards(triangle, ways)
+        at = starts[here] + ways * hits.distance[here].astype(np.float64)[:, None] + normals * SKIN_M
+        watching = eyes[self.random.integers(0, len(eyes), len(at))]
+        keep = (here < _PATCHES) | self.rays.clear(at, watching)
+        return at[keep], normals[keep], self.albedo[triangle[keep]]
 
     def direct(self, at: Doubles, normals: Doubles) -> Doubles:
         """(n,) illuminance by the sun's beam and by lamps, lux; of the lamps one is asked, chosen by its strength."""
         lit = self.from_sun(at, normals)
-        if len(self.lamps):
-            chance = self.lumens / self.lumens.sum()
-            chosen = self.random.choice(len(self.lamps), len(at), p=chance)
-            lit += self._from(chosen, at, normals) / chance[chosen]
+        faces = self.faces
+        if faces.count:
+            chosen = self.random.choice(faces.count, len(at), p=faces.chance)
+            lit += faces.lux(chosen, at, normals, self.rays, self.random, faces.chance[chosen])
         return lit
 
     def from_sun(self, at: Doubles, normals: Doubles) -> Doubles:
@@ -162,32 +221,46 @@ class _Lit:
 
     def from_every_lamp(self, at: Doubles, normals: Doubles, times: int = 1) -> Doubles:
         """(n,) illuminance by all lamps, lux; each is asked so many times."""
-        count = len(self.lamps)
+        count = self.faces.count
         if not count or not len(at):
             return np.zeros(len(at))
         chosen = np.tile(np.repeat(np.arange(count), times), len(at))
-        lit = self._from(chosen, np.repeat(at, count * times, axis=0), np.repeat(normals, count * times, axis=0))
+        place, facing = (np.repeat(each, count * times, axis=0) for each in (at, normals))
+        lit = self.faces.lux(chosen, place, facing, self.rays, self.random, times=times)
         return np.asarray(lit.reshape(len(at), -1).sum(1) / times)
 
-    def _from(self, chosen: NDArray[np.int64], at: Doubles, normals: Doubles) -> Doubles:
-        """(n,) illuminance by one chosen lamp each, lux."""
-        target = self._somewhere_on(chosen)
-        to = target - at
-        distance = np.maximum(np.linalg.norm(to, axis=1), 0.05)
-        facing = np.maximum((to * normals).sum(1) / distance, 0.0)
-        lit = self.rays.clear(at + normals * SKIN_M, target, _HOUSING_M)
-        return np.where(lit, self.candela[chosen] * facing / np.maximum(distance, 0.25) ** 2, 0.0)
-
-    def _somewhere_on(self, chosen: NDArray[np.int64]) -> Doubles:
-        """(n, 3) a point of each chosen lamp's emitting area: a cove is a line, and no point."""
-        aside = self.random.uniform(-0.5, 0.5, (len(chosen), 2)) * self.sizes[chosen]
-        cos, sin = np.cos(self.turns[chosen]), np.sin(self.turns[chosen])
-        x, y = aside[:, 0], aside[:, 1]
-        return self.lamps[chosen] + np.stack([cos * x - sin * y, sin * x + cos * y, 0 * x], axis=1)
+    def from_near_lamps(self, at: Doubles, normals: Doubles, ways: Doubles) -> Doubles:
+        """(n,) illuminance by all lamps, lux, of places that may be near to one: `ways` (n * k, 3) look around, too."""
+        count, each = self.faces.count, len(ways) // max(len(at), 1)
+        if not count or not len(at):
+            return np.zeros(len(at))
+        place, facing = (np.repeat(of, each, axis=0) for of in (at, normals))
+        cosine, before = (ways * facing).sum(1), self.rays.first(place, ways).distance
+        often = np.full(count, _LAMP_SAMPLES / each)
+        met = math.pi * self.faces.come_upon(place, ways, cosine, before, often).reshape(len(at), each).mean(1)
+        chosen = np.tile(np.repeat(np.arange(count), _LAMP_SAMPLES), len(at))
+        place, facing = (np.repeat(of, count * _LAMP_SAMPLES, axis=0) for of in (at, normals))
+        lit = self.faces.lux(chosen, place, facing, self.rays, self.random, often[chosen], _LAMP_SAMPLES)
+        return np.asarray(met + lit.reshape(len(at), -1).sum(1) / each)
 
     def _through(self, at: Doubles, ways: Doubles, distance: NDArray[np.float32]) -> Doubles:
         """(n,) the share of light that passes the pane, where there is one before `distance`."""
         return np.where(self.panes.first(at, ways).distance < distance, GLASS_LETS, 1.0)
+
+
+def _with_beyond(solid: Surfaces, albedo: Doubles, beyond: tuple[Beyond, ...]) -> tuple[Surfaces, Doubles, Doubles]:
+    """Surfaces of a space and, behind them, of what stands outside; (m,) their albedo and their share of the sky."""
+    corners, grey, sky = [solid.corners], [albedo], [np.zeros(len(albedo))]
+    for other in beyond:
+        looks = [other.materials.get(name) for name in other.mesh.materials]
+        table = np.array([_albedo(look.colour) if look else 0.5 for look in looks] or [0.5])
+        corners.append(other.mesh.corners())
+        grey.append(table[other.mesh.material])
+        sky.append(np.full(len(other.mesh.triangles), other.sky))
+    more = sum(len(each) for each in corners[1:])
+    material = np.concatenate([solid.material, np.zeros(more, np.int32)])
+    together = Surfaces(np.concatenate(corners), material, solid.names)
+    return together, np.concatenate(grey), np.concatenate(sky)
 
 
 def _albedo(colour: str) -> float:
@@ -204,9 +277,9 @@ def _dark(sitters: list[Sitter], lux: Doubles) -> list[Finding]:
         who, darkest = named([sitters[i].seat.id for i in several]), lux[several[0]]
         message = bilingual(
             f"{who.en} sits in the dark: {darkest:.0f} lux by day,"
-            f" {LEAST_LUX:g} at least (an estimate). Add a lamp, or a window.",
-            f"à {who.fr} on est dans le noir : {darkest:.0f} lux de jour, {LEAST_LUX:g} au moins (une estimation)."
-            " Ajoutez une lampe, ou une fenêtre.",
+            f" {LEAST_LUX:g} at least, {DESK_M:.2f} m over the floor (an estimate). Add a lamp, or a window.",
+            f"à {who.fr} on est dans le noir : {darkest:.0f} lux de jour, {LEAST_LUX:g} au moins,"
+            f" à {comma(DESK_M, '.2f')} m du sol (une estimation). Ajoutez une lampe, ou une fenêtre.",
         )
         findings.append(Finding(node, message))
     return findings
@@ -214,28 +287,16 @@ def _dark(sitters: list[Sitter], lux: Doubles) -> list[Finding]:
 
 def _burnt(space: Space, scene: _Lit, sitters: list[Sitter], random: np.random.Generator) -> list[Finding]:
     """What the lamps burn out: patches of surface that people see. Sun patches are what the picture is exposed for."""
-    eyes = np.array([sitter.eye for sitter in sitters])[random.integers(0, len(sitters), _PATCHES)]
-    ways = directions(_PATCHES, random)
-    hits = scene.rays.first(eyes, ways)
-    eyes, ways = eyes[hits.met], ways[hits.met]
-    triangle = hits.triangle[hits.met]
-    if not len(eyes):
+    at, normals, albedo = scene.patches(np.array([sitter.eye for sitter in sitters]))
+    if not len(at):
         return []
-    normals = scene.surfaces.normals[triangle].astype(np.float64)
-    normals *= np.where((normals * ways).sum(1) > 0, -1.0, 1.0)[:, None]
-    at = eyes + ways * hits.distance[hits.met].astype(np.float64)[:, None] + normals * SKIN_M
-    albedo = scene.albedo[scene.surfaces.material[triangle]]
-    lamps = scene.from_every_lamp(at, normals, 4)
-    count = 12
-    sky = scene.seen(np.repeat(at, count, axis=0), thrown_back(np.repeat(normals, count, axis=0), random))
-    sky = math.pi * sky.reshape(-1, count).mean(1)
-    luminances = albedo * (lamps + sky) / math.pi
+    several, around = np.repeat(at, _AROUND, axis=0), np.repeat(normals, _AROUND, axis=0)
+    looks = thrown_back(around, random)
+    lamps = scene.from_near_lamps(at, normals, looks)
+    others = math.pi * scene.seen(several, looks).reshape(-1, _AROUND).mean(1)
+    luminances = albedo * (lamps + others) / math.pi
     median = max(float(np.median(luminances)), 1e-3)
-    # What lies right at a lamp belongs to it: the wall behind a cove, the inside of a shade.
-    apart = np.full(len(at), np.inf)
-    for lamp_at in scene.lamps:
-        apart = np.minimum(apart, np.linalg.norm(at - lamp_at, axis=1))
-    ratio = np.where(apart > 3 * _HOUSING_M, albedo * lamps / math.pi / median, 0.0)
+    ratio = np.where(scene.faces.apart(at) > AT_THE_LAMP_M, albedo * lamps / math.pi / median, 0.0)
     scene.brightest = float(ratio.max())
     findings = []
     if float(ratio.max()) > BURNS_OUT:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TextIO
@@ -11,18 +12,19 @@ from typing import TextIO
 import msgspec
 
 import campus as package
+from campus.bake.around import around
 from campus.bake.files import FORMAT
 from campus.bake.key import BAKER
 from campus.errors import SceneError, SceneErrors
-from campus.keeping import code_digest, prepared_space
+from campus.keeping import code_digest, kept_shapes, prepared_space
 from campus.proofs import COSTLY, PROOFS, Case, Proof, Verdict, judge, reach, told
-from campus.proofs._base import Figure, Finding
+from campus.proofs._base import Beyond, Figure, Finding
 from campus.proofs.licences import of_kit
 from campus.proofs.sight import TURNED
 from campus.scene import Campus, load_campus
 from campus.scene.kits import kits, licences_file
 from campus.scene.loading import Files
-from campus.space import Space
+from campus.space import Space, compile_space
 from campus.text import Language, Text, bilingual
 from campus.tools.bake import notes as unbaked
 from campus.tools.check_report import CALLED, Report, Timing, facts_of, tell
@@ -116,7 +118,8 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
             arranged = {name: prepared_space(campus, space.id, shapes, layout=name) for name in others}
             if others:
                 timing.step(bilingual(f"{space.id}: layouts", f"{space.id} : dispositions"))
-            proofs += _prove(Case(campus, space, licences, assets, arranged), folder, timing)
+            outside = partial(_outside, campus, space, shapes)
+            proofs += _prove(Case(campus, space, licences, assets, arranged, outside), folder, timing)
     # Whether what stands around a space has changed is told when all are checked: that compiles its neighbours.
     asked = {space.id: campus.scenes[space.id] for space in compiled}
     alone = msgspec.structs.replace(campus, scenes=asked)
@@ -170,7 +173,11 @@ def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
     )
     walked = [part for space in (case.space, *case.arranged.values()) for part in reach.follows_from(space)]
     moved = msgspec.json.encode(scene.layouts)
-    keys = {"reach": _word(_code(), *case.arranged, *walked), "sight": _word(whole, moved)}
+    keys = {
+        "reach": _word(_code(), *case.arranged, *walked),
+        "sight": _word(whole, moved),
+        "light": _word(whole, *_seen_outside(case.campus, case.space)),
+    }
     path = folder / "proofs" / f"{scene.id}.json" if folder is not None else None
     kept = _kept_verdicts(path)
     proofs = []
@@ -190,6 +197,26 @@ def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
     if path is not None:
         _write(path, msgspec.json.encode(kept))
     return proofs
+
+
+def _outside(campus: Campus, space: Space, shapes: Path | None) -> tuple[Beyond, ...]:
+    """What stands outside a space's openings, as the baker has it; shapes that are kept are read, none are left."""
+
+    def compiled(alike: Campus, id_: str) -> Space:
+        return compile_space(alike, id_, shapes=dict(kept_shapes(shapes, id_)))
+
+    return tuple(Beyond(other.mesh, other.materials, other.sky) for other in around(campus, space, compiled))
+
+
+def _seen_outside(campus: Campus, space: Space) -> Iterator[bytes]:
+    """What that follows from, without compiling it."""
+    for id_ in dict.fromkeys(view.shows for view in space.views):
+        if id_ in campus.scenes and id_ != space.id:
+            scene = campus.scenes[id_]
+            nodes = [(node.type, node.spec, node.origin) for node in scene.nodes if node.type != "lamp"]
+            shell = (scene.shell.type, scene.shell.spec) if scene.shell else None
+            places = campus.placements.get(space.id), campus.placements.get(id_)
+            yield msgspec.json.encode((id_, shell, nodes, places, campus.materials), order="sorted")
 
 
 def _turned(proofs: Sequence[Proof]) -> list[Text]:

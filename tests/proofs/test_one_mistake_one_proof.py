@@ -131,7 +131,7 @@ def test_a_room_without_light(failing: Proved) -> None:
 
 
 def test_a_floodlight_that_burns_out_the_ceiling(failing: Proved) -> None:
-    lamp = "  - {type: lamp, id: flood, kind: standing, at: [8.2, 7.2], height: 1.8, lumens: 60000}\n"
+    lamp = "  - {type: lamp, id: flood, kind: cove, wall: south, at: 5, height: 2.7, length: 3, lumens: 90000}\n"
     found = failing(("nodes:\n", "nodes:\n" + lamp))
     assert list(found) == ["light"]
     assert "burns out: lamp 'flood'" in found["light"].failures[0].message

@@ -168,9 +168,10 @@ def hills(
     up = np.linspace(0, 1, steps)[:, None]
     bearing = np.linspace(-REACH, REACH, columns) if bearing is None else bearing
     turn = np.deg2rad(90 - bearing)
-    # Spurs run down and forward; each row is shifted a little, so that they lean.
+    # Spurs run down and forward, and lean, the smaller the more: broad ones with crags on them. Were the small ones as
+    # steep as the broad, a low sun would find each of them, and pale streaks would hang down a mountain in shade.
     wave = sum(
-        np.sin(bearing[None] * k / 2.3 + random.uniform(0, 6.3) + up * random.uniform(-3, 3)) / k**0.7
+        np.sin(bearing[None] * k / 2.3 + random.uniform(0, 6.3) + up * random.uniform(-3, 3) * k**0.8) / k**1.4
         for k in (1, 2.3, 4.1, 7.7)
     )
     out = away * (1 + 0.06 * up + relief * np.asarray(wave) * np.sin(np.pi * up) ** 0.7)
@@ -236,7 +237,7 @@ def far_land(right: bool = True, bearing_of_peak: float | None = None, rise: flo
             over=0.36,
             seed=4,
             steps=18,
-            relief=0.024,
+            relief=0.046,
             bearing=bearing,
         ),
     )

@@ -23,6 +23,8 @@ from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import __file__ as hues_file
 from campus.client.view.hues import accustomed, held
+from campus.client.view.joins import __file__ as joins_file
+from campus.client.view.joins import behind_joins, joined
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mirror import BakedMirror
@@ -154,17 +156,21 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 
     def make() -> Arrays:
         unit = _unit(baked)
-        faces = large_faces(split, baked.uvs, baked.sun.texels.shape)
-        layers = {name: layer for name, layer in baked.layers.items() if name in (DAY, LAMPS)}
+        size = baked.sun.texels.shape
+        faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
+        lit = {
+            name: evened(joined(layer.texels, behind, faces), faces) * unit
+            for name, layer in baked.layers.items()
+            if name in (DAY, LAMPS)
+        }
         return {
-            name: np.minimum(accustomed(evened(layer.texels, faces) * unit) / unit, HALF_HOLDS).astype(np.float16)
-            for name, layer in layers.items()
+            name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()
         }
 
     manifest = baked.manifest
     # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another.
     texels = [str(zlib.crc32(np.ascontiguousarray(layer.texels).data)) for layer in baked.layers.values()]
-    sources = b"".join(source_of(file) for file in (evened_file, hues_file, rounded_file))
+    sources = b"".join(source_of(file) for file in (evened_file, hues_file, joins_file, rounded_file))
     depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
 

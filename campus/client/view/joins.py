@@ -1,0 +1,294 @@
+"""Light where things meet: under a slab or a cove a wall's next texel lies within it, and what it holds is nobody's.
+
+Graphics cards mix a texel with the next one, so that a row which nobody sees darkens what ends there, or lets it glow:
+a felt that ends in a lit cove, a wall that goes on behind a gallery. A texel whose middle lies behind a face that
+stands on its own is told the light before that face instead; and what the denoiser spread from there is held back to
+what comes next. Pure numpy, and Pillow for the outlines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from campus.mesh import Mesh
+
+LEAST_TEXELS = 60.0
+"""A plane that has fewer has no wall on it."""
+STANDS_OUT_M = 0.08
+"""What stands out less leaves no texel behind it in the dark: slats, frames, plinths."""
+BEGINS_M = 0.02
+"""Wide bevels begin so far off."""
+UPRIGHT = 0.35
+"""Most cosine between the two faces."""
+LEAST_M = 0.25
+"""A shorter join darkens nothing that is seen as a stain."""
+BEHIND_TEXELS = (0.1, 1.6)
+"""Middles so far behind, at least and at most, are told the light before."""
+SPREAD = 1.5
+"""Beside a row that nobody sees, light is at most so much stronger than in the next row, if that row shone."""
+DIMMED = 0.7
+"""Or at least so strong, if that row was dark."""
+ALONG = 5
+"""Texels each way, along a join, that a row beside it is evened with."""
+ALIKE = 0.5
+"""By how much light may differ along it (its logarithm) and still be grain."""
+SAME_M = 0.012
+"""Two faces that touch have nothing between them."""
+FLAT_M = 0.02
+TURNED = 64
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Steps = NDArray[np.int8]
+
+
+def joined(light: Floats, behind: Steps, faces: NDArray[np.int32]) -> Floats:
+    """The same light (h, w, 3), told anew where nobody sees it, and without what spread from there.
+
+    Args:
+        light: of one layer, any unit.
+        behind: (h, w, 2) as `behind_joins` says.
+        faces: (h, w) on which large face each texel lies, 0 for none.
+    """
+    before = np.maximum(light.astype(np.float32), np.float32(1e-6)).reshape(-1, 3)
+    found = before.copy()
+    steps = behind.reshape(-1, 2).astype(np.int64)
+    here = np.flatnonzero(steps.any(axis=1) & (faces.ravel() > 0))
+    here = here[~_seen_elsewhere(here, steps, faces)]
+    first, seen = _beside(here, steps[here], faces)
+    seen &= ~steps[first].any(axis=1)
+    deeper, here, first = here[~seen], here[seen], first[seen]
+    second, good = _beside(first, steps[here], faces)
+    second = np.where(good & ~steps[second].any(axis=1), second, first)
+    _hold_back(found, before, here, first, second)
+    for row in (first, second):
+        _even(found, row, steps[here], faces)
+    found[here] = found[first]
+    # What lies deeper reaches the picture in corners alone.
+    further, good = _beside(deeper, steps[deeper], faces)
+    told = np.zeros(len(before), np.bool_)
+    told[here] = True
+    good &= told[further]
+    found[deeper[good]] = found[further[good]]
+    changed = np.zeros(len(before), np.bool_)
+    for which in (here, first, second, deeper[good]):
+        changed[which] = True
+    return np.where(changed[:, None], found, light.reshape(-1, 3)).astype(np.float32).reshape(light.shape)
+
+
+def _seen_elsewhere(here: Ints, steps: Ints, faces: NDArray[np.int32]) -> Bools:
+    """(n,) whether something is seen beside these texels that is not before their join: at its end, or beyond it."""
+    found = np.zeros(len(here), np.bool_)
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            there, good = _beside(here, np.broadcast_to(np.array((down, right)), (len(here), 2)), faces)
+            found |= good & (steps[here] @ (down, right) <= 0) & ~steps[there].any(axis=1)
+    return found
+
+
+def _hold_back(found: Floats, before: Floats, here: Ints, first: Ints, second: Ints) -> None:
+    """Holds back, in the first row that somebody sees, what spread from the row that nobody does."""
+    bright = before.mean(axis=1)
+    shone = (bright[here] > bright[first]) & (bright[first] > SPREAD * bright[second])
+    dark = (bright[here] < bright[first]) & (bright[first] < DIMMED * bright[second])
+    for which, most in ((shone, SPREAD), (dark, DIMMED)):
+        share = most * bright[second[which]] / bright[first[which]]
+        found[first[which]] = before[first[which]] * share[:, None]
+
+
+def _even(found: Floats, row: Ints, steps: Ints, faces: NDArray[np.int32]) -> None:
+    """Evens light along rows beside what nobody sees, where few paths came: what differs a lot stays.
+
+    Args:
+        found: (h * w, 3) light, which is changed.
+        row: (n,) texels that are in such a row.
+        steps: (n, 2) which way the rest of the face is from each.
+        faces: (h, w) as of `joined`.
+    """
+    way = np.zeros((faces.size, 2), np.int64)
+    way[row] = steps
+    tone = np.log(found)
+    level = tone.mean(axis=1)
+    sums, weights = tone[row].copy(), np.ones(len(row), np.float32)
+    for step in range(1, ALONG + 1):
+        far = np.float32(np.exp(-2 * (step / ALONG) ** 2))
+        for side in (step, -step):
+            there, good = _beside(row, steps[:, ::-1] * (side, -side), faces)
+            good &= (way[there] == steps).all(axis=1)
+            apart = (level[there] - level[row]) / np.float32(ALIKE)
+            weight = good * far / (1 + apart * apart) ** 2
+            sums += weight[:, None] * tone[there]
+            weights += weight
+    found[row] = np.exp(sums / weights[:, None])
+
+
+def _beside(at: Ints, steps: Ints, faces: NDArray[np.int32]) -> tuple[Ints, Bools]:
+    """The texels so many rows and columns (n, 2) beside these, and whether they are of the same face."""
+    tall, wide = faces.shape
+    row, column = at // wide + steps[:, 0], at % wide + steps[:, 1]
+    inside = (row >= 0) & (row < tall) & (column >= 0) & (column < wide)
+    there = np.where(inside, row * wide + column, at)
+    return there, inside & (faces.ravel()[there] == faces.ravel()[at])
+
+
+def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
+    """(h, w, 2) for texels of large faces whose middle is behind what stands there, which way one sees the face.
+
+    That is by how many rows and columns, -1 to 1, the next texel is that is nearer to what is seen; 0 and 0 for all
+    others.
+
+    Args:
+        mesh: whose vertices are split where charts end.
+        uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
+        size: of the lightmap, height and width in texels.
+    """
+    at = uvs[mesh.triangles].astype(np.float64) * (size[1], size[0])
+    corners = mesh.corners().astype(np.float64)
+    texels = np.abs(_cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0])) / 2
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    double = np.sqrt((normal * normal).sum(axis=1))
+    normal /= np.maximum(double, 1e-12)[:, None]
+    apart = (normal * corners[:, 0]).sum(axis=1)
+    key = np.concatenate([normal * TURNED, apart[:, None] / FLAT_M], axis=1).round().astype(np.int64)
+    charted = (texels > 0) & (double > 0)
+    _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
+    share = np.bincount(plane[charted], texels[charted], int(plane.max(initial=0)) + 1)
+    large = np.flatnonzero(charted & (share[plane] >= LEAST_TEXELS))
+    behind = np.zeros((*size, 2), np.int8)
+    if not len(large):
+        return behind
+    owner = _owners(at[large], size)
+    texel = np.flatnonzero(owner.ravel() >= 0)
+    triangle = large[owner.ravel()[texel]]
+    middles = np.stack([texel % size[1], texel // size[1]], axis=1) + 0.5
+    places = _placed(middles.astype(np.float64), at[triangle], corners[triangle])
+    metres = float(np.sqrt(double[large].sum() / 2 / texels[large].sum()))
+    stands = _Standing(corners, normal)
+    order = np.argsort(plane[triangle], kind="stable")
+    starts = np.flatnonzero(np.diff(plane[triangle][order])) + 1
+    for mine in np.split(order, starts):
+        of = triangle[mine[0]]
+        ends, before = stands.joins(normal[of], float(apart[of]), places[mine])
+        across = _axes(normal[of])
+        nearest = _behind(places[mine] @ across, ends @ across, before @ across, metres)
+        hidden = mine[nearest >= 0]
+        ways = before[nearest[nearest >= 0]]
+        behind.reshape(-1, 2)[texel[hidden]] = _steps(ways, at[triangle[hidden]], corners[triangle[hidden]])
+    return behind
+
+
+def _owners(at: Doubles, size: tuple[int, int]) -> NDArray[np.int32]:
+    """(h, w) which triangle lies on each texel, -1 for none."""
+    picture = Image.new("I", (size[1], size[0]), -1)
+    draw: Any = ImageDraw.Draw(picture)
+    for number, outline in enumerate((at - 0.5).reshape(-1, 6).tolist()):
+        draw.polygon(outline, fill=number, outline=number)
+    return np.asarray(picture, np.int32)
+
+
+def _placed(middles: Doubles, at: Doubles, corners: Doubles) -> Doubles:
+    """(n, 3) where points (n, 2) of the lightmap lie, on the planes of triangles."""
+    one, other = at[:, 1] - at[:, 0], at[:, 2] - at[:, 0]
+    area, off = _cross(one, other), middles - at[:, 0]
+    second, third = _cross(off, other) / area, _cross(one, off) / area
+    along, across = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    return np.asarray(corners[:, 0] + second[:, None] * along + third[:, None] * across)
+
+
+class _Standing:
+    """The triangles that are long enough to be found standing on a plane.
+
+    Args:
+        corners: (m, 3, 3) of all triangles.
+        normals: (m, 3) theirs.
+    """
+
+    def __init__(self, corners: Doubles, normals: Doubles) -> None:
+        edges = corners - np.roll(corners, 1, axis=1)
+        long = (edges * edges).sum(axis=2).max(axis=1) >= LEAST_M**2
+        self._corners, self._normals = corners[long], normals[long]
+        self._low, self._high = (np.ascontiguousarray(f(self._corners, axis=1).T) for f in (np.min, np.max))
+
+    def joins(self, normal: Doubles, apart: float, places: Doubles) -> tuple[Doubles, Doubles]:
+        """Where they stand on a plane: (k, 2, 3) the ends of each join, and (k, 3) which way is before it.
+
+        Args:
+            normal: of the plane.
+            apart: of the plane from the origin.
+            places: (n, 3) on it; what is far from all of them is left out.
+        """
+        low, high = places.min(axis=0) - STANDS_OUT_M, places.max(axis=0) + STANDS_OUT_M
+        near = np.abs(self._normals @ normal) < UPRIGHT
+        for axis in range(3):
+            near &= (self._high[axis] > low[axis]) & (self._low[axis] < high[axis])
+        corners, normals = self._corners[near], self._normals[near]
+        off = corners @ normal - apart
+        standing = (off.max(axis=1) > STANDS_OUT_M) & (off.min(axis=1) < BEGINS_M)
+        corners, normals, off = corners[standing], normals[standing], off[standing]
+        # Where the triangle's sides cross a plane that lies a little before this one.
+        over = off > BEGINS_M
+        ends = np.zeros((len(off), 2, 3))
+        begun = np.zeros(len(off), np.int64)
+        for a, b in ((0, 1), (1, 2), (2, 0)):
+            rows = np.flatnonzero(over[:, a] != over[:, b])
+            part = (BEGINS_M - off[rows, a]) / (off[rows, b] - off[rows, a])
+            start, end = corners[rows, a], corners[rows, b]
+            ends[rows, np.minimum(begun[rows], 1)] = start + part[:, None] * (end - start)
+            begun[rows] += 1
+        ways = normals - (normals @ normal)[:, None] * normal
+        ways /= np.maximum(np.linalg.norm(ways, axis=1), 1e-9)[:, None]
+        long = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1) >= LEAST_M
+        return ends[long] - BEGINS_M * normal, ways[long]
+
+
+def _behind(places: Doubles, ends: Doubles, ways: Doubles, texel: float) -> Ints:
+    """(n,) the join that each place is behind, the nearest one, or -1; all of it (…, 2), on the plane."""
+    least, most = (BEHIND_TEXELS[0] * texel, BEHIND_TEXELS[1] * texel)
+    long = int(np.argmax(np.ptp(places, axis=0)))
+    order = np.argsort(places[:, long], kind="stable")
+    places = places[order]
+    starts = np.searchsorted(places[:, long], ends[..., long].min(axis=1) - most).tolist()
+    stops = np.searchsorted(places[:, long], ends[..., long].max(axis=1) + most).tolist()
+    nearest, which = np.full((2, len(places)), np.inf), np.full(len(places), -1)
+    for number, ((start, end), way) in enumerate(zip(ends, ways, strict=True)):
+        off = places[starts[number] : stops[number]] - start
+        before, beside = off @ way, off @ (end - start)
+        good = (np.abs(before) < most) & (beside >= 0) & (beside <= (end - start) @ (end - start))
+        close, before = starts[number] + np.flatnonzero(good), before[good]
+        nearer = (before < -least) & (-before < nearest[0, close])
+        nearest[0, close[nearer]], which[close[nearer]] = -before[nearer], number
+        seen = before >= 0
+        nearest[1, close[seen]] = np.minimum(nearest[1, close[seen]], before[seen])
+    found = np.full(len(places), -1)
+    found[order] = np.where(nearest[0] < nearest[1] + SAME_M, which, -1)
+    return found
+
+
+def _steps(ways: Doubles, at: Doubles, corners: Doubles) -> Ints:
+    """(n, 2) rows and columns, -1 to 1, that lead along ways (n, 3) on triangles, on the lightmap at (n, 3, 2)."""
+    along, across = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    a, b, c = (along * along).sum(axis=1), (along * across).sum(axis=1), (across * across).sum(axis=1)
+    one, other = (ways * along).sum(axis=1), (ways * across).sum(axis=1)
+    size = a * c - b * b
+    shares = np.stack([(one * c - other * b) / size, (other * a - one * b) / size], axis=1)
+    moved = shares[:, :1] * (at[:, 1] - at[:, 0]) + shares[:, 1:] * (at[:, 2] - at[:, 0])
+    moved /= np.maximum(np.abs(moved).max(axis=1), 1e-12)[:, None]
+    return np.asarray(moved[:, ::-1].round(), np.int64)
+
+
+def _axes(normal: Doubles) -> Doubles:
+    """(3, 2) two unit vectors on a plane, the one along the world's axes where that is possible."""
+    one = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])
+    one /= np.linalg.norm(one)
+    return np.stack([one, np.cross(normal, one)], axis=1)
+
+
+def _cross(one: Doubles, other: Doubles) -> Doubles:
+    across: Doubles = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    return across

@@ -1,0 +1,95 @@
+"""What nobody sees behind a slab or a cove neither darkens a wall nor lets it glow."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.client.view.joins import behind_joins, joined
+from campus.mesh import Mesh, box, flat, merge
+
+SIZE = (40, 40)
+"""Texels of 0.1 m, of a wall of 3 m."""
+UNDER, OVER = 15, 19
+"""The first row behind a slab from 1.5 to 1.9 m, and the first above it."""
+
+
+def _wall_with(*things: Mesh) -> tuple[Mesh, NDArray[np.float32]]:
+    """A wall that faces south, seen on the lightmap as it stands, and what stands on it, which has no texels."""
+    wall = flat([(0, 0, 0), (3, 0, 0), (3, 0, 3), (0, 0, 3)])
+    mesh = merge(wall, *things)
+    uvs = np.zeros((len(mesh.positions), 2), np.float32)
+    uvs[:4] = wall.positions[:, ::2] / 4
+    return mesh, uvs
+
+
+def _slab() -> Mesh:
+    return box((3, 1, 0.4), at=(1.5, -0.5, 1.5), bevel=0.01)
+
+
+def _on_wall(*rows: tuple[int, int, float]) -> NDArray[np.float32]:
+    light = np.ones((*SIZE, 3), np.float32)
+    for first, end, bright in rows:
+        light[first:end] = bright
+    return light
+
+
+def test_texels_within_a_slab_are_behind_it_and_no_others() -> None:
+    behind = np.asarray(behind_joins(*_wall_with(_slab()), SIZE).any(axis=-1))
+
+    assert behind[UNDER:OVER, 2:28].all()
+    assert not behind[:UNDER].any()
+    assert not behind[OVER:].any()
+
+
+def test_slats_that_stand_out_a_little_hide_no_texel() -> None:
+    slats = [box((0.15, 0.05, 3), at=(x, -0.025, 0)) for x in (0.6, 0.9, 1.2)]
+
+    assert not behind_joins(*_wall_with(*slats), SIZE).any()
+
+
+def test_a_glow_from_within_a_slab_does_not_reach_the_wall_and_what_lies_beyond_keeps_its_light() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = _on_wall((UNDER - 1, UNDER, 3.0), (UNDER, OVER, 20.0), (OVER, 30, 2.0))
+
+    found = joined(light, behind, faces)
+
+    middle = found[:30, 15, 0]
+    assert middle[: UNDER - 2].max() <= 1.01
+    assert middle[UNDER - 2 : UNDER + 2].max() < 1.7
+    assert np.allclose(middle[OVER + 2 :], 2.0)
+
+
+def test_dark_from_within_a_slab_leaves_a_corner_darker_but_without_stains() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = _on_wall((UNDER - 1, UNDER, 0.75), (UNDER, OVER, 0.05))
+    light[UNDER - 1, 10:12] = 0.4
+
+    found = joined(light, behind, faces)[UNDER - 1, 4:26, 0]
+
+    assert found.min() > 0.65
+    assert found.max() < 0.8
+
+
+def test_the_wall_beside_the_end_of_a_slab_gets_no_light_from_above_it() -> None:
+    short = box((1.52, 1, 0.4), at=(0.76, -0.5, 1.5))
+    behind = behind_joins(*_wall_with(short), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = _on_wall((OVER, 30, 20.0))
+
+    found = joined(light, behind, faces)
+
+    assert behind[OVER - 1, 14].any()
+    assert found[:OVER, 14:30].max() <= 1.0
+
+
+def test_texels_of_small_things_keep_their_light() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    light = _on_wall((UNDER, OVER, 20.0))
+
+    assert np.array_equal(joined(light, behind, np.zeros(SIZE, np.int32)), light)

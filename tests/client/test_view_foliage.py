@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from campus.client.view.foliage import GROWN, TUFTS_PER_M2, grown
-from campus.client.view.patterns.twigs import CELLS, ROWS, twigs
+from campus.client.view.patterns.twigs import CELLS, LEAVES_ALONE, PETAL, ROWS, UMBEL, twigs
 from campus.components._foliage import leaves, lumpy
 from campus.mesh import Mesh, box, merge, moved
 from campus.scene.model import Material
@@ -128,3 +128,21 @@ def test_the_sheets_smaller_copies_cover_as_much_as_the_large_one() -> None:
             for level in levels[:4]
         ]
         assert max(share) - min(share) < 0.06
+
+
+def test_flowers_become_parts_of_umbels_and_petals_and_leaves_are_neither() -> None:
+    """Which cell of the row of single leaves a card shows is told by its material and its length."""
+    places = np.zeros((3, 3)) + np.arange(3)[:, None]
+    parts = {
+        "umbel": leaves(places, places + 1, 0.055, 0.046, material="linen", random=np.random.default_rng(1)),
+        "petal": leaves(places, places + 1, 0.034, 0.026, material="linen", random=np.random.default_rng(1)),
+        "leaf": leaves(places, places + 1, 0.09, 0.045, material="leaf", random=np.random.default_rng(1)),
+    }
+    cells = {}
+    for name, mesh in parts.items():
+        found, _ = grown(merge(mesh, _crown()), MATERIALS, None)
+        cells[name] = set(np.floor(found.uvs[: len(mesh.positions), 0] * CELLS).astype(int).tolist())
+        assert (np.floor(found.uvs[: len(mesh.positions), 1] * ROWS) == 1).all()
+    assert cells["umbel"] == {UMBEL}
+    assert cells["petal"] == {PETAL}
+    assert cells["leaf"] <= set(range(LEAVES_ALONE))

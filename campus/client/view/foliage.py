@@ -1,8 +1,8 @@
 """Leaves and lawns as they are seen from near: what a scene says in few triangles is drawn as twigs and blades.
 
 A scene's leaf is a diamond, larger than life, so that few make a crown; light is worked out for that. Where a graphics
-card draws, each becomes a card that shows a twig of small leaves, and a lawn gets tufts. No light changes by it: a
-card has its leaf's, a tuft that of the ground on which it stands. Pure numpy.
+card draws, each becomes a card that shows a twig of small leaves or part of a flower, and a lawn gets tufts. No light
+changes by it: a card has its leaf's, a tuft that of the ground on which it stands. Pure numpy.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.patterns.twigs import CELLS, ROWS
+from campus.client.view.patterns.twigs import CELLS, LEAVES_ALONE, PETAL, ROWS, UMBEL
 from campus.mesh import Mesh
 from campus.scene.model import Material
 
@@ -28,6 +28,10 @@ BROAD, NARROW = 0.3, 0.2
 TWIG_WIDE = 0.56
 """Of a card, over its length."""
 SINGLE_WIDE = 1.06
+UMBEL_FROM_M = 0.0425
+"""A flower's diamond that is longer is part of an umbel, a shorter one a petal; no leaf is as short."""
+UMBEL_WIDE = 1.3
+"""Of a card of an umbel, over its diamond's width: together they close a ring."""
 TUFTS_PER_M2 = 55.0
 MOST_TRIED = 60_000
 """Places for tufts; those that something lies over stay bare."""
@@ -57,7 +61,7 @@ def grown(mesh: Mesh, materials: Mapping[str, Material], rows: Rows | None) -> t
 
 
 def _with_cards(mesh: Mesh, leafy: NDArray[np.bool_]) -> Mesh:
-    first = _leaves(mesh.triangles, leafy[mesh.material])
+    first = _leaves(mesh.triangles)
     corners = mesh.triangles[first]
     start, right = corners[:, 0], corners[:, 1]
     tip, left = mesh.triangles[first + 1, 1], mesh.triangles[first + 1, 2]
@@ -65,18 +69,24 @@ def _with_cards(mesh: Mesh, leafy: NDArray[np.bool_]) -> Mesh:
     long = np.linalg.norm(at[tip] - at[start], axis=1)
     wide = np.linalg.norm(at[right] - at[left], axis=1)
     slim = wide / np.maximum(long, 1e-6)
-    row = np.where(slim >= BROAD, np.where(long >= TWIG_FROM_M, 0, 1), 2)
-    keep = slim >= NARROW
+    flower = ~leafy[mesh.material[first]] | (long < UMBEL_FROM_M)
+    umbel = flower & (long >= UMBEL_FROM_M)
+    row = np.where(slim >= BROAD, np.where((long >= TWIG_FROM_M) & ~flower, 0, 1), 2)
+    # A flower's blade that is slim is a spike of them.
+    keep = np.where(flower, slim >= BROAD, slim >= NARROW)
     if not keep.any():
         return mesh
-    first, start, right, tip, left, long, wide, row = (
-        values[keep] for values in (first, start, right, tip, left, long, wide, row)
+    first, start, right, tip, left, long, wide, row, flower, umbel = (
+        values[keep] for values in (first, start, right, tip, left, long, wide, row, flower, umbel)
     )
     side = (at[right] - at[left]) / np.maximum(wide, 1e-6)[:, None]
-    half = np.where(row == 1, wide * SINGLE_WIDE, long * TWIG_WIDE)[:, None] / 2
+    full = np.where(row == 1, wide * np.where(umbel, UMBEL_WIDE, SINGLE_WIDE), long * TWIG_WIDE)
+    half = full[:, None] / 2
     positions, uvs = mesh.positions.copy(), mesh.uvs.copy()
     # Any but the leaf's own place in the list would do: neighbours are to differ.
-    cell = np.floor(np.modf(mesh.uvs[start, 0].astype(np.float64) * 7.31)[0] % 1.0 * CELLS)
+    chance = np.modf(mesh.uvs[start, 0].astype(np.float64) * 7.31)[0] % 1.0
+    cell = np.floor(chance * np.where(row == 1, LEAVES_ALONE, CELLS))
+    cell = np.where(flower, np.where(umbel, UMBEL, PETAL), cell)
     for corner, foot, across in ((start, start, -1), (right, start, 1), (tip, tip, 1), (left, tip, -1)):
         positions[corner] = at[foot] + across * half * side
         uvs[corner, 0] = (cell + 0.5 + 0.485 * across) / CELLS
@@ -86,7 +96,7 @@ def _with_cards(mesh: Mesh, leafy: NDArray[np.bool_]) -> Mesh:
     return _renamed(replace(mesh, positions=positions, uvs=uvs), chosen)
 
 
-def _leaves(triangles: NDArray[np.int32], leafy: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _leaves(triangles: NDArray[np.int32]) -> NDArray[np.int64]:
     """(k,) the first of each four triangles that are a folded diamond, seen from both sides."""
     if len(triangles) < 4:
         return np.zeros(0, np.int64)
@@ -94,7 +104,7 @@ def _leaves(triangles: NDArray[np.int32], leafy: NDArray[np.bool_]) -> NDArray[n
     same = (one[:, 0] == two[:, 0]) & (one[:, 2] == two[:, 1])
     same &= (three[:, 0] == one[:, 0]) & (three[:, 1] == one[:, 2]) & (three[:, 2] == one[:, 1])
     same &= (four[:, 0] == one[:, 0]) & (four[:, 1] == two[:, 2]) & (four[:, 2] == one[:, 2])
-    return np.flatnonzero(same & leafy[:-3] & leafy[3:])
+    return np.flatnonzero(same)
 
 
 def _renamed(mesh: Mesh, chosen: NDArray[np.bool_]) -> Mesh:

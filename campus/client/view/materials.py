@@ -89,7 +89,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
 def dress_grown(node: NodePath, material: Material) -> None:
     """Gives cards of leaves, or blades of grass, the look of their material; only what they cover is drawn."""
     through = THROUGH_LEAVES if material.pattern == "leaves" else 0.0
-    if not through:
+    if material.pattern == "grass":
         node.set_two_sided(True)
         node.hide(SunMap.SEES)  # a lawn has the shade between its blades in its pattern
     node.set_shader_inputs(

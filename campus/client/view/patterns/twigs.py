@@ -1,7 +1,7 @@
 """Twigs, single leaves and tufts of grass as pictures on cards: how much of a card they cover, and their tint.
 
 One sheet holds all: `CELLS` variants beside each other in each of `ROWS` rows, from the bottom twigs of broad leaves,
-single leaves, twigs of narrow leaves, tufts.
+single leaves, twigs of narrow leaves, tufts. Among the single leaves there is a part of an umbel, and a petal.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 CELLS, ROWS = 4, 4
+LEAVES_ALONE, UMBEL, PETAL = 2, 2, 3
+"""In the row of single leaves: how many there are, from the left, and where the others lie."""
 WIDE, TALL = 128, 256
 """Pixels of a cell."""
 OVER = 3
@@ -30,8 +32,8 @@ def twigs() -> tuple[NDArray[np.uint8], ...]:
     random = np.random.default_rng(29)
     sheet = np.concatenate(
         [
-            np.concatenate([_cell(random, draw) for _ in range(CELLS)], axis=1)
-            for draw in (_broad, _single, _narrow, _tuft)
+            np.concatenate([_cell(random, draw) for draw in row], axis=1)
+            for row in ((_broad,) * CELLS, (_single, _single, _umbel, _petal), (_narrow,) * CELLS, (_tuft,) * CELLS)
         ]
     )
     levels = [sheet]
@@ -173,6 +175,46 @@ def _broad(canvas: _Canvas, random: np.random.Generator) -> None:
 def _single(canvas: _Canvas, random: np.random.Generator) -> None:
     """One leaf from foot to tip of the card."""
     _leaf(canvas, random, (0.0, 0.01), 0.0, 0.97, 0.43, float(random.choice((0.0, 0.03))))
+
+
+def _umbel(canvas: _Canvas, random: np.random.Generator) -> None:
+    """A sixth of an umbel from its stalk outward: rays, and on them small white florets, close together."""
+    fans = [
+        (float(x) + (0.035 if row % 2 else 0.0), float(y))
+        for row, y in enumerate(np.linspace(0.26, 0.94, 8))
+        for x in np.linspace(-0.24, 0.20, 6)
+    ]
+    for x, y in fans[::3]:
+        _stalk(canvas, np.array([(0.0, 0.0), (0.5 * x, 0.55 * y), (x, y)]), 0.010, (0.55, 0.62, 0.38))
+    turn = np.linspace(0, 2 * np.pi, 11)
+    for number in random.permutation(len(fans)):
+        x, y = np.array(fans[number]) + random.normal(0, 0.019, 2)
+        if abs(x) > 0.10 + 0.16 * y or y > 0.97 - 0.5 * x**2:
+            continue
+        size, first = float(random.uniform(0.040, 0.053)), float(random.uniform(0, 2))
+        tone = float(random.uniform(0.90, 1.36))
+        # Five petals: far out, near, far out, and a disc of stamens.
+        away = size * (1 - 0.42 * (np.arange(11) % 2))
+        outline = np.stack([x + away * np.cos(turn + first), y + away * np.sin(turn + first)], axis=1)
+        canvas.lay(outline + np.array((0.006, -0.010)), np.full(3, 0.58 * tone))
+        canvas.lay(outline, np.full(3, tone))
+        disc = 0.26 * size * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        canvas.lay(disc + np.array((x, y)), tone * np.array((1.0, 0.88, 0.48)))
+
+
+def _petal(canvas: _Canvas, random: np.random.Generator) -> None:
+    """One petal from its claw to its rim, darker along its veins."""
+    t = np.linspace(0, 1, 25)
+    half = 0.24 * np.sin(np.pi * t**1.5) ** 0.6
+    line = 0.01 + 0.97 * t
+    canvas.lay(np.concatenate([np.stack([half, line], 1), np.stack([-half, line], 1)[::-1]]), np.full(3, 1.04))
+    fine = np.array((0.005, 0.0))
+    for share in (-0.6, -0.3, 0.0, 0.3, 0.6):
+        vein = np.stack([share * half, line], 1)[:20]
+        canvas.lay(np.concatenate([vein - fine, (vein + fine)[::-1]]), np.full(3, 0.86))
+    canvas.lay(
+        np.array([(-0.07, 0.02), (0.07, 0.02), (0.03, 0.30), (-0.03, 0.30)]), np.full(3, random.uniform(0.7, 0.8))
+    )
 
 
 def _narrow(canvas: _Canvas, random: np.random.Generator) -> None:

@@ -34,6 +34,7 @@ class Draft:
         base: what an id is made of when none was given: `screen` of `screen-2`.
         group: that it belongs to.
         children: of a prefab's instance.
+        parts: of a broken one's: what is wrong with them is told as well, but nobody can say where they lie.
         parent: the instance that it is part of.
         id: the full one, once ids are given out.
     """
@@ -49,6 +50,7 @@ class Draft:
     base: str
     group: str | None
     children: list[Draft] = field(default_factory=list)
+    parts: list[Draft] = field(default_factory=list)
     parent: Draft | None = None
     id: str = ""
 
@@ -62,7 +64,8 @@ class Draft:
 
     def copy(self) -> Draft:
         """Another one like it, with copies of its parts."""
-        return replace(self, children=[child.copy() for child in self.children])
+        children, parts = [child.copy() for child in self.children], [part.copy() for part in self.parts]
+        return replace(self, children=children, parts=parts)
 
 
 def unfolded(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
@@ -73,6 +76,11 @@ def unfolded(drafts: list[Draft], parent: Draft | None = None) -> list[Draft]:
         draft.id = f"{parent.id}.{draft.name}" if parent else draft.name or draft.base
         found += unfolded(draft.children, draft) if draft.type == "prefab" else [draft]
     return found
+
+
+def parts_of(drafts: list[Draft]) -> list[Draft]:
+    """The components of broken prefabs' instances among those drafts, each with its full id and its parent."""
+    return [part for draft in drafts for each in (unfolded(draft.parts, draft),) for part in [*each, *parts_of(each)]]
 
 
 def is_excused(name: str, known: Mapping[str, Draft]) -> bool:

@@ -141,8 +141,7 @@ class Expansion:
         read_here = ("type", "repeat", "with", "override")
         use = to_struct(item.without(*read_here), PrefabUse, "prefab", self.findings, also=read_here)
         if use is None or not sound:
-            self._arguments_of_broken(item, read_here, within)
-            return self._broken(item, "prefab")
+            return self._half_prefab(item, read_here, within)
         place = item.place("use")
         if use.use in within or len(within) >= MAX_PREFAB_DEPTH:
             chain = (*within, use.use)
@@ -165,23 +164,37 @@ class Expansion:
         if prefab is None:
             return self._broken(item, use.use)
         values = arguments(prefab, item.get("with"), item.source, self.findings)
-        body = filled(prefab.nodes, values, lambda name, source: self._unknown_parameter(prefab, name, source))
-        assert isinstance(body, Items)
-        children = self._children(body, item.get("override"), (*within, use.use))
+        children = self._parts(prefab, values, item.get("override"), (*within, use.use))
         draft = Draft(
             "prefab", item, item.source, use.at, use.facing, use.wall, None, use.id, use.use, use.group, children
         )
         return self._repeated(draft, repeat)
 
-    def _arguments_of_broken(self, item: Fields, read_here: tuple[str, ...], within: tuple[str, ...]) -> None:
-        """Note what is wrong under `with` where the prefab is known, though something else is wrong as well."""
+    def _half_prefab(self, item: Fields, read_here: tuple[str, ...], within: tuple[str, ...]) -> list[Draft]:
+        """A stand-in for an instance with mistakes of its own, and what is wrong with all that is known of it."""
         half = sound_of(item, PrefabUse, read_here)
-        name = plain_text(item.get("use"))
-        if "use" not in half.given or "with" in half.wrong or half.unknown or name in within:
-            return
+        name = plain_text(item.get("use")) if "use" in half.given else ""
+        broken = self._broken(item, "prefab")
+        if not name or name in within or len(within) >= MAX_PREFAB_DEPTH:
+            return broken
         prefab = self.prefab(name, item.place("use"))
-        if prefab is not None:
-            arguments(prefab, item.get("with"), item.source, self.findings)
+        if prefab is None:
+            return broken
+        # A field that nobody knows may mean 'with' or 'override': then nothing is said of what they would change.
+        given = None if half.unknown or "with" in half.wrong else item.get("with")
+        changes = None if half.unknown or "override" in half.wrong else item.get("override")
+        misread = half.unknown or "with" in half.wrong
+        values = arguments(prefab, given, item.source, Findings() if misread else self.findings)
+        broken[0].parts = self._parts(prefab, values, changes, (*within, name))
+        return broken
+
+    def _parts(
+        self, prefab: Prefab, values: dict[str, Value], override: Value | None, within: tuple[str, ...]
+    ) -> list[Draft]:
+        """The nodes of an instance, parameters filled in."""
+        body = filled(prefab.nodes, values, lambda name, source: self._unknown_parameter(prefab, name, source))
+        assert isinstance(body, Items)
+        return self._children(body, override, within)
 
     def _broken(self, item: Fields, base: str) -> list[Draft]:
         """A stand-in for a node that cannot be read, so that what names it is not told as a second mistake."""

@@ -100,7 +100,9 @@ def test_what_a_mistake_may_have_caused_is_not_told_as_a_second_one(
 
 
 def codes(write_campus: WriteCampus, node: str) -> list[str]:
-    nook = "prefab: nook\nparameters: {wide: {type: number, default: 2}}\nnodes:\n  - {type: bench, length: $wide}\n"
+    nook = (
+        "prefab: nook\nparameters: {wide: {type: number, default: 2}}\nnodes:\n  - {type: bench, length: '${wide}'}\n"
+    )
     root = write_campus(f"{SHELL}nodes:\n  - {{type: spawn, at: [1, 1]}}\n  - {node}\n", prefabs={"nook": nook})
     with pytest.raises(SceneErrors) as refused:
         load_campus(root)

@@ -77,7 +77,7 @@ def with_low_edges(mesh: Mesh, baked: Baked) -> Baked:
 
 
 def _low_edges(split: Mesh) -> tuple[Ints, Ints, Ints]:
-    """Low edges, as triangles (n,); the side that each is, as corners (n, 2) of the triangle above it; that one (n,)."""
+    """Low edges, as triangles (n,); of each the side, as corners (n, 2) of the triangle above; that triangle (n,)."""
     places = split.positions[split.triangles]
     across = np.cross(places[:, 1] - places[:, 0], places[:, 2] - places[:, 0])
     normal = across / np.maximum(np.linalg.norm(across, axis=1), 1e-12)[:, None]

@@ -11,7 +11,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import hang
 from campus.client.view.geometry import corners_of, geoms, parted, points_in, rows_of
-from campus.client.view.glimpse import Glimpse
+from campus.client.view.glimpse import Glimpse, Glimpses
 from campus.client.view.lent import Lent, borrow
 from campus.client.view.panes import Sight
 from campus.client.view.sharp import EYE_SEES
@@ -83,16 +83,17 @@ def test_what_no_opening_shows_is_hidden_from_the_eye_alone_until_one_does() -> 
     court = Neighbour("court", (0.0, 0.0, 0.0), far, far, far, (), through=openings([ARCH]))
     room = NodePath("room")
     found = borrow(lent(), court, room)
-    glimpse = Glimpse(found, court)
+    glimpses = Glimpses()
+    glimpses.add("court", Glimpse(found, court))
 
     def drawn() -> set[str]:
         return {path.name for path in found.find_all_matches("**/+GeomNode") if not path.is_hidden(EYE_SEES)}
 
-    glimpse.look(looking(EYE, -90))
+    glimpses.look(looking(EYE, -90))
     assert drawn() == {"near the axis"}
-    glimpse.look(looking((3.2, 0.0, 1.6), -90))
+    glimpses.look(looking((3.2, 0.0, 1.6), -90))
     assert drawn() == {"near the axis", "far aside"}
-    glimpse.look(looking(EYE, 90))
+    glimpses.look(looking(EYE, 90))
     assert drawn() == set(), "the opening is behind the eye"
     found.show_through(SunMap.SEES)
     assert len([p for p in found.find_all_matches("**/+GeomNode") if not p.is_hidden(SunMap.SEES)]) == 2
@@ -102,7 +103,9 @@ def test_where_nobody_can_say_what_is_seen_all_of_it_is_drawn() -> None:
     far = np.array([(-9, -9, -9), (-8, -8, -8)], np.float32)
     court = Neighbour("court", (0.0, 0.0, 0.0), far, far, far, ())
     found = borrow(lent(), court, NodePath("room"))
-    Glimpse(found, court).look(looking(EYE, 90))
+    glimpses = Glimpses()
+    glimpses.add("court", Glimpse(found, court))
+    glimpses.look(looking(EYE, 90))
     assert not any(path.is_hidden(EYE_SEES) for path in found.find_all_matches("**/+GeomNode"))
 
 

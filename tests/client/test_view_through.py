@@ -125,6 +125,26 @@ def test_a_neighbour_through_an_opening_is_lit_as_it_is_for_whoever_stands_in_it
     assert saturation(ours) > 0.6 * saturation(theirs)
 
 
+def test_light_that_changes_beyond_is_followed_while_an_eye_gets_used_to_the_light_here(
+    stage: Stage, room: Space
+) -> None:
+    box_ = np.array([(-9, -9, -9), (-8, -8, -8)], np.float32)
+    here, there = stage.build(room, "fr"), stage.build(room, "fr")
+    here.see(Neighbour("court", (0.0, 20.0, 0.0), box_, box_, box_, ()), there)
+
+    def shown() -> float:
+        here.see_as(1.5)
+        told = here.root.find("outside/court").get_shader_input("sun_light")  # owns what its vector points to
+        return float(max(told.get_vector()))
+
+    usual, field = shown(), prepare(room).light
+    assert shown() == usual > 0
+    there.relight(replace(field, sun=field.sun / 2))
+    assert shown() == pytest.approx(usual / 2, rel=1e-4)
+    here.destroy()
+    there.destroy()
+
+
 def lent(white: float | None, sun: float) -> Lent:
     return Lent(NodePath("still"), (), {"sun_light": (sun, sun * 0.9, sun * 0.8)}, {}, white)
 

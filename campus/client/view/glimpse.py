@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from panda3d.core import NodePath
 
@@ -12,7 +10,7 @@ from campus.client.view.copies import BOX
 from campus.client.view.lent import WHOLE
 from campus.client.view.panes import Sight
 from campus.client.view.sharp import EYE_SEES
-from campus.client.view.sightlines import IN_IT_M, behind
+from campus.client.view.sightlines import IN_IT_M, Behind, walls_of
 
 SWINGS_M = 1.5
 """No leaf of a door is wider: what moves may stand so far from where it was."""
@@ -27,26 +25,73 @@ class Glimpse:
     """
 
     def __init__(self, found: NodePath, neighbour: Neighbour) -> None:
-        through = sorted(neighbour.through or (), key=lambda one: (one.axis, one.out, one.at))
-        self._walls = [list(of) for _, of in itertools.groupby(through, lambda one: (one.axis, one.out, one.at))]
+        self.walls = walls_of(neighbour.through or ())
         frame, place = found.get_parent(), found.find("place")
         parts = [*place.find("still").get_children(), *(p for p in place.get_children() if p.name != "still")]
-        self._parts: list[NodePath] = list(parts) if self._walls else []
-        self._boxes = np.array([_box(part, frame, neighbour) for part in self._parts], np.float32).reshape(-1, 2, 3)
-        self._shown = np.ones(len(self._parts), np.bool_)
+        self.parts: list[NodePath] = list(parts) if self.walls else []
+        self.boxes = np.array([_box(part, frame, neighbour) for part in self.parts], np.float32).reshape(-1, 2, 3)
+
+
+class Glimpses:
+    """Those of all spaces beyond: they are seen through the same openings, which are looked at once for all."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Glimpse] = {}
+        self._looked: list[_Looked] = []
         self._from: object = None
+
+    def add(self, space: str, glimpse: Glimpse) -> None:
+        """A space beyond is drawn, all of it shown; one at most of each name."""
+        self._of[space] = glimpse
+        self._gather()
+
+    def drop(self, space: str) -> None:
+        """A space beyond is drawn no more."""
+        if self._of.pop(space, None) is not None:
+            self._gather()
 
     def look(self, sight: Sight) -> None:
         """Hides what is not seen, and shows what is; once a frame, which costs nothing where the eye has not moved."""
-        if not self._parts or sight.told == self._from:
+        if not self._looked or sight.told == self._from:
             return
         self._from = sight.told
+        for looked in self._looked:
+            looked.look(sight)
+
+    def _gather(self) -> None:
+        """What is seen through the same openings, together; in the order in which it came."""
+        by_walls: dict[int, list[Glimpse]] = {}
+        for glimpse in self._of.values():
+            if glimpse.parts:
+                by_walls.setdefault(id(glimpse.walls), []).append(glimpse)
+        self._looked = [_Looked(some) for some in by_walls.values()]
+        self._from = None
+
+
+class _Looked:
+    """Glimpses through the same openings: their parts in one list, and which of these the eye is shown."""
+
+    def __init__(self, several: list[Glimpse]) -> None:
+        walls, boxes = several[0].walls, np.concatenate([one.boxes for one in several])
+        self._parts = [part for one in several for part in one.parts]
+        self._shown = np.array([not part.is_hidden(EYE_SEES) for part in self._parts], np.bool_)
+        corners = np.concatenate([wall.corners for wall in walls])
+        self._corners = np.concatenate([corners, np.ones_like(corners[..., :1])], axis=2)
+        ends = np.cumsum([len(wall.corners) for wall in walls]).tolist()
+        self._walls = [
+            (wall, slice(end - len(wall.corners), end), Behind(wall, boxes))
+            for wall, end in zip(walls, ends, strict=True)
+        ]
+
+    def look(self, sight: Sight) -> None:
         shown = np.zeros(len(self._parts), np.bool_)
-        for wall in self._walls:
-            near = wall[0].before(sight.at) < IN_IT_M
-            in_sight = wall if near else [opening for opening in wall if sight.shows(opening.corners)]
-            if in_sight:
-                shown |= behind(sight.at, in_sight, self._boxes)
+        beyond = self._corners @ np.array(sight.edges).T > 0  # (openings, corners, edges)
+        in_sight = ~beyond.all(axis=1).any(axis=1)
+        for wall, those, behind in self._walls:
+            if wall.before(sight.at) < IN_IT_M:
+                shown[:] = True
+            elif (of := in_sight[those]).any():
+                shown |= behind.seen(sight.at, of)
         for index in np.flatnonzero(shown != self._shown).tolist():
             if shown[index]:
                 self._parts[index].show(EYE_SEES)

@@ -70,11 +70,13 @@ class Lighting:
         outside: how much of what lies outside is seen through the blinds, 0 to 1.
         white: what one lux is shown as; None where no light was baked.
         eye: how much of the light is seen by an eye that is still used to another space's.
+        told: how often the shaders were told of a light: as long as it stays, nothing of the light has changed.
     """
 
     def __init__(self, base: ShowBase, root: NodePath, people: NodePath, prepared: Prepared, quality: Quality) -> None:
         self._root, self._space, self._quality = root, prepared.space, quality
         self._inputs: dict[str, Any] = {}
+        self.told = 0
         self.eye = Shares()
         self._way: Way | None = None
         self._reached = -1
@@ -251,6 +253,7 @@ class Lighting:
     def _tell(self, **inputs: Any) -> None:
         """Gives the shaders of everything here what they need; whoever lies beside may draw with it, too."""
         self._inputs.update(inputs)
+        self.told += 1
         self._root.set_shader_inputs(**self.eye.of(inputs))
 
     def _sun_light(self, field: LightField) -> tuple[float, ...]:

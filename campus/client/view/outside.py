@@ -11,7 +11,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import afar
 from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
-from campus.client.view.glimpse import Glimpse
+from campus.client.view.glimpse import Glimpse, Glimpses
 from campus.client.view.hour import HourLight, turned
 from campus.client.view.lent import Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
@@ -65,7 +65,7 @@ class Outside:
         self._maps: list[SunMap] = []
         self._backdrops: list[NodePath] = []
         self._neighbours: dict[str, NodePath] = {}
-        self._glimpses: dict[str, Glimpse] = {}
+        self._glimpses = Glimpses()
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
@@ -113,7 +113,8 @@ class Outside:
         """
         self.forget(neighbour.space)
         found = borrow(lent, neighbour, self._beyond, coarse=self._quality.plain)
-        self._neighbours[neighbour.space], self._glimpses[neighbour.space] = found, Glimpse(found, neighbour)
+        self._neighbours[neighbour.space] = found
+        self._glimpses.add(neighbour.space, Glimpse(found, neighbour))
         self.relight(neighbour, lent, shares)
 
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
@@ -124,12 +125,11 @@ class Outside:
         """Draws a space beyond no more."""
         if space in self._neighbours:
             self._neighbours.pop(space).remove_node()
-            del self._glimpses[space]
+            self._glimpses.drop(space)
 
     def look(self, sight: Sight) -> None:
         """Hides from the eye what no opening shows it of the spaces beyond."""
-        for glimpse in self._glimpses.values():
-            glimpse.look(sight)
+        self._glimpses.look(sight)
 
     def turn(self, hour: HourLight, towards: tuple[float, float, float]) -> None:
         """Shows the sky of another hour.

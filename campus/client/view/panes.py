@@ -20,6 +20,7 @@ from panda3d.core import (
     Camera,
     Lens,
     LPoint3f,
+    LVecBase3f,
     LVector3f,
     NodePath,
     PerspectiveLens,
@@ -38,6 +39,8 @@ Kind = Literal["silvered", "water", "glass"]
 
 REACH_M = 8.0
 """Nobody looks for themselves in a pane that is further away."""
+WALKS_M = 0.5
+"""So far one may go before it is asked anew which panes are near."""
 NEAREST_M = 0.03
 LEAST_M2 = 0.15
 """A pane that is smaller shows nobody."""
@@ -159,33 +162,54 @@ def _three(values: NDArray[np.float64]) -> tuple[float, float, float]:
     return x, y, z
 
 
-def before_us(panes: Sequence[Pane], eye: NodePath, lens: Lens, people: Callable[[], bool]) -> Pane | None:
-    """The pane in which one would see oneself or others best; None where none is in the picture and near.
+class Panes:
+    """All panes of a space: which one is looked into is asked in every frame, and most of them are far away.
 
     Args:
         panes: of the space.
-        eye: the camera.
-        lens: its lens.
-        people: tells whether anybody is here, asked where a pane is near; most panes show nothing else.
+
+    Attributes:
+        panes: the same.
     """
-    x, y, z = eye.get_pos()
-    best, most = None, 0.0
-    seen: Sight | None = None
-    # Plain numbers: a dozen panes in every frame, most of them behind one or far away.
-    for pane in panes:
-        to = (x - pane.at[0], y - pane.at[1], z - pane.at[2])
-        far = _along(to, pane.front)
-        if not NEAREST_M <= far <= REACH_M:
-            continue
-        aside = max(abs(_along(to, pane.right)) - pane.size[0] / 2, 0.0)
-        over = max(abs(_along(to, pane.up)) - pane.size[1] / 2, 0.0)
-        away = math.sqrt(far * far + aside * aside + over * over)
-        shows = SHOWS[pane.kind] * pane.size[0] * pane.size[1] * far / max(away, 0.3) ** 3
-        if away <= REACH_M and shows > most:
-            seen = seen or Sight(eye, lens)
-            if seen.shows(pane.corners) and (pane.kind == "silvered" or people()):
-                best, most = pane, shows
-    return best
+
+    def __init__(self, panes: Sequence[Pane]) -> None:
+        self.panes = panes
+        self._near: Sequence[Pane] = ()
+        self._near_to: tuple[float, float, float] | None = None
+
+    def before_us(self, sight: Sight, people: Callable[[], bool]) -> Pane | None:
+        """The one in which one would see oneself or others best; None where none is in the picture and near.
+
+        Args:
+            sight: of the eye.
+            people: tells whether anybody is here, asked where a pane is near; most panes show nothing else.
+        """
+        at = sight.at
+        if self._near_to is None or math.dist(at, self._near_to) > WALKS_M:
+            self._near_to = at
+            self._near = [pane for pane in self.panes if _along(_from(pane.at, at), pane.front) >= -WALKS_M]
+            self._near = [pane for pane in self._near if _away(pane, at)[1] <= REACH_M + WALKS_M]
+        best, most = None, 0.0
+        for pane in self._near:
+            far, away = _away(pane, at)
+            if NEAREST_M <= far <= REACH_M and away <= REACH_M:
+                shows = SHOWS[pane.kind] * pane.size[0] * pane.size[1] * far / max(away, 0.3) ** 3
+                if shows > most and sight.shows(pane.corners) and (pane.kind == "silvered" or people()):
+                    best, most = pane, shows
+        return best
+
+
+def _from(start: tuple[float, float, float], end: tuple[float, float, float]) -> tuple[float, float, float]:
+    return end[0] - start[0], end[1] - start[1], end[2] - start[2]
+
+
+def _away(pane: Pane, eye: tuple[float, float, float]) -> tuple[float, float]:
+    """How far an eye is before the plane of a pane, and how far from its nearest place, metres."""
+    to = _from(pane.at, eye)
+    far = _along(to, pane.front)
+    aside = max(abs(_along(to, pane.right)) - pane.size[0] / 2, 0.0)
+    over = max(abs(_along(to, pane.up)) - pane.size[1] / 2, 0.0)
+    return far, math.sqrt(far * far + aside * aside + over * over)
 
 
 def _along(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
@@ -196,12 +220,9 @@ class Sight:
     """What a camera sees, in plain numbers: where it is, its axes, and how far its picture reaches to each side."""
 
     def __init__(self, eye: NodePath, lens: Lens) -> None:
-        turn = eye.get_quat()
-        self._at = _tuple(eye.get_pos())
-        self._right, self._ahead, self._up = (
-            _tuple(way) for way in (turn.get_right(), turn.get_forward(), turn.get_up())
-        )
-        self._wide, self._tall = (math.tan(math.radians(angle) / 2) for angle in lens.get_fov())
+        turned, angles = eye.get_mat(), lens.get_fov()
+        self._right, self._ahead, self._up, self._at = (_tuple(turned.get_row3(row)) for row in range(4))
+        self._wide, self._tall = (math.tan(math.radians(angle) / 2) for angle in (angles.x, angles.y))
 
     @property
     def at(self) -> tuple[float, float, float]:
@@ -230,19 +251,26 @@ class Sight:
 
     def shows(self, corners: tuple[tuple[float, float, float], ...]) -> bool:
         """Whether anything of a rectangle may be seen: not all of it is beyond the same edge of the picture."""
-        beyond = [0] * 5
-        for corner in corners:
-            to = (corner[0] - self._at[0], corner[1] - self._at[1], corner[2] - self._at[2])
-            x, ahead, z = (_along(to, way) for way in (self._right, self._ahead, self._up))
-            beyond[0] += x > ahead * self._wide
-            beyond[1] += x < -ahead * self._wide
-            beyond[2] += z > ahead * self._tall
-            beyond[3] += z < -ahead * self._tall
-            beyond[4] += ahead < 0
-        return max(beyond) < len(corners)
+        return not any(
+            all(x * corner[0] + y * corner[1] + z * corner[2] + off > 0 for corner in corners)
+            for x, y, z, off in self.edges
+        )
+
+    @cached_property
+    def edges(self) -> tuple[tuple[float, float, float, float], ...]:
+        """The planes through the edges of the picture, and that of the eye: what is before one of them is not seen.
+
+        Their normals, of any length, and what is added to a place's product with these.
+        """
+        ahead, found = self._ahead, []
+        for side, most in ((self._right, self._wide), (self._up, self._tall)):
+            for sign in (1, -1):
+                found.append(tuple(sign * s - most * a for s, a in zip(side, ahead, strict=True)))
+        found.append((-ahead[0], -ahead[1], -ahead[2]))
+        return tuple((x, y, z, -_along((x, y, z), self._at)) for x, y, z in found)
 
 
-def _tuple(vector: LVector3f | LPoint3f) -> tuple[float, float, float]:
+def _tuple(vector: LVecBase3f) -> tuple[float, float, float]:
     return vector.x, vector.y, vector.z
 
 

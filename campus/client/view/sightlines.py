@@ -5,8 +5,10 @@ Plain arrays; knows no picture and no graphics card.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +82,78 @@ def over_walls(walls: Sequence[Opening], bounds: Boxes) -> tuple[Opening, ...]:
     return tuple(Opening(axis, out, at, (-far, top), (far, far)) for axis, out, at in sides)
 
 
+class Wall:
+    """Openings of one plane that are looked out through the same way.
+
+    Args:
+        through: at least one.
+
+    Attributes:
+        axis, out, at: as of each opening.
+        corners: (k, 4, 3) metres.
+        low, high: (2, k) along the wall and up, metres.
+    """
+
+    def __init__(self, through: Sequence[Opening]) -> None:
+        first = through[0]
+        self.axis, self.out, self.at = first.axis, first.out, first.at
+        self.corners = np.array([one.corners for one in through])
+        self.low, self.high = (np.array([getattr(one, end) for one in through]).T for end in ("low", "high"))
+
+    def before(self, eye: tuple[float, float, float]) -> float:
+        """How far before the wall an eye is, metres; negative beyond it."""
+        return self.out * (self.at - eye[self.axis])
+
+
+class Behind:
+    """Which of some boxes are seen through a wall's openings: asked in every frame, of boxes that stay.
+
+    Args:
+        wall: with its openings.
+        boxes: (n, 2, 3), what lies beyond the wall, metres.
+    """
+
+    def __init__(self, wall: Wall, boxes: Boxes) -> None:
+        self._wall, self._count = wall, len(boxes)
+        places = boxes.astype(np.float64)
+        # Each edge of a box along the wall and up, once for its near side and once for its far one: (4, 2, n), and how
+        # deep that side lies, (4, 1, n). Arrays lie so that each step goes over many boxes at once.
+        aside = places[:, :, (1 - wall.axis, 2)].transpose(1, 2, 0)
+        self._edges = np.repeat(aside, 2, axis=0)
+        self._deep = np.tile(wall.out * places[:, :, wall.axis].T[:, None], (2, 1, 1))
+
+    def seen(self, eye: tuple[float, float, float], of: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """(n,) mask; all where the eye is in the wall or beyond it.
+
+        Args:
+            eye: metres.
+            of: (k,) through which of the openings; None is all.
+        """
+        wall = self._wall
+        away = wall.before(eye)
+        if away < IN_IT_M:
+            return np.ones(self._count, np.bool_)
+        lows, highs = (wall.low, wall.high) if of is None else (wall.low[:, of], wall.high[:, of])
+        place = np.array(((eye[1 - wall.axis],), (eye[2],)))
+        met = self._edges - place
+        met *= away / np.maximum(self._deep - wall.out * eye[wall.axis], away + LEAST_M)
+        met += place
+        low, high = met.min(axis=0)[:, None], met.max(axis=0)[:, None]
+        (along, up) = (low <= highs[..., None]) & (high >= lows[..., None])
+        seen: NDArray[np.bool_] = (along & up).any(axis=0)
+        return seen
+
+
+@lru_cache(maxsize=32)
+def walls_of(through: tuple[Opening, ...]) -> tuple[Wall, ...]:
+    """Openings by the wall in which they are; the same object for the same openings."""
+
+    def wall(one: Opening) -> tuple[int, int, float]:
+        return one.axis, one.out, one.at
+
+    return tuple(Wall(list(of)) for _, of in itertools.groupby(sorted(through, key=wall), wall))
+
+
 def behind(eye: tuple[float, float, float], through: Sequence[Opening], boxes: Boxes) -> NDArray[np.bool_]:
     """Which boxes an eye may see through openings of one wall.
 
@@ -91,16 +165,4 @@ def behind(eye: tuple[float, float, float], through: Sequence[Opening], boxes: B
     Returns:
         (n,) mask; all where the eye is in the wall or beyond it.
     """
-    axis, side = through[0].axis, 1 - through[0].axis
-    away = through[0].before(eye)
-    if away < IN_IT_M:
-        return np.ones(len(boxes), np.bool_)
-    deep = np.maximum(through[0].out * (boxes[:, :, axis] - eye[axis]), away + LEAST_M)  # (n, 2)
-    place = np.array((eye[side], eye[2]))
-    # On the plane of the wall: each edge of a box along it and up, for its near side and for its far one.
-    met = place + (boxes[:, :, None, (side, 2)] - place) * (away / deep)[:, None, :, None]
-    met = met.reshape(len(boxes), 4, 2)
-    low, high = met.min(axis=1)[:, None], met.max(axis=1)[:, None]
-    lows, highs = (np.array([getattr(one, end) for one in through]) for end in ("low", "high"))
-    seen: NDArray[np.bool_] = ((low <= highs) & (high >= lows)).all(axis=2).any(axis=1)
-    return seen
+    return Behind(Wall(through), boxes).seen(eye)

@@ -27,7 +27,7 @@ from panda3d.core import (
 
 from campus.client.view.finish import Finish
 from campus.client.view.pace import Pace
-from campus.client.view.panes import PaneMirror, Sight, before_us
+from campus.client.view.panes import PaneMirror, Panes, Sight
 from campus.client.view.passes import make_target
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import HIGH, LOW, Quality
@@ -108,6 +108,7 @@ class Stage:
         self._panes = (
             PaneMirror(base, self.quality.mirrors, min(self.quality.samples, 2)) if self.quality.mirrors else None
         )
+        self._looked_into = Panes(())
         self._finish = Finish(base, light, self.quality, self.size, self._computed(), self._scale)
         self._apply_lens()
         self._listener = DirectObject()
@@ -347,11 +348,13 @@ class Stage:
 
     def _mirror(self) -> None:
         """Draws what the pane before the eye reflects, and what of other spaces is seen from here."""
-        view = self.view
+        view, sight = self.view, self.sight
         if view is not None:
-            view.look_beyond(self.sight)
+            view.look_beyond(sight)
         if self._panes and view is not None:
-            pane = before_us(view.panes, self.eye, self._lens, lambda: not view.people.find("person *").is_empty())
+            if self._looked_into.panes is not view.panes:
+                self._looked_into = Panes(view.panes)
+            pane = self._looked_into.before_us(sight, lambda: not view.people.find("person *").is_empty())
             self._panes.look(view.root, view.told, pane, tuple(self.eye.get_pos()))
 
     def _window_changed(self, _window: object) -> None:

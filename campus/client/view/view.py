@@ -53,6 +53,7 @@ class View:
         self.root = NodePath(self.space.id)
         self._base, self._prepared, self._language, self._quality = base, prepared, language, quality
         self._sees: dict[str, tuple[Neighbour, View]] = {}
+        self._shares: dict[str, tuple[tuple[object, ...], Shares]] = {}
         self._seen_by: WeakSet[View] = WeakSet()
         self.told = Told()
         self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows, **NO_THRESHOLD)
@@ -148,6 +149,7 @@ class View:
     def forget(self, space: str) -> None:
         """Shows a space beyond no more: it is taken from the card."""
         self._outside.forget(space)
+        self._shares.pop(space, None)
         if space in self._sees:
             self._sees.pop(space)[1]._seen_by.discard(self)
 
@@ -292,13 +294,18 @@ class View:
 
     def _borrowed(self, neighbour: Neighbour, other: View) -> tuple[Lent, Shares]:
         """What a space beyond lets draw, and how bright it is shown here."""
-        lent = other.lend()
-        share = other.exposure / self.exposure * self._lighting.outside
-        here = self.lend()
-        shares = shares_of(here, lent, neighbour)
-        shares = replace(shares, threshold=threshold(here, lent, neighbour, shares))
-        # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
-        return lent, shares.times(share).under(self._lighting.eye)
+        lent, light, its = other.lend(), self._lighting, other._lighting
+        follows_from = (neighbour, other, light.told, its.told, light.outside)
+        known = self._shares.get(neighbour.space)
+        if known is None or known[0] != follows_from:
+            # An eye that gets used to this light asks in frame after frame; the threshold takes milliseconds.
+            here = self.lend()
+            shares = shares_of(here, lent, neighbour)
+            shares = replace(shares, threshold=threshold(here, lent, neighbour, shares))
+            # An estimate's unit of light is another than a bake's; and blinds that are down are down for all outside.
+            known = follows_from, shares.times(other.exposure / self.exposure * light.outside)
+            self._shares[neighbour.space] = known
+        return lent, known[1].under(light.eye)
 
     def _write_signs(self) -> None:
         self._signs = Signs(self.space.labels, self.root, self._contents.vanishing, self._quality)

@@ -206,6 +206,7 @@ class States(NamedTuple):
     lights: dict[str, float] = {}  # noqa: RUF012
     daylight: dict[str, float] = {}  # noqa: RUF012
     shell: None = None
+    nodes: tuple[Any, ...] = ()
 
 
 def made_bake(space: Space, day_lux: float = 300.0, lamps_lux: float = 100.0, **said: Any) -> Baked:

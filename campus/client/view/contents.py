@@ -16,6 +16,7 @@ from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.contacts import still_spots
 from campus.client.view.copies import SeatRows, draw_copies
 from campus.client.view.drawn import IN_SHADE, draw
+from campus.client.view.jet import draw_jets, jets_of, shapes_of
 from campus.client.view.leaf import Leaf
 from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
@@ -111,10 +112,16 @@ class Contents:
         self.still = self._root.attach_new_node("still")
         light, plain, materials = prepared.lightmap, self._quality.plain, self._space.materials
         mesh, seen = (self._space if light is None else light).mesh, None
+        left = np.ones(len(mesh.triangles), np.bool_)
+        if jets := jets_of(self._space):
+            left = ~shapes_of(mesh, jets)
+            of_triangles = (mesh.triangles[left], mesh.material[left], mesh.collides[left])
+            mesh = replace(mesh, triangles=of_triangles[0], material=of_triangles[1], collides=of_triangles[2])
+            draw_jets(jets, self.still, plain=plain)
         if plain:
             leaves = {name for name, material in materials.items() if material.pattern == LEAVES}
-            mesh, left = lighter(mesh, leaves)
-            seen = None if light is None else sunlit(light.baked)[left]
+            mesh, kept = lighter(mesh, leaves)
+            seen = None if light is None else sunlit(light.baked)[left][kept]
         if light is None:
             draw(mesh, self.still, materials, self._quality)
             return

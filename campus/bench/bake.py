@@ -3,6 +3,7 @@
 The truth is a reference by another hand: Blender's Cycles with 4,096 samples of the same triangles and texels
 (`assets/bench/bake_reference.py`). Cycles with 64 samples is measured against it too: that is the error to beat. The
 baker is asked what Cycles was asked (see `bake_question`), and the lightmap that it makes of its own is put beside it.
+What somebody in the room sees of either is compared with Cycles' light of the very points that are seen (`bake_seen`).
 """
 
 from __future__ import annotations
@@ -29,16 +30,24 @@ from campus.bake.sites import Sites, on_charts
 from campus.bake.smoothing import FREE, Grain
 from campus.bake.work import Task, team
 from campus.bench.bake_question import CUT_LUX, as_asked, seen_from_within
-from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, thawed
+from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, SEEN, thawed
+from campus.bench.bake_seen import (
+    DARK,
+    OFF,
+    Pixels,
+    Reference,
+    lightmap_of,
+    pixels_of,
+    read_at,
+    reference_of,
+    without_clouds,
+)
 from campus.errors import CampusError
 from campus.scene import load_campus, unknown_space
 from campus.space import compile_space
 from campus.text import bilingual
 
 Floats = NDArray[np.floating]
-
-DARK = 0.02
-"""Errors are relative to a texel's light and this share of the mean: in the dark nobody sees a percent."""
 
 
 class Error(msgspec.Struct, frozen=True):
@@ -108,7 +117,7 @@ def run(
         samples: paths from each texel of the frozen room; None for those of a full bake.
         processes: how many share the work; None for one each core.
         lightmap: also measure the lightmap that the baker makes of the frozen room by itself.
-        as_json: `{"rows": [...]}` instead of a table.
+        as_json: `{"rows": [...], "pixels": [...]}` instead of a table.
         out: where it is written.
         clock: seconds.
 
@@ -120,7 +129,7 @@ def run(
     for id_ in spaces:
         if campus is not None and id_ not in campus.scenes:
             raise unknown_space(id_, campus.scenes)
-    rows = _frozen(root, samples or FULL.samples, processes, lightmap, clock)
+    rows, pixels, seen = _frozen(root, samples or FULL.samples, processes, lightmap, clock)
     for id_ in spaces:
         assert campus is not None
         space = compile_space(campus, id_)
@@ -132,14 +141,17 @@ def run(
         rows.append(_row(f"{id_}, all of it", FULL.samples, seconds, figures["rays"],
                          int(figures["texels"] + figures["vertices"]), None))  # fmt: skip
     if as_json:
-        out.write(msgspec.json.encode({"rows": rows}).decode() + "\n")
+        out.write(msgspec.json.encode({"rows": rows, "pixels": pixels}).decode() + "\n")
     else:
         _tell(rows, out)
+        _tell_pixels(pixels, seen, out)
     return 0
 
 
-def _frozen(root: Path, samples: int, processes: int | None, lightmap: bool, clock: Callable[[], float]) -> list[Row]:
-    for name in (ROOM, REFERENCE, OWNERS):
+def _frozen(
+    root: Path, samples: int, processes: int | None, lightmap: bool, clock: Callable[[], float]
+) -> tuple[list[Row], list[Pixels], Reference]:
+    for name in (ROOM, REFERENCE, OWNERS, SEEN):
         if not (root / FOLDER / name).is_file():
             raise CampusError(
                 bilingual(
@@ -168,22 +180,48 @@ def _frozen(root: Path, samples: int, processes: int | None, lightmap: bool, clo
         )  # fmt: skip
 
     rows = [
-        row("frozen room, campus, asked as Cycles, as traced", samples, asked.traced, asked.rays, asked.raw * dark),
-        row("frozen room, campus, asked as Cycles, denoised", samples, asked.whole, asked.rays, asked.smooth * dark),
+        row(
+            "frozen room, campus, asked as Cycles, as traced",
+            samples,
+            asked.traced,
+            asked.rays,
+            (asked.raw + asked.disc) * dark,
+        ),
+        row(
+            "frozen room, campus, asked as Cycles, denoised",
+            samples,
+            asked.whole,
+            asked.rays,
+            (asked.smooth + asked.disc) * dark,
+        ),
         row("frozen room, Cycles (as it was measured)", 64, seconds_64, None, others),
+    ]
+    eyes = reference_of(root / FOLDER / SEEN)
+    pixels = [
+        pixels_of("Cycles, the very points", 64, eyes.cycles, eyes.truth),
+        pixels_of("Cycles, its lightmap", 64, eyes.read, eyes.truth),
     ]
     if lightmap:
         own = _traced(task, sites, charts, samples, processes, clock)
-        rows.append(row("frozen room, campus, its own lightmap", samples, own.whole, own.rays, own.smooth))
-    return rows
+        rows.append(row("frozen room, campus, its own lightmap", samples, own.whole, own.rays, own.smooth + own.disc))
+        corners = task.ground.corners[: len(charts.charted)]
+        baked = lightmap_of(own.smooth, sites, charts, corners)
+        for what, picture in (
+            ("campus, its own lightmap, as traced", lightmap_of(own.raw, sites, charts, corners)),
+            ("campus, its own lightmap, as baked", baked),
+            ("campus, its own lightmap, as the client evens it out", without_clouds(baked, charts, corners)),
+        ):
+            pixels.append(pixels_of(what, samples, read_at(picture, eyes.points, charts), eyes.truth))
+    return rows, pixels, eyes
 
 
 @dataclass(frozen=True, eq=False)
 class _Traced:
-    """What the baker finds: lux with and without grain, share of sun and of free points, seconds and rays."""
+    """What the baker finds: lux with and without grain, and the sun's own; shares of sun and free points; cost."""
 
     raw: Floats
     smooth: Floats
+    disc: Floats
     sun: Floats
     good: Floats
     traced: float
@@ -207,8 +245,8 @@ def _traced(
     finished = clock() - start
     day = task.meshes.daylight
     sun = (lit.sun * np.maximum(normal @ day.towards, 0))[:, None] * day.sun
-    raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT] + sun
-    return _Traced(raw, smooth + sun, lit.sun, lit.good, traced, traced + finished, rays)
+    raw = lit.light[:, DAY_LIGHT] + lit.light[:, LAMP_LIGHT]
+    return _Traced(raw, np.asarray(smooth), sun, lit.sun, lit.good, traced, traced + finished, rays)
 
 
 def error_of(light: Floats, reference: Floats, shade: NDArray[np.bool_]) -> Error:
@@ -266,5 +304,21 @@ def _tell(rows: Sequence[Row], out: TextIO) -> None:
                 f"none of the other {row.texels - row.compared}, whose middle lies in no triangle or on its far edge.\n"
                 f"Seen from within the room, by rays: {row.seen}; unseen: {row.compared - row.seen}.\n"
                 "Its own lightmap asks for other points than Cycles: the whole texel instead of its middle half, only "
-                "what lies free, a bevel as its face, and no day behind a shut door.\n"
+                "what lies free, a bevel as its face, and no day behind a shut door. What is seen of it stands below.\n"
             )
+
+
+def _tell_pixels(pixels: Sequence[Pixels], eyes: Reference, out: TextIO) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in ("what somebody in the room sees", "samples", "rmse", "median", "p95", f"over {OFF:.0%}", "bias"):
+        table.add_column(title, justify="left" if not table.columns else "right")
+    for p in pixels:
+        figures = [f"{100 * value:.1f} %" for value in (p.rmse, p.median, p.p95, p.off, p.bias)]
+        table.add_row(p.what, str(p.samples), *figures)
+    out.write("\n")
+    Console(file=out, highlight=False, width=190).print(table)
+    out.write(
+        f"{len(eyes.truth)} pixels of pictures from all over the room, the sun's own disc left aside, beside Cycles at "
+        f"{eyes.samples:,} samples, in which {100 * eyes.grain:.1f} % of grain are left. {100 * eyes.share:.1f} % of "
+        "what is seen of the room has texels; the rest is too fine for them.\n"
+    )

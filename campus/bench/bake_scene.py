@@ -2,7 +2,8 @@
 
 `assets/bench/bake-room.npz` is the seminar room of September, its charts and lamps as plain arrays, made by `frozen`;
 `assets/bench/bake-reference.npz` is its light by another hand, made once with `bake_reference.py` in Blender, and
-`assets/bench/bake-owners.npz` tells which triangle that hand lit for each texel, if any.
+`assets/bench/bake-owners.npz` tells which triangle that hand lit for each texel, if any. `assets/bench/bake-seen.npz`
+is its light at points that somebody sees; see `bake_seen`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from campus.space.model import Space
 
 FOLDER = Path("assets") / "bench"
 ROOM, REFERENCE, OWNERS = "bake-room.npz", "bake-reference.npz", "bake-owners.npz"
+SEEN = "bake-seen.npz"
 SKY = (2048, 1024)
 """Of the picture of the sky that Blender is given, pixels."""
 
@@ -84,13 +86,7 @@ def thawed(path: Path) -> tuple[Task, Sites, Charts]:
         a["corners"], a["albedo"], a["emitter"], a["glow"], a["pdf"], np.full(everyone, -1, np.float32),
         _source(a["corners"], corners), np.zeros(everyone, np.bool_), a["glass"], _emitters(a), portals, day, a["hull"],
     )  # fmt: skip
-    flat, _ = normals_of(corners)
-    count = len(corners)
-    mesh = Mesh(
-        corners.reshape(-1, 3), np.repeat(flat, 3, axis=0), np.zeros((3 * count, 2), np.float32),
-        np.arange(3 * count, dtype=np.int32).reshape(-1, 3), ("frozen",), np.zeros(count, np.int32),
-        np.zeros(count, np.bool_),
-    )  # fmt: skip
+    mesh, count = loose(corners), len(corners)
     size = (int(a["size"][0]), int(a["size"][1]))
     charts = Charts(
         np.arange(3 * count, dtype=np.int32), mesh.triangles, a["chart_places"].reshape(-1, 2).astype(np.float32),
@@ -98,6 +94,17 @@ def thawed(path: Path) -> tuple[Task, Sites, Charts]:
     )  # fmt: skip
     sites = sites_of(charts, np.zeros(count, np.bool_))
     return task_of(meshes, a["bounds"], Ground.of(mesh), sites, charts, 0), sites, charts
+
+
+def loose(corners: Floats) -> Mesh:
+    """Flat triangles (m, 3, 3), each with corners of its own, as a mesh."""
+    flat, _ = normals_of(corners)
+    count = len(corners)
+    return Mesh(
+        corners.reshape(-1, 3), np.repeat(flat, 3, axis=0), np.zeros((3 * count, 2), np.float32),
+        np.arange(3 * count, dtype=np.int32).reshape(-1, 3), ("frozen",), np.zeros(count, np.int32),
+        np.zeros(count, np.bool_),
+    )  # fmt: skip
 
 
 def _source(corners: Floats, charted: Floats) -> NDArray[np.int32]:

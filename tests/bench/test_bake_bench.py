@@ -17,7 +17,8 @@ from campus.bake.work import Task
 from campus.bake.world import meshes_of
 from campus.bench.bake import error_of, run
 from campus.bench.bake_question import as_asked, seen_from_within
-from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, frozen, panorama, thawed
+from campus.bench.bake_scene import FOLDER, OWNERS, REFERENCE, ROOM, SEEN, frozen, panorama, thawed
+from campus.bench.bake_seen import lightmap_of, pixels_of, points_seen, read_at, reference_of, without_clouds
 from campus.errors import CampusError
 from campus.scene.model import Sun
 from campus.space import Space
@@ -74,7 +75,8 @@ def test_machines_read_seconds_rays_and_errors() -> None:
         REPOSITORY, (), samples=1, processes=1, lightmap=False, as_json=True, out=out, clock=lambda: float(next(ticks))
     )
     assert status == 0
-    traced, smooth, cycles = json.loads(out.getvalue())["rows"]
+    told = json.loads(out.getvalue())
+    traced, smooth, cycles = told["rows"]
     assert traced["seconds"] == 1.0
     assert traced["million_rays"] > 0.2
     assert smooth["error"]["rmse_shade"] < traced["error"]["rmse_shade"]
@@ -85,6 +87,16 @@ def test_machines_read_seconds_rays_and_errors() -> None:
         assert row["compared"] == 48_600
         assert 0 < row["seen"] < row["compared"] < row["texels"]
         assert row["error_seen"]["rmse"] != row["error"]["rmse"] != row["error_unseen"]["rmse"]
+    assert [row["points"] for row in told["pixels"]] == [20_000, 20_000]
+    assert [row["samples"] for row in told["pixels"]] == [64, 64]
+
+
+def test_an_error_is_told_by_how_many_pixels_have_it() -> None:
+    truth = np.full(1000, 400.0)
+    light = np.where(np.arange(1000) % 4 == 0, 600.0, 400.0)
+    found = pixels_of("a quarter is half too bright", 1, light, truth)
+    assert (found.off, found.bias, found.rmse) == pytest.approx((0.25, 0.125, 0.25))
+    assert found.median == 0
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +156,45 @@ def test_the_floor_is_seen_and_the_far_side_of_the_shut_door_is_not(
     beyond = place[:, 1] < -0.2
     assert beyond.sum() > 300
     assert not seen[beyond].any()
+
+
+def test_light_that_grows_along_the_lightmap_is_read_at_each_pixel_as_it_is_there(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    _, _, charts, _ = room
+    reference = reference_of(REPOSITORY / FOLDER / SEEN)
+    width, height = charts.size
+    x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
+    grows = np.repeat((100 + 2 * x + y)[..., None], 3, axis=2).astype(np.float32)
+    at = reference.points.among(charts.places[charts.triangles])
+    assert np.allclose(read_at(grows, reference.points, charts), 100 + 2 * at[:, 0] + at[:, 1], rtol=1e-4)
+
+
+def test_what_the_baker_makes_of_even_light_is_even_wherever_somebody_looks(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    task, sites, charts, _ = room
+    corners = task.ground.corners[: len(charts.charted)]
+    even = lightmap_of(np.full((len(sites.texel), 3), 300, np.float32), sites, charts, corners)
+    seen, share = points_seen(task, len(corners), 500)
+    light = read_at(even, seen, charts)
+    assert np.allclose(light, 300, rtol=1e-3)
+    assert np.allclose(read_at(without_clouds(even, charts, corners), seen, charts), 300, rtol=1e-3)
+    assert share > 0.9
+    # They are surfaces of the room at which one looks: none lies under the floor.
+    assert seen.among(corners)[:, 2].min() > -0.01
+
+
+def test_cycles_answers_for_what_is_seen_with_little_grain_and_without_a_dark_pixel(
+    room: tuple[Task, Sites, Charts, NDArray[np.int32]],
+) -> None:
+    _, _, charts, _ = room
+    reference = reference_of(REPOSITORY / FOLDER / SEEN)
+    assert reference.grain < 0.08
+    assert (reference.truth > 0).mean() > 0.999
+    assert reference.points.triangle.max() < len(charts.charted)
+    assert reference.points.weights().min() >= 0
+    few, read = (pixels_of("", 64, light, reference.truth) for light in (reference.cycles, reference.read))
+    assert few.rmse > 3 * reference.grain
+    assert abs(few.bias) < 0.02
+    assert abs(read.bias) < 0.1

@@ -6,7 +6,18 @@ from typing import Any, cast
 
 import numpy as np
 
-from campus.client.view.coarse import MANY, afar, before_sun, coarser, lighter, seen_from, standing, sunlit, thinned
+from campus.client.view.coarse import (
+    MANY,
+    afar,
+    before_sun,
+    coarser,
+    gathered,
+    lighter,
+    seen_from,
+    standing,
+    sunlit,
+    thinned,
+)
 from campus.mesh import Mesh, box, merge, moved
 
 
@@ -38,6 +49,11 @@ def test_vertices_keep_their_number_so_that_what_is_known_of_each_still_holds() 
     assert len(coarse.positions) == len(mesh.positions)
     assert np.array_equal(coarse.normals, mesh.normals)
     assert standing(coarse.positions, coarse.triangles).all()
+
+
+def test_what_has_no_width_until_it_is_drawn_stays_as_it_is() -> None:
+    streaks = replace(box((1.0, 1.0, 1.0)), positions=np.zeros((24, 3), np.float32))
+    assert np.array_equal(gathered(streaks.positions, streaks.triangles, 0.1), streaks.positions)
 
 
 def test_fewer_leaves_cover_as_much() -> None:

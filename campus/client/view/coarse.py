@@ -222,11 +222,11 @@ def gathered(points: Points, triangles: Corners, cell_m: float | Points) -> Poin
         triangles: (m, 3) into the vertices.
         cell_m: side of a cell, metres; or (n,) of the cell that each vertex is in, alike for those side by side.
     """
-    if not len(triangles):
-        return points
     weight = np.zeros(len(points), np.float32)
     np.maximum.at(weight, triangles.ravel(), np.repeat(_extents(points, triangles), 3))
     used = np.flatnonzero(weight)
+    if not len(used):
+        return points  # nothing there, or streaks that have no width until they are drawn
     side = np.broadcast_to(np.asarray(cell_m, np.float32), len(points))[used, None]
     low = points.min(axis=0) - side / 3  # round numbers lie within cells and not between them
     x, y, z = np.floor((points[used] - low) / side).astype(np.int64).T

@@ -26,7 +26,7 @@ UPRIGHT = 0.35
 """Most cosine between the two faces."""
 LEAST_M = 0.25
 """A shorter join darkens nothing that is seen as a stain."""
-BEHIND_TEXELS = (0.1, 1.6)
+BEHIND_TEXELS = (0.05, 1.6)
 """Middles so far behind, at least and at most, are told the light before."""
 SPREAD = 1.5
 """Beside a row that nobody sees, light is at most so much stronger than in the next row, if that row shone."""

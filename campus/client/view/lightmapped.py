@@ -29,6 +29,7 @@ from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
 from campus.client.view.mirror import BakedMirror
+from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import __file__ as rounded_file
 from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, sills_of
@@ -116,7 +117,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     Raises:
         ValueError: when it is another mesh.
     """
-    unit, baked = _unit(baked), with_low_edges(mesh, by_corners(mesh, baked))
+    unit, baked = _unit(baked), with_low_edges(mesh, by_corners(mesh, as_their_tops(mesh, baked)))
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     even = _evened(split, baked)
     texels, vertices = {}, {}

@@ -1,0 +1,68 @@
+"""The rims of paths that lie on other paths: a millimetre of each is seen, and it has the light of what it bounds.
+
+A path is a slab that is sunk into the ground. Its sides are baked as what they are, mostly buried and black, so that
+where one path crosses another a dark line is drawn, or dashes of one. Here they take the light of their upper edge.
+Pure numpy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.bake.model import Baked
+from campus.mesh import Mesh
+
+UP_TO_M = 0.02
+"""So far over the ground, a slab's side is its rim; what is higher is a kerb, with a side of its own."""
+UPRIGHT, LEVEL = 0.2, 0.99
+_PLACE_M = 1e-3
+
+
+def as_their_tops(mesh: Mesh, baked: Baked) -> Baked:
+    """The same light, in which rims have that of the tops that they bound.
+
+    Args:
+        mesh: `Space.mesh` of the space that was baked.
+        baked: its light; what comes back has the triangles in the same order, and more vertices.
+    """
+    corners = mesh.corners().astype(np.float64)
+    low, high = corners[..., 2].min(axis=1), corners[..., 2].max(axis=1)
+    near = np.flatnonzero((high > 0) & (high <= UP_TO_M))
+    turned = np.cross(corners[near, 1] - corners[near, 0], corners[near, 2] - corners[near, 0])
+    rise = turned[:, 2] / np.maximum(np.linalg.norm(turned, axis=1), 1e-12)
+    rims, tops = near[(np.abs(rise) < UPRIGHT) & (low[near] < 0)], near[(rise > LEVEL) & (low[near] > 0)]
+    if not len(rims) or not len(tops):
+        return baked
+    of_tops = baked.triangles[tops].ravel()
+    keys, first = np.unique(_spots(corners[tops], mesh.material[tops]), return_index=True)
+    wanted = _spots(corners[rims], mesh.material[rims])
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    whole = (keys[found] == wanted).reshape(-1, 3).all(axis=1)
+    rims = rims[whole]
+    top = of_tops[first[found.reshape(-1, 3)[whole]]].ravel()
+    # The upper corners of a rim look up, as their top does; the lower ones are buried, and only carry its light.
+    upper = corners[rims, :, 2].ravel() > 0
+    own = np.where(upper, baked.vertex[top], baked.vertex[baked.triangles[rims].ravel()])
+    triangles = baked.triangles.copy()
+    triangles[rims] = (len(baked.vertex) + np.arange(len(own)).reshape(-1, 3)).astype(triangles.dtype)
+    sun = replace(baked.sun, vertices=np.concatenate([baked.sun.vertices, baked.sun.vertices[top]]))
+    return replace(
+        baked,
+        vertex=np.concatenate([baked.vertex, own.astype(baked.vertex.dtype)]),
+        triangles=triangles,
+        uvs=np.concatenate([baked.uvs, baked.uvs[top]]),
+        layers={
+            name: replace(layer, vertices=np.concatenate([layer.vertices, layer.vertices[top]]))
+            for name, layer in baked.layers.items()
+        },
+        sun=sun,
+    )
+
+
+def _spots(corners: NDArray[np.float64], material: NDArray[np.int32]) -> NDArray[np.int64]:
+    """(3 m,) a number for where in plan each corner lies and what it is made of, over or under the ground alike."""
+    x, y = np.floor(corners[..., :2].reshape(-1, 2) / _PLACE_M + 0.4863).astype(np.int64).T
+    return np.asarray((np.repeat(material.astype(np.int64), 3) << 48) + ((x + (1 << 22)) << 24) + (y + (1 << 22)))

@@ -12,6 +12,7 @@ import numpy as np
 from panda3d.core import NodePath
 
 from campus.client.view.alike import same_copies, same_looks, same_mesh, same_moving
+from campus.client.view.bars import bars_of, draw_bars
 from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.contacts import still_spots
 from campus.client.view.copies import SeatRows, draw_copies
@@ -113,8 +114,10 @@ class Contents:
         light, plain, materials = prepared.lightmap, self._quality.plain, self._space.materials
         mesh, seen = (self._space if light is None else light).mesh, None
         left = np.ones(len(mesh.triangles), np.bool_)
-        if jets := jets_of(self._space):
-            left = ~shapes_of(mesh, jets)
+        jets, bars = jets_of(self._space), bars_of(mesh, materials) if plain else ~left
+        draw_bars(mesh, bars, self.still, materials)
+        if jets or bars.any():
+            left = ~(shapes_of(mesh, jets) | bars)
             of_triangles = (mesh.triangles[left], mesh.material[left], mesh.collides[left])
             mesh = replace(mesh, triangles=of_triangles[0], material=of_triangles[1], collides=of_triangles[2])
             draw_jets(jets, self.still, plain=plain)

@@ -80,7 +80,7 @@ def draw_jets(jets: Sequence[Jet], parent: NodePath, *, plain: bool) -> None:
     """
     if not jets:
         return
-    rows = np.concatenate([_streaks(jet, number) for number, jet in enumerate(jets)])
+    rows = np.concatenate([_streaks(jet, number, 2 if plain else 1) for number, jet in enumerate(jets)])
     first = 4 * np.arange(len(rows) // 4)[:, None, None]
     corners = (first + np.array([[(0, 1, 2), (0, 2, 3)]])).reshape(-1, 3)
     path = parent.attach_new_node(node_of("jet", [triangles(vertices(rows, _COLUMNS), corners)]))
@@ -95,11 +95,17 @@ def draw_jets(jets: Sequence[Jet], parent: NodePath, *, plain: bool) -> None:
     path.set_bin("fixed", 0)  # over the water, which is seen through, too
 
 
-def _streaks(jet: Jet, seed: int) -> NDArray[np.float32]:
-    """(4 n, 12) corners: foot; turn, reach and phase; across and along; height, half width, whether it falls, glint."""
+def _streaks(jet: Jet, seed: int, one_in: int) -> NDArray[np.float32]:
+    """(4 n, 12) corners: foot; turn, reach and phase; across and along; height, half width, whether it falls, glint.
+
+    Args:
+        jet: which.
+        seed: of chance.
+        one_in: of so many streaks one is made, and wider.
+    """
     random = np.random.default_rng(seed)
-    count = RISING + FALLING
-    falls = np.arange(count) >= RISING
+    count = (RISING + FALLING) // one_in
+    falls = np.arange(count) >= RISING // one_in
     reach = np.where(falls, random.uniform(*REACH_M, count), random.uniform(0.0, 0.008, count)) * jet.tall / TALL_M
     told = np.stack(
         [
@@ -108,7 +114,7 @@ def _streaks(jet: Jet, seed: int) -> NDArray[np.float32]:
             random.uniform(0, 1, count),
             # Drops of one height would make a dome.
             jet.tall * np.where(falls, 1 - 0.12 * random.uniform(0, 1, count) ** 2, 1.0),
-            np.where(falls, random.uniform(0.0018, 0.0040, count), random.uniform(0.003, 0.006, count)),
+            np.where(falls, random.uniform(0.0018, 0.0040, count), random.uniform(0.003, 0.006, count)) * one_in**0.5,
             falls,
             random.uniform(0.55, 1.0, count),
         ],

@@ -1,0 +1,78 @@
+"""Thin upright bars where a processor draws: as wide as a pixel at least, and as much fainter as that makes them wider.
+
+A bar of a gate is a third of a pixel wide from across a court. Without several samples a pixel it is drawn here, left
+out there, and dashed between. As a line of a pixel that covers a third of it, it is what a camera sees (after Persson,
+Phone-wire AA, 2012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import NodePath, TransparencyAttrib
+
+from campus.bake.bends import labelled
+from campus.client.view.geometry import node_of, triangles, vertices
+from campus.client.view.shading import linear, shader
+from campus.mesh import Mesh
+from campus.scene.model import Material
+
+THIN_M, TALL_M = 0.025, 0.5
+"""What is a bar: at most so wide each way, and at least so tall."""
+METAL = 0.5
+"""Metalness of what bars are made of."""
+_PLACE_M = 1e-4
+
+
+def bars_of(mesh: Mesh, materials: Mapping[str, Material]) -> NDArray[np.bool_]:
+    """(m,) which triangles of a mesh belong to thin upright bars of metal, each standing by itself."""
+    bars = np.zeros(len(mesh.triangles), np.bool_)
+    metal = [name in materials and materials[name].metalness >= METAL for name in mesh.materials]
+    which = np.flatnonzero(np.array(metal or [False])[mesh.material])
+    if not len(which):
+        return bars
+    places = mesh.positions[mesh.triangles[which]].astype(np.float64)
+    _, corner = np.unique(np.round(places.reshape(-1, 3) / _PLACE_M), axis=0, return_inverse=True)
+    piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
+    low, high = _extent(places, piece)
+    size = high - low
+    is_bar = (size[:, :2] <= THIN_M).all(axis=1) & (size[:, 2] >= TALL_M)
+    bars[which[is_bar[piece]]] = True
+    return bars
+
+
+def draw_bars(mesh: Mesh, bars: NDArray[np.bool_], parent: NodePath, materials: Mapping[str, Material]) -> None:
+    """Draws bars under a node, each material in one call; they cast no other shadow than the sun's.
+
+    Args:
+        mesh: whose they are.
+        bars: (m,) as `bars_of` gives them.
+        parent: the node; its shaders know the light.
+        materials: by the names that the mesh has.
+    """
+    for number in np.unique(mesh.material[bars]):
+        of = mesh.triangles[bars & (mesh.material == number)]
+        places = mesh.positions[of].astype(np.float64)
+        _, corner = np.unique(np.round(places.reshape(-1, 3) / _PLACE_M), axis=0, return_inverse=True)
+        piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
+        low, high = _extent(places, piece)
+        aside = places - ((low + high) / 2)[piece, None]
+        aside[..., 2] = 0
+        rows = np.concatenate([places, aside, aside[..., :2] * 0], axis=2).reshape(-1, 8).astype(np.float32)
+        name = mesh.materials[number]
+        path = parent.attach_new_node(node_of(name, [triangles(vertices(rows), np.arange(len(rows)).reshape(-1, 3))]))
+        path.set_shader(shader("bar", "jet", "FINISHED"), 1)
+        path.set_shader_input("surface", (*linear(materials[name].colour), materials[name].roughness))
+        path.set_transparency(TransparencyAttrib.M_alpha)
+        path.set_bin("fixed", 0)
+
+
+def _extent(places: NDArray[np.float64], piece: NDArray[np.integer]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(k, 3) the lowest and the highest corner of each piece, of triangles (m, 3, 3) and their pieces (m,)."""
+    count = int(piece.max(initial=-1)) + 1
+    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    np.minimum.at(low, piece, places.min(axis=1))
+    np.maximum.at(high, piece, places.max(axis=1))
+    return low, high

@@ -36,6 +36,14 @@ class Lang(StrEnum):
         return "fr" if self is Lang.fr else "en"
 
 
+class TierOption(StrEnum):
+    """How much a picture may cost."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
 Root = Annotated[Path | None, typer.Option(help="Folder that holds scenes/ and assets/ (found by itself otherwise).")]
 Space = Annotated[str | None, typer.Option(help="Space to stand in first.")]
 Code = Annotated[str | None, typer.Option(help="Join code that a teacher gave you.")]

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from campus.commands._shared import Day, Hour, Json, Root, Size, ending, moment_of, root_of, size_of, stop
+from campus.commands._shared import Day, Hour, Json, Root, Size, TierOption, ending, moment_of, root_of, size_of, stop
 from campus.text import bilingual
 
 app = typer.Typer(help="Campaigns that measure what the campus bears.", no_args_is_help=True)
-
-
-class TierOption(StrEnum):
-    """How much a picture may cost."""
-
-    low = "low"
-    medium = "medium"
-    high = "high"
 
 
 @app.command("frame")

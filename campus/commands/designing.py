@@ -66,18 +66,22 @@ def new(
     en: Annotated[str | None, typer.Option(help="Its title in English.")] = None,
     to: Annotated[str | None, typer.Option(help="Space that its door leads to; the entry otherwise.")] = None,
     door: Annotated[str | None, typer.Option(help="Where the door goes there, as in north:3.5.")] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Metres east, north and up, as in 9x7 or 9x7x3.2; 6.4x6.4x2.8 otherwise.")
+    ] = None,
     lang: Told = None,
     root: Root = None,
 ) -> None:
     """Make a room to begin with, its door linked both ways. Nothing is written unless it is sound."""
     from campus.tools.door_places import place_of
     from campus.tools.new import new as made
-    from campus.tools.new import tell, titled
+    from campus.tools.new import size_of_room, tell, titled
 
     folder = root_of(root, lang)
     with ending(lang=lang):
         title = titled(name, fr, en)
-        print(tell(made(folder, name, source=source, title=title, near=to, place=place_of(door)), name, spoken(lang)))
+        room = made(folder, name, source=source, title=title, near=to, place=place_of(door), size=size_of_room(size))
+        print(tell(room, name, spoken(lang)))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from campus.commands._shared import (
     Screenshot,
     Seconds,
     Size,
+    TierOption,
     Told,
     ending,
     moment_of,
@@ -55,6 +56,7 @@ def render(
     viewpoint: Annotated[str | None, typer.Option("--from", help="One viewpoint; all of them otherwise.")] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path(),
     size: Size = "1280x720",
+    tier: Annotated[TierOption, typer.Option(help="How much each may cost.")] = TierOption.high,
     lang: Annotated[Lang | None, typer.Option(help="Language of the signs; French otherwise.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Print how much is clipped and how much is dark.")] = False,
     hour: Hour = None,
@@ -67,7 +69,7 @@ def render(
     pixels, moment = size_of(size), moment_of(hour, day)
     language = (lang or Lang.fr).language
     with ending(lang=lang):
-        pictures = run_render(root_of(root, lang), space, viewpoint, out, pixels, language, moment)
+        pictures = run_render(root_of(root, lang), space, viewpoint, out, pixels, language, moment, tier.value)
     for picture in pictures:
         print(picture if measure else picture.path)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from campus.proofs import budget, contrast, hearing, languages, licences, light, portals, reach, sight
 from campus.proofs._base import NOTE, Case, Failure, Finding, NotComputable, Proof, Verdict, noted
-from campus.scene.model import Scene
+from campus.scene.model import Node, Scene
 from campus.text import Text, bilingual
 
 SEED = 2026
@@ -48,16 +48,30 @@ def judge(proof: str, case: Case) -> tuple[Verdict, bool]:
 
 
 def told(proof: str, verdict: Verdict, scene: Scene) -> Proof:
-    """A verdict with its places: of the node that each finding names, else of the shell, else of the file's start."""
-    sources = {node.id: node.source for node in scene.nodes}
+    """A verdict with its places: of the node that each finding names, else of the shell, else of the file's start.
+
+    A part of a prefab is told where the space uses the prefab: there one can change it without changing all others.
+    """
+    nodes = {node.id: node for node in scene.nodes}
     if scene.shell:
-        sources.setdefault(scene.shell.id, scene.shell.source)
+        nodes.setdefault(scene.shell.id, scene.shell)
     failures = []
     for finding in verdict.findings:
-        source = sources.get(finding.node) if finding.node is not None else None
+        node = nodes.get(finding.node) if finding.node is not None else None
+        source = (node.used or node.source) if node else None
         place = (source.file, source.line, source.column) if source else (scene.file, 1, 1)
-        failures.append(Failure(*place, finding.message.en, finding.message.fr))
+        message = _of_a_part(finding.message, node) if node and node.used else finding.message
+        failures.append(Failure(*place, message.en, message.fr))
     return Proof(scene.id, proof, not failures, dict(verdict.figures), tuple(failures))
+
+
+def _of_a_part(message: Text, node: Node) -> Text:
+    """A message about a part of a prefab, with where that is written and how it is changed for this instance alone."""
+    at, part = f"{node.source.file}:{node.source.line}", node.id.partition(".")[2]
+    return bilingual(
+        f"{message.en} Its line is {at}; for this one alone: override: {{{part}: {{…}}}}.",
+        f"{message.fr} Sa ligne : {at} ; pour cet exemplaire seul : « override: {{{part}: {{…}}}} ».",
+    )
 
 
 __all__ = ["COSTLY", "NOTE", "PROOFS", "Case", "Failure", "NotComputable", "Proof", "Verdict", "judge", "told"]

@@ -58,6 +58,10 @@ class Draft:
         """The single components that it comes down to: those of its parts, or itself."""
         return [leaf for child in self.children for leaf in child.leaves()] if self.children else [self]
 
+    def outermost(self) -> Draft:
+        """The instance of a prefab that it is part of, and that is part of none; or itself."""
+        return self.parent.outermost() if self.parent else self
+
     def size(self) -> int:
         """How many single components it comes down to."""
         return sum(child.size() for child in self.children) or 1

@@ -33,6 +33,7 @@ class Node(msgspec.Struct, frozen=True):
         spec: the component itself; `at`, `facing`, `wall` still as the author wrote them, in the frame of `origin`.
         origin: x, y, z, heading of the prefab instance that it came from, in the space's frame; zeros at top level.
         source: where the author wrote it.
+        used: of a prefab's part, where the space uses that prefab.
     """
 
     id: NodeId
@@ -40,6 +41,7 @@ class Node(msgspec.Struct, frozen=True):
     spec: Component
     origin: tuple[float, float, float, float]
     source: Source
+    used: Source | None = None
 
 
 class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

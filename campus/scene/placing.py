@@ -58,7 +58,8 @@ class Placing:
                 changes["facing"] = heading
             spec = msgspec.structs.replace(draft.spec, **changes) if changes else draft.spec
             origin = self._frame(draft.parent) if draft.parent else SPACE
-            nodes.append(Node(draft.id, draft.type, spec, tuple(origin), draft.source))  # type: ignore[arg-type]
+            used = draft.outermost().source if draft.parent else None
+            nodes.append(Node(draft.id, draft.type, spec, tuple(origin), draft.source, used))  # type: ignore[arg-type]
         return nodes
 
     def frames(self) -> dict[str, Frame]:

@@ -28,6 +28,7 @@ from campus.space import Space, compile_space
 from campus.text import Language, Text, bilingual
 from campus.tools.bake import notes as unbaked
 from campus.tools.check_report import CALLED, Report, Timing, facts_of, tell
+from campus.tools.plan_notes import plan_notes
 
 SOUND, UNSOUND = 0, 3
 """Exit statuses."""
@@ -123,7 +124,8 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
     # Whether what stands around a space has changed is told when all are checked: that compiles its neighbours.
     asked = {space.id: campus.scenes[space.id] for space in compiled}
     alone = msgspec.structs.replace(campus, scenes=asked)
-    noted = () if errors else (*_turned(proofs), *unbaked(alone, root, compiled))
+    on_plan = plan_notes(campus, [space.id for space in compiled])
+    noted = () if errors else (*_turned(proofs), *on_plan, *unbaked(alone, root, compiled))
     timing.step(Text(fr="lumière calculée", en="baked light"))
     return Report({space.id: facts_of(space) for space in compiled}, tuple(proofs), noted), errors
 
@@ -263,7 +265,7 @@ def _code() -> str:
     """A word for the code that proves and compiles."""
     folder = Path(str(package.__file__)).parent
     paths = [path for name in _CODE for path in sorted((folder / name).glob("*.py"))]
-    paths += [Path(__file__), Path(__file__).with_name("check_report.py")]
+    paths += [Path(__file__), *(Path(__file__).with_name(name) for name in ("check_report.py", "plan_notes.py"))]
     return _word(code_digest(), *(path.read_bytes() for path in paths))
 
 

@@ -22,7 +22,7 @@ from campus.scene.frames import Frame, wall_frame, wall_length
 from campus.space import Space, compile_space
 from campus.text import Text, bilingual, comma
 from campus.tools.config import flow
-from campus.tools.template import ALONG, SIZE
+from campus.tools.template import SIZE, Size, door_along
 
 DOOR = (1.0, 2.2)
 """Clear width and height of a new door, metres."""
@@ -123,9 +123,17 @@ def corner_at(campus: Campus, near: str, door: Node, room: Scene, entrance: Node
 
 
 def found_place(
-    campus: Campus, near: str, original: Scene | None, entrance: Node | None, place: tuple[Wall, float] | None
+    campus: Campus,
+    near: str,
+    original: Scene | None,
+    entrance: Node | None,
+    place: tuple[Wall, float] | None,
+    begun: Size = SIZE,
 ) -> DoorPlace:
-    """Where a new door goes into a space: where one said, else the first free stretch of wall."""
+    """Where a new door goes into a space: where one said, else the first free stretch of wall.
+
+    `begun` is how large the room is, where it is no copy of another.
+    """
     scene = campus.scenes[near]
     size = getattr(scene.shell.spec, "size", None) if scene.shell else None
     if size is None:
@@ -144,9 +152,9 @@ def found_place(
                     f"--door {wall}:{along:g} n'est pas sur un mur de {near}. Écrivez north:3.5.",
                 )
             )
-        return placed(campus, near, wall, along, original, entrance)
+        return placed(campus, near, wall, along, original, entrance, begun)
     space = compile_space(campus, near)
-    free = [placed(campus, near, wall, at, original, entrance) for wall, at in _free_stretches(space, size)]
+    free = [placed(campus, near, wall, at, original, entrance, begun) for wall, at in _free_stretches(space, size)]
     if not free:
         needed = DOOR[0] + 2 * BESIDE
         raise CampusError(
@@ -238,6 +246,7 @@ def placed(
     along: float,
     original: Scene | None,
     entrance: Node | None,
+    begun: Size = SIZE,
 ) -> DoorPlace:
     """The room's corner on the plan: its door and the other stand in one line, a wall's thickness apart."""
     scene = campus.scenes[near]
@@ -254,8 +263,8 @@ def placed(
         here = size_of(original)
         own = wall_frame(here, entrance.spec.wall, float(entrance.spec.at))
     else:
-        here = SIZE
-        own = wall_frame(here, OPPOSITE[wall], ALONG[OPPOSITE[wall]])
+        here = begun
+        own = wall_frame(here, OPPOSITE[wall], door_along(OPPOSITE[wall], here))
     base = campus.placements[near].at
     corner = (base[0] + door.x + out[0] * thick - own.x, base[1] + door.y + out[1] * thick - own.y)
     return DoorPlace(wall, along, corner, overlaps(campus, corner, here))

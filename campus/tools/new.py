@@ -27,7 +27,7 @@ from campus.space import compile_space
 from campus.text import LANGUAGES, Language, Text, bilingual, follows, same
 from campus.tools.config import flow
 from campus.tools.door_places import DOOR, OPPOSITE, found_place, lies_over, placed
-from campus.tools.template import TEMPLATE, template
+from campus.tools.template import LEAST, MOST, SIZE, TEMPLATE, Size, template
 from campus.tools.yaml_edit import replaced, with_item, without_item
 
 CAMPUS_FILE = "scenes/campus.yaml"
@@ -56,6 +56,7 @@ def new(
     title: Text | None = None,
     near: str | None = None,
     place: tuple[Wall, float] | None = None,
+    size: Size | None = None,
 ) -> Made:
     """Make a room, and write its files; nothing is written unless all of the campus that it touches is sound.
 
@@ -66,6 +67,7 @@ def new(
         title: what people call it; its name's words where nothing is given.
         near: the space that its door leads to; the campus's entry otherwise.
         place: wall of that space, and metres along it, for the door there; found by itself otherwise.
+        size: of a room from the template, metres; its own otherwise.
 
     Raises:
         SceneErrors: when the campus has mistakes already.
@@ -99,7 +101,14 @@ def new(
             f"There is no space '{near}' to lead to.", f"Il n'y a pas d'espace « {near} » vers lequel mener."
         )
         raise CampusError(said, did_you_mean(near, campus.scenes))
-    made = _made(campus, root, name, source, title or _title(campus, name), near, place)
+    if size is not None and source != TEMPLATE:
+        raise CampusError(
+            bilingual(
+                "--size is for a room from the template; a copy is as large as what it is copied from.",
+                "--size vaut pour une salle tirée du modèle ; une copie a la taille de ce qu'elle copie.",
+            )
+        )
+    made = _made(campus, root, name, source, title or _title(campus, name), near, place, size or SIZE)
     _prove(root, made, name, near)
     for file, text in made.files.items():
         path = root / file
@@ -110,7 +119,14 @@ def new(
 
 
 def _made(
-    campus: Campus, root: Path, name: str, source: str, title: Text, near: str, place: tuple[Wall, float] | None
+    campus: Campus,
+    root: Path,
+    name: str,
+    source: str,
+    title: Text,
+    near: str,
+    place: tuple[Wall, float] | None,
+    size: Size,
 ) -> Made:
     files: dict[str, str] = {}
     lines: dict[str, str] = {}
@@ -132,10 +148,10 @@ def _made(
     if waiting:
         assert isinstance(door.spec.at, int | float)
         assert door.spec.wall is not None
-        found = placed(campus, near, door.spec.wall, float(door.spec.at), original, entrance)
+        found = placed(campus, near, door.spec.wall, float(door.spec.at), original, entrance, size)
         door_there = door.id
     else:
-        found = found_place(campus, near, original, entrance, place)
+        found = found_place(campus, near, original, entrance, place, size)
         door_there = f"to-{name}"
         item = {"type": "door", "id": door_there, "wall": found.wall, "at": round(found.along, 2), "size": list(DOOR)}
         line = flow({**item, "to": f"{name}/{door_here if not entrance else entrance.id}"})
@@ -143,7 +159,7 @@ def _made(
         files[there] = with_item((root / there).read_text(encoding="utf-8"), ("shell", "openings"), line)
         lines[there] = line
     if original is None:
-        text = template(name, title, OPPOSITE[found.wall], door_here, f"{near}/{door_there}")
+        text = template(name, title, OPPOSITE[found.wall], door_here, f"{near}/{door_there}", size)
     else:
         assert entrance is not None
         if waiting and entrance.id != door_here:
@@ -165,14 +181,27 @@ def _made(
     if found.overlaps:
         notes.append(lies_over(name, CAMPUS_FILE))
     if not waiting and bakes_of(root, near):
+        others = [
+            id_ for id_ in campus.scenes if id_ != near and bakes_of(root, id_) and _looks_into(campus, id_, near)
+        ]
+        every = " ".join((near, *others, name))
+        seen_en = f", which is seen from {' and '.join(others)}" if others else ""
+        seen_fr = f", qui se voit depuis {' et '.join(others)}" if others else ""
         notes.append(
             bilingual(
-                f"'{near}' has a new door; all else there keeps its light. Light for both: campus bake {near} {name}",
-                f"« {near} » a une nouvelle porte ; tout le reste y garde sa lumière. "
-                f"Lumière pour les deux : campus bake {near} {name}",
+                f"'{near}' has a new door{seen_en}; all else there keeps its light. Light for all: campus bake {every}",
+                f"« {near} » a une nouvelle porte{seen_fr} ; tout le reste y garde sa lumière. "
+                f"Lumière pour tous : campus bake {every}",
             )
         )
     return Made(files, lines, tuple(notes))
+
+
+def _looks_into(campus: Campus, space: str, other: str) -> bool:
+    """Whether a window or an open arch of a space shows another."""
+    compiled = compile_space(campus, space)
+    shut = {portal.id for portal in compiled.portals.values() if portal.door}
+    return any(view.shows == other and view.node not in shut for view in compiled.views)
 
 
 def _prove(root: Path, made: Made, name: str, near: str) -> None:
@@ -202,6 +231,29 @@ def _title(campus: Campus, name: str) -> Text:
         return campus.planned[name].title
     words = name.replace("-", " ").capitalize()
     return same(words)
+
+
+def size_of_room(written: str | None) -> Size | None:
+    """The metres that `--size 9x7` or `--size 9x7x3.2` says: east, north, and up where that is said.
+
+    Raises:
+        CampusError: when it says something else, or what no room can be begun with.
+    """
+    if written is None:
+        return None
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)[x×](\d+(?:\.\d+)?)(?:[x×](\d+(?:\.\d+)?))?", written):
+        size = (float(found[1]), float(found[2]), float(found[3] or SIZE[2]))
+        if all(least <= side <= most for least, side, most in zip(LEAST, size, MOST, strict=True)):
+            return size
+    least, most = ("x".join(f"{side:g}" for side in sides) for sides in (LEAST, MOST))
+    raise CampusError(
+        bilingual(
+            f"--size '{written}' is no size of a room. Write metres east, north and up, as in 9x7 or 9x7x3.2:"
+            f" {least} at least, {most} at most.",
+            f"--size : « {written} » n'est pas la taille d'une salle. Écrivez les mètres vers l'est, vers le nord et en"
+            f" hauteur, comme 9x7 ou 9x7x3.2 : au moins {least}, au plus {most}.",
+        )
+    )
 
 
 def titled(name: str, french: str | None, english: str | None) -> Text | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from campus.scene import load_campus, unknown_space
 from campus.space import Space, compile_space
 from campus.space.daytime import Daytime
 from campus.text import Language, bilingual
+
+if TYPE_CHECKING:
+    from campus.client.view.quality import Tier
 
 MOST_CLIPPED, MOST_DARK = 0.01, 0.02
 """Shares of a picture that may be burnt, and black."""
@@ -67,6 +71,7 @@ def render(
     size: tuple[int, int] = (1280, 720),
     language: Language = "fr",
     moment: Daytime | None = None,
+    tier: Tier = "high",
 ) -> list[Picture]:
     """Draws a space from one viewpoint, or from all, into PNG files `<space>-<viewpoint>.png`.
 
@@ -78,6 +83,7 @@ def render(
         size: pixels.
         language: in which signs come first.
         moment: the hour; None is the one that the campus is painted at.
+        tier: how much the picture may cost, as on a computer of that kind.
 
     Raises:
         SceneErrors: when the campus has mistakes.
@@ -107,10 +113,11 @@ def render(
 
     # Panda3D takes a second to load: not before it is certain that there is something to draw.
     from campus.bake import load
-    from campus.client.view import HIGH, Stage, open_window, prepare
+    from campus.client.view import Stage, open_window, prepare
     from campus.client.view.beyond import neighbours
+    from campus.client.view.quality import TIERS
 
-    stage = Stage(open_window(size, offscreen=True), HIGH)
+    stage = Stage(open_window(size, offscreen=True), TIERS[tier])
     spaces: dict[str, Space] = {}
 
     def known(id_: str) -> Space:

@@ -194,3 +194,16 @@ def test_what_needs_rays_cannot_pass_without_them_and_the_rest_is_proved(
     assert not any(proofs[name].ok for name in unknown)
     assert all("python -m pip install" in proofs[name].failures[0].message for name in unknown)
     assert all(proof.ok for name, proof in proofs.items() if name not in unknown)
+
+
+def test_what_is_wrong_with_a_part_of_a_prefab_is_told_where_the_space_uses_it(tmp_path: Path, failing: Proved) -> None:
+    (tmp_path / "scenes" / "prefabs").mkdir(parents=True)
+    seat = "{type: seat, id: turned, name: {fr: Chaise, en: Chair}, at: [0, 0], facing: south}"
+    (tmp_path / "scenes" / "prefabs" / "corner.yaml").write_text(f"prefab: corner\nnodes:\n  - {seat}\n", "utf-8")
+
+    found = failing(("nodes:\n", "nodes:\n  - {type: prefab, use: corner, id: back, at: [6.5, 1.6]}\n"))
+
+    (failure,) = found["sight"].failures
+    assert (failure.file, failure.line) == ("scenes/lab.yaml", 14)
+    assert failure.message.startswith("'back.turned' cannot see screen 'main'")
+    assert "Its line is scenes/prefabs/corner.yaml:3; for this one alone: override: {turned: {…}}." in failure.message

@@ -13,7 +13,8 @@ from campus.space import compile_space
 from campus.text import Text
 from campus.tools.check import check
 from campus.tools.door_places import place_of
-from campus.tools.new import new, titled
+from campus.tools.new import new, size_of_room, titled
+from campus.tools.plan_notes import plan_notes
 from campus.tools.yaml_edit import replaced, with_item, without_item
 
 REPOSITORY = Path(__file__).parents[2]
@@ -147,3 +148,28 @@ def test_lines_are_put_in_where_the_list_ends_and_comments_stay() -> None:
     assert replaced("to: 'a/b'  # way\n", {(1, 5): ("a/b", "c/d")}) == "to: c/d  # way\n"
     with pytest.raises(CampusError, match="Add this to it by hand"):
         with_item("a: {}\n", ("a", "b"), "{x: 1}")
+
+
+def test_a_room_is_begun_as_large_as_one_asks_and_where_it_grew_it_is_told_where_it_must_lie(root: Path) -> None:
+    new(root, "ward", title=TITLE, place=place_of("west:1.6"), size=size_of_room("9x5x3.2"))
+    campus = load_campus(root)
+    assert compile_space(campus, "ward").scene.shell.spec.size == (9.0, 5.0, 3.2)  # type: ignore[union-attr]
+    assert plan_notes(campus, ["ward"]) == []
+
+    file = root / "scenes" / "ward.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("size: [9.0, 5.0, 3.2]", "size: [10, 5, 3.2]"), "utf-8")
+    over, apart = (note.en for note in plan_notes(load_campus(root), ["ward"]))
+
+    assert over == "ward: on the plan it lies over hall, by 0.6 × 2.8 m. Move it: 'at' in scenes/campus.yaml."
+    assert apart.startswith("ward: on the plan its door 'to-hall' lies 1.0 m off 'hall/to-ward'. They meet with")
+    mended = apart.split("They meet with {")[1].split("}")[0]
+    plan = root / "scenes" / "campus.yaml"
+    lines = [f"  - {{{mended}}}" if "space: ward" in line else line for line in plan.read_text("utf-8").splitlines()]
+    plan.write_text("\n".join(lines) + "\n", "utf-8")
+    assert plan_notes(load_campus(root), ["ward"]) == []
+
+
+@pytest.mark.parametrize("size", ["9", "9x", "3x3", "9x7x30", "neuf"])
+def test_what_is_no_size_of_a_room_is_told(size: str) -> None:
+    with pytest.raises(CampusError, match="is no size of a room"):
+        size_of_room(size)

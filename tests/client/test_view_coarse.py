@@ -75,6 +75,15 @@ def test_only_what_has_thousands_of_triangles_is_made_lighter() -> None:
     assert left.sum() == len(light.triangles)
 
 
+def test_slats_as_far_apart_as_they_are_thick_stay_slats() -> None:
+    slats = [box((0.034, 0.02, 0.9), at=(x * 0.06, 0.0, 0.0), bevel=0.004, material="oak") for x in range(200)]
+    mesh = merge(*slats)
+    assert len(mesh.triangles) >= MANY
+    light, left = lighter(mesh, set())
+    assert left.all()
+    assert np.array_equal(light.positions, mesh.positions)
+
+
 def test_the_sun_is_looked_for_on_every_triangle_that_has_a_sunlit_texel_and_on_no_other() -> None:
     seen = np.zeros((40, 40), np.uint8)
     seen[30:34, 5:9] = 255

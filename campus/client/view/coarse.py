@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.bake.bends import labelled
 from campus.bake.model import Baked
 from campus.mesh import Mesh
 
@@ -32,6 +33,13 @@ AFAR_M = 0.08
 NEAR_M = 0.03
 """And where one stands oneself."""
 MANY = 5000
+BOARD_M = 0.035
+"""What is thinner may stand as near to another, or to what carries it, as vertices are moved."""
+BOARD_HAS_AT_MOST = 160
+"""Triangles."""
+LONG_M = 0.3
+"""Shorter boards, as labels and cups, are not missed."""
+SAME_M = 1e-3
 LEAVES = "leaves"
 """The pattern of what leaves are made of."""
 OWN_LEAVES_IN_ONE = 3
@@ -182,7 +190,8 @@ def afar(mesh: Mesh, bounds: Points) -> Mesh:
 def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
     """What stands still in a space, where one stands oneself: fewer leaves, and mouldings of fewer facets.
 
-    Only materials that have thousands of triangles are touched: a lamp's cord and a frame stay.
+    Only materials that have thousands of triangles are touched: a lamp's cord and a frame stay. So do boards and pads,
+    beside which another one may be as near as they are thick, or what carries them.
 
     Args:
         mesh: of the space.
@@ -199,6 +208,7 @@ def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
         if name in leaves:
             positions, left[of] = thinned(positions, mesh.triangles[of], OWN_LEAVES_IN_ONE)
         else:
+            of = of[~_boards(mesh.positions[mesh.triangles[of]])]
             positions = gathered(positions, mesh.triangles[of], NEAR_M)
             left[of] = standing(positions, mesh.triangles[of])
     lighter_mesh = replace(
@@ -243,6 +253,26 @@ def standing(points: Points, triangles: Corners) -> NDArray[np.bool_]:
     """(m,) which triangles have any extent."""
     wide: NDArray[np.bool_] = _extents(points, triangles) > 1e-7
     return wide
+
+
+def _boards(corners: Points) -> NDArray[np.bool_]:
+    """(m,) which triangles (m, 3, 3) belong to a thin simple piece: a slat, a board, the back of a chair."""
+    if not len(corners):
+        return np.zeros(0, np.bool_)
+    grid = np.round(corners.reshape(-1, 3).astype(np.float64) / SAME_M).astype(np.int64)
+    _, corner = np.unique(grid @ (1, 2_097_143, 4_398_042_316_799), return_inverse=True)
+    piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
+    count = int(piece.max()) + 1
+    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    np.minimum.at(low, piece, corners.min(axis=1))
+    np.maximum.at(high, piece, corners.max(axis=1))
+    one, other, last = np.moveaxis(corners - low[piece][:, None], 1, 0)
+    across = np.cross(other - one, last - one)
+    area = np.bincount(piece, np.linalg.norm(across, axis=1) / 2)
+    volume = np.abs(np.bincount(piece, (one * across).sum(axis=1) / 6))
+    thin = 2 * volume < BOARD_M * area
+    simple = np.bincount(piece) <= BOARD_HAS_AT_MOST
+    return np.asarray((simple & thin & ((high - low).max(axis=1) > LONG_M))[piece])
 
 
 def thinned(points: Points, leaves: Corners, one_in: int) -> tuple[Points, NDArray[np.bool_]]:

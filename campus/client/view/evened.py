@@ -1,7 +1,7 @@
-"""Light on large flat faces without the clouds that a denoiser leaves there.
+"""Light on flat faces without the clouds that a denoiser leaves there.
 
 What is left of a path tracer's grain on a wall in the shade is a scribble of a few texels, a tenth brighter or darker:
-nobody finds it on stone with courses, and everybody on plaster. Here texels of one face are averaged with those around
+on stone with courses it takes a second look, on plaster none. Here texels of one face are averaged with those around
 them that are about as bright, five times over twice the distance (Dammertz and others, Edge-Avoiding À-Trous Wavelet
 Transform, 2010), and their hues with those of about the same hue, since a stain of colour lies where none of
 brightness does. A shadow's edge is no cloud: what differs by a third stays, and from far away, what differs by a
@@ -22,8 +22,8 @@ ALIKE = (0.30, 0.22, 0.15, 0.10, 0.07)
 """For each round, by how much light may differ (its logarithm) and still be about as bright."""
 ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
 """The same of its red and its blue, beside its brightness."""
-LEAST_TEXELS = 24.0
-"""A face that has fewer is too small for clouds."""
+LEAST_TEXELS = 10.0
+"""A face that has fewer is too small for clouds; a stone of a pillar is not."""
 FLAT_M = 0.02
 PARTS = 8
 """Of a texel, that tell two places apart."""

@@ -6,9 +6,13 @@ loads Panda3D.
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from campus.commands import baking, bench, data, designing, opening, people, serving, spaces, store, unit
+from campus.commands._shared import spoken
+from campus.commands.helping import in_french, wants_french
 
 app = typer.Typer(
     name="campus",
@@ -27,4 +31,8 @@ for name, group in {"unit": unit, "store": store, "data": data, "bench": bench, 
 
 def main() -> None:
     """The command `campus`."""
-    app()
+    words = sys.argv[1:]
+    if ("--help" in words or len(words) == 1) and wants_french(words, spoken()):
+        in_french(typer.main.get_command(app))()
+    else:
+        app()

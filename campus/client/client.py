@@ -20,7 +20,8 @@ from campus.client.body import Body
 from campus.client.camera import Camera, Eye
 from campus.client.here import Here
 from campus.client.input.intents import Held, Intent
-from campus.client.places import Place, Places
+from campus.client.place import Place
+from campus.client.places import Places
 from campus.client.profile import Profile, save_profile
 from campus.client.reach import Reachable
 from campus.client.shown import look_of

@@ -5,19 +5,21 @@ Owns which spaces are ready; knows nothing of people or of the network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 
 from campus.bake import Baked, load
 from campus.client.input.capsule import Capsule
 from campus.client.memory import give_back
-from campus.client.view.beyond import neighbours
-from campus.client.view.dimming import Lit, between
+from campus.client.place import Lighting, Place
+from campus.client.view.beyond import Neighbour, neighbours
+from campus.client.view.glimpse import Glimpse
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.stage import Stage
+from campus.client.view.sunlight import SunMap
 from campus.client.view.view import View
 from campus.keeping import prepared_space
 from campus.scene.model import Campus
@@ -32,58 +34,23 @@ CALM_AFTER = 6
 """Frames after a space was made ready or entered: by then its shaders are compiled, and what that took is free."""
 
 
-@dataclass(eq=False)
-class Lighting:
-    """To what a place is dimmed.
+@dataclass(frozen=True, eq=False)
+class _Making:
+    """A space that is put together beside the frame, and the language that its signs are written in."""
 
-    Attributes:
-        shown: the light state that is seen, or eased to; None for the space's first.
-        moment: the hour that is seen, or eased to; None for the painted one.
-        coming: the state and the hour that are wanted, and the way there once it is worked out.
-        states: the place under each of its light states, by the hour; empty until one is wanted.
-    """
-
-    shown: str | None = None
-    moment: Daytime | None = None
-    coming: tuple[tuple[str | None, Daytime | None], Future[tuple[Lit, ...]]] | None = None
-    states: dict[Daytime | None, Mapping[str, Lit]] = field(default_factory=dict)
-
-    def way(self, prepared: Prepared, goal: str | None, moment: Daytime | None) -> tuple[Lit, ...]:
-        """The steps to another state or hour; beside the frame, for the states may have to be worked out first."""
-        before = self._lit(prepared, self.shown, self.moment)
-        after = self._lit(prepared, goal, moment)
-        self.states = {hour: states for hour, states in self.states.items() if hour in (self.moment, moment)}
-        return between(before, after) if before is not None and after is not None else ()
-
-    def _lit(self, prepared: Prepared, name: str | None, moment: Daytime | None) -> Lit | None:
-        if moment not in self.states:
-            self.states[moment] = prepared.states(moment)
-        states = self.states[moment]
-        return states.get(name or next(iter(states)))
+    prepared: Prepared
+    language: Language
+    place: Future[Place]
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
-    """A space ready to be stood in: seen, bumped into, walked over.
+class _Meeting:
+    """What a place is to show of a space beyond, which is put together beside the frame."""
 
-    Attributes:
-        begin_ground: works out where one can walk, beside the frame, the first time that it is asked to.
-        layout: how its furniture stands; None for the space's first layout.
-        lighting: to what it is dimmed.
-    """
-
-    space: Space
-    view: View
-    capsule: Capsule
-    begin_ground: Callable[[], Future[Ground]]
-    prepared: Prepared
-    layout: str | None = None
-    lighting: Lighting = field(default_factory=Lighting)
-
-    @property
-    def ground(self) -> Ground:
-        """Where one can walk; only ways need it, so that standing somewhere does not wait for it."""
-        return self.begin_ground().result()
+    place: Place
+    neighbour: Neighbour
+    other: View
+    glimpse: Future[Glimpse]
 
 
 class Places:
@@ -113,6 +80,9 @@ class Places:
         self._ready: dict[str, Place] = {}
         self._awaiting: dict[str, Space] = {}
         self._coming: dict[str, Future[Prepared]] = {}
+        self._making: dict[str, _Making] = {}
+        self._meeting: _Meeting | None = None
+        self._one_at_a_time = Lock()
         self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
         self._moment = moment
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="places")
@@ -130,7 +100,8 @@ class Places:
     def is_preparing(self) -> bool:
         """Whether a space is being made ready beside the frame, which takes its share of the processor."""
         coming = [one.done() for one in self._coming.values()] + [one.done() for one in self._arranging.values()]
-        return not all(coming)
+        coming += [one.place.done() for one in self._making.values()]
+        return not all(coming) or (self._meeting is not None and not self._meeting.glimpse.done())
 
     def is_ready(self, space: str) -> bool:
         """Whether one could stand there at once."""
@@ -152,16 +123,14 @@ class Places:
     def get(self, space: str) -> Place:
         """The place, now, and all that is seen from it: waits for what is still missing of them."""
         if space not in self._ready:
-            prepared = self._awaited(space)
-            self.prefetch({neighbour.space for neighbour in prepared.beyond})  # made ready while this one is built
-            self._build(prepared)
+            self._put(space, with_neighbours=True)
         self._calm = 0
         place = self._ready[space]
         place.begin_ground()
         beyond = [neighbour.space for neighbour in place.prepared.beyond]
         for other in beyond:
             if other not in self._ready:
-                self._build(self._awaited(other))
+                self._put(other)
         for one in (*beyond, space):
             self._ready[one] = self._ready.pop(one)  # last in the order is the one seen last
         while len(self._ready) > max(KEPT, 1 + len(beyond)):
@@ -242,22 +211,30 @@ class Places:
     def prefetch(self, spaces: set[str]) -> None:
         """Begin to prepare spaces that may be wanted soon; returns at once."""
         for space in sorted(spaces & set(self.campus.scenes)):
-            if space not in self._ready and space not in self._coming:
+            if not {space} & (self._ready.keys() | self._coming.keys() | self._making.keys()):
                 self._coming[space] = self._pool.submit(self._prepare, space)
 
     def work(self) -> bool:
-        """Put at most one prepared space on the card, or show one from another; once a frame. Tells whether it did.
+        """Hang up at most one space, or what one shows of another; once a frame. Tells whether it did, or soon will.
 
-        When all is done, memory that was needed for it is given back, beside the frame.
+        Both are put together beside the frame. When all is done, memory that was needed for it is given back there.
         """
+        for space, making in self._making.items():
+            if making.place.done() and len(self._ready) < KEPT:
+                del self._making[space]
+                if isinstance(making.place.exception(), MemoryError):
+                    return False  # it is made ready when somebody goes there, where there may be room again
+                self._keep(making.place.result(), making.language)
+                return True
         for space, coming in self._coming.items():
-            if coming.done() and len(self._ready) < KEPT:
+            if coming.done() and len(self._ready) + len(self._making) < KEPT:
                 del self._coming[space]
                 if isinstance(coming.exception(), MemoryError):
-                    return False  # it is made ready when somebody goes there, where there may be room again
-                self._build(coming.result())
-                return True
-        if self._introduce():
+                    return False
+                return self._begin_to_make(coming.result())
+        if not all(making.place.done() for making in self._making.values()):
+            return False
+        if self._meet():
             return True
         self._calm += 1
         if self._calm == CALM_AFTER:
@@ -286,13 +263,35 @@ class Places:
         Args:
             only: from this space; from any otherwise.
         """
+        unseen = self._unseen(only)
+        if unseen is not None:
+            place, neighbour, other = unseen
+            place.view.see(neighbour, other)
+        return unseen is not None
+
+    def _unseen(self, only: str | None = None) -> tuple[Place, Neighbour, View] | None:
+        """A place, and what it does not show although it could; the arguments are those of `_introduce`."""
         for place in self._ready.values() if only is None else (self._ready[only],):
             for neighbour in place.prepared.beyond:
                 other = self._ready.get(neighbour.space)
                 if other is not None and place.view.sees(neighbour.space) is not other.view:
-                    place.view.see(neighbour, other.view)
-                    return True
-        return False
+                    return place, neighbour, other.view
+        return None
+
+    def _meet(self) -> bool:
+        """Shows one space from another as `_introduce` does, but puts it together beside the frame. Whether it is."""
+        unseen, meeting = self._unseen(), self._meeting
+        if meeting is not None:
+            if not meeting.glimpse.done():
+                return True
+            self._meeting = None
+            if unseen == (meeting.place, meeting.neighbour, meeting.other):
+                meeting.place.view.see(meeting.neighbour, meeting.other, meeting.glimpse.result())
+            return True
+        if unseen is not None:
+            place, neighbour, other = unseen
+            self._meeting = _Meeting(place, neighbour, other, self._pool.submit(place.view.glimpse, neighbour, other))
+        return unseen is not None
 
     def _drop(self, space: str) -> None:
         dropped = self._ready.pop(space)
@@ -333,6 +332,40 @@ class Places:
             return prepared, Lighting(moment=moment)
         return prepared, Lighting(light, moment, None, {moment: prepared.states(moment)})
 
+    def _put(self, space: str, *, with_neighbours: bool = False) -> None:
+        """Makes a space ready, now; what is seen from it is made ready beside that, if it is wanted."""
+        making = self._making.pop(space, None)
+        # What is still waiting for its turn is made here.
+        prepared = making.prepared if making is not None else self._awaited(space)
+        if with_neighbours:
+            self.prefetch({neighbour.space for neighbour in prepared.beyond})
+        if making is not None and not making.place.cancel():
+            self._keep(making.place.result(), making.language)
+        else:
+            self._build(prepared)
+
+    def _begin_to_make(self, prepared: Prepared) -> bool:
+        """Puts a space together beside the frame; one that was not baked looks around in itself, and is put up now."""
+        if prepared.lightmap is None:
+            self._build(prepared)
+            return True
+        place = self._pool.submit(self._made_beside, prepared)
+        self._making[prepared.space.id] = _Making(prepared, self._language, place)
+        return False
+
+    def _made_beside(self, prepared: Prepared) -> Place:
+        with SunMap.beside_frame():
+            return self._made(prepared)
+
+    def _keep(self, place: Place, language: Language) -> None:
+        """Takes over what was made beside the frame."""
+        self._calm = 0
+        place.view.open()
+        if language != self._language:
+            place.view.set_language(self._language)
+        self._ready[place.space.id] = place
+        self._forget_awaited()
+
     def _build(
         self,
         prepared: Prepared,
@@ -341,12 +374,28 @@ class Places:
         view: View | None = None,
     ) -> None:
         self._calm = 0
-        view = view or self._stage.build(prepared.space, self._language, prepared)
+        self._ready[prepared.space.id] = self._made(prepared, layout, lighting, view)
+        self._forget_awaited()
+
+    def _forget_awaited(self) -> None:
+        for ready in self._ready:
+            self._awaiting.pop(ready, None)
+
+    def _made(
+        self,
+        prepared: Prepared,
+        layout: str | None = None,
+        lighting: Lighting | None = None,
+        view: View | None = None,
+    ) -> Place:
+        # Two at the same time would each make the patterns that they share.
+        with self._one_at_a_time:
+            view = view or self._stage.build(prepared.space, self._language, prepared)
         solids, prepared = prepared.space.solids, view.let_go()
         space = prepared.space
         spawns = [placed.at for placed in space.spawns.values()]
         ground = cache(partial(self._pool.submit, Ground.of, solids, spawns))
-        self._ready[space.id] = Place(
+        return Place(
             space,
             view,
             Capsule(solids),
@@ -355,5 +404,3 @@ class Places:
             layout,
             lighting or Lighting(moment=prepared.hour.moment),
         )
-        for ready in self._ready:
-            self._awaiting.pop(ready, None)

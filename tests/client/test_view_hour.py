@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from campus.client.places import Lighting
+from campus.client.place import Lighting
 from campus.client.view import Stage, prepare
 from campus.client.view.dimming import between
 from campus.client.view.hour import OPENS_MOST, hour_light, opened

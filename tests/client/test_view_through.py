@@ -296,8 +296,13 @@ def test_whoever_comes_in_sees_the_spaces_beyond_at_once_and_they_are_those_that
     places = Places(shipped_campus, stage, "fr")
     places.prefetch({"hall"})
     assert places.is_preparing
+    while not places.is_ready("hall"):
+        places.work()
     hall = places.get("hall")
     assert places.is_ready("garden"), "what is seen is there before one is shown anything"
+    while places.work() or places.is_preparing:
+        pass
+    assert {place.space.id: place for place in places.ready}["garden"].view.sees("hall") is hall.view, "by and by"
     assert hall.view.sees("garden") is places.get("garden").view
     assert places.get("garden").view.sees("hall") is hall.view
     assert places.get("garden").view.sees("seminar-room") is places.get("seminar-room").view

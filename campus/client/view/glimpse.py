@@ -22,9 +22,15 @@ class Glimpse:
     Args:
         found: as `borrow` gave it.
         neighbour: how it lies.
+
+    Attributes:
+        found: the same.
+        walls: the openings through which it is seen.
+        parts, boxes: what is shown or hidden, and (2, 3) where each of it may be.
     """
 
     def __init__(self, found: NodePath, neighbour: Neighbour) -> None:
+        self.found = found
         self.walls = walls_of(neighbour.through or ())
         frame, place = found.get_parent(), found.find("place")
         parts = [*place.find("still").get_children(), *(p for p in place.get_children() if p.name != "still")]

@@ -160,6 +160,10 @@ class Lighting:
         self.eye = eye
         self._root.set_shader_inputs(**eye.of({name: self._inputs[name] for name in SEEN if name in self._inputs}))
 
+    def open(self) -> None:
+        """Draws what was left to the thread that draws; see `View.open`."""
+        self._sun.open()
+
     def cast_again(self) -> None:
         """What stands in the sun's way is another: its shadows are drawn anew."""
         self._sun.redraw()

@@ -103,19 +103,35 @@ class Outside:
         """Keeps only what is left of the space now that what lies outside of it is drawn."""
         self._space = space
 
-    def see(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
+    def glimpse(self, neighbour: Neighbour, lent: Lent) -> Glimpse:
+        """What is drawn of a space beyond, not shown yet: may be called beside the frame.
+
+        Args:
+            neighbour: where it lies.
+            lent: what it lets others draw.
+        """
+        return Glimpse(borrow(lent, neighbour, NodePath("beyond"), coarse=self._quality.plain), neighbour)
+
+    def see(self, neighbour: Neighbour, lent: Lent, shares: Shares, glimpse: Glimpse | None = None) -> None:
         """Draws a space beyond, in place of what was drawn of it before.
 
         Args:
             neighbour: where it lies.
             lent: what it lets others draw.
             shares: how much brighter it is shown than to whoever stands in it.
+            glimpse: as `glimpse` gave it, where that was done already.
         """
         self.forget(neighbour.space)
-        found = borrow(lent, neighbour, self._beyond, coarse=self._quality.plain)
-        self._neighbours[neighbour.space] = found
-        self._glimpses.add(neighbour.space, Glimpse(found, neighbour))
+        glimpse = glimpse or self.glimpse(neighbour, lent)
+        glimpse.found.reparent_to(self._beyond)
+        self._neighbours[neighbour.space] = glimpse.found
+        self._glimpses.add(neighbour.space, glimpse)
         self.relight(neighbour, lent, shares)
+
+    def open(self) -> None:
+        """Draws what was left to the thread that draws; see `View.open`."""
+        for map_ in self._maps:
+            map_.open()
 
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
         """Shows a space beyond in another light; the arguments are those of `see`."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,7 +72,7 @@ class SunMap:
         self.texture.set_wrap_v(SamplerState.WM_border_color)
         self.texture.set_border_color((1, 1, 1, 1))
         self._buffer: GraphicsOutput | None = None
-        self._pausing = False
+        self._pausing = self._asked = False
 
         lens = OrthographicLens()
         eye = Camera("sun", lens)
@@ -129,9 +132,27 @@ class SunMap:
 
     def redraw(self) -> None:
         """Draws it once more, in the next frame: something that casts a shadow was changed."""
+        self._asked = getattr(_BESIDE, "frame", False)
+        if self._asked:
+            return
         self._opened().set_one_shot(self._once)
         if self._once:
             _DRAWING.add(self)
+
+    def open(self) -> None:
+        """Draws it in the next frame, if that was asked for beside the frame."""
+        if self._asked:
+            self.redraw()
+
+    @staticmethod
+    @contextmanager
+    def beside_frame() -> Iterator[None]:
+        """What is drawn into is made by the thread that draws: maps of this thread wait for their `open`."""
+        _BESIDE.frame = True
+        try:
+            yield
+        finally:
+            _BESIDE.frame = False
 
     def set_active(self, active: bool) -> None:
         """Whether it is drawn anew in each frame."""
@@ -155,6 +176,7 @@ class SunMap:
             self._buffer.set_active(not rests)
 
     def _close(self) -> None:
+        self._asked = False
         if self._buffer is not None:
             self._base.graphicsEngine.remove_window(self._buffer)
             self._buffer = None
@@ -176,6 +198,7 @@ class SunMap:
             map_._close()
 
 
+_BESIDE = threading.local()
 _DRAWING: set[SunMap] = set()
 """Maps that are drawn once, in the next frame."""
 

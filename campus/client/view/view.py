@@ -18,6 +18,7 @@ from campus.client.view.alike import same_looks
 from campus.client.view.beyond import Neighbour
 from campus.client.view.contents import Contents
 from campus.client.view.dimming import Lit
+from campus.client.view.glimpse import Glimpse
 from campus.client.view.hour import HourLight
 from campus.client.view.lent import NO_THRESHOLD, Lent, Shares, shares_of, threshold, used_to
 from campus.client.view.light import LightField
@@ -128,14 +129,24 @@ class View:
         self._lighting.relight(light, self.space)
         self._expose_outside()
 
-    def see(self, neighbour: Neighbour, other: View) -> None:
+    def open(self) -> None:
+        """Of a view that was built beside the frame: draws what only the thread that draws can draw, its shadows."""
+        self._lighting.open()
+        self._outside.open()
+
+    def glimpse(self, neighbour: Neighbour, other: View) -> Glimpse:
+        """What `see` shows, not shown yet: may be called beside the frame."""
+        return self._outside.glimpse(neighbour, other.lend())
+
+    def see(self, neighbour: Neighbour, other: View, glimpse: Glimpse | None = None) -> None:
         """Shows a space beyond an opening, as `other` draws it for whoever stands in it.
 
         Args:
             neighbour: one of `Prepared.beyond`.
             other: that space.
+            glimpse: as `glimpse` gave it, where that was done already.
         """
-        self._outside.see(neighbour, *self._borrowed(neighbour, other))
+        self._outside.see(neighbour, *self._borrowed(neighbour, other), glimpse)
         self._sees[neighbour.space] = neighbour, other
         other._seen_by.add(self)
         self._outside.shade(not self._lighting.hour.painted)

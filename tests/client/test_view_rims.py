@@ -53,3 +53,22 @@ def test_a_space_without_paths_is_lit_as_it_was(make_space: Any, a_bake: Any) ->
     space = make_space()
     bake = a_bake(space)
     assert as_their_tops(space.mesh, bake) is bake
+
+
+def test_both_ends_of_a_rim_lie_where_one_top_lies_on_the_lightmap(lit: tuple[Space, Baked]) -> None:
+    """Between two tops that are far apart on it lies the light of anything."""
+    space, bake = lit
+    corners = bake.triangles.ravel()
+    apart = np.repeat(np.linspace(0.1, 0.9, len(bake.triangles)), 3)[:, None] * np.ones(2)
+    bake = replace(
+        bake,
+        vertex=bake.vertex[corners],
+        triangles=np.arange(len(corners), dtype=np.int32).reshape(-1, 3),
+        uvs=apart.astype(np.float32),
+        layers={n: replace(layer, vertices=layer.vertices[corners]) for n, layer in bake.layers.items()},
+        sun=replace(bake.sun, vertices=bake.sun.vertices[corners]),
+    )
+    found = as_their_tops(space.mesh, bake)
+    rims = np.flatnonzero((found.triangles != bake.triangles).any(axis=1))
+    assert len(rims) == 8
+    assert np.ptp(found.uvs[found.triangles[rims]], axis=1).max() == 0

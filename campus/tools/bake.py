@@ -109,9 +109,18 @@ def bake_spaces(
     return 0
 
 
-def notes(campus: Campus, root: Path, spaces: Sequence[Space]) -> list[Text]:
-    """For each space whose light is missing or old: a sentence that says so, and what to do about it."""
-    shapes: dict[str, Shapes] = {}
+def notes(
+    campus: Campus, root: Path, spaces: Sequence[Space], beside: Callable[[Campus, str], Space] | None = None
+) -> list[Text]:
+    """For each space whose light is missing or old: a sentence that says so, and what to do about it.
+
+    Args:
+        campus: loaded.
+        root: of its content.
+        spaces: of the campus, compiled.
+        beside: compiles what stands around them, for who has done so before.
+    """
+    compiled = beside or _compiler({})
     found = []
     for space in spaces:
         if not bakes_of(root, space.id):
@@ -123,8 +132,8 @@ def notes(campus: Campus, root: Path, spaces: Sequence[Space]) -> list[Text]:
             )
             continue
         # Read alone, a space does not know what stands around it; that part is told when all are read.
-        beside = {view.shows for view in space.views if view.shows in campus.placements}
-        word = around_word(around(campus, space, _compiler(shapes))) if beside <= campus.scenes.keys() else None
+        seen = {view.shows for view in space.views if view.shows in campus.placements}
+        word = around_word(around(campus, space, compiled)) if seen <= campus.scenes.keys() else None
         if is_stale(root, space, word):
             here = manifest_of(root, space) is None
             itself = Text(fr="il a changé depuis", en="it has changed since")

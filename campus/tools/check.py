@@ -109,6 +109,7 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
     compiled, errors = _compiled(campus, spaces or list(campus.scenes), shapes)
     timing.step(Text(fr="compilation", en="compiling"))
     proofs: list[Proof] = []
+    beside = _Beside(shapes)
     if not errors:
         licences = all_licences(root)
         assets = frozenset(
@@ -119,13 +120,13 @@ def _proved(root: Path, spaces: Sequence[str], folder: Path | None, timing: Timi
             arranged = {name: prepared_space(campus, space.id, shapes, layout=name) for name in others}
             if others:
                 timing.step(bilingual(f"{space.id}: layouts", f"{space.id} : dispositions"))
-            outside = partial(_outside, campus, space, shapes)
+            outside = partial(_outside, campus, space, beside)
             proofs += _prove(Case(campus, space, licences, assets, arranged, outside), folder, timing)
     # Whether what stands around a space has changed is told when all are checked: that compiles its neighbours.
     asked = {space.id: campus.scenes[space.id] for space in compiled}
     alone = msgspec.structs.replace(campus, scenes=asked)
     on_plan = plan_notes(campus, [space.id for space in compiled])
-    noted = () if errors else (*_turned(proofs), *on_plan, *unbaked(alone, root, compiled))
+    noted = () if errors else (*_turned(proofs), *on_plan, *unbaked(alone, root, compiled, beside))
     timing.step(Text(fr="lumière calculée", en="baked light"))
     return Report({space.id: facts_of(space) for space in compiled}, tuple(proofs), noted), errors
 
@@ -201,13 +202,22 @@ def _prove(case: Case, folder: Path | None, timing: Timing) -> list[Proof]:
     return proofs
 
 
-def _outside(campus: Campus, space: Space, shapes: Path | None) -> tuple[Beyond, ...]:
-    """What stands outside a space's openings, as the baker has it; shapes that are kept are read, none are left."""
+class _Beside:
+    """Compiles the spaces that stand outside of others, each once; kept shapes are read, none are left."""
 
-    def compiled(alike: Campus, id_: str) -> Space:
-        return compile_space(alike, id_, shapes=dict(kept_shapes(shapes, id_)))
+    def __init__(self, shapes: Path | None) -> None:
+        self._shapes = shapes
+        self._known: dict[str, Space] = {}
 
-    return tuple(Beyond(other.mesh, other.materials, other.sky) for other in around(campus, space, compiled))
+    def __call__(self, campus: Campus, id_: str) -> Space:
+        if id_ not in self._known:
+            self._known[id_] = compile_space(campus, id_, shapes=dict(kept_shapes(self._shapes, id_)))
+        return self._known[id_]
+
+
+def _outside(campus: Campus, space: Space, beside: _Beside) -> tuple[Beyond, ...]:
+    """What stands outside a space's openings, as the baker has it."""
+    return tuple(Beyond(other.mesh, other.materials, other.sky) for other in around(campus, space, beside))
 
 
 def _seen_outside(campus: Campus, space: Space) -> Iterator[bytes]:

@@ -208,8 +208,7 @@ def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
         if name in leaves:
             positions, left[of] = thinned(positions, mesh.triangles[of], OWN_LEAVES_IN_ONE)
         else:
-            of = of[~_boards(mesh.positions[mesh.triangles[of]])]
-            positions = gathered(positions, mesh.triangles[of], NEAR_M)
+            positions = gathered_but_boards(positions, mesh.triangles[of], NEAR_M)
             left[of] = standing(positions, mesh.triangles[of])
     lighter_mesh = replace(
         mesh,
@@ -255,8 +254,13 @@ def standing(points: Points, triangles: Corners) -> NDArray[np.bool_]:
     return wide
 
 
+def gathered_but_boards(points: Points, triangles: Corners, cell_m: float) -> Points:
+    """As `gathered`, of all but boards and bars: a gate of bars stays one, where some stumps would be left of it."""
+    return gathered(points, triangles[~_boards(points[triangles])], cell_m)
+
+
 def _boards(corners: Points) -> NDArray[np.bool_]:
-    """(m,) which triangles (m, 3, 3) belong to a thin simple piece: a slat, a board, the back of a chair."""
+    """(m,) which triangles (m, 3, 3) belong to a thin simple piece: a slat, a bar, a board, the back of a chair."""
     if not len(corners):
         return np.zeros(0, np.bool_)
     grid = np.round(corners.reshape(-1, 3).astype(np.float64) / SAME_M).astype(np.int64)

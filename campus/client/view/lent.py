@@ -24,7 +24,7 @@ from panda3d.core import (
 
 from campus.bake.model import DAY, LAMPS
 from campus.client.view.beyond import BAR, WALL_M, Neighbour
-from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, standing, thinned
+from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered_but_boards, standing, thinned
 from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
@@ -363,7 +363,7 @@ def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
         by_buffer.setdefault(id(piece.points), []).append(piece)
     for alike in by_buffer.values():
         solid = [piece.corners for piece in alike if piece.path.name not in leaves]
-        moved = gathered(alike[0].points, np.concatenate(solid), AFAR_M) if solid else alike[0].points
+        moved = gathered_but_boards(alike[0].points, np.concatenate(solid), AFAR_M) if solid else alike[0].points
         for piece in alike:
             if piece.path.name in leaves:
                 points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)

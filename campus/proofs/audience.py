@@ -29,8 +29,15 @@ class Sitter:
 
 
 def audience(space: Space) -> list[Sitter]:
-    """Everybody who would follow a session: every seat but those in a zone whose voices are isolated."""
-    return [Sitter(seat, _eye(seat)) for seat in space.seats.values() if not _isolated(space, seat)]
+    """Everybody who would follow a session: every seat but those in a zone whose voices are isolated.
+
+    Where zones with the role `audience` say where the audience sits, only the seats in those.
+    """
+    places = [zone for zone in space.zones if zone.facets.get("role") == "audience" and not _isolates(zone)]
+    sitting = [seat for seat in space.seats.values() if not any(map(_isolates, _zones_of(space, seat)))]
+    if places:
+        sitting = [seat for seat in sitting if any(zone in places for zone in _zones_of(space, seat))]
+    return [Sitter(seat, _eye(seat)) for seat in sitting]
 
 
 def everybody(space: Space) -> list[Sitter]:
@@ -87,11 +94,11 @@ def _gain(zone: Zone) -> float:
     return float(gain)
 
 
-def _isolated(space: Space, seat: Seat) -> bool:
+def _zones_of(space: Space, seat: Seat) -> list[Zone]:
     x, y, z = seat.at
-    holding = [zone for zone in space.zones if _within(zone, (x, y, z + 0.1))]
-    for zone in holding:
-        audio = zone.facets.get("audio")
-        if isinstance(audio, Mapping) and audio.get("isolate"):
-            return True
-    return False
+    return [zone for zone in space.zones if _within(zone, (x, y, z + 0.1))]
+
+
+def _isolates(zone: Zone) -> bool:
+    audio = zone.facets.get("audio")
+    return bool(isinstance(audio, Mapping) and audio.get("isolate"))

@@ -1,8 +1,9 @@
 """Sight: from every seat one sees the screen: all of it, near enough, not too much from the side, with legible words.
 
-Seats in a zone whose voices are isolated are not audience; where there is no screen of the session nothing is judged.
-Every layout is judged, and what a layout finds wrong is told with its name; but where another layout than the first
-turns chairs from the screen, as a circle does, that is meant: those are counted among the figures, and fail nothing.
+Seats in a zone whose voices are isolated are not audience, nor those outside of the zones that are said to be it; where
+there is no screen of the session nothing is judged. Every layout is judged, and what a layout finds wrong is told with
+its name; but where another layout than the first turns chairs from the screen, as a circle does, that is meant: those
+are counted among the figures, and fail nothing.
 """
 
 from __future__ import annotations
@@ -230,8 +231,10 @@ def _told(problem: Problem, screen: str, several: list[Sight]) -> Text:
             wide = max(sight.aside for sight in several)
             sees = "sees" if len(several) == 1 else "see"
             return bilingual(
-                f"{names.en} {sees} screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most.",
-                f"de {names.fr} on voit l'écran « {screen} » trop de côté : {wide:.0f}°, {ANGLE_AT_MOST:g}° au plus.",
+                f"{names.en} {sees} screen '{screen}' too much from the side: {wide:.0f}°, {ANGLE_AT_MOST:g}° at most."
+                " Move it, or say where the audience sits: a zone with role: audience.",
+                f"de {names.fr} on voit l'écran « {screen} » trop de côté : {wide:.0f}°, {ANGLE_AT_MOST:g}° au plus."
+                " Déplacez-le, ou dites où est le public : une zone avec « role: audience ».",
             )
 
 

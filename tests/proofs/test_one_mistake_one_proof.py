@@ -207,3 +207,12 @@ def test_what_is_wrong_with_a_part_of_a_prefab_is_told_where_the_space_uses_it(t
     assert (failure.file, failure.line) == ("scenes/lab.yaml", 14)
     assert failure.message.startswith("'back.turned' cannot see screen 'main'")
     assert "Its line is scenes/prefabs/corner.yaml:3; for this one alone: override: {turned: {…}}." in failure.message
+
+
+def test_seats_outside_the_audiences_zone_need_not_see_the_screen(failing: Proved) -> None:
+    guest = "at: [2, 2.2], facing: north}"
+    turned = ("nodes:\n", "nodes:\n"), (guest, "at: [2, 2.2], facing: south}")
+    assert list(failing(*turned)) == ["sight"]
+
+    zone = "  - {type: zone, id: audience, box: [[2.5, 2.5, 0], [9, 8, 3]], role: audience}\n"
+    assert failing(("nodes:\n", "nodes:\n" + zone), turned[1]) == {}

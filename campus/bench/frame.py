@@ -64,6 +64,8 @@ class Frame:
             passes, with nothing drawn; by the thread's clock, too.
         app_and_cull_ms, app_and_cull_p90_ms: both in the same frames of somebody who walks, with whatever else
             Panda3D does between two frames: what the budget of two milliseconds is for.
+        longest_app_ms, longest_ms: the longest frame while what lies beyond the doors is made ready and put on the
+            card: of the client's own work, and of all that the drawing thread does. One for a space, if waited for.
         draw_ms: what is left of a frame, to the last pixel; it and what follows are None where nothing was drawn.
         frame_ms: app, and a whole frame by the wall clock.
         best_ms: the fastest round: nearest to what a machine does that has nothing else to do.
@@ -90,6 +92,8 @@ class Frame:
     cull_p90_ms: float
     app_and_cull_ms: float
     app_and_cull_p90_ms: float
+    longest_app_ms: float | None
+    longest_ms: float | None
     draw_ms: float | None
     frame_ms: float | None
     best_ms: float | None
@@ -123,6 +127,7 @@ def run(
     viewpoints: list[str] | None = None,
     with_drawing: bool = True,
     with_memory: bool = True,
+    with_neighbours: bool = True,
     out: TextIO = sys.stdout,
 ) -> int:
     """Measures every space at every tier and prints a table, or JSON.
@@ -138,6 +143,7 @@ def run(
         viewpoints: ids, of those spaces that have them; `all` stands for every one, None for the first of each.
         with_drawing: also draw, which takes minutes where a processor draws the finer tiers.
         with_memory: also start a client for each tier, to see what it keeps in memory.
+        with_neighbours: also wait until what lies beyond the doors is ready, for the longest frame meanwhile.
         out: where to.
 
     Returns:
@@ -160,9 +166,8 @@ def run(
     with served(root) as embedded:
         for name in spaces or sorted(campus.scenes):
             for tier in tiers:
-                for frame in _measured(
-                    base, campus, root, embedded, name, tier, people, size, viewpoints, with_drawing, cache
-                ):
+                given = (name, tier, people, size, viewpoints, with_drawing, with_neighbours, cache)
+                for frame in _measured(base, campus, root, embedded, *given):
                     found.append(frame)
                     if not as_json:
                         out.write(_told(frame))
@@ -193,6 +198,7 @@ def _measured(
     size: tuple[int, int],
     viewpoints: list[str] | None,
     with_drawing: bool,
+    with_neighbours: bool,
     cache: Path | None,
 ) -> Iterator[Frame]:
     """The frames of one space at one tier, from each viewpoint that is wanted."""
@@ -218,6 +224,7 @@ def _measured(
         try:
             walker.enter(name)
             both = walker.work(folk)
+            longest = walker.longest() if with_neighbours else None
         finally:
             walker.close()
         stage.present(view)
@@ -234,7 +241,7 @@ def _measured(
                 crowd.place(folk, step / 30)
                 view.update(step / 30)
                 stage.draw()
-            yield _from_here(base, stage, plain, both, space, id_, tier, people, size)
+            yield _from_here(base, stage, plain, both, longest, space, id_, tier, people, size)
 
 
 def _give_back(places: Places) -> None:
@@ -247,6 +254,7 @@ def _from_here(
     stage: Stage,
     plain: Plain | None,
     both: AppAndCull,
+    longest: tuple[float, float] | None,
     space: Space,
     viewpoint: str,
     tier: Tier,
@@ -276,6 +284,8 @@ def _from_here(
         cull_p90_ms=cull.p90_ms,
         app_and_cull_ms=both.both.usual_ms,
         app_and_cull_p90_ms=both.both.p90_ms,
+        longest_app_ms=longest[0] if longest else None,
+        longest_ms=longest[1] if longest else None,
         draw_ms=None if whole is None else max(whole - cull.usual_ms, 0.0),
         frame_ms=None if whole is None else app + max(whole, cull.usual_ms),
         best_ms=None if best is None else app + best,
@@ -345,11 +355,13 @@ def _told(frame: Frame) -> str:
             f"{frame.cpu_ms:.2f})   plain {frame.baseline_ms:7.2f} ms   ratio {frame.ratio:5.1f}\n"
         )
     )
+    longest = "  longest while neighbours are made ready: app {:.1f} ms, with Panda3D's part {:.1f}\n".format
     return (
         f"{frame.space} from {frame.viewpoint}, {frame.tier}, {frame.people} people, "
         f"{frame.size[0]}x{frame.size[1]}, {frame.renderer}\n"
         f"  app {frame.app_ms:5.2f} ms ({frame.app_p90_ms:.2f} in nine of ten)   cull {frame.cull_ms:5.2f} "
         f"({frame.cull_p90_ms:.2f})   both, walking {frame.app_and_cull_ms:5.2f} ({frame.app_and_cull_p90_ms:.2f})\n"
+        f"{longest(frame.longest_app_ms, frame.longest_ms) if frame.longest_ms is not None else ''}"
         f"{drawing}"
         f"  {frame.nodes} nodes   {frame.draw_calls} draw calls, {frame.draw_calls_beyond} of them for what lies beyond"
         f"   {frame.triangles} triangles   computed at {frame.computed[0]}x{frame.computed[1]}\n"

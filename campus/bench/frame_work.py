@@ -46,6 +46,8 @@ DT_S = 1 / 60
 """A frame's length as the client is told it: everything goes on as at sixty a second."""
 POSES_EACH = 6
 """Frames from one message about where people are to the next: the server sends ten a second."""
+SETTLES_S, CALM = 60.0, 30
+"""So long at most the neighbours of a space are awaited; they are ready after so many frames without news."""
 WAITS_S = 20.0
 """For the server to let one in."""
 FIRST_SLOT = 1000
@@ -239,6 +241,26 @@ class Walker:
         both = [one + other for one, other in zip(app, cull, strict=True)]
         both_wall = [one + other for one, other in zip(app_wall, cull_wall, strict=True)]
         return AppAndCull(_work(app, app_wall), _work(cull, cull_wall), _work(both, both_wall))
+
+    def longest(self) -> tuple[float, float]:
+        """The longest frame while what lies beyond the doors is made ready, which is over when this returns.
+
+        Frames follow one another as on a screen, with nothing drawn but the shadows of what comes.
+
+        Returns:
+            Milliseconds of the client's own work, and of all that is done by the thread that draws.
+        """
+        client, began, calm = self.client, time.monotonic(), 0
+        own_ms, whole_ms = 0.0, 0.0
+        with nothing_drawn(client.stage.base):
+            while calm < CALM and time.monotonic() - began < SETTLES_S:
+                since = time.monotonic()
+                ready = client.places.ready
+                own, _, panda, _ = self._frame(DT_S)
+                own_ms, whole_ms = max(own_ms, own * 1000), max(whole_ms, (own + panda) * 1000)
+                calm = 0 if client.places.is_preparing or client.places.ready != ready else calm + 1
+                time.sleep(max(0.0, DT_S - (time.monotonic() - since)))
+        return own_ms, whole_ms
 
     def _hear(self, people: Mapping[int, DrawnPerson], number: int) -> None:
         """Where people are, as the server tells it."""

@@ -27,6 +27,9 @@ def frame(
         bool, typer.Option(help="Also draw; without it, only what is done before anything is drawn.")
     ] = True,
     memory: Annotated[bool, typer.Option(help="Also start a client at each tier, for its memory.")] = True,
+    neighbours: Annotated[
+        bool, typer.Option(help="Also wait until what lies beyond the doors is ready, for the longest frame meanwhile.")
+    ] = True,
     size: Size = "1280x720",
     json: Json = False,
     root: Root = None,
@@ -48,6 +51,7 @@ def frame(
             viewpoints=viewpoint,
             with_drawing=draw,
             with_memory=memory,
+            with_neighbours=neighbours,
         )
     raise typer.Exit(status)
 

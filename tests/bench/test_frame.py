@@ -32,7 +32,18 @@ def test_the_plain_picture_has_every_triangle_of_the_space() -> None:
 def test_a_small_run_prints_figures_that_add_up() -> None:
     command = [sys.executable, "-P", "-m", "campus", "bench", "frame", "--space", "seminar-room", "--tier", "low"]
     ran = subprocess.run(
-        [*command, "--people", "2", "--size", "160x120", "--json", "--no-memory", "--root", str(ROOT)],
+        [
+            *command,
+            "--people",
+            "2",
+            "--size",
+            "160x120",
+            "--json",
+            "--no-memory",
+            "--no-neighbours",
+            "--root",
+            str(ROOT),
+        ],
         capture_output=True,
         text=True,
         timeout=240,

@@ -137,6 +137,9 @@ IN_FRENCH: Mapping[str, str] = {
     "Tier of the picture; all of them otherwise.": "Niveau de l'image ; tous sinon.",
     "Also draw; without it, only what is done before anything is drawn.": "Dessiner aussi ; sans cela, seulement ce qui précède le dessin.",
     "Also start a client at each tier, for its memory.": "Lancer aussi un client à chaque niveau, pour sa mémoire.",
+    "Also wait until what lies beyond the doors is ready, for the longest frame meanwhile.": (
+        "Attendre aussi que ce qui se trouve au-delà des portes soit prêt, pour l’image la plus longue entre-temps."
+    ),
     "Kills, nonsense, a clock set back: nothing acknowledged may be lost. A whole campaign: --rounds 200.": "Arrêts brutaux, trames absurdes, horloge reculée : rien de confirmé ne doit se perdre. Une campagne entière : --rounds 200.",
     "How often the server is killed in the middle of a vote.": "Combien de fois le serveur est arrêté au milieu d'un vote.",
     "How many people vote meanwhile.": "Combien de personnes votent pendant ce temps.",

@@ -24,7 +24,7 @@ from panda3d.core import (
 
 from campus.bake.model import DAY, LAMPS
 from campus.client.view.beyond import BAR, WALL_M, Neighbour
-from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered_but_boards, standing, thinned
+from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, gathered_but_boards, standing, thinned
 from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
@@ -219,6 +219,15 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
     if not shaded.is_empty():
         for path in found.find_all_matches(f"**/={IN_SHADE}"):
             path.set_shader(shaded.get_shader())
+
+
+def see_as(found: NodePath, lent: Lent, shares: Shares) -> None:
+    """Shows a space that was borrowed, and lit, to an eye that is used to other light; the arguments are `relight`'s.
+
+    An eye gets used to light in frame after frame: only what it changes is told.
+    """
+    amounts = {name: lent.inputs[name] for name in (*AMOUNTS, "mirror_shade") if name in lent.inputs}
+    found.set_shader_inputs(**shares.of(amounts))
 
 
 def shares_of(here: Lent, there: Lent, neighbour: Neighbour | None = None) -> Shares:

@@ -221,15 +221,6 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
             path.set_shader(shaded.get_shader())
 
 
-def see_as(found: NodePath, lent: Lent, shares: Shares) -> None:
-    """Shows a space that was borrowed, and lit, to an eye that is used to other light; the arguments are `relight`'s.
-
-    An eye gets used to light in frame after frame: only what it changes is told.
-    """
-    amounts = {name: lent.inputs[name] for name in (*AMOUNTS, "mirror_shade") if name in lent.inputs}
-    found.set_shader_inputs(**shares.of(amounts))
-
-
 def shares_of(here: Lent, there: Lent, neighbour: Neighbour | None = None) -> Shares:
     """How much brighter a space is shown from here than to whoever stands in it; the same the other way round.
 

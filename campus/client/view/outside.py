@@ -13,7 +13,7 @@ from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.glimpse import Glimpse, Glimpses
 from campus.client.view.hour import HourLight, turned
-from campus.client.view.lent import Lent, Shares, borrow, relight
+from campus.client.view.lent import AMOUNTS, Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
@@ -136,6 +136,14 @@ class Outside:
     def relight(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
         """Shows a space beyond in another light; the arguments are those of `see`."""
         relight(self._neighbours[neighbour.space], lent, shares)
+
+    def see_as(self, neighbour: Neighbour, lent: Lent, shares: Shares) -> None:
+        """Shows a space beyond, as it is lit, to an eye used to other light; the arguments are those of `see`.
+
+        An eye gets used to light in frame after frame: only what it changes is told.
+        """
+        amounts = {name: lent.inputs[name] for name in (*AMOUNTS, "mirror_shade") if name in lent.inputs}
+        self._neighbours[neighbour.space].set_shader_inputs(**shares.of(amounts))
 
     def forget(self, space: str) -> None:
         """Draws a space beyond no more."""

@@ -254,8 +254,10 @@ class View:
             brighter: how many times brighter this one is than what the eye is used to.
         """
         self._lighting.see_as(used_to(brighter))
-        for neighbour, other in self._sees.values():
-            self._outside.relight(neighbour, *self._borrowed(neighbour, other))
+        for space, (neighbour, other) in self._sees.items():
+            before, shown = self._shares.get(space), self._borrowed(neighbour, other)
+            as_it_is = before is self._shares[space]
+            (self._outside.see_as if as_it_is else self._outside.relight)(neighbour, *shown)
 
     def shine(self, on: bool) -> None:
         """Takes the sun's own light off the space, or gives it back: what is left is measured, never shown."""

@@ -22,8 +22,8 @@ LOWER_M = 0.08
 LONGER_M = 0.3
 UPRIGHT = 0.2
 """Most that the normal of an edge points up or down."""
-DARK = 0.6
-"""An edge has light of its own where it has this much of that above it."""
+DARK = 0.1
+"""What has more of the light above it is no line: the rim of a table may well be in the shade."""
 SHADED = 0.75
 """So much of the light above it comes to an edge that has none."""
 INSIDE_M = 0.08

@@ -199,7 +199,7 @@ def _frozen(
             asked.rays,
             (asked.smooth + asked.disc) * dark,
         ),
-        row("frozen room, Cycles (as it was measured)", 64, CYCLES_SECONDS, None, others),
+        row("frozen room, Cycles (seconds of another day)", 64, CYCLES_SECONDS, None, others),
     ]
     eyes = reference_of(root / FOLDER / SEEN)
     pixels = [

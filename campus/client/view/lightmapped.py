@@ -170,8 +170,10 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
         }
 
     manifest = baked.manifest
-    # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another.
-    texels = [str(zlib.crc32(np.ascontiguousarray(layer.texels).data)) for layer in baked.layers.values()]
+    # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another. And
+    # where it lies, which edges and rims have changed.
+    read = [baked.uvs, *(layer.texels for layer in baked.layers.values())]
+    texels = [str(zlib.crc32(np.ascontiguousarray(each).data)) for each in read]
     sources = b"".join(source_of(file) for file in (evened_file, hues_file, joins_file, rounded_file))
     depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)

@@ -153,4 +153,7 @@ def _tell(heard: Heard, files: Path, out: TextIO) -> None:
             f" two samples {w.jump:.4f} (through a door {w.passing_jump:.4f}, one in ten thousand {w.usual_jump:.4f}),"
             f" longest silence {w.silent_ms:.0f} ms."
         )
-    console.print(f"\nThe recordings are in {files}. What is asked for {'holds' if heard.ok else 'does NOT hold'}.")
+    missed = [f"{room.space}: {each}" for room in heard.rooms for each in room.missed]
+    console.print(f"\nThe recordings are in {files}. What is asked for {'does NOT hold' if missed else 'holds'}.")
+    for each in missed:
+        console.print(f"  {each}")

@@ -67,13 +67,29 @@ class Room(msgspec.Struct, frozen=True):
     @property
     def ok(self) -> bool:
         """Whether what is asked for holds."""
+        return not self.missed
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What is asked for and does not hold, each with what was heard."""
+        rings = {
+            "RT60 by band off check's": max(self.off_check, key=abs),
+            "RT60 off check's": self.off_check_mid,
+            "RT60 off its target": self.off_target,
+        }
+        least = {"left": (self.left_db, LEFT_DB), "right": (self.right_db, LEFT_DB), "wall": (self.wall_db, WALL_DB)}
+        if self.door_db is not None:
+            least["shut door"] = (self.door_db, DOOR_DB)
+        loud = dict(zip(("bed", "steps", "voice"), self.loud, strict=True))
         return (
-            max(map(abs, (*self.off_check, self.off_check_mid, self.off_target))) <= AGREES
-            and min(self.left_db, self.right_db) >= LEFT_DB
-            and (self.door_db is None or self.door_db >= DOOR_DB)
-            and self.mono_apart <= SAME
-            and self.wall_db >= WALL_DB
-            and all(abs(heard - wanted) <= NEAR_LU for heard, wanted in self.loud)
+            *(f"{name} {off:+.0%}, at most {AGREES:.0%}" for name, off in rings.items() if abs(off) > AGREES),
+            *(f"{name} {db:.1f} dB, at least {limit:.0f}" for name, (db, limit) in least.items() if db < limit),
+            *((f"mono apart {self.mono_apart:.4f}, at most {SAME}",) if self.mono_apart > SAME else ()),
+            *(
+                f"{name} {lufs:.1f} LUFS, within {NEAR_LU:.0f} of {wanted:.0f}"
+                for name, (lufs, wanted) in loud.items()
+                if abs(lufs - wanted) > NEAR_LU
+            ),
         )
 
     @property

@@ -131,6 +131,7 @@ def a_room(**changed: object) -> Room:
 def test_whatever_is_asked_for_and_does_not_hold_is_told(wrong: dict[str, object]) -> None:
     assert a_room().ok
     assert not a_room(**wrong).ok
+    assert len(a_room(**wrong).missed) == 1
 
 
 def test_a_space_that_there_is_not_is_told_before_anything_is_played(tmp_path: Path) -> None:

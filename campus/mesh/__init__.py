@@ -6,6 +6,7 @@ from outside; every function returns a new `Mesh` and changes nothing.
 
 from campus.mesh.box import box
 from campus.mesh.extrusion import annular_sector, extrude, ribbon
+from campus.mesh.grain import along_grain
 from campus.mesh.measure import area, is_closed, volume
 from campus.mesh.model import EMPTY, Mesh, merge, moved, place, turned
 from campus.mesh.outlines import (
@@ -28,6 +29,7 @@ from campus.mesh.wall import upright, wall
 __all__ = [
     "EMPTY",
     "Mesh",
+    "along_grain",
     "annular_sector",
     "arc_points",
     "arch_curve",

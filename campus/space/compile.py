@@ -20,7 +20,7 @@ from campus.scene.model import Campus, Node, Scene
 from campus.space.anchoring import Anchoring
 from campus.space.digest import digest_of
 from campus.space.model import Copies, Moving, Space
-from campus.space.shapes import Openings, Shapes, Skylights, key_of, remembered, shapes_of
+from campus.space.shapes import Openings, Shapes, Skylights, key_of, remembered, shapes_of, wooden
 from campus.text import bilingual
 
 WALL_THICKNESS = 0.45
@@ -89,6 +89,7 @@ class _Compiling:
         self.size: tuple[float, float, float] | None = getattr(shell.spec, "size", None) if shell else None
         self.thickness: float = getattr(shell.spec, "thickness", WALL_THICKNESS) if shell else WALL_THICKNESS
         self.vanishing = vanishing(self.scene)
+        self.wood = wooden(self.campus.materials.values())
         self.places = Anchoring(self.campus, self.size)
 
     def shell(self) -> None:
@@ -216,10 +217,10 @@ class _Compiling:
         Nodes that differ only in name and place share them. A shape that the numbers make impossible is the author's
         mistake.
         """
-        key = key_of(node.type, node.spec, self.thickness, openings, skylights)
+        key = key_of(node.type, node.spec, self.thickness, openings, skylights, self.wood)
         if key not in self.shapes:
             try:
-                make = partial(shapes_of, node.spec, self.thickness, openings, skylights)
+                make = partial(shapes_of, node.spec, self.thickness, openings, skylights, self.wood)
                 self.shapes[key] = remembered(key, make) if self.remembers else make()
             except ValueError as error:
                 why, source = why_not(error), node.source

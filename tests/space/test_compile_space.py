@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from campus.components.prop import Prop
 from campus.errors import SceneErrors
 from campus.scene import load_campus
 from campus.space import Space, compile_space
-from campus.space.shapes import Shapes, _remembered
+from campus.space.shapes import Shapes, _remembered, shapes_of
 from campus.text import Text
 
 REPOSITORY = Path(__file__).parents[2]
@@ -220,6 +221,22 @@ def test_a_shape_that_was_made_before_is_not_made_again_and_is_what_would_be_mad
     anew = compiled(bench.format(at=4, length=1.237), shapes={})
     assert moved.digest == anew.digest
     assert len({first.digest, moved.digest, longer.digest}) == 3
+
+
+def test_what_joinery_is_made_of_follows_from_its_materials_pattern(compiled: Compile, tmp_path: Path) -> None:
+    bench = "nodes: [{type: bench, id: long, at: [3, 2], length: 1.239, material: oak}]"
+    grained = compiled(bench)
+    oak = tmp_path / "assets" / "materials" / "oak.yaml"
+    oak.write_text(oak.read_text().replace("pattern: grain", "pattern: plain"))
+    plain = compiled(bench)
+    assert np.array_equal(grained.mesh.positions, plain.mesh.positions)
+    assert not np.array_equal(grained.mesh.uvs, plain.mesh.uvs)
+
+
+def test_a_model_of_a_file_keeps_the_grain_that_it_was_made_with() -> None:
+    bare, grained = (shapes_of(Prop(model="overbed-table"), 0.45, wood=wood).mesh for wood in ((), ("oak",)))
+    assert "oak" in bare.materials
+    assert np.array_equal(bare.uvs, grained.uvs)
 
 
 def test_a_shape_that_cannot_be_is_the_authors_mistake(compiled: Compile) -> None:

@@ -1,0 +1,114 @@
+"""Grain as joinery has it: along each piece of wood, and no two pieces out of one board.
+
+Owns the texture coordinates of wood: which way they run and where they begin. Places, normals and triangles stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campus.mesh.model import Mesh
+
+Indices = NDArray[np.int64]
+
+LONGER = 1.44
+"""By so much the square of a piece's extent along v has to be greater than along u, for its grain to be turned."""
+GRID_M = 1e-4
+"""Corners nearer than this are one: the sides of a box share none of their vertices."""
+APART_M = (0.7549, 0.2471)
+"""Of a board, along and across it, between one piece and the next: no low multiple of it is a repeat of a pattern."""
+ROUND_M = 13.0
+"""After so much of a board another one begins; single floats tell a tenth of a millimetre of it."""
+
+
+def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) -> Mesh:
+    """The same mesh, its wood grained along each piece's length, each piece out of another place of the board.
+
+    A piece is what hangs together by edges of two triangles: two boxes that touch are two. Each of its faces keeps its
+    texture's scale, and a bend its run; it is turned by a quarter where the piece is longer along v.
+
+    Args:
+        mesh: any; texture coordinates in metres.
+        wooden: the materials whose pattern has its grain along u.
+        as_one: whether all pieces follow the length of the whole, as the panels of a door's leaf do its stiles.
+    """
+    which = [number for number, name in enumerate(mesh.materials) if name in wooden]
+    wood = np.isin(mesh.material, which)
+    # A corner that two materials share belongs to no piece of wood.
+    shared = np.zeros(len(mesh.positions), np.bool_)
+    shared[mesh.triangles[~wood]] = True
+    wood &= ~shared[mesh.triangles].any(1)
+    if not wood.any():
+        return mesh
+    triangles, material = mesh.triangles[wood].astype(np.int64), mesh.material[wood]
+    used, index = np.unique(triangles, return_inverse=True)
+    corners, count = index.reshape(-1, 3), len(used)
+    sides = np.concatenate([corners[:, :2], corners[:, 1:]])
+    face = _together(count, sides)
+    piece = _together(count, np.concatenate([sides, _joined(mesh.positions[used], corners, material)]))
+    whole = np.zeros_like(piece) if as_one else piece
+    turned = _runs_along_v(mesh, triangles, face[corners[:, 0]], whole[corners[:, 0]])[face]
+    uvs = mesh.uvs[used].astype(np.float64)
+    uvs[turned] = np.stack([uvs[turned, 1], -uvs[turned, 0]], 1)
+    begins = (piece[:, None] * np.array(APART_M)) % ROUND_M
+    changed = mesh.uvs.copy()
+    changed[used] = uvs + begins
+    return replace(mesh, uvs=changed)
+
+
+def _joined(places: NDArray[np.float32], corners: Indices, material: NDArray[np.int32]) -> Indices:
+    """(k, 2) vertices that belong together since their triangles have an edge in common that no third one has."""
+    grid = np.round(places.astype(np.float64) / GRID_M).astype(np.int64) & 0x1FFFFF
+    welded = np.unique(grid[:, 0] << 42 | grid[:, 1] << 21 | grid[:, 2], return_inverse=True)[1].ravel()
+    edges = np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2)
+    ends = np.sort(welded[edges], axis=1)
+    known = (ends[:, 0] * len(places) + ends[:, 1]) * (int(material.max()) + 1) + np.repeat(material, 3)
+    order = np.argsort(known, kind="stable")
+    first = np.flatnonzero(np.diff(known[order], prepend=-1))
+    pairs = first[np.diff(first, append=len(order)) == 2]
+    return np.stack([edges[order[pairs], 0], edges[order[pairs + 1], 0]], 1)
+
+
+def _together(count: int, pairs: Indices) -> Indices:
+    """(count,) the number of the group that each is in, counted in order of their first members."""
+    group = np.arange(count)
+    while True:
+        lower = np.minimum(group[pairs[:, 0]], group[pairs[:, 1]])
+        before = group.copy()
+        for end in (0, 1):
+            np.minimum.at(group, before[pairs[:, end]], lower)
+        while not np.array_equal(group, further := group[group]):
+            group = further
+        if np.array_equal(group, before):
+            return np.unique(group, return_inverse=True)[1].ravel()
+
+
+def _runs_along_v(mesh: Mesh, triangles: Indices, face: Indices, piece: Indices) -> NDArray[np.bool_]:
+    """(faces,) whether the piece that a face is of reaches further along the face's v than along its u."""
+    places, uvs = mesh.positions[triangles].astype(np.float64), mesh.uvs[triangles].astype(np.float64)
+    one, other = places[:, 1] - places[:, 0], places[:, 2] - places[:, 0]
+    area = np.linalg.norm(np.cross(one, other), axis=1)
+    total = np.maximum(np.bincount(piece, area), 1e-12)
+
+    def per_piece(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.stack([np.bincount(piece, area * column) for column in values.T], 1) / total[:, None]
+
+    middle = per_piece(places.mean(1))
+    away = places - middle[piece][:, None]
+    # The mean of x² over a triangle, exactly: of its corners and of their sum.
+    spread = (np.einsum("tki,tkj->tij", away, away) + np.einsum("ti,tj->tij", away.sum(1), away.sum(1))) / 12
+    reach = per_piece(spread.reshape(-1, 9)).reshape(-1, 3, 3)[piece]
+    (u1, v1), (u2, v2) = (uvs[:, 1] - uvs[:, 0]).T, (uvs[:, 2] - uvs[:, 0]).T
+    det = u1 * v2 - u2 * v1
+    sound = np.abs(det) > 1e-12
+    scale = np.where(sound, 1 / np.where(sound, det, 1), 0)[:, None]
+    along_u, along_v = (
+        (one * v2[:, None] - other * v1[:, None]) * scale,
+        (other * u1[:, None] - one * u2[:, None]) * scale,
+    )
+    far = [np.bincount(face, area * np.einsum("ti,tij,tj->t", along, reach, along)) for along in (along_u, along_v)]
+    return np.asarray(far[1] > LONGER * far[0])

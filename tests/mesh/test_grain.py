@@ -1,0 +1,62 @@
+"""Wood is grained as a joiner would have it, and stone stays as it was laid."""
+
+import numpy as np
+
+from campus.mesh import Mesh, along_grain, box, cylinder, merge
+
+POST, BEAM = (0.1, 0.1, 2.0), (2.0, 0.1, 0.1)
+
+
+def streaks(mesh: Mesh, axis: int) -> bool:
+    """Whether the streaks of every face that reaches along an axis do: v stays the same along it, u does not."""
+    found = []
+    for corners in mesh.triangles:
+        places, uvs = mesh.positions[corners], mesh.uvs[corners]
+        sides = np.roll(places, -1, 0) - places
+        level = np.abs(np.delete(sides, axis, 1)).max(1) < 1e-4
+        steps = (np.roll(uvs, -1, 0) - uvs)[level & (np.abs(sides[:, axis]) > 0.2)]
+        found += [bool(abs(u) > 0.2 and abs(v) < 1e-4) for u, v in steps]
+    assert found
+    return all(found)
+
+
+def test_the_grain_of_what_stands_is_upright_and_of_what_lies_level() -> None:
+    for bevel in (0.0, 0.008):
+        assert streaks(along_grain(box(POST, bevel=bevel, material="oak"), {"oak"}), 2)
+        assert streaks(along_grain(box(BEAM, bevel=bevel, material="oak"), {"oak"}), 0)
+    assert streaks(along_grain(cylinder(0.03, 1.0, sides=12, material="oak"), {"oak"}), 2)
+    assert not streaks(box(POST, material="oak"), 2)
+
+
+def test_each_of_two_pieces_that_touch_has_its_own_grain() -> None:
+    both = along_grain(merge(box(POST, material="oak"), box(BEAM, at=(1.05, 0, 1.9), material="oak")), {"oak"})
+    post = (both.positions[both.triangles][..., 0].max(1) < 0.051) & (np.arange(len(both.triangles)) < 12)
+    assert streaks(both.only(post), 2)
+    assert streaks(both.only(np.arange(len(both.triangles)) >= 12), 0)
+
+
+def test_streaks_do_not_run_on_from_one_slat_to_the_next() -> None:
+    slats = [box((0.14, 0.03, 2.4), at=(0.2 * i, 0, 0), hidden=("front",), material="walnut") for i in range(9)]
+    grained = along_grain(merge(*slats), {"walnut"})
+    starts = grained.uvs.reshape(9, -1, 2).mean(1)
+    for tall in (0.65, 0.8):  # of a repeat of walnut, and of oak
+        apart = np.abs(np.diff(starts[:, 1])) % tall
+        assert np.minimum(apart, tall - apart).min() > 0.14
+    assert len(np.unique(np.round(starts % 1, 3), axis=0)) == 9
+
+
+def test_panels_of_a_leaf_have_the_grain_of_its_stiles() -> None:
+    leaf = merge(box(POST, material="oak"), box((0.6, 0.02, 0.4), at=(0.4, 0, 0.5), material="oak"))
+    assert streaks(along_grain(leaf, {"oak"}, as_one=True), 2)
+    assert not streaks(along_grain(leaf, {"oak"}), 2)
+
+
+def test_nothing_but_wood_is_turned_and_nothing_is_moved() -> None:
+    stone, wood = box(POST, material="limestone"), box(POST, at=(1, 0, 0), material="oak")
+    mesh = merge(stone, wood)
+    grained = along_grain(mesh, {"oak"})
+    assert np.array_equal(grained.of("limestone").uvs, stone.uvs)
+    for name in ("positions", "normals", "triangles", "material"):
+        assert getattr(grained, name) is getattr(mesh, name)
+    before, after = (np.linalg.norm(np.diff(m.uvs[m.triangles], axis=1), axis=2) for m in (mesh, grained))
+    assert np.allclose(before, after, atol=1e-5)

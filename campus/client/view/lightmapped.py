@@ -34,6 +34,7 @@ from campus.client.view.rounded import __file__ as rounded_file
 from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, sills_of
 from campus.client.view.textures import flat
+from campus.client.view.turned import evened_rings
 from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space
 
@@ -117,7 +118,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     Raises:
         ValueError: when it is another mesh.
     """
-    unit, baked = _unit(baked), with_low_edges(mesh, by_corners(mesh, as_their_tops(mesh, baked)))
+    unit, baked = _unit(baked), with_low_edges(mesh, evened_rings(mesh, by_corners(mesh, as_their_tops(mesh, baked))))
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     even = _evened(split, baked)
     texels, vertices = {}, {}

@@ -5,18 +5,26 @@ uniform vec3 mirror_at;          // from where they were seen
 uniform vec2 mirror_levels;      // of a smooth surface, and how many more of the roughest
 uniform vec4 mirror_shade;       // where light comes from in the space, as a slope; how much there is
 uniform float mirror_on;
+const float PIXELS_A_RADIAN = 81.0;  // of a cube 128 pixels wide
 
 // The space along `way`, from `at`: seen once from its middle, shifted to where this ray meets its walls. What is near
 // is reflected sharper than what is far, by as much as it fills more of the lobe of a polished surface. A rough one never
 // is so smooth: it would glint with a lamp that hangs in the middle's sight of the wall beside it, and not in its own.
-vec3 reflected(vec3 at, vec3 way, float rough) {
+// Nor is it seen sharper than a pixel: where `way` turns by so much (`turns`, in radians) from one to the next, as over
+// the waves of a glaze, each would show a lamp or not, and flicker under one's steps.
+vec3 reflected_between(vec3 at, vec3 way, float rough, float turns) {
     at = clamp(at, mirror_low, mirror_high);
     vec3 walls = (mix(mirror_low, mirror_high, vec3(greaterThan(way, vec3(0.0)))) - at) / way;
     float reach = max(min(walls.x, min(walls.y, walls.z)), 0.0);
     vec3 there = at + way * reach - mirror_at;
     float near = min(reach / max(length(there), 0.01), 1.0);
     float wide = rough * mix(near, 1.0, max(smoothstep(0.2, 0.4, rough), 1.0 - min(8.0 * reach, 1.0)));
-    return textureLod(mirror, there, mirror_levels.x + wide * mirror_levels.y).rgb * mirror_on;
+    float level = max(mirror_levels.x + wide * mirror_levels.y, log2(turns * near * PIXELS_A_RADIAN + 1e-6));
+    return textureLod(mirror, there, level).rgb * mirror_on;
+}
+
+vec3 reflected(vec3 at, vec3 way, float rough) {
+    return reflected_between(at, way, rough, 0.0);
 }
 
 // How much of what is reflected gets here: what lies in the shade of things reflects them, not the lit room.

@@ -256,7 +256,12 @@ void main() {
     vec3 given_back = f0 * (fit.z - 1.04 * rim) + (fit.w + 1.04 * rim);
     // A rough surface's lobe leans from the mirror's way towards the normal.
     vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
-    vec3 thrown_back = reflected(world, way, rough) * arrives * gloss_behind(world);
+#ifdef CARVED
+    vec3 seen_there = reflected_between(world, way, rough, 2.0 * length(fwidth(way)));  // two neighbours tell half
+#else
+    vec3 seen_there = reflected(world, way, rough);
+#endif
+    vec3 thrown_back = seen_there * arrives * gloss_behind(world);
     seen += (thrown_back + sun * gleam) * given_back;
 #if !defined(GROWN)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));

@@ -246,6 +246,20 @@ def test_no_line_is_seen_where_the_floor_of_a_neighbour_begins(seen: Seen) -> No
         view.forget("garden")
 
 
+def test_what_stands_behind_a_threshold_is_not_as_dark_as_the_floor_that_begins_there(seen: Seen) -> None:
+    at = seen.meet("garden", "hall")
+    eye, laurel = (23.9, 4.9, 1.5), (25.2, 3.7, 1.45)
+    through = seen.picture("garden", eye, laurel)
+    within = seen.picture("hall", *(tuple(np.subtract(point, at).tolist()) for point in (eye, laurel)))
+    seen.view("garden").forget("hall")
+    tall, wide = through.shape[:2]
+    middle = slice(tall * 4 // 9, tall * 5 // 9), slice(wide * 4 // 9, wide * 5 // 9)
+    leaves, same = through[middle], within[middle]
+    assert same[..., 1].mean() > 1.2 * same[..., 2].mean(), "it is green, a laurel"
+    assert alike(leaves, same) > 0.9
+    assert luminance(leaves).mean() > 0.1 * luminance(same).mean()
+
+
 def test_an_eye_that_walks_into_a_court_sees_at_first_what_it_saw_of_it() -> None:
     room, court = lent(1 / 2500, 6.5), lent(1 / 18000, 3.1)
     before = shares_of(room, court)

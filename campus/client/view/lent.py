@@ -46,7 +46,7 @@ MOST_THROUGH_GLASS = 1.2
 """Nobody walks out through a window, so nobody misses what is left out: the court keeps its courses behind it."""
 FADES_M = 3.4
 """The depth of an arcade: behind a threshold, the light of here goes over into that of there."""
-STEEPEST = 3.0
+STEEPEST = 3.6
 """By so many doublings a threshold may differ from what lies behind it; more is an error of one of the bakes."""
 KERB_M = 0.03
 COPIES_M = 0.12
@@ -254,7 +254,8 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     """What shaders are told of the threshold behind which a space lies.
 
     Floors meet there, and the eye knows that one light falls on both. So a space that is seen begins as bright as the
-    one where one stands, and a few metres on it is as bright as `shares` make it.
+    one where one stands, and a few metres on it is as bright as `shares` make it. What stands on that floor meets
+    nothing here: it is told little of this, see `threshold.glsl`.
     """
     feet, at = neighbour.thresholds, np.array(neighbour.at)
     if here.sills is None or there.sills is None or not len(feet):
@@ -265,7 +266,9 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
         return NO_THRESHOLD
     nearest = apart.argmin(axis=1)
     same = apart.min(axis=1) <= SAME_SILL_M
-    own, other = here.on_sills(at_end=True)[same], there.on_sills()[nearest[same]] * shares.shade
+    # The last of a floor is drawn: here as it is, there rather as what is before it, where an arch's foot darkens it.
+    own = here.on_sills(at_end=True)[same]
+    other = np.maximum(there.on_sills(), there.on_sills(at_end=True))[nearest[same]] * shares.shade
     differ = np.clip(np.log2(np.maximum(own, 1e-4) / np.maximum(other, 1e-4)), -STEEPEST, STEEPEST)
     middle = (neighbour.own[0] + neighbour.own[1]) / 2
     out = feet.mean(axis=0) - middle
@@ -289,7 +292,7 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
         gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
     return {
         "threshold": _told(rows),
-        "threshold_gloss": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), 0.0),
+        "threshold_gloss": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), float(feet[:, 2].mean())),
     }
 
 

@@ -22,7 +22,7 @@ uniform vec3 map_hour;         // what this hour makes of the day's
 uniform float sun_as_baked;    // 1 where the sun stands as it did then
 in vec2 chart_at;
 in float sun_here;
-in vec2 behind_here;
+in vec3 behind_here;
 #include "threshold.glsl"
 #endif
 #ifdef OUTSIDE

@@ -54,7 +54,7 @@ in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
-out vec2 behind_here;          // how far behind a threshold, and how far along it
+out vec3 behind_here;          // how far behind a threshold, how far along it, and how much of a floor
 #endif
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -101,9 +101,9 @@ void main() {
 #if !defined(OUTSIDE)
 #if defined(BAKED)
     // This is right all along a triangle, what it makes of the light is not: walls are as long as a court.
-    behind_here = vec2(dot(threshold[0], vec4(in_world.xyz, 1.0)), dot(threshold[1], vec4(in_world.xyz, 1.0)));
+    behind_here = so_far_behind(in_world.xyz, n);
 #else
-    vec4 behind = behind_threshold(in_world.xyz);
+    vec4 behind = behind_so_far(so_far_behind(in_world.xyz, n));
     facing *= behind.w;
 #endif
 #endif

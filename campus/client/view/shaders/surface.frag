@@ -213,7 +213,8 @@ void main() {
 #endif
 #endif
 
-    vec4 behind = behind_threshold(world);
+    vec3 so_far = so_far_behind(world, flat_n);
+    vec4 behind = behind_so_far(so_far);
     vec3 sun = sun_light * behind.w;
     light *= behind.rgb;
 #ifdef REFLECTIONS
@@ -261,7 +262,7 @@ void main() {
 #else
     vec3 seen_there = reflected(world, way, rough);
 #endif
-    vec3 thrown_back = seen_there * arrives * gloss_behind(world);
+    vec3 thrown_back = seen_there * arrives * gloss_behind(so_far);
     seen += (thrown_back + sun * gleam) * given_back;
 #if !defined(GROWN)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));

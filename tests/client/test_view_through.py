@@ -126,10 +126,10 @@ def test_a_neighbour_through_an_opening_is_lit_as_it_is_for_whoever_stands_in_it
 
 
 def test_light_that_changes_beyond_is_followed_while_an_eye_gets_used_to_the_light_here(
-    stage: Stage, room: Space
+    seen: Seen, room: Space
 ) -> None:
     box_ = np.array([(-9, -9, -9), (-8, -8, -8)], np.float32)
-    here, there = stage.build(room, "fr"), stage.build(room, "fr")
+    here, there = seen.stage.build(room, "fr"), seen.stage.build(room, "fr")
     here.see(Neighbour("court", (0.0, 20.0, 0.0), box_, box_, box_, ()), there)
 
     def shown() -> float:
@@ -240,6 +240,7 @@ def test_no_line_is_seen_where_the_floor_of_a_neighbour_begins(seen: Seen) -> No
             middle, apart = tall // 2, tall // 24
             before, behind = floor[middle + 2 : middle + apart], floor[middle - apart : middle - 2]
             jump = np.median(before, axis=0) - np.median(behind, axis=0)
+            assert np.median(before) > 0.2, "a floor in its light"
             assert np.abs(jump).max() < 0.03, along
     finally:
         view.shine(True)

@@ -10,26 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.rays import Floats, Ints, dot, normals_of
+from campus.mesh.welding import together
 
 SHARP = 0.82
 """Cosine between faces (35 degrees): the sides of a round column bend by 15, a bevel by 45."""
 NARROW = 0.6
 """A face of less than so many texels is no side of its own."""
 _GRID_M = 2e-4
-
-
-def labelled(triangles: NDArray[np.integer], count: int) -> Ints:
-    """(n,) number of the connected piece that each triangle (n, 3) of `count` vertices belongs to, from 0."""
-    label = np.arange(count)
-    while True:
-        before = label.copy()
-        least = label[triangles].min(1) if len(triangles) else np.zeros(0, np.int64)
-        for column in range(triangles.shape[1]):
-            np.minimum.at(label, triangles[:, column], least)
-        label = label[label]
-        if np.array_equal(label, before):
-            break
-    return np.unique(label[triangles[:, 0]], return_inverse=True)[1].ravel().astype(np.int32)
 
 
 def sides(corners: Floats, texel: float) -> Ints:
@@ -43,7 +30,7 @@ def sides(corners: Floats, texel: float) -> Ints:
     normal, area = normals_of(corners)
     one, other = _beside(corners)
     level = dot(normal[one], normal[other]) > SHARP
-    side = _joined(np.stack([one, other], -1)[level], count)
+    side = together(np.stack([one, other], -1)[level], count)
     edge = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2).max(1)
     whole = np.bincount(side, area)
     narrow = np.bincount(side, area / np.maximum(edge, 1e-9)) < NARROW * texel * np.bincount(side)
@@ -56,11 +43,6 @@ def sides(corners: Floats, texel: float) -> Ints:
     taken = np.arange(len(whole))
     taken[mine[order]] = host[order]
     return np.unique(taken[side], return_inverse=True)[1].ravel().astype(np.int32)
-
-
-def _joined(pairs: NDArray[np.integer], count: int) -> Ints:
-    own = np.arange(count)[:, None].repeat(2, axis=1)
-    return labelled(np.concatenate([own, pairs]), count)[:count]
 
 
 def _beside(corners: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -11,9 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.bends import NARROW, labelled, sides
+from campus.bake.bends import NARROW, sides
 from campus.bake.rays import SKIN_M, BakerMissing, Bools, Floats, Ints, Rays, normals_of
 from campus.mesh import Mesh
+from campus.mesh.welding import pieces
 from campus.space.model import Space
 
 PADDING = 2
@@ -147,7 +148,7 @@ def chart_of(charts: Charts) -> Ints:
     out = np.full(len(charts.triangles), -1, np.int32)
     # Charts lie apart in the picture: places that are the same belong to the same chart.
     _, point = np.unique(np.round(charts.places, 3), axis=0, return_inverse=True)
-    out[charts.charted] = labelled(point.ravel()[charts.triangles[charts.charted]], len(charts.places))
+    out[charts.charted] = pieces(point.ravel()[charts.triangles[charts.charted]], len(charts.places))
     return out
 
 

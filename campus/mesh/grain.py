@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.mesh.model import Mesh
+from campus.mesh.welding import together, welded
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.integer]
 
 LONGER = 1.44
 """By so much the square of a piece's extent along v has to be greater than along u, for its grain to be turned."""
@@ -48,8 +49,8 @@ def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) ->
     used, index = np.unique(triangles, return_inverse=True)
     corners, count = index.reshape(-1, 3), len(used)
     sides = np.concatenate([corners[:, :2], corners[:, 1:]])
-    face = _together(count, sides)
-    piece = _together(count, np.concatenate([sides, _joined(mesh.positions[used], corners, material)]))
+    face = together(sides, count)
+    piece = together(np.concatenate([sides, _joined(mesh.positions[used], corners, material)]), count)
     whole = np.zeros_like(piece) if as_one else piece
     turned = _runs_along_v(mesh, triangles, face[corners[:, 0]], whole[corners[:, 0]])[face]
     uvs = mesh.uvs[used].astype(np.float64)
@@ -62,29 +63,13 @@ def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) ->
 
 def _joined(places: NDArray[np.float32], corners: Indices, material: NDArray[np.int32]) -> Indices:
     """(k, 2) vertices that belong together since their triangles have an edge in common that no third one has."""
-    grid = np.round(places.astype(np.float64) / GRID_M).astype(np.int64) & 0x1FFFFF
-    welded = np.unique(grid[:, 0] << 42 | grid[:, 1] << 21 | grid[:, 2], return_inverse=True)[1].ravel()
     edges = np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2)
-    ends = np.sort(welded[edges], axis=1)
+    ends = np.sort(welded(places.astype(np.float64) / GRID_M)[edges], axis=1)
     known = (ends[:, 0] * len(places) + ends[:, 1]) * (int(material.max()) + 1) + np.repeat(material, 3)
     order = np.argsort(known, kind="stable")
     first = np.flatnonzero(np.diff(known[order], prepend=-1))
     pairs = first[np.diff(first, append=len(order)) == 2]
     return np.stack([edges[order[pairs], 0], edges[order[pairs + 1], 0]], 1)
-
-
-def _together(count: int, pairs: Indices) -> Indices:
-    """(count,) the number of the group that each is in, counted in order of their first members."""
-    group = np.arange(count)
-    while True:
-        lower = np.minimum(group[pairs[:, 0]], group[pairs[:, 1]])
-        before = group.copy()
-        for end in (0, 1):
-            np.minimum.at(group, before[pairs[:, end]], lower)
-        while not np.array_equal(group, further := group[group]):
-            group = further
-        if np.array_equal(group, before):
-            return np.unique(group, return_inverse=True)[1].ravel()
 
 
 def _runs_along_v(mesh: Mesh, triangles: Indices, face: Indices, piece: Indices) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from campus.bake.bends import labelled, sides
+from campus.bake.bends import sides
 from campus.mesh import box
 
 
@@ -32,8 +32,3 @@ def test_a_bevel_goes_with_the_larger_face_that_it_lies_along_and_joins_none() -
     assert side[0].tolist() == side[1].tolist()
     wall, bevel, top = side[0].tolist()
     assert bevel == top != wall
-
-
-def test_pieces_that_share_no_vertex_are_told_apart() -> None:
-    triangles = np.array([(0, 1, 2), (2, 3, 4), (5, 6, 7), (7, 8, 9), (10, 11, 12)])
-    assert labelled(triangles, 13).tolist() == [0, 0, 1, 1, 2]

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import NodePath, TransparencyAttrib
 
-from campus.bake.bends import labelled
 from campus.client.view.geometry import node_of, triangles, vertices
 from campus.client.view.shading import linear, shader
 from campus.mesh import Mesh
+from campus.mesh.welding import extents, pieces, welded
 from campus.scene.model import Material
 
 THIN_M, TALL_M = 0.025, 0.5
@@ -33,10 +33,7 @@ def bars_of(mesh: Mesh, materials: Mapping[str, Material]) -> NDArray[np.bool_]:
     which = np.flatnonzero(np.array(metal or [False])[mesh.material])
     if not len(which):
         return bars
-    places = mesh.positions[mesh.triangles[which]].astype(np.float64)
-    _, corner = np.unique(np.round(places.reshape(-1, 3) / _PLACE_M), axis=0, return_inverse=True)
-    piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
-    low, high = _extent(places, piece)
+    _, piece, low, high = _pieces(mesh, mesh.triangles[which])
     size = high - low
     is_bar = (size[:, :2] <= THIN_M).all(axis=1) & (size[:, 2] >= TALL_M)
     bars[which[is_bar[piece]]] = True
@@ -54,10 +51,7 @@ def draw_bars(mesh: Mesh, bars: NDArray[np.bool_], parent: NodePath, materials: 
     """
     for number in np.unique(mesh.material[bars]):
         of = mesh.triangles[bars & (mesh.material == number)]
-        places = mesh.positions[of].astype(np.float64)
-        _, corner = np.unique(np.round(places.reshape(-1, 3) / _PLACE_M), axis=0, return_inverse=True)
-        piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
-        low, high = _extent(places, piece)
+        places, piece, low, high = _pieces(mesh, of)
         aside = places - ((low + high) / 2)[piece, None]
         aside[..., 2] = 0
         rows = np.concatenate([places, aside, aside[..., :2] * 0], axis=2).reshape(-1, 8).astype(np.float32)
@@ -69,10 +63,11 @@ def draw_bars(mesh: Mesh, bars: NDArray[np.bool_], parent: NodePath, materials: 
         path.set_bin("fixed", 0)
 
 
-def _extent(places: NDArray[np.float64], piece: NDArray[np.integer]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(k, 3) the lowest and the highest corner of each piece, of triangles (m, 3, 3) and their pieces (m,)."""
-    count = int(piece.max(initial=-1)) + 1
-    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
-    np.minimum.at(low, piece, places.min(axis=1))
-    np.maximum.at(high, piece, places.max(axis=1))
-    return low, high
+def _pieces(
+    mesh: Mesh, of: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+    """Of triangles (m, 3): their corners (m, 3, 3), their pieces (m,), and what each reaches from and to (k, 3)."""
+    places = mesh.positions[of].astype(np.float64)
+    corner = welded(places.reshape(-1, 3) / _PLACE_M)
+    piece = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
+    return places, piece, *extents(places, piece)

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.bends import labelled
 from campus.bake.model import Baked
 from campus.mesh import Mesh
+from campus.mesh.welding import extents, pieces, welded
 
 TEXELS_ASIDE = 2
 """A shadow's edge on the map of the sun may lie so far from where the lightmap has it."""
@@ -263,13 +263,9 @@ def _boards(corners: Points) -> NDArray[np.bool_]:
     """(m,) which triangles (m, 3, 3) belong to a thin simple piece: a slat, a bar, a board, the back of a chair."""
     if not len(corners):
         return np.zeros(0, np.bool_)
-    grid = np.round(corners.reshape(-1, 3).astype(np.float64) / SAME_M).astype(np.int64)
-    _, corner = np.unique(grid @ (1, 2_097_143, 4_398_042_316_799), return_inverse=True)
-    piece = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
-    count = int(piece.max()) + 1
-    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
-    np.minimum.at(low, piece, corners.min(axis=1))
-    np.maximum.at(high, piece, corners.max(axis=1))
+    corner = welded(corners.reshape(-1, 3) / SAME_M)
+    piece = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
+    low, high = extents(corners.astype(np.float64), piece)
     one, other, last = np.moveaxis(corners - low[piece][:, None], 1, 0)
     across = np.cross(other - one, last - one)
     area = np.bincount(piece, np.linalg.norm(across, axis=1) / 2)

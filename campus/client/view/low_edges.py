@@ -16,6 +16,7 @@ from campus.bake.encoding import LUMINANCE
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
 from campus.mesh import Mesh
+from campus.mesh.welding import welded
 
 LOWER_M = 0.08
 """What is higher has texels of its own."""
@@ -90,7 +91,7 @@ def _low_edges(split: Mesh) -> tuple[Ints, Ints, Ints]:
         return none, none.reshape(0, 2), none
     # A side of what is level, by the place of its ends, whichever comes first.
     sides = np.array([(0, 1), (1, 2), (2, 0)])
-    corner = _numbered(places)
+    corner = welded(places.reshape(-1, 3) / _GRID_M).reshape(-1, 3)
     of_level = np.sort(corner[level][:, sides], axis=-1).reshape(-1, 2)
     of_low = np.sort(corner[low][:, sides], axis=-1)
     top = (places[low][:, sides, 2] > high_m[low, None, None] - _GRID_M).all(axis=-1)
@@ -114,13 +115,6 @@ def _low_edges(split: Mesh) -> tuple[Ints, Ints, Ints]:
         over[halves], ends[halves] = over[first[place[at[halves]]]], ends[first[place[at[halves]]]]
         has |= halves
     return low[has], ends[has], over[has]
-
-
-def _numbered(places: Floats) -> Ints:
-    """(m, 3) a number that corners share which lie in one place."""
-    grid = np.round(places.reshape(-1, 3).astype(np.float64) / _GRID_M).astype(np.int64)
-    _, number = np.unique(grid @ (1, 2_097_143, 4_398_042_316_799), return_inverse=True)
-    return np.asarray(number.reshape(-1, 3), np.int64)
 
 
 def _own(baked: Baked, name: str, triangles: Ints) -> Floats:

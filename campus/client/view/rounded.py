@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.bends import labelled
 from campus.bake.model import Baked, Layer
 from campus.bake.seams import sampled
 from campus.mesh import Mesh
+from campus.mesh.welding import pieces, welded
 
 LONGEST = 5.0
 """A facet with a longer edge, in texels, has light of its own that its corners do not know."""
@@ -34,8 +34,6 @@ _INSIDE = np.array([(1, 1, 1), (4, 1, 1), (1, 4, 1), (1, 1, 4)], np.float32) / n
 """Where on a facet its texels are looked at, as shares of its corners."""
 _PLACE_M = 2e-4
 _WAY = 0.04
-_OFF_THE_TIE = 0.4863
-_SPREAD = np.array((1, 1_000_003, 998_244_353, 754_974_721, 167_772_161, 469_762_049, 1_224_736_769), np.int64)
 
 Floats = NDArray[np.float32]
 
@@ -90,27 +88,15 @@ def _round(split: Mesh, baked: Baked) -> NDArray[np.int64]:
     if not len(bent):
         return bent
     # Materials meet in an edge: the rim of an arch is no part of its vault.
-    corner = _alike(split, np.repeat(split.material[bent], 3), split.triangles[bent].ravel())
-    side = labelled(corner.reshape(-1, 3), int(corner.max()) + 1)
+    which = split.triangles[bent].ravel()
+    places, ways = split.positions[which] / _PLACE_M, split.normals[which] / _WAY
+    corner = welded(places, ways, np.repeat(split.material[bent], 3))
+    side = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
     area = np.linalg.norm(np.cross(edges[:, 0], edges[:, 1]), axis=1) / 2
     whole = np.bincount(side, area)
     large = (np.bincount(side) >= LEAST_FACETS) & (whole >= LEAST_TEXELS * texel**2)
     charted = np.bincount(side, area * (baked.uvs[baked.triangles[bent]] > 0).any(axis=(1, 2))) > 0.5 * whole
     return np.asarray(bent[(large & charted)[side]], np.int64)
-
-
-def _alike(mesh: Mesh, apart: NDArray[np.integer], which: NDArray[np.integer]) -> NDArray[np.int64]:
-    """(n,) a number that vertices share which lie in one place and look the same way.
-
-    Args:
-        mesh: whose they are.
-        apart: (n,) what they must have in common besides.
-        which: (n,) the vertices.
-    """
-    places, ways = mesh.positions[which] / _PLACE_M, mesh.normals[which] / _WAY
-    key = np.floor(np.concatenate([places, ways, apart[:, None]], axis=1).astype(np.float64) + _OFF_THE_TIE)
-    _, number = np.unique(key.astype(np.int64) @ _SPREAD, return_inverse=True)
-    return np.asarray(number.ravel(), np.int64)
 
 
 def _of_facets(texels: Floats, at: Floats) -> Floats:
@@ -129,8 +115,7 @@ def _most(texels: NDArray[np.uint8], at: Floats) -> NDArray[np.uint8]:
 
 def _along(surface: Mesh, light: Floats) -> Floats:
     """(n, 3) the light of a surface's vertices, of that of its facets (m, 3), evened out along it."""
-    every = np.arange(len(surface.positions))
-    corner = _alike(surface, np.zeros(len(every), np.int32), every)
+    corner = welded(surface.positions / _PLACE_M, surface.normals / _WAY)
     of = corner[surface.triangles]
     count = int(corner.max()) + 1
     places = surface.corners().astype(np.float64)

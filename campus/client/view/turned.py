@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.bends import labelled
 from campus.bake.model import Baked, Layer
 from campus.mesh import Mesh
+from campus.mesh.welding import pieces, welded
 
 LEAST_FACETS = 48
 """What has fewer is no ring of rings."""
@@ -29,7 +29,6 @@ TURNS_AWAY = 12
 """How soon what looks another way tells nothing, as a power of the cosine: the hollow under a torus stays dark."""
 _PLACE_M = 2e-4
 _WAY = 0.04
-_OFF_THE_TIE = 0.4863
 
 Floats = NDArray[np.float32]
 
@@ -49,11 +48,9 @@ def evened_rings(mesh: Mesh, baked: Baked) -> Baked:
     if not len(round_):
         return baked
     vertex, index = np.unique(baked.triangles[round_], return_inverse=True)
-    places = np.concatenate([positions[vertex] / _PLACE_M, normals[vertex] / _WAY], axis=1)
-    key = np.floor(places.astype(np.float64) + _OFF_THE_TIE).astype(np.int64)
-    corner = _numbers(key)
+    corner = welded(positions[vertex] / _PLACE_M, normals[vertex] / _WAY)
     of = corner[index.reshape(-1, 3)]
-    side = labelled(of, int(corner.max()) + 1)
+    side = pieces(of, int(corner.max()) + 1)
     at = positions[baked.triangles[round_]].astype(np.float64)
     area = np.linalg.norm(np.cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0]), axis=1) / 2
     large = np.bincount(side) >= LEAST_FACETS
@@ -75,13 +72,6 @@ def evened_rings(mesh: Mesh, baked: Baked) -> Baked:
         light[vertex[mine]] = _along(of, shares, corner, layer.vertices[vertex])[mine]
         layers[name] = replace(layer, vertices=light)
     return replace(baked, layers=layers)
-
-
-def _numbers(key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n,) a number that equal rows share, from 0."""
-    spread = np.array((1, 1_000_003, 998_244_353, 754_974_721, 167_772_161, 469_762_049), np.int64)
-    _, number = np.unique(key @ spread, return_inverse=True)
-    return np.asarray(number.ravel(), np.int64)
 
 
 def _along(of: NDArray[np.int64], shares: NDArray[np.float64], corner: NDArray[np.int64], light: Floats) -> Floats:

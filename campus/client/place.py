@@ -7,11 +7,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from campus.client.input.capsule import Capsule
+from campus.client.view.beyond import Neighbour
 from campus.client.view.dimming import Lit, between
+from campus.client.view.glimpse import Glimpse
 from campus.client.view.prepared import Prepared
 from campus.client.view.view import View
 from campus.space.daytime import Daytime
 from campus.space.model import Space
+from campus.text import Language
 from campus.world.ground import Ground
 
 
@@ -67,3 +70,22 @@ class Place:
     def ground(self) -> Ground:
         """Where one can walk; only ways need it, so that standing somewhere does not wait for it."""
         return self.begin_ground().result()
+
+
+@dataclass(frozen=True, eq=False)
+class Making:
+    """A space that is put together beside the frame, and the language that its signs are written in."""
+
+    prepared: Prepared
+    language: Language
+    place: Future[Place]
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """What a place is to show of a space beyond, which is put together beside the frame."""
+
+    place: Place
+    neighbour: Neighbour
+    other: View
+    glimpse: Future[Glimpse]

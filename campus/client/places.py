@@ -6,7 +6,7 @@ Owns which spaces are ready; knows nothing of people or of the network.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
@@ -14,9 +14,8 @@ from threading import Lock
 from campus.bake import Baked, load
 from campus.client.input.capsule import Capsule
 from campus.client.memory import give_back
-from campus.client.place import Lighting, Place
+from campus.client.place import Lighting, Making, Meeting, Place
 from campus.client.view.beyond import Neighbour, neighbours
-from campus.client.view.glimpse import Glimpse
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.stage import Stage
 from campus.client.view.sunlight import SunMap
@@ -32,25 +31,6 @@ KEPT = 4
 """How many spaces stay on the card; the one longest unseen goes first."""
 CALM_AFTER = 6
 """Frames after a space was made ready or entered: by then its shaders are compiled, and what that took is free."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Making:
-    """A space that is put together beside the frame, and the language that its signs are written in."""
-
-    prepared: Prepared
-    language: Language
-    place: Future[Place]
-
-
-@dataclass(frozen=True, eq=False)
-class _Meeting:
-    """What a place is to show of a space beyond, which is put together beside the frame."""
-
-    place: Place
-    neighbour: Neighbour
-    other: View
-    glimpse: Future[Glimpse]
 
 
 class Places:
@@ -80,8 +60,8 @@ class Places:
         self._ready: dict[str, Place] = {}
         self._awaiting: dict[str, Space] = {}
         self._coming: dict[str, Future[Prepared]] = {}
-        self._making: dict[str, _Making] = {}
-        self._meeting: _Meeting | None = None
+        self._making: dict[str, Making] = {}
+        self._meeting: Meeting | None = None
         self._one_at_a_time = Lock()
         self._arranging: dict[tuple[str, str | None, str | None], Future[tuple[Prepared, Lighting]]] = {}
         self._moment = moment
@@ -290,7 +270,7 @@ class Places:
             return True
         if unseen is not None:
             place, neighbour, other = unseen
-            self._meeting = _Meeting(place, neighbour, other, self._pool.submit(place.view.glimpse, neighbour, other))
+            self._meeting = Meeting(place, neighbour, other, self._pool.submit(place.view.glimpse, neighbour, other))
         return unseen is not None
 
     def _drop(self, space: str) -> None:
@@ -350,7 +330,7 @@ class Places:
             self._build(prepared)
             return True
         place = self._pool.submit(self._made_beside, prepared)
-        self._making[prepared.space.id] = _Making(prepared, self._language, place)
+        self._making[prepared.space.id] = Making(prepared, self._language, place)
         return False
 
     def _made_beside(self, prepared: Prepared) -> Place:

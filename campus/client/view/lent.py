@@ -6,8 +6,7 @@ another, since a wall that two spaces share is drawn by whoever is inside it.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -15,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import (
     GeomNode,
-    GeomVertexData,
     LMatrix4f,
     NodePath,
     OmniBoundingVolume,
@@ -23,11 +21,12 @@ from panda3d.core import (
 )
 
 from campus.bake.model import DAY, LAMPS
-from campus.client.view.beyond import BAR, WALL_M, Neighbour
-from campus.client.view.coarse import AFAR_M, LEAVES, LEAVES_IN_ONE, gathered, gathered_but_boards, standing, thinned
+from campus.client.view.beyond import WALL_M, Neighbour
+from campus.client.view.coarse import LEAVES, gathered, standing
 from campus.client.view.copies import BOX, STAYS
-from campus.client.view.drawn import IN_SHADE, PART_HAS
-from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
+from campus.client.view.drawn import IN_SHADE
+from campus.client.view.geometry import corners_of, like, node_of, points_in, rows_of, triangles
+from campus.client.view.lent_pieces import Piece, coarser_pieces, nodes_of, pieces_of, used
 from campus.client.view.mirror import thrown_back
 from campus.client.view.sills import Sills
 from campus.client.view.sunlight import CASTS, SunMap
@@ -51,8 +50,6 @@ STEEPEST = 3.6
 KERB_M = 0.03
 COPIES_M = 0.12
 """What is smaller, of what stands many times, has no shape of its own on the far side of an opening."""
-FEW = 400
-"""Triangles."""
 WHOLE = "whole"
 """Name of the node of what is drawn as it is there, wherever it lies."""
 BESIDE_M = 0.8
@@ -151,13 +148,13 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     place = found.attach_new_node("place")
     still = place.attach_new_node("still")
     still.set_state(lent.still.get_state())
-    pieces = _pieces(lent.still, neighbour)
+    pieces = pieces_of(lent.still, neighbour)
     east, north, up = neighbour.at
     place.set_pos(east, north, up - _kerb(pieces, neighbour))
     if coarse:
         leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
-        pieces = _coarse(pieces, leaves)
-    for path, back, node in _nodes(pieces, coarse):
+        pieces = coarser_pieces(pieces, leaves)
+    for path, back, node in nodes_of(pieces, coarse):
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())
         if back:
@@ -189,7 +186,7 @@ def _hang(part: NodePath, place: NodePath, coarse: bool) -> None:
         for geom in cast("GeomNode", path.node()).get_geoms():
             data, corners = geom.get_vertex_data(), corners_of(geom)
             points = gathered(points_in(rows_of(data)), corners, COPIES_M)
-            rows, kept = _used(data, points, corners[standing(points, corners)])
+            rows, kept = used(data, points, corners[standing(points, corners)])
             if not len(kept):
                 continue
             shape = node_of(path.name, [triangles(like(data, rows), kept)])
@@ -296,7 +293,7 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     }
 
 
-def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:
+def _kerb(pieces: Sequence[Piece], neighbour: Neighbour) -> float:
     """By how much the floor behind a threshold lies higher than here, metres: a paving's thickness is no step."""
     feet = neighbour.thresholds - np.array(neighbour.at, np.float32)
     highest = 0.0
@@ -309,94 +306,3 @@ def _kerb(pieces: Sequence[_Piece], neighbour: Neighbour) -> float:
             near = (corners.min(axis=1) < foot + BESIDE_M).all(1) & (corners.max(axis=1) > foot - BESIDE_M).all(1)
             highest = max(highest, float((top[low][near] - floor).max(initial=0.0)))
     return highest
-
-
-@dataclass(frozen=True, eq=False)
-class _Piece:
-    """Some triangles of a node: (m, 3) `corners` into `data`, whose places are `points`.
-
-    Those of the `back` of a wall have the face of another space before them, in the same plane.
-    """
-
-    path: NodePath
-    data: GeomVertexData
-    points: NDArray[np.float32]
-    corners: NDArray[np.integer[Any]]
-    back: bool = False
-
-
-def _pieces(still: NodePath, neighbour: Neighbour) -> list[_Piece]:
-    """What is shown of all that stands still, but for panes and what belongs to who is there."""
-    points: dict[int, NDArray[np.float32]] = {}
-    found = []
-    for path in still.find_all_matches("**/+GeomNode"):
-        if path.name in BAR:
-            continue
-        for geom in cast("GeomNode", path.node()).get_geoms():
-            data: Any = geom.get_vertex_data()
-            if data.this not in points:
-                points[data.this] = points_in(rows_of(data))
-            corners = corners_of(geom)
-            places = points[data.this]
-            corners = corners[neighbour.shown(places[corners])]
-            back = neighbour.back(places[corners])
-            for part, is_back in ((corners[~back], False), (corners[back], True)):
-                if len(part):
-                    found.append(_Piece(path, data, places, part, is_back))
-    return found
-
-
-def _nodes(pieces: Sequence[_Piece], coarse: bool) -> Iterator[tuple[NodePath, bool, GeomNode]]:
-    """What is hung: the path whose looks it has, whether it is the back of a wall, and the node."""
-    for (path, back), alike in itertools.groupby(pieces, lambda piece: (piece.path, piece.back)):
-        several = [triangles(piece.data, piece.corners) for piece in alike]
-        if coarse:
-            for geom in several:
-                for part in parted(geom, PART_HAS):
-                    yield path, back, node_of(path.name, [part])
-        else:
-            yield path, back, node_of(path.name, several)
-
-
-def _coarse(pieces: Sequence[_Piece], leaves: Set[str]) -> list[_Piece]:
-    """The same with fewer triangles, over vertices of their own, and of each material few pieces."""
-    found: dict[tuple[str, bool, bool], list[tuple[_Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]] = {}
-    by_buffer: dict[int, list[_Piece]] = {}
-    for piece in pieces:
-        by_buffer.setdefault(id(piece.points), []).append(piece)
-    for alike in by_buffer.values():
-        solid = [piece.corners for piece in alike if piece.path.name not in leaves]
-        moved = gathered_but_boards(alike[0].points, np.concatenate(solid), AFAR_M) if solid else alike[0].points
-        for piece in alike:
-            if piece.path.name in leaves:
-                points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)
-            else:
-                points, kept = moved, standing(moved, piece.corners)
-            if kept.any():
-                key = (piece.path.name, piece.back, piece.path.has_tag(IN_SHADE))
-                found.setdefault(key, []).append((piece, *_used(piece.data, points, piece.corners[kept])))
-    for name, back, shaded in list(found):
-        other = (name, back, not shaded)
-        # A call of its own costs more than to look for the sun on so few triangles.
-        if shaded and other in found and sum(len(one[2]) for one in found[name, back, shaded]) < FEW:
-            found[other] += found.pop((name, back, shaded))
-    return [_one(some) for some in found.values()]
-
-
-def _one(several: Sequence[tuple[_Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]) -> _Piece:
-    """Pieces that look alike, of rows and corners of their own, as one."""
-    first = several[0][0]
-    rows = np.concatenate([one[1] for one in several])
-    starts = np.cumsum([0, *(len(one[1]) for one in several)])
-    corners = np.concatenate([one[2] + start for one, start in zip(several, starts[:-1].tolist(), strict=True)])
-    return _Piece(first.path, like(first.data, rows), points_in(rows), corners, first.back)
-
-
-def _used(
-    data: GeomVertexData, points: NDArray[np.float32], corners: NDArray[np.integer[Any]]
-) -> tuple[NDArray[np.uint8], NDArray[np.integer[Any]]]:
-    """The rows of the vertices that triangles use, moved to `points`, and the triangles over them."""
-    used, kept = np.unique(corners, return_inverse=True)
-    rows = rows_of(data)[used]
-    rows[:, :12] = np.ascontiguousarray(points[used]).view(np.uint8)
-    return rows, kept.reshape(-1, 3)

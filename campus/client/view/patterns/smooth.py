@@ -98,8 +98,8 @@ def glaze(random: np.random.Generator) -> Pattern:
     near, next_, _ = cells(random, 31, pixels)
     crack = np.maximum(crack, 0.5 * np.clip(1 - (next_ - near) / 0.004, 0, 1) * np.clip(cloud(88, pixels, 1.3), 0, 1))
     tone = random.uniform(-0.012, 0.012, 169)[which]
-    value = ((1 + 0.02 * pool + tone) * (1 - 0.42 * crack)).astype(np.float32)
-    return Pattern(tinted(value, 0.008 * pool), 1 + 0.15 * pool, (0.28, 0.28), relief=0.00025 * pool)
+    value = ((1 + 0.02 * pool + tone) * (1 - 0.26 * crack)).astype(np.float32)
+    return Pattern(tinted(value, 0.008 * pool), 1 + 0.15 * pool, (0.15, 0.15), relief=0.00004 * pool)
 
 
 def marbled(random: np.random.Generator) -> Pattern:

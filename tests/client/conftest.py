@@ -1,6 +1,7 @@
 """One window that nobody sees, a small room made by hand, and pictures to compare with."""
 
 import builtins
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,11 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from campus.bake import DAY, LAMPS, Baked, Layer, Manifest, SunSeen
 from campus.client.memory import give_back_early
-from campus.client.view import HIGH, Stage, open_window, prepare
+from campus.client.view import HIGH, Stage, kept, open_window, prepare
 from campus.client.view import view as views
 from campus.client.view.kept import keep_in
 from campus.client.view.prepared import Prepared
@@ -128,15 +130,55 @@ def room(prepared_room: Prepared) -> Space:
 def worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Patterns and evened light are made once for all processes of one run."""
     own = tmp_path_factory.getbasetemp()
-    keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "worked-out-once")
+    with kept_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "worked-out-once"):
+        yield
+
+
+@pytest.fixture
+def keeps_in() -> Iterator[Callable[[Path | None], None]]:
+    """`keeps_in(folder)`: for this test alone; what its module keeps in is the module's again after it."""
+    with contextlib.ExitStack() as until_the_end:
+        yield lambda folder: until_the_end.enter_context(kept_in(folder))
+
+
+@contextlib.contextmanager
+def kept_in(folder: Path | None) -> Iterator[None]:
+    """What takes a second to work out is kept in a folder, and afterwards where it was kept before."""
+    before = kept._folder
+    keep_in(folder)
+    try:
+        yield
+    finally:
+        keep_in(before)
+
+
+def shown_in(window: Any) -> list[Any]:
+    """Where each stage that there is shows its picture; of several in one window, one sees the last alone."""
+    cameras = [(region, region.get_camera()) for region in window.get_display_regions()]
+    return [region for region, camera in cameras if not camera.is_empty() and camera.get_name() == "pass"]
+
+
+@pytest.fixture(autouse=True)
+def one_stage_alone_stays() -> Iterator[None]:
+    """Two stages of a module lie over each other: which of them one sees, what ran before decides."""
     yield
-    keep_in(None)
+    window = getattr(getattr(builtins, "base", None), "win", None)
+    assert window is None or len(shown_in(window)) <= 1, "two stages stay in one window after this test"
 
 
 class StageOfTests(Stage):
     """Works the light of the common room out once, and not for every test that draws it."""
 
     common: Prepared | None = None
+
+    def __init__(self, base: Any, quality: Quality) -> None:
+        super().__init__(base, quality)
+        self._shown_in = shown_in(base.win)[-1]
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Never those of a stage that lies over this one."""
+        assert shown_in(self.base.win)[-1] == self._shown_in, "another stage was made later and lies over this one"
+        return super().pixels()
 
     def build(self, space: Space, language: Language = "fr", prepared: Prepared | None = None) -> views.View:
         if prepared is None and self.common is not None and space is self.common.space:

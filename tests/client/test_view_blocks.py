@@ -1,6 +1,6 @@
 """Pictures in blocks: what a card reads of them is what was there, and takes less of its memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from campus.client.view import Stage
 from campus.client.view.blocks import bc3, bc5, levels, turned
-from campus.client.view.kept import keep_in
 from campus.client.view.looks import block_arrays, look_arrays
 from campus.client.view.materials import pattern_form
 from campus.client.view.quality import LOW, MEDIUM
@@ -21,10 +20,9 @@ CLOSE_UP = {"plaster": 0.5, "courses": 0.8, "grain": 1.2, "terrazzo": 1.2}
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    keep_in(tmp_path)
-    yield tmp_path
-    keep_in(None)
+def folder(tmp_path: Path, keeps_in: Callable[[Path], None]) -> Path:
+    keeps_in(tmp_path)
+    return tmp_path
 
 
 def read_back(encoded: Bytes, shape: tuple[int, int], channels: int) -> Bytes:

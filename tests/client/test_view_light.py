@@ -1,13 +1,14 @@
 """The light that fills a space: from the sky, from the sun's patches, from lamps; in numbers, without a window."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from campus.client.view.kept import keep_in, kept
+from campus.client.view.kept import kept
 from campus.client.view.light import LightField, kelvin_colour, light_field
 from campus.client.view.sunlight import towards_sun
 from campus.components import LampAnchor, Placed
@@ -109,39 +110,38 @@ def test_a_space_open_to_the_sky_is_lit_too(make_space: Any) -> None:
     assert light_at(field, (3, 4, 1)).mean() > 0.3
 
 
-def test_what_was_worked_out_is_read_again_and_what_is_broken_is_made_again(tmp_path: Path) -> None:
+def test_what_was_worked_out_is_read_again_and_what_is_broken_is_made_again(
+    tmp_path: Path, keeps_in: Callable[[Path | None], None]
+) -> None:
     calls = []
 
     def make() -> dict[str, np.ndarray]:
         calls.append(1)
         return {"numbers": np.arange(5)}
 
-    keep_in(tmp_path)
-    try:
-        first = kept("thing", ("a",), make)
-        again = kept("thing", ("a",), make)
-        assert len(calls) == 1
-        assert np.array_equal(first["numbers"], again["numbers"])
-        kept("thing", ("b",), make)
-        assert len(calls) == 2, "another cause, another result"
-        for file in tmp_path.glob("*.npz"):
-            file.write_bytes(b"half a file")
-        kept("thing", ("a",), make)
-        assert len(calls) == 3
-        assert not list(tmp_path.glob(".*")), "nothing half written stays"
-    finally:
-        keep_in(None)
+    keeps_in(tmp_path)
+    first = kept("thing", ("a",), make)
+    again = kept("thing", ("a",), make)
+    assert len(calls) == 1
+    assert np.array_equal(first["numbers"], again["numbers"])
+    kept("thing", ("b",), make)
+    assert len(calls) == 2, "another cause, another result"
+    for file in tmp_path.glob("*.npz"):
+        file.write_bytes(b"half a file")
+    kept("thing", ("a",), make)
+    assert len(calls) == 3
+    assert not list(tmp_path.glob(".*")), "nothing half written stays"
 
 
-def test_without_a_folder_and_on_a_full_disk_everything_still_works(tmp_path: Path) -> None:
+def test_without_a_folder_and_on_a_full_disk_everything_still_works(
+    tmp_path: Path, keeps_in: Callable[[Path | None], None]
+) -> None:
+    keeps_in(None)
     assert kept("thing", (), lambda: {"one": np.ones(1)})["one"][0] == 1
     in_the_way = tmp_path / "file"
     in_the_way.write_text("no folder")
-    keep_in(in_the_way / "below")
-    try:
-        assert kept("thing", (), lambda: {"one": np.ones(1)})["one"][0] == 1
-    finally:
-        keep_in(None)
+    keeps_in(in_the_way / "below")
+    assert kept("thing", (), lambda: {"one": np.ones(1)})["one"][0] == 1
 
 
 def test_light_needs_no_window() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from campus.client.view.kept import keep_in
 from campus.client.view.looks import Ahead, halved, look_arrays
 from campus.client.view.patterns import pattern
 
@@ -17,10 +16,9 @@ SMALL = ("mirror", "plain")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    keep_in(tmp_path)
-    yield tmp_path
-    keep_in(None)
+def folder(tmp_path: Path, keeps_in: Callable[[Path], None]) -> Path:
+    keeps_in(tmp_path)
+    return tmp_path
 
 
 def files(folder: Path) -> list[str]:

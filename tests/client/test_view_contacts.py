@@ -7,7 +7,7 @@ import pytest
 
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view import Stage
-from campus.client.view.contacts import feet_of
+from campus.client.view.contacts import ALONG_M, along_feet, feet_of
 from campus.mesh import box, cylinder, merge
 from campus.protocol.messages import Figure
 from campus.space.model import Space
@@ -30,6 +30,25 @@ def test_a_pot_is_one_foot_and_a_pillar_none() -> None:
     feet = feet_of(merge(cylinder(0.12, 0.3, at=(1, 1, 0)), cylinder(0.5, 4.0, at=(3, 3, 0))))
     assert feet[:, :2] == pytest.approx(np.array([[1, 1]]), abs=0.01)
     assert len(feet_of(box((1, 1, 1), at=(0, 0, 2)))) == 0
+
+
+def test_a_plinth_has_shade_all_round_its_foot_and_a_leg_a_pane_or_a_shelf_none() -> None:
+    plinth = box((1.0, 1.0, 0.2), at=(5, 5, 0), material="stone")
+    others = (
+        box((0.06, 0.06, 0.7), at=(1, 1, 0), material="stone"),
+        box((2, 0.02, 2), at=(9, 9, 0), material="glass"),
+        box((1, 1, 0.1), at=(2, 8, 1), material="stone"),
+    )
+    mesh = merge(plinth, *others)
+    bands = along_feet(mesh, np.array([name == "stone" for name in mesh.materials]))
+    assert len(bands) == 4 + 4
+    assert bands[..., :2].min() == pytest.approx(4.5 - ALONG_M)
+    assert bands[..., :2].max() == pytest.approx(5.5 + ALONG_M)
+    # Dark along the plinth, gone where a band ends.
+    away = np.abs(bands[..., :2] - 5).max(axis=-1)
+    middle = np.hypot(bands[..., 2] - 0.5, bands[..., 3] - 0.5)
+    assert np.allclose(middle[away < 0.501], 0, atol=1e-3)
+    assert np.allclose(middle[away > 0.501], 0.5, atol=1e-3)
 
 
 def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable[..., Space], room: Space) -> None:

@@ -13,6 +13,7 @@ from campus.client.view.panes import SHOWS_PEOPLE
 from campus.client.view.shading import shader
 from campus.client.view.sunlight import SunMap
 from campus.mesh import Mesh
+from campus.mesh.welding import extents, together, welded
 from campus.space.model import Copies
 
 MOST = 128
@@ -25,9 +26,18 @@ THINNEST_M = 0.006
 """Less is the bevel of a stone."""
 GROWN_M = 0.06
 DARK = 0.6
+RISES_M = 0.06
+"""What is lower at its foot has no shade along it."""
+ALONG_M = 0.11
+"""How far the shade along a plinth or a wall reaches over the floor."""
+ALONG_DARK = 0.34
+_UPRIGHT = 0.2
+_BENDS = 0.1
+"""Sine of the angle at a corner from which on the shade goes round it."""
 _QUAD = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
 
 Array = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 
 class Spots:
@@ -118,14 +128,79 @@ def feet_of(mesh: Mesh, floor: float = 0.0) -> Array:
     return np.asarray(feet[(wide.max(1) <= WIDEST_M) & (wide.min(1) > THINNEST_M)], np.float32)
 
 
-def still_spots(feet: Array, copies: Sequence[Copies]) -> NodePath | None:
+def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Array:
+    """Where what is too wide for a foot meets a floor: plinths, walls, desks; a band along each of their lower edges.
+
+    Args:
+        mesh: of a whole space.
+        solid: (materials,) which of its materials let no light through.
+        floor: its height, metres.
+
+    Returns:
+        (n, 4, 5) for the corners of each band: x, y; 0 to 1 over the spot that it is cut out of, both ways; how dark.
+    """
+    low = np.abs(mesh.positions[:, 2] - floor) < TOUCHES_M
+    of = mesh.triangles[solid[mesh.material]]
+    of = of[low[of].sum(axis=1) == 2]
+    # Turned so that the third corner is the one that is up.
+    first = (low[of].argmin(axis=1) + 1) % 3
+    rows = np.arange(len(of))
+    start, end, top = (mesh.positions[of[rows, (first + i) % 3]].astype(np.float64) for i in range(3))
+    across = np.cross(end - start, top - start)
+    across /= np.maximum(np.linalg.norm(across, axis=1), 1e-12)[:, None]
+    long = np.linalg.norm((end - start)[:, :2], axis=1)
+    good = (top[:, 2] > floor + RISES_M) & (np.abs(across[:, 2]) < _UPRIGHT) & (long > THINNEST_M)
+    start, end = start[good], end[good]
+    if not len(start):
+        return np.zeros((0, 4, 5), np.float32)
+    corner = welded(np.concatenate([start[:, :2], end[:, :2]]) / 1e-3).reshape(2, -1).T
+    piece = together(corner, int(corner.max()) + 1)[corner[:, 0]]
+    lowest, highest = extents(np.stack([start, end, end], axis=1), piece)
+    wide = (highest - lowest).max(axis=1)[piece] > WIDEST_M
+    start, end, corner = start[wide, :2], end[wide, :2], corner[wide]
+    along = (end - start) / np.linalg.norm(end - start, axis=1)[:, None]
+    out = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    none = np.zeros_like(out)
+    bands = [_band(start, ((none, 0.0), (out, 0.0), (out, 1.0), (none, 1.0)), end - start)]
+    # Round what sticks out: where one edge ends and the next one begins, turned to the left.
+    order = np.argsort(corner[:, 0], kind="stable")
+    found = np.minimum(np.searchsorted(corner[order, 0], corner[:, 1]), max(len(order) - 1, 0))
+    after = order[found] if len(order) else order
+    bend = along[:, 0] * along[after, 1] - along[:, 1] * along[after, 0]
+    turns = (corner[after, 0] == corner[:, 1]) & (bend > _BENDS)
+    one, other = out[turns], out[after[turns]]
+    between = one + other
+    between /= np.maximum(np.linalg.norm(between, axis=1), 1e-9)[:, None]
+    none = np.zeros_like(one)
+    bands.append(_band(end[turns], ((none, 0.0), (one, 0.0), (between, 0.0), (other, 0.0)), none))
+    return np.concatenate(bands).astype(np.float32)
+
+
+def _band(at: Doubles, corners: Sequence[tuple[Doubles, float]], along: Doubles) -> Doubles:
+    """(n, 4, 5) bands from places (n, 2): of each corner, how far out (n, 2) it is, and its share of `along` (n, 2)."""
+    rows = np.zeros((len(at), 4, 5))
+    for number, (out, share) in enumerate(corners):
+        rows[:, number, :2] = at + ALONG_M * out + share * along
+        rows[:, number, 2:4] = 0.5 + 0.5 * out
+    rows[..., 4] = ALONG_DARK
+    return rows
+
+
+def still_spots(feet: Array, copies: Sequence[Copies], along: Array | None = None) -> NodePath | None:
     """The spots under the feet of all that stands on the ground, in one draw call; None where nothing does.
 
     Args:
         feet: of what stands still on the ground at 0, as `feet_of` gives them.
         copies: what stands many times, each on its own ground.
+        along: of what stands still on the ground, as `along_feet` gives it.
     """
     rows = [_quads(feet, np.zeros((1, 4), np.float32))]
+    if along is not None:
+        bands = np.zeros((len(along), 4, 8), np.float32)
+        bands[..., :2], bands[..., 2], bands[..., 5], bands[..., 6:] = (
+            along[..., :2], LIFTED_M, along[..., 4], along[..., 2:4],
+        )  # fmt: skip
+        rows.append(bands.reshape(-1, 8))
     rows += [_quads(feet_of(one.mesh), one.placements) for one in copies if one.role != "seat-taken"]
     every = np.concatenate(rows)
     if not len(every):

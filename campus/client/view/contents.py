@@ -55,13 +55,14 @@ class Contents:
 
         What is built anew has its doors shut and its seats free until it is told otherwise.
         """
-        before, feet = self._space, self._feet
+        before, feet, along = self._space, self._feet, self._along
         self._take_over(prepared)
         other_looks = not same_looks(before, self._space)
         if other_looks or not same_mesh(before.mesh, self._space.mesh):
             self.still.remove_node()
             self._build_still(prepared)
-        if other_looks or not same_copies(before, self._space) or not np.array_equal(feet, self._feet):
+        same_feet = np.array_equal(feet, self._feet) and np.array_equal(along, self._along)
+        if other_looks or not same_copies(before, self._space) or not same_feet:
             self.copies.remove_node()
             self._build_copies(prepared)
         if other_looks or not same_moving(before, self._space):
@@ -107,7 +108,7 @@ class Contents:
         self._space = space
 
     def _take_over(self, prepared: Prepared) -> None:
-        self._space, self._feet = prepared.space, prepared.feet
+        self._space, self._feet, self._along = prepared.space, prepared.feet, prepared.along
 
     def _build_still(self, prepared: Prepared) -> None:
         self.still = self._root.attach_new_node("still")
@@ -139,7 +140,7 @@ class Contents:
         self.copies = self._root.attach_new_node("copies")
         occlusion = prepared.lightmap.baked.occlusion if prepared.lightmap else ()
         self._seats = SeatRows(draw_copies(self._space, self.copies, self._quality, occlusion))
-        if (spots := still_spots(self._feet, self._space.copies)) is not None:
+        if (spots := still_spots(self._feet, self._space.copies, self._along)) is not None:
             spots.reparent_to(self.copies)
 
     def _build_moving(self) -> None:

@@ -13,7 +13,7 @@ from campus.bake.model import Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import LEAVES
-from campus.client.view.contacts import feet_of
+from campus.client.view.contacts import along_feet, feet_of
 from campus.client.view.dimming import Lit, lit_states
 from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
 from campus.client.view.light import LightField, light_field
@@ -36,6 +36,7 @@ class Prepared:
         anterooms: what an open door shows.
         hour: beside the painted one.
         beyond: the spaces that are seen from it; each is drawn once it is on the card itself (`View.see`).
+        feet, along: where what stands on its floor darkens it, as `feet_of` and `along_feet` give it.
     """
 
     space: Space
@@ -48,6 +49,7 @@ class Prepared:
     beyond: tuple[Neighbour, ...] = ()
     panes: tuple[Pane, ...] = ()
     feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
+    along: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4, 5), np.float32))
 
     def slim(self) -> Prepared:
         """The same for whom it is drawn already: no view can be built of it. All of it where nothing was baked."""
@@ -103,7 +105,9 @@ def prepare(
         light, lit = light_field(space, painted), None
     else:
         light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
-    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet_of(space.mesh))
+    solid = np.array([space.materials[name].opacity >= 1 for name in space.mesh.materials], np.bool_)
+    feet, along = feet_of(space.mesh), along_feet(space.mesh, solid)
+    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along)
     if lit is not None:
         _ = prepared.left  # here, where no frame waits for it
     return prepared

@@ -96,3 +96,14 @@ def test_what_lies_on_no_large_face_stays_as_it_was() -> None:
 
 def test_a_mesh_without_triangles_has_no_faces() -> None:
     assert not large_faces(Mesh(), np.zeros((0, 2), np.float32), (8, 8)).any()
+
+
+def test_a_lone_texel_is_no_light_and_a_line_of_them_is() -> None:
+    light = np.full((64, 64, 3), 100, np.float32)
+    light[20, 20] = 170
+    light[40, 10:50] = 170
+
+    found = evened(light, np.ones((64, 64), np.int32))
+
+    assert found[20, 20, 0] < 101
+    assert found[40, 30, 0] > 150

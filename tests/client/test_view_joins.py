@@ -48,6 +48,26 @@ def test_slats_that_stand_out_a_little_hide_no_texel() -> None:
     assert not behind_joins(*_wall_with(*slats), SIZE).any()
 
 
+def test_a_sill_at_the_top_of_a_wall_hides_what_shows_over_it_by_millimetres() -> None:
+    behind = behind_joins(*_wall_with(box((3, 0.16, 0.118), at=(1.5, -0.08, 2.83))), SIZE)
+
+    assert (behind[28:30, 2:28, 0] == -1).all()
+    assert not behind[:28].any()
+
+
+def test_the_more_glares_behind_a_sill_the_less_of_it_reaches_the_wall() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    a_little, a_lot = (
+        joined(_on_wall((UNDER - 1, UNDER, 1.4), (UNDER, OVER, glare)), behind, faces)[UNDER - 1, 15, 0]
+        for glare in (1.5, 4.0)
+    )
+
+    assert a_little > 1.3
+    assert a_lot < 1.1
+
+
 def test_a_glow_from_within_a_slab_does_not_reach_the_wall_and_what_lies_beyond_keeps_its_light() -> None:
     behind = behind_joins(*_wall_with(_slab()), SIZE)
     faces = np.zeros(SIZE, np.int32)

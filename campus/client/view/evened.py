@@ -25,6 +25,8 @@ ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
 LEAST_TEXELS = 10.0
 """A face that has fewer is too small for clouds; a stone of a pillar is not."""
 FLAT_M = 0.02
+LONE = 2
+"""Texels of eight around one that may stand out as it does, before it is one of an edge or of a line."""
 PARTS = 8
 """Of a texel, that tell two places apart."""
 TURNED = 64
@@ -46,6 +48,7 @@ def evened(light: Floats, faces: NDArray[np.int32]) -> Floats:
     number[at] = np.arange(len(at), dtype=np.int32)
     row, column = at // wide, at % wide
     before = np.maximum(light.reshape(-1, 3)[at].astype(np.float32), np.float32(1e-6))
+    before *= _among(before.mean(axis=-1), at, of, number, wide)[:, None]
     bright = before.mean(axis=-1)
     tone, hue = np.log(bright), np.log(before[:, ::2] / bright[:, None])
     for round_, (alike, alike_in_hue) in enumerate(zip(ALIKE, ALIKE_IN_HUE, strict=True)):
@@ -74,6 +77,36 @@ def evened(light: Floats, faces: NDArray[np.int32]) -> Floats:
     found = light.astype(np.float32).reshape(-1, 3).copy()
     found[at] = np.exp(tone)[:, None] * np.stack([shares[:, 0], green, shares[:, 1]], axis=-1)
     return found.reshape(light.shape)
+
+
+def _among(
+    bright: Floats, at: NDArray[np.int32], of: NDArray[np.int32], number: NDArray[np.int32], wide: int
+) -> Floats:
+    """(n,) what the brightness of texels is multiplied with, so that none stands alone among those around it.
+
+    Args:
+        bright: (n,) theirs.
+        at: (n,) which texels.
+        of: (h * w,) on which face each texel lies.
+        number: (h * w,) which of the n each is.
+        wide: texels in a row.
+    """
+    most, least = np.full((2, LONE, len(at)), -np.inf, np.float32)
+    least *= -1
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            if down or right:
+                there = np.clip(at + (down * wide + right), 0, len(of) - 1)
+                same = of[there] == of[at]
+                level = bright[np.where(same, number[there], 0)]
+                # Kept sorted as they come: the brightest first, and the dimmest first.
+                up, low = np.where(same, level, -np.inf), np.where(same, level, np.inf)
+                for rank in range(LONE):
+                    most[rank], up = np.maximum(most[rank], up), np.minimum(most[rank], up)
+                    least[rank], low = np.minimum(least[rank], low), np.maximum(least[rank], low)
+    known = np.isfinite(most[-1])
+    among = np.clip(bright, np.where(known, least[-1], bright), np.where(known, most[-1], bright))
+    return np.asarray(among / bright, np.float32)
 
 
 def _alikeness(apart: Floats) -> Floats:

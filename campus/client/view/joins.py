@@ -18,8 +18,8 @@ from campus.mesh import Mesh
 
 LEAST_TEXELS = 60.0
 """A plane that has fewer has no wall on it."""
-STANDS_OUT_M = 0.08
-"""What stands out less leaves no texel behind it in the dark: slats, frames, plinths."""
+STANDS_OUT_M = 0.06
+"""What stands out less leaves no texel behind it in the dark: slats, frames, skirtings."""
 BEGINS_M = 0.02
 """Wide bevels begin so far off."""
 UPRIGHT = 0.35
@@ -28,8 +28,11 @@ LEAST_M = 0.25
 """A shorter join darkens nothing that is seen as a stain."""
 BEHIND_TEXELS = (0.05, 1.6)
 """Middles so far behind, at least and at most, are told the light before."""
+SEEN_TEXELS = 0.1
+"""Middles that are before another join by less are not seen there: of such a texel, a line of millimetres is."""
 SPREAD = 1.5
-"""Beside a row that nobody sees, light is at most so much stronger than in the next row, if that row shone."""
+"""Beside a row that nobody sees, light is at most so much stronger than in the next row, if that row shone a little;
+the more it shone, the less."""
 DIMMED = 0.7
 """Or at least so strong, if that row was dark."""
 ALONG = 5
@@ -95,11 +98,12 @@ def _seen_elsewhere(here: Ints, steps: Ints, faces: NDArray[np.int32]) -> Bools:
 def _hold_back(found: Floats, before: Floats, here: Ints, first: Ints, second: Ints) -> None:
     """Holds back, in the first row that somebody sees, what spread from the row that nobody does."""
     bright = before.mean(axis=1)
-    shone = (bright[here] > bright[first]) & (bright[first] > SPREAD * bright[second])
-    dark = (bright[here] < bright[first]) & (bright[first] < DIMMED * bright[second])
-    for which, most in ((shone, SPREAD), (dark, DIMMED)):
-        share = most * bright[second[which]] / bright[first[which]]
-        found[first[which]] = before[first[which]] * share[:, None]
+    as_next = bright[second] / bright[first]
+    shone = bright[here] > bright[first]
+    glared = 1 + (SPREAD - 1) * (bright[first] / bright[here]) ** 2
+    dark = (bright[here] < bright[first]) & (as_next * DIMMED > 1)
+    share = np.where(shone, np.minimum(glared * as_next, 1), np.where(dark, DIMMED * as_next, 1))
+    found[first] = before[first] * share[:, None]
 
 
 def _even(found: Floats, row: Ints, steps: Ints, faces: NDArray[np.int32]) -> None:
@@ -263,7 +267,7 @@ def _behind(places: Doubles, ends: Doubles, ways: Doubles, texel: float) -> Ints
         close, before = starts[number] + np.flatnonzero(good), before[good]
         nearer = (before < -least) & (-before < nearest[0, close])
         nearest[0, close[nearer]], which[close[nearer]] = -before[nearer], number
-        seen = before >= 0
+        seen = before >= SEEN_TEXELS * texel
         nearest[1, close[seen]] = np.minimum(nearest[1, close[seen]], before[seen])
     found = np.full(len(places), -1)
     found[order] = np.where(nearest[0] < nearest[1] + SAME_M, which, -1)

@@ -29,6 +29,7 @@ from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
 from campus.client.view.mirror import BakedMirror
+from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import __file__ as rounded_file
 from campus.client.view.rounded import by_corners
@@ -47,6 +48,8 @@ MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
 NEAR_TEXELS = 3
 """So near to where the baker saw the sun, the shadow map alone says where it falls."""
+ALL_SUN = 2.0
+"""What the map of where the sun may fall says where no shadow is near; `plain.frag` and `surface.frag` know it."""
 NEAR_PROBES = 2
 """So near to a probe that sees the sun, it may fall on what moves."""
 HALF_HOLDS = 65504.0
@@ -70,7 +73,8 @@ class Lightmap:
         mesh: the space's still mesh, its vertices split where charts end.
         rows: (n, 9) float32 of each vertex: its place on the lightmap; where it has none, its light by day and by
             lamps, and whether the sun may fall there. `packed` makes of them what `COLUMNS` say.
-        day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 or more.
+        day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 to 1, or
+            `ALL_SUN`.
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
@@ -118,7 +122,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     Raises:
         ValueError: when it is another mesh.
     """
-    unit, baked = _unit(baked), with_low_edges(mesh, evened_rings(mesh, by_corners(mesh, as_their_tops(mesh, baked))))
+    unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     even = _evened(split, baked)
     texels, vertices = {}, {}
@@ -137,6 +141,18 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(space, split, baked.uvs, texels) if space else None
     return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked, sills)
+
+
+def mended(mesh: Mesh, baked: Baked) -> Baked:
+    """The same light without what the baker could not see of edges, mouldings, vaults, and of faces half in walls.
+
+    Args:
+        mesh: `Space.mesh` of the space that was baked.
+        baked: its light; what comes back has the triangles in the same order, and other vertices.
+    """
+    for mend in (as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges):
+        baked = mend(mesh, baked)
+    return baked
 
 
 def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -181,8 +197,12 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away."""
-    return (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
+    """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away.
+
+    2 where all around is in the sun: nobody has to look there whether it falls.
+    """
+    near = (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
+    return np.where(_widest(255 - sun, 1) == 0, np.float32(ALL_SUN), near)
 
 
 def _widest(values: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
@@ -317,7 +337,7 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     data = np.zeros((height, width, 4), np.uint8)
     data[..., :3] = _bytes(roots)[..., ::-1]
     if channels == 4:
-        data[..., 3] = _bytes(light[..., 3].astype(np.float32))
+        data[..., 3] = _bytes(light[..., 3].astype(np.float32) / np.float32(ALL_SUN))
     return flat(name, data, Texture.F_rgba8)
 
 

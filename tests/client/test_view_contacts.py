@@ -51,6 +51,15 @@ def test_a_plinth_has_shade_all_round_its_foot_and_a_leg_a_pane_or_a_shelf_none(
     assert np.allclose(middle[away > 0.501], 0.5, atol=1e-3)
 
 
+def test_shade_goes_on_under_a_bevel() -> None:
+    block = box((1.0, 1.0, 0.4), at=(0, 0, 0), bevel=0.01)
+    bands = along_feet(block, np.ones(len(block.materials), np.bool_))
+    under = bands[(np.abs(bands[..., :2]).max(axis=-1) < 0.51).all(axis=1)]
+    assert len(under) == 4 + 4  # its sides, and its bevelled corners
+    assert np.allclose(under[..., 2:4], 0.5)
+    assert np.abs(under[..., :2]).max(axis=-1).min() < 0.48
+
+
 def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable[..., Space], room: Space) -> None:
     """The middle chair's foot: the floor just beside it is darker than a foot's length away, and only there."""
     stool = merge(room.mesh, *[box((0.04, 0.04, 0.4), at=(x, 4.0, 0)) for x in (3.0, 3.4)])

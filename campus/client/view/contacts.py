@@ -31,6 +31,8 @@ RISES_M = 0.06
 ALONG_M = 0.11
 """How far the shade along a plinth or a wall reaches over the floor."""
 ALONG_DARK = 0.34
+LIP_M = 0.03
+"""How far it goes on inwards under a bevel."""
 _UPRIGHT = 0.2
 _BENDS = 0.1
 """Sine of the angle at a corner from which on the shade goes round it."""
@@ -157,11 +159,16 @@ def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Arra
     piece = together(corner, int(corner.max()) + 1)[corner[:, 0]]
     lowest, highest = extents(np.stack([start, end, end], axis=1), piece)
     wide = (highest - lowest).max(axis=1)[piece] > WIDEST_M
+    over = np.maximum(start[wide, 2], end[wide, 2]) > floor + 1e-3
     start, end, corner = start[wide, :2], end[wide, :2], corner[wide]
     along = (end - start) / np.linalg.norm(end - start, axis=1)[:, None]
     out = np.stack([along[:, 1], -along[:, 0]], axis=1)
     none = np.zeros_like(out)
     bands = [_band(start, ((none, 0.0), (out, 0.0), (out, 1.0), (none, 1.0)), end - start)]
+    inwards, none = -out[over] * (LIP_M / ALONG_M), none[over]
+    lips = _band(start[over], ((inwards, 0.0), (none, 0.0), (none, 1.0), (inwards, 1.0)), (end - start)[over])
+    lips[..., 2:4] = 0.5
+    bands.append(lips)
     # Round what sticks out: where one edge ends and the next one begins, turned to the left.
     order = np.argsort(corner[:, 0], kind="stable")
     found = np.minimum(np.searchsorted(corner[order, 0], corner[:, 1]), max(len(order) - 1, 0))

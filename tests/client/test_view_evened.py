@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.evened import evened, large_faces
+from campus.client.view.evened import evened, large_faces, with_rims
 from campus.mesh import Mesh
 
 
@@ -107,3 +107,16 @@ def test_a_lone_texel_is_no_light_and_a_line_of_them_is() -> None:
 
     assert found[20, 20, 0] < 101
     assert found[40, 30, 0] > 150
+
+
+def test_a_face_has_the_texels_beside_its_edge_but_none_of_another_face() -> None:
+    faces = np.zeros((8, 8), np.int32)
+    faces[2:5, 2:5], faces[2:5, 5] = 1, 2
+
+    found = with_rims(faces)
+
+    assert (found[1:6, 1] == 1).all()
+    assert (found[5, 2:5] == 1).all()
+    assert (found[2:5, 5:7] == 2).all()
+    assert not found[7].any()
+    assert not found[:, 0].any()

@@ -142,6 +142,20 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
     return np.asarray(picture, np.int32)
 
 
+def with_rims(faces: NDArray[np.int32]) -> NDArray[np.int32]:
+    """(h, w) the same faces, each a texel wider where no other is: what a graphics card reads at an edge, and a bevel.
+
+    A bevel has the texels of the face that it goes with, and their middles lie outside of that.
+    """
+    found = faces
+    for axis in (0, 1):
+        before = found
+        for step in (1, -1):
+            # What comes in from the other side is nobody's: charts keep away from the edge.
+            found = np.where(found == 0, np.roll(before, step, axis), found)
+    return found
+
+
 def _joined(at: NDArray[np.float64], plane: NDArray[np.int64]) -> NDArray[np.int64]:
     """(n,) a number, from 1 on, that triangles share which lie in one plane and hang together on the lightmap.
 

@@ -18,7 +18,7 @@ from panda3d.core import Geom, Texture
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import __file__ as evened_file
-from campus.client.view.evened import evened, large_faces
+from campus.client.view.evened import evened, large_faces, with_rims
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import __file__ as hues_file
@@ -48,8 +48,8 @@ MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
 NEAR_TEXELS = 3
 """So near to where the baker saw the sun, the shadow map alone says where it falls."""
-ALL_SUN = 2.0
-"""What the map of where the sun may fall says where no shadow is near; `plain.frag` and `surface.frag` know it."""
+EDGE, ALL_SUN = 2.0, 4.0
+"""What says on `Lightmap.day` that the sun's edge may be here, and that nobody has to look for a shadow."""
 NEAR_PROBES = 2
 """So near to a probe that sees the sun, it may fall on what moves."""
 HALF_HOLDS = 65504.0
@@ -73,8 +73,8 @@ class Lightmap:
         mesh: the space's still mesh, its vertices split where charts end.
         rows: (n, 9) float32 of each vertex: its place on the lightmap; where it has none, its light by day and by
             lamps, and whether the sun may fall there. `packed` makes of them what `COLUMNS` say.
-        day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 to 1, or
-            `ALL_SUN`.
+        day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 to 1,
+            `EDGE` more, or `ALL_SUN`.
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
@@ -177,8 +177,9 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
         unit = _unit(baked)
         size = baked.sun.texels.shape
         faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
+        with_edges = with_rims(faces)
         lit = {
-            name: evened(joined(layer.texels, behind, faces), faces) * unit
+            name: evened(joined(layer.texels, behind, faces), with_edges) * unit
             for name, layer in baked.layers.items()
             if name in (DAY, LAMPS)
         }
@@ -199,10 +200,11 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away.
 
-    2 where all around is in the sun: nobody has to look there whether it falls.
+    `EDGE` more where there is sun and shade within a texel, and `ALL_SUN` where no shadow is near.
     """
     near = (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
-    return np.where(_widest(255 - sun, 1) == 0, np.float32(ALL_SUN), near)
+    some, shade = _widest(sun, 1) > 0, _widest(255 - sun, 1) > 0
+    return np.where(some, np.where(shade, near + np.float32(EDGE), np.float32(ALL_SUN)), near)
 
 
 def _widest(values: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
@@ -327,7 +329,12 @@ def _typical(baked: Baked, day: float, lamps: float, hour: HourLight) -> float:
 def texture(name: str, light: NDArray[np.float16]) -> Texture:
     """A layer's texture of half floats (h, w, 3 or 4), without mipmaps: light has no small print."""
     channels = light.shape[2]
-    return flat(name, light[..., [2, 1, 0, 3][:channels]], Texture.F_rgba16 if channels == 4 else Texture.F_rgb9_e5)
+    if channels == 3:
+        return flat(name, light[..., ::-1], Texture.F_rgb9_e5)
+    told = light[..., [2, 1, 0, 3]]
+    edge = told[..., 3] >= EDGE
+    told[..., 3] = np.where(edge, np.minimum(told[..., 3] - np.float16(EDGE), 1), told[..., 3])
+    return flat(name, told, Texture.F_rgba16)
 
 
 def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
@@ -337,7 +344,8 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     data = np.zeros((height, width, 4), np.uint8)
     data[..., :3] = _bytes(roots)[..., ::-1]
     if channels == 4:
-        data[..., 3] = _bytes(light[..., 3].astype(np.float32) / np.float32(ALL_SUN))
+        told = light[..., 3].astype(np.float32)  # a quarter for near the sun, half for its edge, all for all of it
+        data[..., 3] = _bytes(np.where(told >= EDGE, np.floor(told / EDGE) / 2, told / 4))
     return flat(name, data, Texture.F_rgba8)
 
 

@@ -29,8 +29,8 @@ def test_the_plain_picture_has_every_triangle_of_the_space() -> None:
     assert np.all(points.max(axis=0) <= space.bounds[1] + 1e-3)
 
 
-def test_a_small_run_prints_figures_that_add_up() -> None:
-    command = [sys.executable, "-P", "-m", "campus", "bench", "frame", "--space", "seminar-room", "--tier", "low"]
+def test_a_small_run_prints_figures_that_add_up(lab: Path) -> None:
+    command = [sys.executable, "-P", "-m", "campus", "bench", "frame", "--space", "lab", "--tier", "low"]
     ran = subprocess.run(
         [
             *command,
@@ -42,7 +42,7 @@ def test_a_small_run_prints_figures_that_add_up() -> None:
             "--no-memory",
             "--no-neighbours",
             "--root",
-            str(ROOT),
+            str(lab),
         ],
         capture_output=True,
         text=True,

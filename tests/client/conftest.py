@@ -127,10 +127,9 @@ def room(prepared_room: Prepared) -> Space:
 
 
 @pytest.fixture(scope="module")
-def worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def worked_out_once(kept_in_this_run: Path) -> Iterator[None]:
     """Patterns and evened light are made once for all processes of one run."""
-    own = tmp_path_factory.getbasetemp()
-    with kept_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "worked-out-once"):
+    with kept_in(kept_in_this_run / "pictures"):
         yield
 
 

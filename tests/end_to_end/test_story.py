@@ -58,10 +58,11 @@ STUDENT = """
 
 def test_a_student_walks_in_sits_down_reads_the_slide_and_answers(stagehand: Any) -> None:
     _, url = stagehand.serve()
+    student = stagehand.client("ana", STUDENT, "--server", url, "--lang", "fr", size="320x180")
+    student.until("step 2 done")  # she walks half a minute: whoever waits for her draws all the time
     teacher = stagehand.client(
         "hayot", TEACHER, "--data", str(stagehand.folder / "data"), "--space", "amphitheatre", size="160x120"
     )
-    student = stagehand.client("ana", STUDENT, "--server", url, "--lang", "fr", size="320x180")
     assert student.wait() == 0, student.said() + teacher.said()
     assert teacher.wait() == 0, teacher.said()
     answers = committed_answers(stagehand.folder / "data")

@@ -10,7 +10,17 @@ from campus.bake import DAY, LAMPS, SunSeen
 from campus.client.view import Stage, lightmapped, prepare
 from campus.client.view.dimming import DIMS_IN_S, between
 from campus.client.view.light import MID_TONE
-from campus.client.view.lightmapped import CORNER_MOST, lightmap, lit_by, packed, probes, texture
+from campus.client.view.lightmapped import (
+    CORNER_MOST,
+    EDGE,
+    _grown,
+    lightmap,
+    lit_by,
+    packed,
+    plain_texture,
+    probes,
+    texture,
+)
 from campus.client.view.textures import card_bytes
 from campus.space.model import Space
 
@@ -177,3 +187,16 @@ def test_shaders_know_the_most_light_that_a_corner_holds() -> None:
 def test_a_layer_of_lamps_takes_four_bytes_a_texel() -> None:
     lamps = texture("lamps", np.full((8, 8, 3), 0.5, np.float16))
     assert card_bytes(lamps) == 8 * 8 * 4
+
+
+def test_where_sun_and_shade_meet_the_low_tier_looks_with_care_and_the_others_are_told_only_where_the_sun_is() -> None:
+    sun = np.zeros((9, 12), np.uint8)
+    sun[:, 6:] = 255
+    told = _grown(sun)
+    assert np.array_equal(told[4], [0, 0, 0, 1, 1, 1 + EDGE, 1 + EDGE, 1, 1, 1, 1, 1])
+    day = np.concatenate([np.zeros((9, 12, 3)), told[..., None]], axis=-1).astype(np.float16)
+    fine, plain = (
+        np.asarray(memoryview(made.get_ram_image())) for made in (texture("day", day), plain_texture("d", day))
+    )
+    assert fine.view(np.float16).reshape(9, 12, 4)[4, :, 3].tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert plain.reshape(9, 12, 4)[4, [0, 4, 5, 6, 9], 3].tolist() == [0, 128, 255, 255, 128]

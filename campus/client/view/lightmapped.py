@@ -48,8 +48,8 @@ MAP_MOST = 6.0
 """The most light a lightmap in bytes holds; more is white in the picture."""
 NEAR_TEXELS = 3
 """So near to where the baker saw the sun, the shadow map alone says where it falls."""
-EDGE, ALL_SUN = 2.0, 4.0
-"""What says on `Lightmap.day` that the sun's edge may be here, and that nobody has to look for a shadow."""
+EDGE = 2.0
+"""What says on `Lightmap.day` that sun and shade meet here."""
 NEAR_PROBES = 2
 """So near to a probe that sees the sun, it may fall on what moves."""
 HALF_HOLDS = 65504.0
@@ -74,7 +74,7 @@ class Lightmap:
         rows: (n, 9) float32 of each vertex: its place on the lightmap; where it has none, its light by day and by
             lamps, and whether the sun may fall there. `packed` makes of them what `COLUMNS` say.
         day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 to 1,
-            `EDGE` more, or `ALL_SUN`.
+            and `EDGE` more where it may end.
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
@@ -200,11 +200,11 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away.
 
-    `EDGE` more where there is sun and shade within a texel, and `ALL_SUN` where no shadow is near.
+    `EDGE` more where there is sun and shade within a texel.
     """
     near = (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
-    some, shade = _widest(sun, 1) > 0, _widest(255 - sun, 1) > 0
-    return np.where(some, np.where(shade, near + np.float32(EDGE), np.float32(ALL_SUN)), near)
+    edge = (_widest(sun, 1) > 0) & (_widest(255 - sun, 1) > 0)
+    return near + np.float32(EDGE) * edge.astype(np.float32)
 
 
 def _widest(values: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
@@ -332,8 +332,7 @@ def texture(name: str, light: NDArray[np.float16]) -> Texture:
     if channels == 3:
         return flat(name, light[..., ::-1], Texture.F_rgb9_e5)
     told = light[..., [2, 1, 0, 3]]
-    edge = told[..., 3] >= EDGE
-    told[..., 3] = np.where(edge, np.minimum(told[..., 3] - np.float16(EDGE), 1), told[..., 3])
+    told[..., 3] %= np.float16(EDGE)
     return flat(name, told, Texture.F_rgba16)
 
 
@@ -344,8 +343,8 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     data = np.zeros((height, width, 4), np.uint8)
     data[..., :3] = _bytes(roots)[..., ::-1]
     if channels == 4:
-        told = light[..., 3].astype(np.float32)  # a quarter for near the sun, half for its edge, all for all of it
-        data[..., 3] = _bytes(np.where(told >= EDGE, np.floor(told / EDGE) / 2, told / 4))
+        told = light[..., 3].astype(np.float32)
+        data[..., 3] = _bytes(np.where(told >= EDGE, 1, told / 2))
     return flat(name, data, Texture.F_rgba8)
 
 

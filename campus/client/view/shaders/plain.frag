@@ -6,6 +6,7 @@
 #endif
 uniform vec3 sun_light;        // irradiance of a surface that faces it
 uniform sampler2DShadow sun_map;
+uniform float sun_texel;
 uniform float exposure;
 uniform float glow;            // what shines, in units of white
 in vec2 uv;
@@ -55,6 +56,25 @@ out vec4 colour;
 #include "sharp.glsl"
 #endif
 
+#if defined(LOOKS_FOR_SUN) && defined(BAKED)
+// How much of a pixel the sun finds. Along its edge that is asked four times in the plane of the surface: as wide as
+// the pixel, so that what is thinner is a faint line and no dashes, and over two texels, which else are stairs.
+float sun_found(bool edge) {
+    vec3 across = dFdx(sun_at.xyz), up = dFdy(sun_at.xyz);
+    across *= max(2.0 * sun_texel / max(length(across.xy), 1e-7), 1.0);
+    up *= max(2.0 * sun_texel / max(length(up.xy), 1e-7), 1.0);
+    vec2 aside = edge ? vec2(0.48, -0.16) : vec2(0.0);
+    float found = 0.0, asked = 0.0, times = edge ? 4.0 : 1.0;
+    do {  // a processor draws eight pixels at once: it skips what none of them loops for, but no branch
+        found += textureLod(sun_map, sun_at.xyz + aside.x * across + aside.y * up, 0.0);
+        aside = vec2(-aside.y, aside.x);
+        asked += 1.0;
+    } while (asked < times);
+    found /= times;
+    return found * found;  // half of it is shown halfway: what is so much brighter would swallow a thin shadow
+}
+#endif
+
 void main() {
 #ifdef SHARP
     if (stands_behind()) discard;
@@ -82,7 +102,7 @@ void main() {
     shining = surface.rgb * (finish.y * glow);
 #endif
     vec3 light = lit;
-#ifdef LOOKS_FOR_SUN
+#if defined(LOOKS_FOR_SUN) && !defined(BAKED)
     float sunlit = sun_at.w * texture(sun_map, sun_at.xyz);
 #endif
 #ifdef BAKED
@@ -94,7 +114,8 @@ void main() {
     light *= behind.rgb;
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
-    sunlit *= behind.w * min((by_day.a + sun_here) * 5.0 + 1.0 - sun_as_baked, 1.0);
+    float may_be = min(by_day.a * 10.0 + sun_here * 5.0 + 1.0 - sun_as_baked, 1.0);
+    float sunlit = sun_at.w * behind.w * may_be * sun_found(by_day.a > 0.6);
 #endif
 #endif
 #ifdef OUTSIDE

@@ -80,22 +80,29 @@ vec2 rising(mat4 map, vec3 n) {
 
 // A tap beside the point meets the surface itself at another depth: that of the plane that `n` stands on. So each tap
 // asks at its own depth there, and only what one texel spans is forgiven: no stripes, and shadows stay at the feet.
-float sunlit(vec3 at, vec3 n) {
+// The neighbouring pixels lie `aside` and `down` from it.
+float sunlit(vec3 at, vec3 n, vec3 aside, vec3 down) {
     vec3 p = (sun_matrix * vec4(at + n * 0.01, 1.0)).xyz;
     vec2 rise = rising(sun_matrix, n);
     p.z -= sun_texel * dot(abs(rise), vec2(1.0));
 #ifdef SOFT_SUN
     // A tent two texels wide to either side, of four taps that lie where its weights want them: along an edge aslant
-    // to the map it leaves no teeth, and a penumbra of a few centimetres.
+    // to the map it leaves no teeth, and a penumbra of a few centimetres. Where a pixel is wider than that, the taps
+    // move apart to its four quarters: what is thinner than a pixel is a faint line then, and no dashes.
+    vec2 across = (mat3(sun_matrix) * aside).xy / sun_texel, up = (mat3(sun_matrix) * down).xy / sun_texel;
+    float wide = smoothstep(0.7, 2.5, max(length(across), length(up)));
     vec2 texel_at = p.xy / sun_texel, corner = floor(texel_at + 0.5), part = texel_at + 0.5 - corner;
     vec2 near = 3.0 - 2.0 * part, far = 1.0 + 2.0 * part;
-    vec4 taps = vec4((2.0 - part) / near - 1.0, part / far + 1.0);
-    taps = (taps - 0.5 + corner.xyxy - texel_at.xyxy) * sun_texel;
-    float lit = near.x * near.y * texture(sun_map, p + vec3(taps.xy, dot(taps.xy, rise)))
-        + far.x * near.y * texture(sun_map, p + vec3(taps.zy, dot(taps.zy, rise)))
-        + near.x * far.y * texture(sun_map, p + vec3(taps.xw, dot(taps.xw, rise)))
-        + far.x * far.y * texture(sun_map, p + vec3(taps.zw, dot(taps.zw, rise)));
-    lit *= 1.0 / 16.0;
+    vec4 taps = vec4((2.0 - part) / near - 1.0, part / far + 1.0) - 0.5 + corner.xyxy - texel_at.xyxy;
+    vec2 one = 0.375 * across - 0.125 * up, other = 0.125 * across + 0.375 * up;
+    vec2 a = (taps.xy - other) * sun_texel, b = (taps.zy + one) * sun_texel;
+    vec2 c = (taps.xw - one) * sun_texel, d = (taps.zw + other) * sun_texel;
+    vec4 weigh = mix(vec4(near.x * near.y, far.x * near.y, near.x * far.y, far.x * far.y) / 16.0, vec4(0.25), wide);
+    float lit = weigh.x * texture(sun_map, p + vec3(a, dot(a, rise)))
+        + weigh.y * texture(sun_map, p + vec3(b, dot(b, rise)))
+        + weigh.z * texture(sun_map, p + vec3(c, dot(c, rise)))
+        + weigh.w * texture(sun_map, p + vec3(d, dot(d, rise)));
+    lit = mix(lit, lit * lit, wide);  // half of it shown halfway: what is so much brighter swallows a thin shadow
 #else
     float lit = texture(sun_map, p);
 #endif
@@ -139,6 +146,7 @@ vec3 carved(vec3 n) {
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 n = normalize(normal);
+    vec3 aside = dFdx(world), down = dFdy(world);
     float opacity = finish.z;
 #if defined(SKINNED)
     // A person who is away or only just coming is seen through a fine screen: no sorting, no blending.
@@ -177,7 +185,7 @@ void main() {
     float above = 0.5 + 0.5 * n.z;
     vec3 light = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), above);
     float facing = dot(n, sun_direction);
-    if (facing > 0.0) light += outside_sun * facing * sunlit(world, n);
+    if (facing > 0.0) light += outside_sun * facing * sunlit(world, n, aside, down);
     vec3 seen = albedo * light;
     // The air between takes the colour of the sky behind it, so that the horizon never shows an edge.
     vec3 haze = sky_light * texture(sky_picture, normalize(-view.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
@@ -223,7 +231,7 @@ void main() {
     float facing = dot(n, sun_direction);
     float gleam = 0.0;
     float shines = 0.0;
-    if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n);
+    if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n, aside, down);
 #if !defined(BAKED)
     // Nor does that map keep the sun out of a door's grooves: here the bake says whether it comes anywhere near.
     shines *= smoothstep(0.02, 0.2, near_sun);

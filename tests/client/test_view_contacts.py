@@ -60,6 +60,15 @@ def test_shade_goes_on_under_a_bevel() -> None:
     assert np.abs(under[..., :2]).max(axis=-1).min() < 0.48
 
 
+def test_stones_that_touch_have_no_shade_between_them_nor_a_wall_behind_them() -> None:
+    stones = [box((1.0, 1.0, 0.4), at=(x, 0, 0)) for x in (0.0, 1.0)]
+    core = box((1.9, 0.9, 3.0), at=(0.5, 0, 0))
+    bands = along_feet(merge(*stones, core), np.ones(1, np.bool_))
+    assert len(bands) == 6 + 4
+    middles = bands[..., :2].mean(axis=1)
+    assert (np.abs(middles - (0.5, 0)) > (1.0, 0.5)).any(axis=1).all()
+
+
 def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable[..., Space], room: Space) -> None:
     """The middle chair's foot: the floor just beside it is darker than a foot's length away, and only there."""
     stool = merge(room.mesh, *[box((0.04, 0.04, 0.4), at=(x, 4.0, 0)) for x in (3.0, 3.4)])

@@ -31,8 +31,11 @@ RISES_M = 0.06
 ALONG_M = 0.11
 """How far the shade along a plinth or a wall reaches over the floor."""
 ALONG_DARK = 0.34
-LIP_M = 0.03
-"""How far it goes on inwards under a bevel."""
+LIP = 0.27
+"""How far it goes on inwards under a bevel, as a share of that."""
+CLAD_M = 0.004
+"""What has something before it so close is not seen."""
+GAMMA = 2.2
 _UPRIGHT = 0.2
 _BENDS = 0.1
 """Sine of the angle at a corner from which on the shade goes round it."""
@@ -159,53 +162,95 @@ def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Arra
     piece = together(corner, int(corner.max()) + 1)[corner[:, 0]]
     lowest, highest = extents(np.stack([start, end, end], axis=1), piece)
     wide = (highest - lowest).max(axis=1)[piece] > WIDEST_M
+    if not wide.any():
+        return np.zeros((0, 4, 5), np.float32)
     over = np.maximum(start[wide, 2], end[wide, 2]) > floor + 1e-3
-    start, end, corner = start[wide, :2], end[wide, :2], corner[wide]
+    start, end, corner, piece = start[wide, :2], end[wide, :2], corner[wide], piece[wide]
     along = (end - start) / np.linalg.norm(end - start, axis=1)[:, None]
     out = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    # The faces of two stones that touch, and a wall behind its cladding.
+    places = [start + share * (end - start) + CLAD_M * out for share in (0.1, 0.5, 0.9)]
+    seen = ~np.logical_and.reduce([_within(place, start, end, corner, piece) for place in places])
     none = np.zeros_like(out)
-    bands = [_band(start, ((none, 0.0), (out, 0.0), (out, 1.0), (none, 1.0)), end - start)]
-    inwards, none = -out[over] * (LIP_M / ALONG_M), none[over]
-    lips = _band(start[over], ((inwards, 0.0), (none, 0.0), (none, 1.0), (inwards, 1.0)), (end - start)[over])
+    bands = [_band(start[seen], ((none, 0.0), (out, 0.0), (out, 1.0), (none, 1.0)), end - start, seen)]
+    lips = _band(
+        start[seen & over], ((-LIP * out, 0.0), (none, 0.0), (none, 1.0), (-LIP * out, 1.0)), end - start, seen & over
+    )
     lips[..., 2:4] = 0.5
     bands.append(lips)
-    # Round what sticks out: where one edge ends and the next one begins, turned to the left.
-    order = np.argsort(corner[:, 0], kind="stable")
-    found = np.minimum(np.searchsorted(corner[order, 0], corner[:, 1]), max(len(order) - 1, 0))
-    after = order[found] if len(order) else order
+    # Round what sticks out: where one edge alone ends and another one begins, turned to the left.
+    begins = np.bincount(corner[:, 0], minlength=int(corner.max(initial=0)) + 1)
+    next_ = np.zeros(len(begins), np.int64)
+    next_[corner[:, 0]] = np.arange(len(corner))
+    after = next_[corner[:, 1]]
     bend = along[:, 0] * along[after, 1] - along[:, 1] * along[after, 0]
-    turns = (corner[after, 0] == corner[:, 1]) & (bend > _BENDS)
-    one, other = out[turns], out[after[turns]]
-    between = one + other
+    turns = (begins[corner[:, 1]] == 1) & (bend > _BENDS) & seen & seen[after]
+    other = out[after]
+    between = out + other
     between /= np.maximum(np.linalg.norm(between, axis=1), 1e-9)[:, None]
-    none = np.zeros_like(one)
-    bands.append(_band(end[turns], ((none, 0.0), (one, 0.0), (between, 0.0), (other, 0.0)), none))
+    bands.append(_band(end[turns], ((none, 0.0), (out, 0.0), (between, 0.0), (other, 0.0)), none, turns))
     return np.concatenate(bands).astype(np.float32)
 
 
-def _band(at: Doubles, corners: Sequence[tuple[Doubles, float]], along: Doubles) -> Doubles:
-    """(n, 4, 5) bands from places (n, 2): of each corner, how far out (n, 2) it is, and its share of `along` (n, 2)."""
+def _within(
+    places: Doubles, start: Doubles, end: Doubles, corner: NDArray[np.int64], piece: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """(n,) whether places (n, 2) lie within the outline of a piece.
+
+    Args:
+        places: metres.
+        start: (m, 2) of each edge.
+        end: (m, 2) of each edge.
+        corner: (m, 2) numbers of those; an outline that does not close has no inside.
+        piece: (m,) whose edge each is.
+    """
+    order = np.argsort(piece, kind="stable")
+    count = int(piece.max(initial=-1)) + 1
+    ends = int(corner.max(initial=0)) + 1
+    net = np.bincount(corner[:, 0], minlength=ends) - np.bincount(corner[:, 1], minlength=ends)
+    open_ = np.bincount(piece, np.abs(net[corner]).sum(axis=1), count) > 0
+    (x, y), (x0, y0), (x1, y1) = places.T[..., None], start[order].T, end[order].T
+    rises = np.where(np.abs(y1 - y0) > 1e-9, y1 - y0, 1.0)
+    crossed = ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) / rises * (x1 - x0))
+    firsts = np.searchsorted(piece[order], np.unique(piece))
+    odd = np.add.reduceat(crossed, firsts, axis=1, dtype=np.int32) % 2 == 1
+    return np.asarray((odd & ~open_[np.unique(piece)]).any(axis=1))
+
+
+def _band(at: Doubles, corners: Sequence[tuple[Doubles, float]], along: Doubles, which: NDArray[np.bool_]) -> Doubles:
+    """(n, 4, 5) bands from places (n, 2): of each corner, how far out (m, 2) it is, and its share of `along` (m, 2).
+
+    Args:
+        at: where they begin.
+        corners: of all edges, as `along` is.
+        along: from an edge's start to its end.
+        which: (m,) the n edges that have a band.
+    """
     rows = np.zeros((len(at), 4, 5))
     for number, (out, share) in enumerate(corners):
-        rows[:, number, :2] = at + ALONG_M * out + share * along
-        rows[:, number, 2:4] = 0.5 + 0.5 * out
+        rows[:, number, :2] = at + (ALONG_M * out + share * along)[which]
+        rows[:, number, 2:4] = (0.5 + 0.5 * out)[which]
     rows[..., 4] = ALONG_DARK
     return rows
 
 
-def still_spots(feet: Array, copies: Sequence[Copies], along: Array | None = None) -> NodePath | None:
+def still_spots(
+    feet: Array, copies: Sequence[Copies], along: Array | None = None, *, plain: bool = False
+) -> NodePath | None:
     """The spots under the feet of all that stands on the ground, in one draw call; None where nothing does.
 
     Args:
         feet: of what stands still on the ground at 0, as `feet_of` gives them.
         copies: what stands many times, each on its own ground.
         along: of what stands still on the ground, as `along_feet` gives it.
+        plain: whether what is drawn is light as a screen has it already, of which a band takes less to look the same.
     """
     rows = [_quads(feet, np.zeros((1, 4), np.float32))]
     if along is not None:
-        bands = np.zeros((len(along), 4, 8), np.float32)
+        bands, dark = np.zeros((len(along), 4, 8), np.float32), along[..., 4]
+        dark = 1 - (1 - dark) ** (1 / GAMMA) if plain else dark
         bands[..., :2], bands[..., 2], bands[..., 5], bands[..., 6:] = (
-            along[..., :2], LIFTED_M, along[..., 4], along[..., 2:4],
+            along[..., :2], LIFTED_M, dark, along[..., 2:4],
         )  # fmt: skip
         rows.append(bands.reshape(-1, 8))
     rows += [_quads(feet_of(one.mesh), one.placements) for one in copies if one.role != "seat-taken"]

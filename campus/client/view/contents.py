@@ -140,7 +140,8 @@ class Contents:
         self.copies = self._root.attach_new_node("copies")
         occlusion = prepared.lightmap.baked.occlusion if prepared.lightmap else ()
         self._seats = SeatRows(draw_copies(self._space, self.copies, self._quality, occlusion))
-        if (spots := still_spots(self._feet, self._space.copies, self._along)) is not None:
+        plain = self._quality.plain
+        if (spots := still_spots(self._feet, self._space.copies, self._along, plain=plain)) is not None:
             spots.reparent_to(self.copies)
 
     def _build_moving(self) -> None:

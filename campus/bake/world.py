@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,11 +56,19 @@ class Meshes:
 
 @dataclass(frozen=True, eq=False)
 class Outside:
-    """What stands outside a space's openings, in its frame; `sky` is the share of the sky that it sees."""
+    """What stands outside a space's openings, in its frame.
+
+    Attributes:
+        mesh: all of it.
+        materials: by the names that the mesh has.
+        sky: the share of the sky that it sees.
+        lasting: gives the part by which it is known whether it is still what it was; None where all of it counts.
+    """
 
     mesh: Mesh
     materials: Mapping[str, Material]
     sky: float
+    lasting: Callable[[], Mesh] | None = None
 
 
 def albedo_of(material: Material | None) -> Floats:

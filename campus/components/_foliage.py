@@ -171,6 +171,45 @@ def limb(
     )
 
 
+def gnarled(line: ArrayLike, radii: ArrayLike, *, random: np.random.Generator, sides: int = 16) -> Mesh:
+    """A stem of old wood: strands that wind about each other, with hollows between them; a body bumps into it.
+
+    Args:
+        line: (n, 3) its middle, from its foot, metres.
+        radii: (n,) metres, as if it were round.
+        random: where chance comes from.
+        sides: of its section.
+    """
+    middle, radius = np.asarray(line, np.float64), np.asarray(radii, np.float64)
+    t = np.linspace(0, 1, len(middle))[:, None]
+    turn = np.linspace(0, 2 * np.pi, sides + 1)[None, :]
+    phase = random.uniform(0, 6.28, 3)
+    strands = 0.20 * np.sin(3 * turn + phase[0] + 3.4 * t) + 0.10 * np.sin(5 * turn + phase[1] - 2.1 * t)
+    knots = 0.09 * np.sin(2 * turn + phase[2]) * np.sin(9.0 * t + phase[1])
+    reach = radius[:, None] * (1 + strands + knots)
+    places = middle[:, None] + np.stack([np.cos(turn) * reach, np.sin(turn) * reach, 0 * reach], 2)
+    along, round_ = np.gradient(places, axis=0), np.empty_like(places)
+    round_[:, 1:-1] = places[:, 2:] - places[:, :-2]
+    round_[:, 0] = round_[:, -1] = places[:, 1] - places[:, -2]  # the last station is the first again
+    normals = np.cross(round_, along)
+    normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    long = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(middle, axis=0), axis=1))])
+    uvs = np.stack(np.broadcast_arrays(turn * float(radius.mean()), long[:, None]), -1)
+    row = sides + 1
+    i, j = (a.ravel() for a in np.meshgrid(np.arange(len(middle) - 1), np.arange(sides), indexing="ij"))
+    a, b, c, d = i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j
+    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
+    return Mesh(
+        places.reshape(-1, 3).astype(np.float32),
+        normals.reshape(-1, 3).astype(np.float32),
+        uvs.reshape(-1, 2).astype(np.float32),
+        faces,
+        ("bark",),
+        np.zeros(len(faces), np.int32),
+        np.ones(len(faces), np.bool_),
+    )
+
+
 def on_ellipsoid(
     count: int, radii: Sequence[float], at: Sequence[float], random: np.random.Generator, *, inner: float = 0.75
 ) -> tuple[Array, Array]:

@@ -8,15 +8,16 @@ import numpy as np
 
 from campus.components import _foliage as foliage
 from campus.components._base import Component
+from campus.components._old_olive import old_olive
 from campus.mesh import Mesh, cylinder, lathe, merge, moved
 from campus.quantities import Count, Length
 
-Species = Literal["olive", "cypress", "laurel", "lavender", "fern"]
-HEIGHTS = {"olive": 3.2, "cypress": 7.0, "laurel": 1.5, "lavender": 0.55, "fern": 0.8}
+Species = Literal["olive", "old-olive", "cypress", "laurel", "lavender", "fern"]
+HEIGHTS = {"olive": 3.2, "old-olive": 2.2, "cypress": 7.0, "laurel": 1.5, "lavender": 0.55, "fern": 0.8}
 
 
 class Plant(Component, frozen=True, kw_only=True):
-    """A plant of the south: an olive, a cypress, a clipped laurel, lavender, a fern.
+    """A plant of the south: an olive, an old one with a gnarled stem, a cypress, a clipped laurel, lavender, a fern.
 
     Example:
         {type: plant, id: olive, species: olive, at: [3, 4], height: 2.6, pot: terracotta}
@@ -39,6 +40,7 @@ class Plant(Component, frozen=True, kw_only=True):
         height = self.height or HEIGHTS[self.species]
         plant = {
             "olive": _olive,
+            "old-olive": old_olive,
             "cypress": _cypress,
             "laurel": _laurel,
             "lavender": _lavender,
@@ -62,8 +64,9 @@ class Plant(Component, frozen=True, kw_only=True):
             (r * 0.94, h),
         ]
         inside = [(r * 0.92, h * 0.9), (0, h * 0.9)]
-        vessel = lathe([*profile, *inside], sides=24, material=self.pot, collides=True)
-        earth = cylinder(r * 0.93, 0.012, at=(0, 0, h * 0.89), sides=20, material="soil")
+        sides = 36 if self.species == "old-olive" else 24
+        vessel = lathe([*profile, *inside], sides=sides, material=self.pot, collides=True)
+        earth = cylinder(r * 0.93, 0.012, at=(0, 0, h * 0.89), sides=sides - 4, material="soil")
         return merge(vessel, earth), h * 0.9
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
+
+import numpy as np
 
 from campus.components._base import Anchors, Component, Placed, SeatAnchor, SeatSound
 from campus.components._shaping import leaning, leg, slab
 from campus.ids import MaterialId
-from campus.mesh import Mesh, annular_sector, both, box, cylinder, merge, moved, tube
+from campus.mesh import Mesh, annular_sector, both, box, cylinder, lathe, merge, moved, tube
 
-SeatStyle = Literal["chair", "chair-light", "armchair", "stool"]
-HEIGHTS = {"chair": 0.45, "chair-light": 0.45, "armchair": 0.42, "stool": 0.62}
-FRONTS = {"chair": 0.22, "chair-light": 0.21, "armchair": 0.30, "stool": 0.16}
+SeatStyle = Literal["chair", "chair-light", "chair-bistro", "armchair", "stool"]
+HEIGHTS = {"chair": 0.45, "chair-light": 0.45, "chair-bistro": 0.46, "armchair": 0.42, "stool": 0.62}
+FRONTS = {"chair": 0.22, "chair-light": 0.21, "chair-bistro": 0.21, "armchair": 0.30, "stool": 0.16}
 """How far the seat's front edge lies from its middle, metres."""
 
 
 class Seat(Component, frozen=True, kw_only=True):
-    """A seat for one: an oak chair, a light one on a steel frame, an armchair, a stool.
+    """A seat for one: an oak chair, a light one on a steel frame, one of bent wood, an armchair, a stool.
 
     Example:
         {type: seat, id: chair-1, at: [2, 1], facing: north, style: chair}
 
     Attributes:
-        style: chair and light chair are 0.45 m high, the armchair 0.42, the stool 0.62.
+        style: chair and light chair are 0.45 m high, the bistro's 0.46, the armchair 0.42, the stool 0.62.
         material: of the frame.
         fabric: of what one sits on.
     """
@@ -32,10 +35,11 @@ class Seat(Component, frozen=True, kw_only=True):
     fabric: MaterialId = "blue-fabric"
 
     def mesh(self) -> Mesh:
-        """The seat facing north over the origin, 200 to 500 triangles; what one sits on and leans on collides."""
+        """The seat facing north over the origin, 200 to 550 triangles; what one sits on and leans on collides."""
         return {
             "chair": self._chair,
             "chair-light": self._chair_light,
+            "chair-bistro": self._chair_bistro,
             "armchair": self._armchair,
             "stool": self._stool,
         }[self.style]()
@@ -73,6 +77,39 @@ class Seat(Component, frozen=True, kw_only=True):
         back = annular_sector(0.45, 0.468, 242, 298, 0.24, bevel=0.006, steps=6, material=self.fabric)
         back = leaning(moved(back, (0, 0.235, 0.57)), 12, about=(-0.23, 0.57))
         return merge(merge(*frames, *posts, material="steel"), *(m.solid() for m in (pad, back)))
+
+    def _chair_bistro(self) -> Mesh:
+        """A café's chair: one bent rod is both rear legs and the hoop of the back, a lesser hoop stands in it.
+
+        The rods press on the round seat's rim from outside, as they are screwed to it; nothing runs through the pad.
+        """
+        seat = 0.45
+        rim = lathe(
+            [(0.199, seat - 0.040), (0.207, seat - 0.031), (0.207, seat - 0.008), (0.199, seat)], sides=18
+        )  # fmt: skip
+        half = [
+            (0.188, -0.250, 0.0), (0.153, -0.157, seat - 0.05), (0.152, -0.155, seat + 0.03), (0.158, -0.215, 0.745),
+            (0.146, -0.234, 0.805), (0.113, -0.247, 0.852), (0.062, -0.254, 0.880),
+        ]  # fmt: skip
+        inner = [
+            (0.085, -0.170, seat - 0.012), (0.092, -0.206, 0.630), (0.084, -0.224, 0.705), (0.062, -0.237, 0.757),
+            (0.026, -0.244, 0.785),
+        ]  # fmt: skip
+        hoop, lesser = (
+            tube([(-x, y, z) for x, y, z in line] + [(0.0, line[-1][1] - 0.004, top)] + line[::-1], radius, sides=sides)
+            for line, top, radius, sides in ((half, 0.889, 0.0145, 5), (inner, 0.790, 0.009, 4))
+        )
+        legs = [tube([(x, 0.198, 0), (x * 0.79, 0.137, seat - 0.03)], 0.0135, sides=6) for x in both(0.172)]
+        turns = np.linspace(0, 2 * np.pi, 11) - np.pi / 2  # its ends meet behind
+        ring = tube([(0.228 * np.cos(a), 0.228 * np.sin(a) - 0.022, 0.235) for a in turns], 0.008, sides=4)
+        pad = lathe(
+            [(0.177, seat - 0.004), (0.173, seat + 0.008), (0.146, seat + 0.016), (0, seat + 0.018)],
+            sides=18, material=self.fabric,
+        )  # fmt: skip
+        pad = pad.only(pad.normals[pad.triangles][:, :, 2].mean(axis=1) > -0.9)  # its underside lies within the rim
+        pad = replace(pad, uvs=pad.positions[:, :2].copy())  # woven, not turned
+        frame = merge(rim, hoop.solid(), lesser, *legs, ring, material=self.material)
+        return merge(frame, pad.solid())
 
     def _armchair(self) -> Mesh:
         """Cushions between two upholstered arms, on short oak legs."""

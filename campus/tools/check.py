@@ -207,12 +207,13 @@ class _Beside:
 
     def __init__(self, shapes: Path | None) -> None:
         self._shapes = shapes
-        self._known: dict[str, Space] = {}
+        self._known: dict[tuple[str, ...], Space] = {}
 
     def __call__(self, campus: Campus, id_: str) -> Space:
-        if id_ not in self._known:
-            self._known[id_] = compile_space(campus, id_, shapes=dict(kept_shapes(self._shapes, id_)))
-        return self._known[id_]
+        standing = (id_, *(node.id for node in campus.scenes[id_].nodes))  # without lamps, and without furniture
+        if standing not in self._known:
+            self._known[standing] = compile_space(campus, id_, shapes=dict(kept_shapes(self._shapes, id_)))
+        return self._known[standing]
 
 
 def _outside(campus: Campus, space: Space, beside: _Beside) -> tuple[Beyond, ...]:

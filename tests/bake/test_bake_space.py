@@ -112,7 +112,7 @@ def test_outer_faces_that_nobody_sees_take_no_texels(room: Room) -> None:
     assert not outside.any()
 
 
-def test_a_lamp_moved_next_door_makes_nothing_old_here(room: Room, tmp_path: Path) -> None:
+def test_a_lamp_or_a_bench_moved_next_door_makes_nothing_old_here_but_a_wall_does(room: Room, tmp_path: Path) -> None:
     room()
     root = tmp_path
     scenes = root / "scenes"
@@ -135,7 +135,11 @@ def test_a_lamp_moved_next_door_makes_nothing_old_here(room: Room, tmp_path: Pat
 
     lit = word("  - {type: lamp, kind: standing, at: [1, 1], height: 1.6}\n")
     assert lit == word("  - {type: lamp, kind: standing, at: [2, 1], height: 1.6}\n")
-    assert lit != word("  - {type: bench, at: [2, 1]}\n")
+    assert lit == word("  - {type: bench, at: [2, 1]}\n")
+    panel = "  - {type: wall-panel, wall: north, at: 3, size: SIZE, height: 0.3, material: oak}\n"
+    assert lit == word(panel.replace("SIZE", "[1.2, 1.8]"))
+    assert lit != word(panel.replace("SIZE", "[4, 1.8]"))
+    assert lit != word("  - {type: wall, at: [2, 1], length: 1}\n")
 
 
 def test_a_cube_of_pictures_is_read_where_it_was_drawn() -> None:

@@ -32,6 +32,19 @@ def test_it_has_at_most_six_thousand_triangles_and_one_walks_through_its_leaves(
     assert blocking <= {"terracotta", "bark"}
 
 
+def test_light_falls_through_the_crown_of_an_old_olive() -> None:
+    """No mass lies in its leaves: each is by itself, and between the sprays one sees what is behind."""
+    leaves = Plant(species="old-olive", pot="none").mesh().of("olive-leaf")
+    assert len(leaves.positions) == len(leaves.triangles)  # four of each a leaf
+    middle = leaves.positions.mean(0)
+    ways = leaves.positions - middle
+    turn = ((np.arctan2(ways[:, 1], ways[:, 0]) + np.pi) / (2 * np.pi) * 24).astype(int) % 24
+    rise = np.clip(((leaves.positions[:, 2] - 0.9) / 1.3 * 8).astype(int), 0, 7)
+    counts = np.bincount(turn * 8 + rise, minlength=192)
+    assert (counts < 4).sum() > 10
+    assert (counts > 20).sum() > 50
+
+
 def test_a_pot_lifts_it() -> None:
     planted, potted = Plant(species="laurel", pot="none").mesh(), Plant(species="laurel", pot="ceramic").mesh()
     assert potted.bounds()[1][2] > planted.bounds()[1][2] + 0.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from campus.components.seat import Seat, SeatStyle
@@ -30,8 +31,17 @@ def test_it_stands_on_the_floor_and_costs_at_most_700_triangles(style: SeatStyle
     assert mesh.collides.any()
 
 
-@pytest.mark.parametrize("style", ["chair", "chair-light", "armchair"])
+@pytest.mark.parametrize("style", ["chair", "chair-light", "chair-bistro", "armchair"])
 def test_its_back_is_behind_the_sitter(style: SeatStyle) -> None:
     mesh = Seat(style=style).mesh()
     above = mesh.positions[mesh.positions[:, 2] > 0.7]
     assert above[:, 1].max() < 0
+
+
+def test_nothing_of_a_bistro_chair_runs_through_what_one_sits_on() -> None:
+    mesh = Seat(style="chair-bistro").mesh()
+    pad, frame = mesh.of("blue-fabric"), mesh.of("oak").corners()
+    reach = np.hypot(*pad.positions[:, :2].T).max()
+    over = frame[(frame[:, :, 2] > 0.452).all(axis=1)]
+    assert len(over)
+    assert np.hypot(over[..., 0], over[..., 1]).min() > reach

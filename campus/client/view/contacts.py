@@ -173,9 +173,8 @@ def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Arra
     seen = ~np.logical_and.reduce([_within(place, start, end, corner, piece) for place in places])
     none = np.zeros_like(out)
     bands = [_band(start[seen], ((none, 0.0), (out, 0.0), (out, 1.0), (none, 1.0)), end - start, seen)]
-    lips = _band(
-        start[seen & over], ((-LIP * out, 0.0), (none, 0.0), (none, 1.0), (-LIP * out, 1.0)), end - start, seen & over
-    )
+    over &= seen & (np.linalg.norm(end - start, axis=1) > 2 * THINNEST_M * np.sqrt(2))  # no bevel of a corner
+    lips = _band(start[over], ((-LIP * out, 0.0), (none, 0.0), (none, 1.0), (-LIP * out, 1.0)), end - start, over)
     lips[..., 2:4] = 0.5
     bands.append(lips)
     # Round what sticks out: where one edge alone ends and another one begins, turned to the left.

@@ -41,7 +41,7 @@ def test_an_inlay_is_many_thin_strips_of_metal_in_one_level() -> None:
 
 def test_its_picture_covers_as_much_as_the_strips_do() -> None:
     root = NodePath("still")
-    draw_inlays(_strips(MANY), root, MATERIALS)
+    draw_inlays(_strips(MANY), root, MATERIALS, plain=True)
     assert root.get_num_children() == 1
     texture: Any = root.get_child(0).get_shader_input("inlay").get_texture()
     rows = np.asarray(texture.get_ram_image()).reshape(TEXELS, TEXELS) / 255

@@ -17,7 +17,7 @@ from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.contacts import still_spots
 from campus.client.view.copies import SeatRows, draw_copies
 from campus.client.view.drawn import IN_SHADE, draw
-from campus.client.view.inlays import draw_inlays, inlays_of
+from campus.client.view.inlays import MANY_SAMPLES, draw_inlays, inlays_of
 from campus.client.view.jet import draw_jets, jets_of, shapes_of
 from campus.client.view.leaf import Leaf
 from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
@@ -118,8 +118,8 @@ class Contents:
         left = np.ones(len(mesh.triangles), np.bool_)
         jets, bars = jets_of(self._space), bars_of(mesh, materials) if plain else ~left
         draw_bars(mesh, bars, self.still, materials)
-        if plain and (inlaid := inlays_of(mesh, materials)).any():
-            draw_inlays(mesh, self.still, materials)
+        if self._quality.samples < MANY_SAMPLES and (inlaid := inlays_of(mesh, materials)).any():
+            draw_inlays(mesh, self.still, materials, plain=plain)
             bars |= inlaid
         if jets or bars.any():
             left = ~(shapes_of(mesh, jets) | bars)

@@ -1,7 +1,7 @@
-"""Metal let into a floor, where a processor draws: a picture of it instead of strips thinner than pixels.
+"""Metal let into a floor, where a pixel has few samples: a picture of it instead of strips thinner than pixels.
 
 The hours of a sundial are strips of a centimetre. From across a court they are a quarter of a pixel high, and without
-several samples a pixel each is drawn in one row and left out in the next. A picture has smaller ones of itself for what
+many samples a pixel each is drawn in one row and left out in the next. A picture has smaller ones of itself for what
 is far away: there a line is faint, and whole.
 """
 
@@ -25,6 +25,8 @@ from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, welded
 from campus.scene.model import Material
 
+MANY_SAMPLES = 4
+"""A pixel that has so many shows thin lines as they are, and the light on them."""
 HIGH_M = 0.004
 """What is let in stands out of its ground by no more."""
 MANY, WIDEST_M = 20, 8.0
@@ -50,8 +52,15 @@ def inlays_of(mesh: Mesh, materials: Mapping[str, Material]) -> Triangles:
     return found
 
 
-def draw_inlays(mesh: Mesh, parent: NodePath, materials: Mapping[str, Material]) -> None:
-    """Draws what `inlays_of` finds under a node: each a picture that darkens what lies below, in its light."""
+def draw_inlays(mesh: Mesh, parent: NodePath, materials: Mapping[str, Material], *, plain: bool) -> None:
+    """Draws what `inlays_of` finds under a node: each a picture that darkens what lies below, in its light.
+
+    Args:
+        mesh: whose they are.
+        parent: the node.
+        materials: by the names that the mesh has.
+        plain: whether what is drawn is light as a screen has it already.
+    """
     for which, low, high in _inlays(mesh, materials):
         span = float((high - low)[:2].max())
         texel = span / (TEXELS - 2 * MARGIN)
@@ -69,7 +78,7 @@ def draw_inlays(mesh: Mesh, parent: NodePath, materials: Mapping[str, Material])
         quad = np.zeros((4, 8), np.float32)
         quad[:, :2], quad[:, 2], quad[:, 5], quad[:, 6:] = begin + size * unit, high[2], DARK, unit
         path = parent.attach_new_node(node_of("inlay", [triangles(vertices(quad), np.array([[0, 1, 2], [0, 2, 3]]))]))
-        path.set_shader(shader("contact", "inlay"), 1)
+        path.set_shader(shader("contact", "inlay", *(("FINISHED",) if plain else ())), 1)
         path.set_shader_input("inlay", texture)
         path.set_transparency(TransparencyAttrib.M_alpha)
         path.set_depth_write(False)

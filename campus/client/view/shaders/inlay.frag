@@ -6,5 +6,9 @@ in float dark;
 out vec4 colour;
 
 void main() {
-    colour = vec4(0.0, 0.0, 0.0, dark * texture(inlay, uv).r);
+    float covers = texture(inlay, uv).r, light = 1.0 - dark * covers;
+#if !defined(FINISHED)
+    light *= light;  // as a screen has it; what is drawn here is light
+#endif
+    colour = vec4(0.0, 0.0, 0.0, 1.0 - light);
 }

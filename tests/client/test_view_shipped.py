@@ -43,11 +43,27 @@ def compiled(space: str) -> Space:
     return compile_space(campus(), space)
 
 
-def prepared(space: str, baked: Baked | None) -> Prepared:
-    return prepare(compiled(space), neighbours(campus(), compiled(space), compiled), baked)
+@cache
+def baked(space: str) -> Baked | None:
+    return load(ROOT, compiled(space))
+
+
+@cache
+def prepared(space: str, *, lit: bool = True, alone: bool = False) -> Prepared:
+    """A space under its baked light or, not `lit`, an estimate; `alone`, it knows nothing of those around it."""
+    around = () if alone else neighbours(campus(), compiled(space), compiled)
+    return prepare(compiled(space), around, baked(space) if lit else None)
 
 
 pytestmark = pytest.mark.usefixtures("worked_out_once")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_here() -> Iterator[None]:
+    """Light is worked out once for all tiers, and takes too much memory to stay."""
+    yield
+    for once in (prepared, baked, compiled):
+        once.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +80,7 @@ def views(stage: Stage) -> Iterator[Callable[[str], View]]:
 
     def alone(space: str) -> tuple[View, Prepared]:
         if space not in built:
-            made = prepared(space, load(ROOT, compiled(space)))
+            made = prepared(space)
             built[space] = stage.build(compiled(space), "fr", made), made
         return built[space]
 
@@ -101,15 +117,15 @@ def test_a_viewpoint_is_sound_and_looks_as_it_did(
     looks_as_before(picture, f"view_{space}_{viewpoint}")
 
 
-def seen(application: Any, space: str, tier: Tier, baked: Baked | None) -> np.ndarray:
+def seen(application: Any, space: str, tier: Tier, *, lit: bool) -> np.ndarray:
     """What a stage of its own shows of a space's arrival."""
     stage = Stage(application, TIERS[tier])
-    made = prepared(space, baked)
+    made = prepared(space, lit=lit)
     view = stage.build(compiled(space), "fr", made)
     others = []
     for neighbour in made.beyond:
         other = compiled(neighbour.space)
-        others.append(stage.build(other, "fr", prepare(other, baked=load(ROOT, other) if baked else None)))
+        others.append(stage.build(other, "fr", prepared(neighbour.space, lit=lit, alone=True)))
         view.see(neighbour, others[-1])
     try:
         stage.present(view)
@@ -131,16 +147,16 @@ def test_the_lighter_tiers_look_as_they_did(
 ) -> None:
     """The high tier is what every other picture here is drawn at."""
     space = "seminar-room"
-    looks_as_before(seen(application, space, tier, load(ROOT, compiled(space))), f"view_{space}_{tier}")
+    looks_as_before(seen(application, space, tier, lit=True), f"view_{space}_{tier}")
 
 
 def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:
     """Counted bytes, the same on every machine: patterns in blocks, corners of few bytes, no texture twice."""
     stage = Stage(application, TIERS["medium"])
-    made = prepared("hall", load(ROOT, compiled("hall")))
+    made = prepared("hall")
     hall, garden = stage.build(compiled("hall"), "fr", made), None
     try:
-        garden = stage.build(compiled("garden"), "fr", prepared("garden", load(ROOT, compiled("garden"))))
+        garden = stage.build(compiled("garden"), "fr", prepared("garden"))
         for neighbour in made.beyond:
             if neighbour.space == "garden":
                 hall.see(neighbour, garden)
@@ -160,7 +176,7 @@ def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_m
 def test_a_space_that_was_never_baked_still_looks_decent(
     application: Any, looks_as_before: Callable[[np.ndarray, str], None]
 ) -> None:
-    picture = seen(application, "hall", "high", None)
+    picture = seen(application, "hall", "high", lit=False)
     clipped, dark, mean = measured(picture)
     assert clipped <= 0.01
     assert dark <= 0.02
@@ -247,7 +263,7 @@ def test_no_sun_falls_into_the_grooves_of_a_door_that_it_never_comes_near(
 
 
 def test_the_bake_tells_what_moves_whether_the_sun_is_near() -> None:
-    hall, amphitheatre = (load(ROOT, compiled(id_)) for id_ in ("hall", "amphitheatre"))
+    hall, amphitheatre = baked("hall"), baked("amphitheatre")
     assert hall is not None
     assert amphitheatre is not None
     near = probes(hall).slope[..., 3] > 0
@@ -259,7 +275,7 @@ def test_the_bake_tells_what_moves_whether_the_sun_is_near() -> None:
 
 
 def test_no_corner_of_a_baluster_is_black() -> None:
-    hall = load(ROOT, compiled("hall"))
+    hall = baked("hall")
     assert hall is not None
     assert min(one.min() for one in hall.occlusion if len(one)) < 30, "the bake finds none where two parts touch"
     shown = [reaching(one) for one in hall.occlusion if len(one)]

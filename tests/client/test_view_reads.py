@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from campus.client.view.quality import LOW, MEDIUM
@@ -102,3 +103,19 @@ def test_on_people_shadows_of_people_are_looked_up_clear_of_their_own_cloth() ->
     assert texel is not None
     lighting = (SHADERS.parent / "lighting.py").read_text(encoding="utf-8")
     assert f"size={texel[1]}, once=False" in lighting, "the shader knows how fine the people's map is"
+
+
+def test_a_processor_gives_light_the_look_that_a_card_gives_it() -> None:
+    """Both curves, as their shaders tell them; what comes first in the sources comes first in these."""
+
+    def numbers(name: str, start: str) -> list[float]:
+        return [float(n) for n in re.findall(r"(?<![\w.])\d+\.\d+", (SHADERS / name).read_text().split(start)[-1])]
+
+    one, c, a, b, d, e, f, *_ = numbers("filmic.glsl", "x /= ")
+    light = np.linspace(0, 3, 400) ** 2
+    x = light / (one + c * light)
+    wanted = np.clip(x * (a * x + b) / (x * (d * x + e) + f), 0, 1) ** (1 / 2.2)
+    p, q, s, unit, u, v, w, _ = numbers("picture.glsl", "return")
+    r = np.sqrt(light)
+    told = np.minimum(r * (p + r * (q + r * s)) / (unit + r * (u + r * (v + r * w))), 1)
+    assert np.abs(told - wanted).max() < 0.8 / 255

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from panda3d.core import Geom, NodePath, PerspectiveLens
+from panda3d.core import Geom, NodePath, PerspectiveLens, TransparencyAttrib
 
 from campus.client.view.beyond import Neighbour
 from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import hang
 from campus.client.view.geometry import corners_of, geoms, parted, points_in, rows_of
-from campus.client.view.glimpse import Glimpse, Glimpses
-from campus.client.view.lent import Lent, borrow
+from campus.client.view.glimpse import Glimpses, land_through, space_through
+from campus.client.view.lent import FAR_LAND, FAR_LAST, Lent, borrow
 from campus.client.view.panes import Sight
 from campus.client.view.sharp import EYE_SEES
-from campus.client.view.sightlines import IN_IT_M, behind, openings, over_walls
+from campus.client.view.sightlines import IN_IT_M, behind, openings, over_walls, walls_of
 from campus.client.view.sunlight import SunMap
 from campus.mesh import box, lathe, merge
 from campus.space.model import View
@@ -84,7 +84,7 @@ def test_what_no_opening_shows_is_hidden_from_the_eye_alone_until_one_does() -> 
     room = NodePath("room")
     found = borrow(lent(), court, room)
     glimpses = Glimpses()
-    glimpses.add("court", Glimpse(found, court))
+    glimpses.add("court", space_through(found, court))
 
     def drawn() -> set[str]:
         return {path.name for path in found.find_all_matches("**/+GeomNode") if not path.is_hidden(EYE_SEES)}
@@ -99,12 +99,32 @@ def test_what_no_opening_shows_is_hidden_from_the_eye_alone_until_one_does() -> 
     assert len([p for p in found.find_all_matches("**/+GeomNode") if not p.is_hidden(SunMap.SEES)]) == 2
 
 
+def test_land_that_no_opening_shows_is_hidden_part_by_part() -> None:
+    land = NodePath("land")
+    for name, at in (("near the axis", (40.0, 0.0, 1.0)), ("far aside", (12.0, 8.0, 1.0))):
+        hang(land, name, next(geom for _, geom in geoms(box((0.4, 0.4, 0.4), at=at))))
+    glimpses = Glimpses()
+    glimpses.add("land", land_through(land, walls_of(openings([ARCH]) or ())))
+    glimpses.look(looking(EYE, -90))
+    assert [part.name for part in land.get_children() if not part.is_hidden(EYE_SEES)] == ["near the axis"]
+
+
+def test_a_processor_draws_what_is_near_first_and_what_is_seen_through_after_land_and_sky() -> None:
+    far = np.array([(-9, -9, -9), (-8, -8, -8)], np.float32)
+    court = lent()
+    court.still.find("near the axis").set_transparency(TransparencyAttrib.M_alpha)
+    hang(court.still, "further", next(geom for _, geom in geoms(box((0.4, 0.4, 0.4), at=(20.0, 0.0, 1.0)))))
+    found = borrow(court, Neighbour("court", (0.0, 0.0, 0.0), far, far, far, ()), NodePath("room"), coarse=True)
+    order = {path.name: path.get_bin_draw_order() for path in found.find_all_matches("**/+GeomNode")}
+    assert order["far aside"] < order["further"] < FAR_LAND < FAR_LAST == order["near the axis"]
+
+
 def test_where_nobody_can_say_what_is_seen_all_of_it_is_drawn() -> None:
     far = np.array([(-9, -9, -9), (-8, -8, -8)], np.float32)
     court = Neighbour("court", (0.0, 0.0, 0.0), far, far, far, ())
     found = borrow(lent(), court, NodePath("room"))
     glimpses = Glimpses()
-    glimpses.add("court", Glimpse(found, court))
+    glimpses.add("court", space_through(found, court))
     glimpses.look(looking(EYE, 90))
     assert not any(path.is_hidden(EYE_SEES) for path in found.find_all_matches("**/+GeomNode"))
 

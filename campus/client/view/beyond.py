@@ -124,7 +124,7 @@ def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -
         found.append(_neighbour(space, compiled(id_), views, np.subtract(_point(there.at), _point(here.at))))
     # Through an arch of one of them, the door of the next is seen: the openings are those of all.
     through = openings([view for one in found for view in seen[one.space]])
-    if through is not None and not _roofed(space):
+    if through is not None and not is_roofed(space):
         through += over_walls(through, space.bounds)
     return tuple(
         replace(one, beside=_boxes([other for other in found if other is not one]), through=through) for one in found
@@ -150,12 +150,13 @@ def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np
         (other.bounds + np.array(at, np.float32)).astype(np.float32),
         np.array([space.bounds[0] - GROWN, space.bounds[1] + GROWN], np.float32),
         _openings(views),
-        () if _roofed(other) else other.views,
+        () if is_roofed(other) else other.views,
         _thresholds(space, views),
     )
 
 
-def _roofed(space: Space) -> bool:
+def is_roofed(space: Space) -> bool:
+    """Whether a space has a ceiling."""
     return space.scene.shell is not None and hasattr(space.scene.shell.spec, "ceiling")
 
 

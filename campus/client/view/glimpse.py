@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 from panda3d.core import NodePath
 
 from campus.client.view.beyond import Neighbour
@@ -10,32 +14,56 @@ from campus.client.view.copies import BOX
 from campus.client.view.lent import WHOLE
 from campus.client.view.panes import Sight
 from campus.client.view.sharp import EYE_SEES
-from campus.client.view.sightlines import IN_IT_M, Behind, walls_of
+from campus.client.view.sightlines import IN_IT_M, Behind, Wall, walls_of
 
 SWINGS_M = 1.5
 """No leaf of a door is wider: what moves may stand so far from where it was."""
 
 
+@dataclass(frozen=True, eq=False)
 class Glimpse:
-    """The parts of a space beyond, each hidden from the eye where no opening shows it; the sun sees all of them.
+    """The parts of what lies outside, each hidden from the eye where no opening shows it; the sun sees all of them.
+
+    Attributes:
+        found: what they are parts of.
+        walls: the openings through which they are seen.
+        parts, boxes: what is shown or hidden, and (n, 2, 3) where each of it may be.
+    """
+
+    found: NodePath
+    walls: tuple[Wall, ...]
+    parts: list[NodePath]
+    boxes: NDArray[np.float32]
+
+
+def space_through(found: NodePath, neighbour: Neighbour) -> Glimpse:
+    """A space beyond.
 
     Args:
         found: as `borrow` gave it.
         neighbour: how it lies.
-
-    Attributes:
-        found: the same.
-        walls: the openings through which it is seen.
-        parts, boxes: what is shown or hidden, and (2, 3) where each of it may be.
     """
+    walls = walls_of(neighbour.through or ())
+    frame, place = found.get_parent(), found.find("place")
+    parts = [*place.find("still").get_children(), *(p for p in place.get_children() if p.name != "still")]
+    parts = parts if walls else []
+    return Glimpse(found, walls, parts, _boxes([_box(part, frame, neighbour) for part in parts]))
 
-    def __init__(self, found: NodePath, neighbour: Neighbour) -> None:
-        self.found = found
-        self.walls = walls_of(neighbour.through or ())
-        frame, place = found.get_parent(), found.find("place")
-        parts = [*place.find("still").get_children(), *(p for p in place.get_children() if p.name != "still")]
-        self.parts: list[NodePath] = list(parts) if self.walls else []
-        self.boxes = np.array([_box(part, frame, neighbour) for part in self.parts], np.float32).reshape(-1, 2, 3)
+
+def land_through(found: NodePath, walls: tuple[Wall, ...]) -> Glimpse:
+    """Land in the frame of who looks, each child of a node by itself.
+
+    Args:
+        found: the node.
+        walls: the openings out of which one looks.
+    """
+    known = [(part, corners) for part in found.get_children() if (corners := part.get_tight_bounds(found)) is not None]
+    boxes = [np.array([np.array(corner) for corner in corners], np.float32) for _, corners in known]
+    return Glimpse(found, walls, [part for part, _ in known], _boxes(boxes))
+
+
+def _boxes(boxes: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.array(boxes, np.float32).reshape(-1, 2, 3)
 
 
 class Glimpses:
@@ -106,7 +134,7 @@ class _Looked:
         self._shown = shown
 
 
-def _box(part: NodePath, frame: NodePath, neighbour: Neighbour) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _box(part: NodePath, frame: NodePath, neighbour: Neighbour) -> NDArray[np.float32]:
     """(2, 3) where a part may be, in the frame of who looks."""
     at = np.array(frame.get_relative_point(part, (0, 0, 0)), np.float32)
     box = part.get_python_tag(BOX)

@@ -18,6 +18,8 @@ from panda3d.core import (
     NodePath,
     OmniBoundingVolume,
     PTA_LVecBase4f,
+    ShaderAttrib,
+    TransparencyAttrib,
 )
 
 from campus.bake.model import DAY, LAMPS
@@ -28,6 +30,7 @@ from campus.client.view.drawn import IN_SHADE
 from campus.client.view.geometry import corners_of, like, node_of, points_in, rows_of, triangles
 from campus.client.view.lent_pieces import Piece, coarser_pieces, nodes_of, pieces_of, used
 from campus.client.view.mirror import thrown_back
+from campus.client.view.shading import beyond
 from campus.client.view.sills import Sills
 from campus.client.view.sunlight import CASTS, SunMap
 from campus.scene.model import Material
@@ -52,6 +55,11 @@ COPIES_M = 0.12
 """What is smaller, of what stands many times, has no shape of its own on the far side of an opening."""
 WHOLE = "whole"
 """Name of the node of what is drawn as it is there, wherever it lies."""
+FAR_LAND, FAR_SKY, FAR_LAST = 1000, 1001, 1002
+"""In the bin of what lies outside, after spaces beyond: most of the land lies behind those, and of the sky behind it.
+Last come what is seen through, and what stands many times."""
+CROSSED = "crossed"
+"""Tag of a space behind a threshold, whose shaders know of that."""
 BESIDE_M = 0.8
 STEP_M = 0.5
 """Before and behind a threshold, what a floor reflects is compared."""
@@ -148,6 +156,10 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     place = found.attach_new_node("place")
     still = place.attach_new_node("still")
     still.set_state(lent.still.get_state())
+    to_cross = coarse and len(neighbour.thresholds) > 0
+    if to_cross:
+        found.set_tag(CROSSED, "")
+        _cross(still)
     pieces = pieces_of(lent.still, neighbour)
     east, north, up = neighbour.at
     place.set_pos(east, north, up - _kerb(pieces, neighbour))
@@ -157,19 +169,41 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     for path, back, node in nodes_of(pieces, coarse):
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())
+        if to_cross:
+            _cross(hung)
         if back:
             hung.set_depth_offset(-2)
         if path.has_tag(IN_SHADE):
             hung.set_tag(IN_SHADE, "")
         material = lent.materials.get(path.name)
         if material is None or material.opacity >= 1:
-            hung.set_bin("far", 0)  # after the room, which hides most of it
+            # After the room, which hides most of it; and where each pixel counts, what is nearer first.
+            hung.set_bin("far", _decimetres(hung, neighbour) if coarse else 0)
+        if hung.get_transparency() == TransparencyAttrib.M_alpha:
+            hung.set_bin("far", FAR_LAST)  # a gate's bars, a jet: land and sky are seen between them
     for other in lent.others:
         other.instance_to(place.attach_new_node(WHOLE))
     for whole in lent.apart:
         for part in whole.get_children():
             _hang(part, place, coarse)
     return found
+
+
+def _cross(path: NodePath) -> None:
+    """What is drawn here lies behind a threshold: its shader, if it has one of its own, knows of that."""
+    looks: Any = path.get_state().get_attrib(ShaderAttrib)
+    if looks is not None and looks.get_shader() is not None:
+        path.set_shader(beyond(looks.get_shader()), looks.get_shader_priority())
+
+
+def _decimetres(path: NodePath, neighbour: Neighbour) -> int:
+    """How far behind the openings a part begins."""
+    corners = path.get_tight_bounds(path.get_top())
+    if corners is None:
+        return 0
+    low, high = (np.array(corner) for corner in corners)
+    away = np.maximum(np.maximum(neighbour.openings[0] - high, low - neighbour.openings[1]), 0)
+    return min(int(np.linalg.norm(away) * 10), FAR_LAND - 1)
 
 
 def _hang(part: NodePath, place: NodePath, coarse: bool) -> None:
@@ -215,7 +249,8 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
     shaded = lent.still.find(f"**/={IN_SHADE}")
     if not shaded.is_empty():
         for path in found.find_all_matches(f"**/={IN_SHADE}"):
-            path.set_shader(shaded.get_shader())
+            looks = shaded.get_shader()
+            path.set_shader(looks if looks is None or not found.has_tag(CROSSED) else beyond(looks))
 
 
 def shares_of(here: Lent, there: Lent, neighbour: Neighbour | None = None) -> Shares:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import LMatrix4f, NodePath, Texture
 
-from campus.client.view.beyond import Neighbour
+from campus.client.view.beyond import Neighbour, is_roofed
 from campus.client.view.coarse import afar
 from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
-from campus.client.view.glimpse import Glimpse, Glimpses
+from campus.client.view.glimpse import Glimpse, Glimpses, land_through, space_through
 from campus.client.view.hour import HourLight, turned
-from campus.client.view.lent import AMOUNTS, Lent, Shares, borrow, relight
+from campus.client.view.lent import AMOUNTS, FAR_LAND, FAR_LAST, FAR_SKY, Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
@@ -22,6 +22,7 @@ from campus.client.view.panes import Sight
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
+from campus.client.view.sightlines import Wall, openings, over_walls, walls_of
 from campus.client.view.sky_picture import cloud_light, clouds, sky_picture
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.client.view.textures import flat
@@ -61,13 +62,14 @@ class Outside:
         anterooms.hide(SunMap.SEES)
         self._beyond = outside = root.attach_new_node("outside")
         outside.hide(SunMap.SEES)
-        outside.set_bin("far", 0)  # after the room, which hides most of it
+        outside.set_bin("far", FAR_LAST)  # after the room, which hides most of it
         self._maps: list[SunMap] = []
         self._backdrops: list[NodePath] = []
         self._neighbours: dict[str, NodePath] = {}
         self._glimpses = Glimpses()
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
+            node.set_bin("far", FAR_LAND)
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
             land = afar(backdrop.mesh, prepared.space.bounds) if quality.plain else backdrop.mesh
             far = far_away(land, backdrop.materials, prepared.space.bounds)
@@ -87,8 +89,12 @@ class Outside:
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix * NEARER)
             self._maps.append(map_)
             self._backdrops.append(node)
+        if quality.plain and (walls := _looked_out_of(prepared)):
+            for number, node in enumerate(self._backdrops):
+                self._glimpses.add(f"land {number}", land_through(node, walls))
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
         sky.set_two_sided(True)
+        sky.set_bin("far", FAR_SKY)
         sky.set_shader(
             shader(
                 "surface", "sky", *(("CLOUDS",) if quality.relief else ()), *(("FINISHED",) if quality.plain else ())
@@ -110,7 +116,7 @@ class Outside:
             neighbour: where it lies.
             lent: what it lets others draw.
         """
-        return Glimpse(borrow(lent, neighbour, NodePath("beyond"), coarse=self._quality.plain), neighbour)
+        return space_through(borrow(lent, neighbour, NodePath("beyond"), coarse=self._quality.plain), neighbour)
 
     def see(self, neighbour: Neighbour, lent: Lent, shares: Shares, glimpse: Glimpse | None = None) -> None:
         """Draws a space beyond, in place of what was drawn of it before.
@@ -204,6 +210,17 @@ class Outside:
             map_.destroy()
         self._anterooms.remove_node()
         self._beyond.remove_node()
+
+
+def _looked_out_of(prepared: Prepared) -> tuple[Wall, ...]:
+    """All openings of a space through which land is seen; none where nobody can say."""
+    space, real = prepared.space, {neighbour.space for neighbour in prepared.beyond}
+    doors = {portal.id for portal in space.portals.values() if portal.door}
+    views = [view for view in space.views if not (view.node in doors and view.shows in real)]
+    through = openings(views)
+    if through is None:
+        return ()
+    return walls_of(through if is_roofed(space) else through + over_walls(through, space.bounds))
 
 
 def _sky_dome() -> Mesh:

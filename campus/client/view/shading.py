@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from panda3d.core import Shader
 
@@ -13,6 +14,9 @@ from campus.scene.colours import linear as linear
 
 _FOLDER = Path(__file__).parent / "shaders"
 _INCLUDE = re.compile(r'^#include "(.+)"$', re.MULTILINE)
+
+
+_MADE: dict[int, tuple[str, ...]] = {}
 
 
 @cache
@@ -25,7 +29,14 @@ def shader(vertex: str, fragment: str, *defines: str) -> Shader:
     program = Shader.make(Shader.SL_GLSL, _source(f"{vertex}.vert", defines), _source(f"{fragment}.frag", defines))
     if program is None:
         raise RuntimeError(f"The shader {vertex}/{fragment} {' '.join(defines)} cannot be read.")
+    _MADE[_number(program)] = (vertex, fragment, *defines)
     return program
+
+
+def beyond(program: Shader) -> Shader:
+    """What draws the same surface behind a threshold, where a processor draws; any other program as it is."""
+    known = _MADE.get(_number(program), ())
+    return shader(*known, "BEYOND") if known[:2] == ("plain", "plain") and "BEYOND" not in known else program
 
 
 def surface_shader(quality: Quality, *defines: str) -> Shader:
@@ -33,6 +44,11 @@ def surface_shader(quality: Quality, *defines: str) -> Shader:
     if quality.plain:
         return shader("plain", "plain", *defines)
     return shader("surface", "surface", *quality.defines(), *defines)
+
+
+def _number(program: Any) -> int:
+    """Of the object behind it: Panda3D gives back another Python object for the same program."""
+    return int(program.this)
 
 
 def _source(name: str, defines: tuple[str, ...]) -> str:

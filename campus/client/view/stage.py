@@ -77,7 +77,7 @@ class Stage:
         if bins.find_bin("far") < 0:
             # Small things first, then the walls behind them, then what lies outside: most pixels are drawn once.
             bins.add_bin("room", CullBinManager.BT_fixed, 19)
-            bins.add_bin("far", CullBinManager.BT_unsorted, 25)
+            bins.add_bin("far", CullBinManager.BT_fixed, 25)
         self.view: View | None = None
         self._used_to = 0.0
         self._seen_as: float | None = None

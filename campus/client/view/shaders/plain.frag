@@ -23,8 +23,10 @@ uniform vec3 map_hour;         // what this hour makes of the day's
 uniform float sun_as_baked;    // 1 where the sun stands as it did then
 in vec2 chart_at;
 in float sun_here;
+#ifdef BEYOND
 in vec3 behind_here;
 #include "threshold.glsl"
+#endif
 #endif
 #ifdef OUTSIDE
 uniform mat4 p3d_ViewMatrixInverse;
@@ -50,8 +52,7 @@ uniform sampler2D pattern;     // half of tint and gloss, under a square root
 uniform vec2 repeats_per_metre;
 out vec4 colour;
 
-#include "filmic.glsl"
-#include "shown.glsl"
+#include "picture.glsl"
 #ifdef SHARP
 #include "sharp.glsl"
 #endif
@@ -61,8 +62,8 @@ out vec4 colour;
 // the pixel, so that what is thinner is a faint line and no dashes, and over two texels, which else are stairs.
 float sun_found(bool edge) {
     vec3 across = dFdx(sun_at.xyz), up = dFdy(sun_at.xyz);
-    across *= max(2.0 * sun_texel / max(length(across.xy), 1e-7), 1.0);
-    up *= max(2.0 * sun_texel / max(length(up.xy), 1e-7), 1.0);
+    across *= max(2.5 * sun_texel / max(length(across.xy), 1e-7), 1.0);
+    up *= max(2.5 * sun_texel / max(length(up.xy), 1e-7), 1.0);
     vec2 aside = edge ? vec2(0.48, -0.16) : vec2(0.0);
     float found = 0.0, asked = 0.0, times = edge ? 4.0 : 1.0;
     do {  // a processor draws eight pixels at once: it skips what none of them loops for, but no branch
@@ -110,8 +111,12 @@ void main() {
     vec3 by_lamps = texture(map_lamps, chart_at).rgb;
     vec3 map_of_day = map_hour * (map_shares.x * map_most);
     light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
+#ifdef BEYOND
     vec4 behind = behind_so_far(behind_here);
     light *= behind.rgb;
+#else
+    const vec4 behind = vec4(1.0);
+#endif
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
     float may_be = min(by_day.a * 10.0 + sun_here * 5.0 + 1.0 - sun_as_baked, 1.0);
@@ -123,12 +128,12 @@ void main() {
     vec3 way = world - p3d_ViewMatrixInverse[3].xyz;
     vec3 haze = sky_light * texture(sky_picture, normalize(way.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
     vec3 clear = exp(-length(way) * vec3(0.0009, 0.00102, 0.0013));
-    colour = vec4(shown_as(filmic(mix(haze, albedo * light, clear) * exposure)), 1.0);
+    colour = vec4(picture_of(mix(haze, albedo * light, clear) * exposure), 1.0);
 #else
 #ifdef LOOKS_FOR_SUN
     light += sun_light * sunlit;
 #endif
-    colour = vec4(shown_as(filmic((albedo * light * dull + shining) * exposure)), opacity);
+    colour = vec4(picture_of((albedo * light * dull + shining) * exposure), opacity);
 #ifdef SHARP
     colour.rgb *= sharp_told[0].x;
 #endif

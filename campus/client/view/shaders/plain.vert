@@ -1,5 +1,6 @@
 #version 150
-// As surface.vert, for a processor that draws: what changes slowly is worked out at the corners of triangles.
+// As surface.vert, for a processor that draws: what changes slowly is worked out at the corners of triangles. Only what
+// is BEYOND an opening has a threshold before it.
 #if defined(SUNLIT) || !(defined(BAKED) || defined(INSTANCED) || defined(SKINNED))
 #define LOOKS_FOR_SUN
 #endif
@@ -28,7 +29,7 @@ uniform vec3 outside_sky;
 out vec3 world;
 #endif
 out vec3 lit;                  // by all but the sun and the lightmap
-#if !defined(OUTSIDE)
+#ifdef BEYOND
 #include "threshold.glsl"
 #endif
 #ifdef PAINTED
@@ -54,7 +55,9 @@ in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
 out vec2 chart_at;
 out float sun_here;
+#ifdef BEYOND
 out vec3 behind_here;          // how far behind a threshold, how far along it, and how much of a floor
+#endif
 #endif
 #ifdef INSTANCED
 uniform vec4 placements[256];  // x, y, z, tangent of half the heading
@@ -98,7 +101,7 @@ void main() {
     painted = paint.rgb;
 #endif
     float facing = max(dot(n, sun_direction), 0.0);
-#if !defined(OUTSIDE)
+#ifdef BEYOND
 #if defined(BAKED)
     // This is right all along a triangle, what it makes of the light is not: walls are as long as a court.
     behind_here = so_far_behind(in_world.xyz, n);
@@ -106,6 +109,8 @@ void main() {
     vec4 behind = behind_so_far(so_far_behind(in_world.xyz, n));
     facing *= behind.w;
 #endif
+#else
+    const vec4 behind = vec4(1.0);
 #endif
 #if defined(OUTSIDE)
     world = in_world.xyz;

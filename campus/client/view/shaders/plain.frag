@@ -62,6 +62,7 @@ out vec4 colour;
 // the pixel, so that what is thinner is a faint line and no dashes, and over two texels, which else are stairs.
 float sun_found(bool edge) {
     vec3 across = dFdx(sun_at.xyz), up = dFdy(sun_at.xyz);
+    up -= across * (dot(up.xy, across.xy) / max(dot(across.xy, across.xy), 1e-14));  // else aslant, both may go one way
     across *= max(2.5 * sun_texel / max(length(across.xy), 1e-7), 1.0);
     up *= max(2.5 * sun_texel / max(length(up.xy), 1e-7), 1.0);
     vec2 aside = edge ? vec2(0.48, -0.16) : vec2(0.0);

@@ -59,7 +59,7 @@ out vec4 colour;
 
 #if defined(LOOKS_FOR_SUN) && defined(BAKED)
 // How much of a pixel the sun finds. Along its edge that is asked four times in the plane of the surface: as wide as
-// the pixel, so that what is thinner is a faint line and no dashes, and over two texels, which else are stairs.
+// the pixel, so that what is thinner is a faint line and no dashes, and over a few texels, which else are stairs.
 float sun_found(bool edge) {
     vec3 across = dFdx(sun_at.xyz), up = dFdy(sun_at.xyz);
     up -= across * (dot(up.xy, across.xy) / max(dot(across.xy, across.xy), 1e-14));  // else aslant, both may go one way

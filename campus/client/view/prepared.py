@@ -105,7 +105,9 @@ def prepare(
         light, lit = light_field(space, painted), None
     else:
         light, lit = next(iter(lit_states(space, painted, hour).values())).field, None
-    solid = np.array([space.materials[name].opacity >= 1 for name in space.mesh.materials], np.bool_)
+    known = space.materials
+    # What no file describes is drawn loud, and solid.
+    solid = np.array([name not in known or known[name].opacity >= 1 for name in space.mesh.materials], np.bool_)
     feet, along = feet_of(space.mesh), along_feet(space.mesh, solid)
     prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along)
     if lit is not None:

@@ -193,6 +193,7 @@ def closely(stage: Stage, view: View, eye: Point, look: Point, fov: float) -> ND
     stage.look_at(eye, look, fov)
     stage.draw(3)
     picture: NDArray[np.float64] = stage.pixels().astype(np.float64) / 255
+    assert picture.mean() > 0.02, "in darkness there is no fault to be seen"
     return picture
 
 

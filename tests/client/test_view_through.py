@@ -58,7 +58,9 @@ class Seen:
         self.stage.present(self.view(id_))
         self.stage.look_at(eye, look, 60)
         self.stage.draw(3)
-        return self.stage.pixels().astype(float) / 255
+        picture = self.stage.pixels().astype(float) / 255
+        assert picture.mean() > 0.02, "two black pictures are alike"
+        return picture
 
     def close(self) -> None:
         self.stage.present(None)

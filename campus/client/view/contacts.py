@@ -26,7 +26,7 @@ THINNEST_M = 0.006
 """Less is the bevel of a stone."""
 GROWN_M = 0.06
 DARK = 0.6
-RISES_M = 0.06
+RISES_M = 0.018
 """What is lower at its foot has no shade along it."""
 ALONG_M = 0.11
 """How far the shade along a plinth or a wall reaches over the floor."""

@@ -200,10 +200,10 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where a sunlit texel is near: the shadow map draws the edge, and does not know all that shades from far away.
 
-    `EDGE` more where there is sun and shade within a texel.
+    `EDGE` more where the sun ends: within a texel, or between a sunny one and one in the shade.
     """
     near = (_widest(sun, NEAR_TEXELS) / np.float32(255)).astype(np.float32)
-    edge = (_widest(sun, 1) > 0) & (_widest(255 - sun, 1) > 0)
+    edge: NDArray[np.bool_] = (sun > 0) & ((sun < 255) | (_widest(255 - sun, 1) == 255))
     return near + np.float32(EDGE) * edge.astype(np.float32)
 
 

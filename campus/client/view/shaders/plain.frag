@@ -62,9 +62,10 @@ out vec4 colour;
 // the pixel, so that what is thinner is a faint line and no dashes, and over a few texels, which else are stairs.
 float sun_found(bool edge) {
     vec3 across = dFdx(sun_at.xyz), up = dFdy(sun_at.xyz);
-    up -= across * (dot(up.xy, across.xy) / max(dot(across.xy, across.xy), 1e-14));  // else aslant, both may go one way
-    across *= max(2.5 * sun_texel / max(length(across.xy), 1e-7), 1.0);
-    up *= max(2.5 * sun_texel / max(length(up.xy), 1e-7), 1.0);
+    float squared = dot(across.xy, across.xy) + 1e-14;
+    up -= across * (dot(up.xy, across.xy) / squared);  // seen aslant, both may go one way else
+    across *= max(2.5 * sun_texel * inversesqrt(squared), 1.0);
+    up *= max(2.5 * sun_texel * inversesqrt(dot(up.xy, up.xy) + 1e-14), 1.0);
     vec2 aside = edge ? vec2(0.48, -0.16) : vec2(0.0);
     float found = 0.0, asked = 0.0, times = edge ? 4.0 : 1.0;
     do {  // a processor draws eight pixels at once: it skips what none of them loops for, but no branch

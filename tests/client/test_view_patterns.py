@@ -95,6 +95,20 @@ def test_mortar_lies_behind_the_stones() -> None:
     assert made.relief[dark].mean() < made.relief[~dark].mean() - 0.001
 
 
+def test_stones_differ_from_joint_to_joint_and_nowhere_between() -> None:
+    """Where a course's tone or its face steps, there is mortar: else each stone seems to have another joint in it."""
+    made = pattern("courses")
+    warmth = (made.tint[..., 0] - made.tint[..., 2]) / made.tint.mean(axis=2)
+    for course in range(8):
+        rows = slice(course * 128 + 8, (course + 1) * 128 - 8)
+        bright, stone = made.tint[rows].mean(axis=(0, 2)), warmth[rows].mean(axis=0)
+        joints = np.flatnonzero(bright < np.median(bright) - 0.12)
+        elsewhere = np.ones(1024, np.bool_)
+        elsewhere[(joints[:, None] + np.arange(-8, 9)) % 1024] = False
+        steps = np.abs(np.roll(stone, -6) - np.roll(stone, 6))
+        assert steps[elsewhere].max() < 0.015 < steps[~elsewhere].max()
+
+
 def test_every_material_of_the_campus_names_a_pattern_that_exists(shipped_campus: Campus) -> None:
     used = {material.pattern for material in shipped_campus.materials.values()}
     assert used <= set(PATTERNS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -41,11 +43,9 @@ def courses(random: np.random.Generator) -> Pattern:
     for row in range(8):
         low, high = round(row * 0.33 * per_y), round((row + 1) * 0.33 * per_y)
         lengths = random.uniform(0.62, 0.88, 5)
-        ends = np.cumsum(lengths / lengths.sum() * wide) + random.uniform(0, wide)
-        for i in range(5):
-            start = round(float(ends[i]) * per_x)
-            columns = np.arange(start, round((float(ends[i]) + float(lengths[i] / lengths.sum() * wide)) * per_x))
-            block = (slice(low, high), columns % pixels)
+        ends = np.cumsum(np.append(0, lengths / lengths.sum() * wide)) + random.uniform(0, wide)
+        for start, end in itertools.pairwise(np.round(ends * per_x).astype(int)):
+            block = (slice(low, high), np.arange(start, end) % pixels)
             value[block] *= 1 + random.uniform(-0.075, 0.055)
             relief[block] += random.uniform(-0.0015, 0.0015)
             warm[block] += random.uniform(-0.022, 0.022)

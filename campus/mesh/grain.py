@@ -12,14 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.mesh.model import Mesh
-from campus.mesh.welding import together, welded
+from campus.mesh.welding import extents, together, welded
 
 Indices = NDArray[np.integer]
+Floats = NDArray[np.float64]
 
 LONGER = 1.44
 """By so much the square of a piece's extent along v has to be greater than along u, for its grain to be turned."""
+LONG = 4.0
+"""A face whose own extents differ by so much, squared, follows its own length: beams that cross are one piece."""
 GRID_M = 1e-4
 """Corners nearer than this are one: the sides of a box share none of their vertices."""
+MIDDLE_M = 1e-3
+"""Middles nearer than this are one."""
 APART_M = (0.7549, 0.2471)
 """Of a board, along and across it, between one piece and the next: no low multiple of it is a repeat of a pattern."""
 ROUND_M = 13.0
@@ -30,7 +35,8 @@ def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) ->
     """The same mesh, its wood grained along each piece's length, each piece out of another place of the board.
 
     A piece is what hangs together by edges of two triangles: two boxes that touch are two. Each of its faces keeps its
-    texture's scale, and a bend its run; it is turned by a quarter where the piece is longer along v.
+    texture's scale, and a bend its run; it is turned by a quarter where the piece is longer along v, or a long face
+    itself. Pieces about one middle are cut from one board, as a panel and its raised field.
 
     Args:
         mesh: any; texture coordinates in metres.
@@ -51,11 +57,19 @@ def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) ->
     sides = np.concatenate([corners[:, :2], corners[:, 1:]])
     face = together(sides, count)
     piece = together(np.concatenate([sides, _joined(mesh.positions[used], corners, material)]), count)
-    whole = np.zeros_like(piece) if as_one else piece
-    turned = _runs_along_v(mesh, triangles, face[corners[:, 0]], whole[corners[:, 0]])[face]
+    of_face, of_piece = face[corners[:, 0]], piece[corners[:, 0]]
+    if as_one:
+        far_v, far_u = _reach(mesh, triangles, of_face, np.zeros_like(of_piece))
+    else:
+        far_v, far_u = _reach(mesh, triangles, of_face, of_piece)
+        own_v, own_u = _reach(mesh, triangles, of_face, of_face)
+        long = np.maximum(own_v, own_u) > LONG * np.minimum(own_v, own_u)
+        far_v, far_u = np.where(long, own_v, far_v), np.where(long, own_u, far_u)
+    turned = (far_v > LONGER * far_u)[face]
     uvs = mesh.uvs[used].astype(np.float64)
     uvs[turned] = np.stack([uvs[turned, 1], -uvs[turned, 0]], 1)
-    begins = (piece[:, None] * np.array(APART_M)) % ROUND_M
+    boards = _boards(mesh.positions[triangles].astype(np.float64), of_piece)
+    begins = (boards[piece][:, None] * np.array(APART_M)) % ROUND_M
     changed = mesh.uvs.copy()
     changed[used] = uvs + begins
     return replace(mesh, uvs=changed)
@@ -72,8 +86,15 @@ def _joined(places: NDArray[np.float32], corners: Indices, material: NDArray[np.
     return np.stack([edges[order[pairs], 0], edges[order[pairs + 1], 0]], 1)
 
 
-def _runs_along_v(mesh: Mesh, triangles: Indices, face: Indices, piece: Indices) -> NDArray[np.bool_]:
-    """(faces,) whether the piece that a face is of reaches further along the face's v than along its u."""
+def _boards(places: Floats, piece: Indices) -> Indices:
+    """(k,) of which board each piece is, of triangles (m, 3, 3) and their pieces (m,): one middle is one board."""
+    low, high = extents(places, piece)
+    _, first, board = np.unique(welded((low + high) / 2 / MIDDLE_M), return_index=True, return_inverse=True)
+    return np.asarray(first[board.ravel()])
+
+
+def _reach(mesh: Mesh, triangles: Indices, face: Indices, piece: Indices) -> tuple[Floats, Floats]:
+    """(faces,) each: how far the piece that a face is of reaches along the face's v, and along its u; squares."""
     places, uvs = mesh.positions[triangles].astype(np.float64), mesh.uvs[triangles].astype(np.float64)
     one, other = places[:, 1] - places[:, 0], places[:, 2] - places[:, 0]
     area = np.linalg.norm(np.cross(one, other), axis=1)
@@ -95,5 +116,7 @@ def _runs_along_v(mesh: Mesh, triangles: Indices, face: Indices, piece: Indices)
         (one * v2[:, None] - other * v1[:, None]) * scale,
         (other * u1[:, None] - one * u2[:, None]) * scale,
     )
-    far = [np.bincount(face, area * np.einsum("ti,tij,tj->t", along, reach, along)) for along in (along_u, along_v)]
-    return np.asarray(far[1] > LONGER * far[0])
+    far_u, far_v = [
+        np.bincount(face, area * np.einsum("ti,tij,tj->t", along, reach, along)) for along in (along_u, along_v)
+    ]
+    return np.asarray(far_v, np.float64), np.asarray(far_u, np.float64)

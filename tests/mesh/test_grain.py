@@ -1,8 +1,10 @@
 """Wood is grained as a joiner would have it, and stone stays as it was laid."""
 
 import numpy as np
+import pytest
 
 from campus.mesh import Mesh, along_grain, box, cylinder, merge
+from campus.mesh.sheet import flat
 
 POST, BEAM = (0.1, 0.1, 2.0), (2.0, 0.1, 0.1)
 
@@ -49,6 +51,27 @@ def test_panels_of_a_leaf_have_the_grain_of_its_stiles() -> None:
     leaf = merge(box(POST, material="oak"), box((0.6, 0.02, 0.4), at=(0.4, 0, 0.5), material="oak"))
     assert streaks(along_grain(leaf, {"oak"}, as_one=True), 2)
     assert not streaks(along_grain(leaf, {"oak"}), 2)
+
+
+def test_beams_that_cross_are_each_grained_along_themselves() -> None:
+    """Mitred round a coffer twice as long as wide, and one piece: the short side's grain is the short side's."""
+    outer, inner = (np.array([(-x, -y, 0), (x, -y, 0), (x, y, 0), (-x, y, 0)]) for x, y in ((0.6, 1.1), (0.4, 0.9)))
+    ring = np.stack([np.roll(outer, -1, 0), outer, inner, np.roll(inner, -1, 0)], axis=1)
+    beams = along_grain(flat(ring, "oak"), {"oak"})
+    assert all(streaks(beams.only(np.abs(beams.normals[:, 2])[beams.triangles[:, 0]] > 0), axis) for axis in (0, 1))
+
+
+def test_the_field_of_a_panel_is_of_the_panel_s_own_board() -> None:
+    panel = box((0.6, 0.016, 0.5), at=(0.4, 0, 0.5), material="oak")
+    field = box((0.5, 0.030, 0.4), at=(0.4, 0, 0.55), material="oak")
+    other = box((0.5, 0.030, 0.4), at=(0.4, 0, 1.55), material="oak")
+    leaf = along_grain(merge(panel, field, other), {"oak"}, as_one=True)
+    of = {
+        name: (leaf.uvs - leaf.positions[:, (2, 0)] * (1, -1))[rows].mean(0)
+        for name, rows in (("panel", slice(0, 24)), ("field", slice(24, 48)), ("other", slice(48, 72)))
+    }
+    assert of["panel"] == pytest.approx(of["field"], abs=1e-4)
+    assert of["other"] != pytest.approx(of["field"], abs=0.05)
 
 
 def test_nothing_but_wood_is_turned_and_nothing_is_moved() -> None:

@@ -39,6 +39,16 @@ _BLOCKS: dict[str, tuple[float, Face, float]] = {
     "": (1.0, "regular", 1.2),
 }
 """Of each kind of block on a board: its size in capitals of the text, its face, the room over it in its own size."""
+UNDER_TITLE = 0.6
+"""Between a title's baseline and its rule, in its own capitals: what hangs below the line hangs free."""
+LONE_LETTERS = 3
+"""A line of a title that is no longer has lost its word: a smaller title keeps "la" beside what it belongs to."""
+TITLE_LEAST = 0.8
+"""So much of its size a title has at least, however its lines break."""
+NOTICE_GROWS = (1.25, 1.18, 1.1)
+"""A notice, which is a title and a few words, would leave half of its board bare: these words may be so much larger."""
+NOTICE_FULL = 0.82
+"""Of the board's height: so much of it a notice fills at most when it grows."""
 
 
 @dataclass(frozen=True)
@@ -199,17 +209,47 @@ def _board(text: str, size: tuple[int, int], per_metre: float, cap: float) -> Se
             break
         cap *= _SMALLER
         lines, marks, used = _flow(text, size, cap, margin)
+    else:
+        return Setting(size, per_metre, cap, tuple(lines), tuple(marks))
+    if [kind for kind, _ in blocks(text)] == ["#", ""]:
+        for grown in NOTICE_GROWS:
+            larger = _flow(text, size, cap * grown, margin, title=cap)
+            if larger[2] <= NOTICE_FULL * size[1]:
+                return Setting(size, per_metre, cap * grown, tuple(larger[0]), tuple(larger[1]))
     return Setting(size, per_metre, cap, tuple(lines), tuple(marks))
 
 
-def _flow(text: str, size: tuple[int, int], cap: float, margin: float) -> tuple[list[Line], list[Mark], float]:
-    """Lines and marks from the top left, and where they end, in pixels from the top."""
+def _title(words: str, tall: float, width: float) -> float:
+    """Capitals of a title at which no short word stands alone in its line, as far as that needs no small title."""
+    smaller = tall
+    while smaller >= TITLE_LEAST * tall:
+        lines = wrapped(words, "bold", smaller, width)
+        if len(lines) == 1 or min(len(line) for line in lines) > LONE_LETTERS:
+            return smaller
+        smaller *= 0.97
+    return tall
+
+
+def _flow(
+    text: str, size: tuple[int, int], cap: float, margin: float, title: float | None = None
+) -> tuple[list[Line], list[Mark], float]:
+    """Lines and marks from the top left, and where they end, in pixels from the top.
+
+    Args:
+        text: Markdown.
+        size: of the picture, pixels.
+        cap: capitals of plain text, pixels.
+        margin: around all of it, pixels.
+        title: those that a title is measured by; None for `cap`.
+    """
     lines: list[Line] = []
     marks: list[Mark] = []
     y = margin
     for number, (kind, words) in enumerate(blocks(text)):
         scale, face, before = _BLOCKS[kind]
         tall = cap * scale
+        if kind == "#":
+            tall = _title(words, (title or cap) * scale, size[0] - 2 * margin)
         if number:
             y += tall * before
         indent = cap * 1.5 if kind == "-" else 0.0
@@ -221,6 +261,6 @@ def _flow(text: str, size: tuple[int, int], cap: float, margin: float) -> tuple[
                 marks.append(Mark("bullet", margin + cap * 0.5, y - cap * 0.42, cap * 0.17))
             lines.append(Line(line, face, tall, margin + indent, y))
         if kind == "#":
-            y += cap * 0.55
+            y += tall * UNDER_TITLE
             marks.append(Mark("rule", margin, y, cap * 0.06))
     return lines, marks, y

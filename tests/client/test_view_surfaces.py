@@ -12,7 +12,7 @@ from campus.client.view.patterns import pattern
 from campus.components import LabelAnchor, Placed
 from campus.mesh import Mesh
 from campus.space.model import Space
-from campus.space.typesetting import blocks, wrapped
+from campus.space.typesetting import blocks, typeset, wrapped
 from campus.text import Text
 from campus.tools.render import measured
 
@@ -88,6 +88,32 @@ def test_a_board_shrinks_until_all_of_it_is_there() -> None:
     assert seen[: seen.shape[0] // 3].any()
     assert seen[-seen.shape[0] // 3 :].any()
     assert not seen[-4:].any()
+
+
+def notice(title: str, words: str) -> LabelAnchor:
+    text = f"# {title}\n{words}"
+    return LabelAnchor(Text(fr=text, en=text), HERE, (0.86, 1.1), "board", 0.04, "#16232B", "#FAF6EC")
+
+
+def test_no_short_word_stands_alone_in_a_line_of_a_title() -> None:
+    set_ = typeset(notice("Spécialiste de la transformation clinique", "Accompagne les équipes."), "fr")
+    title = [line.text for line in set_.lines if line.face == "bold"]
+    assert title == ["Spécialiste de la", "transformation", "clinique"]
+
+
+def test_the_rule_under_a_title_runs_below_the_tails_of_its_letters() -> None:
+    label = notice("Formateur aux applications cliniques", "Met chaque soignant à l’aise.")
+    rule = next(mark for mark in typeset(label, "fr").marks if mark.kind == "rule")
+    rows = ink(label, "fr").any(axis=1)
+    assert rows[round(rule.y)]
+    assert not rows[round(rule.y) - 4], "the q ends above it"
+
+
+def test_the_few_words_of_a_notice_are_larger_than_those_of_a_full_board() -> None:
+    few = typeset(notice("Métier", "Protège les patients."), "fr")
+    many = typeset(notice("Métier", "Protège les patients en protégeant leurs systèmes. " * 5), "fr")
+    assert few.cap == pytest.approx(1.25 * many.cap)
+    assert few.lines[0].cap == many.lines[0].cap, "titles of boards that hang in a row are alike"
 
 
 def test_a_paragraph_s_lines_are_joined_and_bullets_are_not() -> None:

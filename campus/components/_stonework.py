@@ -48,6 +48,22 @@ def check_plinth(plinth: float, height: float) -> None:
     )
 
 
+def in_courses(drawn: Mesh, height: float) -> Mesh:
+    """A plinth from the floor up, its texture drawn out or in by so much that it is whole courses high.
+
+    Args:
+        drawn: boxes that stand on the floor, each with its texture's middle in its own.
+        height: of all of them, metres; one that is nearer to no course than to one stays as it is.
+    """
+    courses = round(height / COURSE)
+    if not courses:
+        return drawn
+    uvs, up = drawn.uvs.copy(), drawn.positions[:, 2]
+    upright = np.abs(uvs[:, 1] - (up - height / 2)) < 1e-4
+    uvs[upright, 1] = up[upright] * (courses * COURSE / height)
+    return replace(drawn, uvs=uvs)
+
+
 def surround(
     hole: NDArray[np.float64], outer: NDArray[np.float64], material: str, *, face: float = 0.0, depth: float = 0.06
 ) -> Mesh:

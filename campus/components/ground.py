@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from campus.components._base import Component, Opening, Wall
-from campus.components._stonework import check_plinth
+from campus.components._stonework import check_plinth, in_courses
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, merge, place, wall
 from campus.quantities import Length, Metres, Size3
@@ -135,4 +135,4 @@ class Ground(Component, frozen=True, kw_only=True):
                 size = (low - start, 0.04, self.plinth)
                 pieces.append(box(size, at=((start + low) / 2, 0, 0), bevel=0.012, hidden=("bottom", "front")))
             start = max(start, high)
-        return merge(*pieces, material=self.coping, collides=True)
+        return in_courses(merge(*pieces, material=self.coping, collides=True), self.plinth)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from campus.components._base import Component, Opening, Wall
-from campus.components._stonework import check_plinth
+from campus.components._stonework import check_plinth, in_courses
 from campus.components.skylight import Skylight
 from campus.errors import Impossible
 from campus.ids import MaterialId
@@ -151,6 +152,8 @@ class Room(Component, frozen=True, kw_only=True):
         height = self.size[2] + (self.coffers.depth if self.coffers else 0.0)
         material = self.faces.get(side, self.walls)
         solid = wall(length + 2 * beyond, height, self.thickness, holes, material=material, collides=True)
+        if side in self.faces:  # a course begins where the plinth ends
+            solid = replace(solid, uvs=(solid.uvs - (0.0, self.plinth)).astype(np.float32))
         return self._hung(side, place(solid, (-beyond, 0.0, 0.0)))
 
     def _plinth(self, side: Wall, openings: Sequence[tuple[float, Opening]]) -> Mesh:
@@ -171,7 +174,8 @@ class Room(Component, frozen=True, kw_only=True):
                 at = ((start + low) / 2, 0.0, 0.0)  # stands out 20 mm, and dressed stones 30
                 pieces.append(box(size, at=at, bevel=0.012, hidden=("bottom", "front")))
             start = max(start, high)
-        return self._hung(side, merge(*pieces, material=self.plinth_material, collides=True))
+        coursed = in_courses(merge(*pieces, material=self.plinth_material, collides=True), self.plinth)
+        return self._hung(side, coursed)
 
     def _cornice(self) -> Mesh:
         if self.cornice <= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from campus.components._base import Component, Instances
 from campus.components._railing import Railing, railing
+from campus.components._stonework import COURSE
 from campus.ids import MaterialId
 from campus.mesh import Mesh, box, extrude, merge, tube, turned
 from campus.quantities import Count, Length, Metres
@@ -87,7 +89,7 @@ class Stair(Component, frozen=True, kw_only=True):
         """The body, treads with nosings, rails and pedestals; body and treads collide; about 2,500 triangles."""
         half = self.width / 2
         profile = self._profile()
-        drawn = extrude(profile, self.width, material=self.material, collides=True)
+        drawn = self._in_courses(extrude(profile, self.width, material=self.material, collides=True))
         # From the drawing board (x along the stair, y up) to a stair that climbs to +Y and is seen from its right.
         body = turned(drawn, np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0]]), (-half, 0.0, 0.0))
         left = NOSING if self.open in ("left", "both") else 0.0
@@ -137,6 +139,17 @@ class Stair(Component, frozen=True, kw_only=True):
         else:
             underside = [(run, 0.0)]
         return np.array(points + underside[::-1], np.float64)
+
+    def _in_courses(self, drawn: Mesh) -> Mesh:
+        """The body on the drawing board, each riser in the middle of a course of its own: stones beside each other."""
+        uvs = drawn.uvs.copy()
+        front = drawn.normals[:, 0] < -0.99
+        x, y, across = drawn.positions[front].T.astype(np.float64)
+        starts, _, heights = np.array(self.steps()).T
+        step = np.abs(x[:, None] - starts).argmin(1)
+        below = (COURSE - self.riser() + TREAD) / 2
+        uvs[front] = np.stack([across, y - heights[step] + self.riser() + below + step * COURSE], 1)
+        return replace(drawn, uvs=uvs)
 
     def _railings(self) -> list[Railing]:
         inset = 0.12

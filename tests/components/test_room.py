@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from campus.components import Opening
+from campus.components._stonework import COURSE
 from campus.components.arch import Arch
 from campus.components.room import Coffers, Room
 from campus.components.wall import Wall as FreeWall
@@ -87,6 +88,21 @@ def test_a_plinth_stops_at_what_reaches_the_floor_and_passes_under_windows() -> 
     assert ((north[:, :, 0].min(1) < 0.1) & (north[:, :, 0].max(1) > 9.9)).any()
     assert plinth.bounds()[1][2] == pytest.approx(0.9)
     assert plinth.collides.all()
+
+
+def test_a_plinth_is_whole_courses_high_and_the_wall_over_it_begins_with_one() -> None:
+    """Else slivers of half courses met where it ends, and at the floor."""
+    room = Room(size=(10, 6, 4), plinth=0.9, plinth_material="oak", faces={"north": "limestone"})
+    shell = room.shell({})
+    plinth, wall = shell.of("oak"), shell.of("limestone")
+    tall = plinth.uvs[:, 1] > 0.5
+    assert tall.any()
+    assert plinth.uvs[tall, 1] == pytest.approx(plinth.positions[tall, 2] * 3 * COURSE / 0.9, abs=1e-4)
+    assert plinth.uvs[plinth.positions[:, 2] == 0, 1] == pytest.approx(0)
+    face = wall.normals[:, 1] < -0.99
+    assert wall.uvs[face, 1] == pytest.approx(wall.positions[face, 2] - 0.9, abs=1e-4)
+    low = Room(size=(10, 6, 4), plinth=0.14, plinth_material="oak").shell({}).of("oak")
+    assert np.ptp(low.uvs[:, 1]) < 0.15, "lower than half a course, it is no ashlar"
 
 
 @pytest.mark.parametrize("made", [lambda: Room(size=(9, 7, 3.2), plinth=14), lambda: FreeWall(height=3.2, plinth=14)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from campus.components._stonework import COURSE
 from campus.components.stair import Stair
 from campus.mesh import is_closed, volume
 
@@ -42,6 +43,21 @@ def test_its_body_is_closed_and_hollow_underneath() -> None:
     assert 0 < volume(hollow) < 0.4 * volume(solid)
     assert hollow.bounds()[0] == pytest.approx([-1.2, 0, 0], abs=1e-4)
     assert hollow.bounds()[1][1] == pytest.approx(8.0, abs=1e-4)
+
+
+def test_a_riser_is_one_course_of_stones_beside_each_other(stair: Stair) -> None:
+    """Across the stair runs what runs along a wall, and no joint of two courses is in what one sees of a riser."""
+    body = stair.mesh().of("limestone")
+    front = body.normals[:, 1] < -0.99
+    places, uvs = body.positions[front], body.uvs[front]
+    assert np.ptp(uvs[:, 0]) == pytest.approx(2.4, abs=1e-3)
+    courses = []
+    for foot, (start, _, height) in zip([0.0, *(z for _, _, z in stair.steps())], stair.steps(), strict=False):
+        of = (np.abs(places[:, 1] - start) < 1e-3) & (np.abs(places[:, 2] - height) < stair.riser() + 0.05)
+        seen = uvs[of, 1] + np.clip(foot - places[of, 2], 0, None)
+        assert np.unique(np.floor((seen - 0.05) / COURSE)) == np.unique(np.floor((seen + 0.05) / COURSE))
+        courses.append(int(seen.min() // COURSE))
+    assert len(set(courses)) == len(stair.steps()), "no two alike"
 
 
 def test_one_can_stand_under_the_landing_of_a_tall_stair() -> None:

@@ -40,6 +40,8 @@ _ONE_LEVEL.set_magfilter(SamplerState.FT_linear)
 PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "glass": ("glass",), "water": ("water",)}
 """The fragment shader of each, and its variant."""
 
+SEEN_ASLANT = 8
+"""Samples at most along a card's shorter side: from above, a tuft of blades would else be one pale smear."""
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
@@ -107,6 +109,7 @@ def _twigs() -> Texture:
     found = kept("twigs", (source(),), lambda: {str(number): level for number, level in enumerate(twigs())})
     sheet = found["0"]
     texture = picture("twigs", sheet[..., [2, 1, 0, 3]], repeats=True)
+    texture.set_anisotropic_degree(SEEN_ASLANT)
     for number in range(1, len(found)):
         pixels = PTA_uchar.empty_array(0)
         pixels.set_data(np.ascontiguousarray(found[str(number)][..., [2, 1, 0, 3]]).tobytes())

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from panda3d.core import NodePath
+from panda3d.core import NodePath, Texture
 
 from campus.client.view import Stage, prepare
 from campus.client.view import View as SpaceView
 from campus.client.view.pace import Pace
+from campus.client.view.passes import cover, make_target, uncover
 from campus.client.view.quality import LOW, MEDIUM, Quality
+from campus.client.view.shading import shader
 from campus.client.view.sunlight import SunMap
 from campus.space.model import Space
 
@@ -131,6 +133,22 @@ def test_a_page_keeps_its_colours_and_is_gone_when_it_is_taken_away(stage: Stage
     shown.show_page("main", None)
     stage.draw(1)
     assert np.abs(around(stage, (2.4, 7.98, 2.2)).mean(axis=0) - bare).max() < 3
+
+
+def test_light_that_hardly_rises_gives_a_picture_without_stripes(application: Any) -> None:
+    """Bytes have steps: grain hides where one ends."""
+    light = Texture("light")
+    light.setup_2d_texture(64, 1, Texture.T_float, Texture.F_r32)
+    light.set_ram_image(np.linspace(0.2, 0.202, 64, dtype=np.float32).tobytes())
+    buffer, picture = make_target(application, "grain", (64, 64), -50, light=False)
+    quad = cover(buffer, shader("screen", "tone"), scene=light, exposure=1.0, shown=1.0)
+    application.graphicsEngine.render_frame()
+    application.graphicsEngine.extract_texture_data(picture, application.win.gsg)
+    red = np.frombuffer(bytes(picture.get_ram_image()), np.uint8).reshape(64, 64, 4)[..., 2]
+    uncover(quad)
+    application.graphicsEngine.remove_window(buffer)
+    assert np.ptp(red) <= 2
+    assert (np.ptp(red, axis=0) > 0).mean() > 0.8, "hardly a column is of one step alone"
 
 
 def test_a_tall_page_keeps_its_shape_and_leaves_bands_at_the_sides(stage: Stage, shown: SpaceView) -> None:

@@ -62,6 +62,14 @@ def test_a_name_that_is_the_same_in_both_is_written_once() -> None:
     assert (np.diff(rows.astype(int)) == 1).sum() == 1
 
 
+def test_carved_letters_catch_light_at_their_own_edges_alone() -> None:
+    label = LabelAnchor(Text(fr="Jardin", en="Jardin"), HERE, (1.0, 0.13), "carved", 0.12, "#3A342A", None)
+    marks = lettering(label, "fr")
+    foot = np.flatnonzero(marks[..., 0].any(axis=1))[-1]
+    assert foot > marks.shape[0] - 8, "the letters reach down to where the picture ends"
+    assert not marks[:2, :, 1].any(), "nothing of their feet comes in at the top"
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.text(st.characters(codec="latin-1", exclude_categories=("Cc",)), min_size=1, max_size=60),
@@ -104,9 +112,9 @@ def test_no_short_word_stands_alone_in_a_line_of_a_title() -> None:
 def test_the_rule_under_a_title_runs_below_the_tails_of_its_letters() -> None:
     label = notice("Formateur aux applications cliniques", "Met chaque soignant à l’aise.")
     rule = next(mark for mark in typeset(label, "fr").marks if mark.kind == "rule")
-    rows = ink(label, "fr").any(axis=1)
-    assert rows[round(rule.y)]
-    assert not rows[round(rule.y) - 4], "the q ends above it"
+    at, seen = round(rule.y), ink(label, "fr")
+    assert seen[at].any()
+    assert not seen[at - 4].any(), "the q ends above it"
 
 
 def test_the_few_words_of_a_notice_are_larger_than_those_of_a_full_board() -> None:

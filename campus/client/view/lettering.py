@@ -54,12 +54,18 @@ def _carved(picture: Image.Image) -> NDArray[np.uint8]:
     """Cut letters: shade in the upper edge of the stroke, light on the lower, the stone showing through."""
     ink = np.asarray(picture, np.float32) / 255
     soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(1.2)), np.float32) / 255
-    lit = np.clip((np.roll(soft, 2, 0) - np.roll(soft, -2, 0)) * 1.2, -1, 1) * ink
+    lit = np.clip((_lower(soft, 2) - _lower(soft, -2)) * 1.2, -1, 1) * ink
     shade = np.clip(ink * (0.80 - 0.35 * np.maximum(lit, 0)), 0, 1)
-    rim = np.clip((np.roll(soft, 3, 0) - ink) * 1.3, 0, 1) * (1 - ink)
+    rim = np.clip((_lower(soft, 3) - ink) * 1.3, 0, 1) * (1 - ink)
     bright = rim > 0.08
     both = np.stack([255 * np.where(bright, 0, shade), 110 * np.where(bright, rim, 0)], axis=-1)
     return both.astype(np.uint8)
+
+
+def _lower(ink: NDArray[np.floating], rows: int) -> NDArray[np.floating]:
+    """The same so many rows lower; what leaves at one edge does not come in at the other."""
+    beyond = np.zeros((abs(rows), ink.shape[1]), np.float32)
+    return np.concatenate([beyond, ink[:-rows]] if rows > 0 else [ink[-rows:], beyond])
 
 
 def _write(draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, face: Face, cap: float) -> None:

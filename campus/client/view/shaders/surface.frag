@@ -272,7 +272,7 @@ void main() {
 #endif
     vec3 thrown_back = seen_there * arrives * gloss_behind(so_far);
     seen += (thrown_back + sun * gleam) * given_back;
-#if !defined(GROWN)
+#if !defined(GROWN) && !defined(LETTERS)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));
 #endif
 #else

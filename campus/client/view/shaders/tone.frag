@@ -1,5 +1,5 @@
 #version 150
-// From light to picture: glow, exposure, a filmic curve, a fade.
+// From light to picture: glow, exposure, a filmic curve, a fade, and half a step of grain.
 uniform sampler2D scene;
 uniform float exposure;
 uniform float shown;          // 1 shows everything, 0 is dark
@@ -11,12 +11,18 @@ out vec4 colour;
 
 #include "filmic.glsl"
 
+// A byte has steps, and red, green and blue take them at different places: stripes of faint pink and green on a bare
+// screen. Half a step of grain, the same in every frame, leaves none (Jimenez's interleaved gradient noise, 2014).
+float grain(vec2 at) {
+    return (fract(52.9829189 * fract(dot(floor(at), vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
+}
+
 void main() {
     vec3 light = texture(scene, uv).rgb * exposure;
 #ifdef BLOOM
     light += 0.16 * texture(glow, uv).rgb;
 #endif
-    vec3 picture = pow(filmic(light), vec3(1.0 / 2.2)) * shown;
+    vec3 picture = pow(filmic(light), vec3(1.0 / 2.2)) * shown + grain(gl_FragCoord.xy);
 #ifdef SMOOTHED_NEXT
     colour = vec4(picture, dot(picture, vec3(0.3, 0.6, 0.1)));  // brightness, for smooth.frag
 #else

@@ -113,3 +113,37 @@ def test_texels_of_small_things_keep_their_light() -> None:
     light = _on_wall((UNDER, OVER, 20.0))
 
     assert np.array_equal(joined(light, behind, np.zeros(SIZE, np.int32)), light)
+
+
+def test_a_vault_hides_what_lies_behind_it_though_its_last_row_of_facets_stands_out_by_centimetres() -> None:
+    turns = np.linspace(0, np.pi, 9)
+    ring = np.stack([1.5 + 1.2 * np.cos(turns), np.zeros(9), 1 + 1.2 * np.sin(turns)], axis=1)
+    rows = np.stack([ring - (0, depth, 0) for depth in (0.0, 0.04, 1.0)]).reshape(-1, 3)
+    normals = np.tile(np.stack([-np.cos(turns), np.zeros(9), -np.sin(turns)], axis=1), (3, 1))
+    first = (np.arange(2)[:, None] * 9 + np.arange(8)).ravel()
+    facets = np.concatenate(
+        [np.stack([first, first + 9, first + 1], 1), np.stack([first + 1, first + 9, first + 10], 1)]
+    )
+    vault = Mesh(
+        rows.astype(np.float32), normals.astype(np.float32), np.zeros((27, 2), np.float32), facets.astype(np.int32),
+        ("plaster",), np.zeros(16 * 2, np.int32), np.zeros(16 * 2, np.bool_),
+    )  # fmt: skip
+    behind = np.asarray(behind_joins(*_wall_with(vault), SIZE).any(axis=-1))
+
+    # A row of texels under its crown, at 2.2 m, is seen, and those above are not; nor are those beside its shoulders.
+    assert behind[22:24, 9:21].all()
+    assert not behind[:21, 10:20].any()
+    assert behind[19, (5, 24)].all()
+
+
+def test_a_dent_of_grain_along_a_slab_is_filled_and_the_shade_under_the_slab_stays() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = _on_wall((UNDER - 1, UNDER, 0.8), (UNDER, OVER, 0.7))
+    light[UNDER - 1, 11:18] = 0.5
+
+    found = joined(light, behind, faces)[UNDER - 1, 4:26, 0]
+
+    assert found.min() > 0.7
+    assert found.max() < 0.82

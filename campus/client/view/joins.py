@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from campus.mesh import Mesh
+from campus.mesh.welding import pieces, welded
 
 LEAST_TEXELS = 60.0
 """A plane that has fewer has no wall on it."""
@@ -26,8 +27,16 @@ UPRIGHT = 0.35
 """Most cosine between the two faces."""
 LEAST_M = 0.25
 """A shorter join darkens nothing that is seen as a stain."""
-BEHIND_TEXELS = (0.05, 1.6)
+FACET_M = 0.12
+"""Unless it goes on round, as that of a vault does, each of whose facets is as long as this."""
+BENT = 0.03
+"""By how much normals differ between the corners of such a facet."""
+WIDER_TEXELS = 0.6
+"""Behind a vault its facets' joins spread like a fan: each hides so much more at either end."""
+BEHIND_TEXELS = (0.05, 2.8)
 """Middles so far behind, at least and at most, are told the light before."""
+BEFORE = 0.1
+"""Of a step beside a join, by how much it leads before it, if it does."""
 SEEN_TEXELS = 0.1
 """Middles that are before another join by less are not seen there: of such a texel, a line of millimetres is."""
 SPREAD = 1.5
@@ -39,10 +48,18 @@ ALONG = 5
 """Texels each way, along a join, that a row beside it is evened with."""
 ALIKE = 0.5
 """By how much light may differ along it (its logarithm) and still be grain."""
+DENTS = 9
+"""Texels each way, along a join, over which a row is about as much darker than what is further from it."""
+ABOUT = 0.1
+"""How much more, or less (a logarithm)."""
 SAME_M = 0.012
 """Two faces that touch have nothing between them."""
 FLAT_M = 0.02
 TURNED = 64
+FINE = 100
+"""Parts of a step."""
+PLACE_M = 2e-4
+WAY = 0.04
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -56,21 +73,24 @@ def joined(light: Floats, behind: Steps, faces: NDArray[np.int32]) -> Floats:
 
     Args:
         light: of one layer, any unit.
-        behind: (h, w, 2) as `behind_joins` says.
+        behind: (h, w, 4) as `behind_joins` says.
         faces: (h, w) on which large face each texel lies, 0 for none.
     """
     before = np.maximum(light.astype(np.float32), np.float32(1e-6)).reshape(-1, 3)
     found = before.copy()
-    steps = behind.reshape(-1, 2).astype(np.int64)
+    steps = behind[..., :2].reshape(-1, 2).astype(np.int64)
     here = np.flatnonzero(steps.any(axis=1) & (faces.ravel() > 0))
-    here = here[~_seen_elsewhere(here, steps, faces)]
+    here = here[~_seen_elsewhere(here, behind[..., 2:].reshape(-1, 2), steps, faces)]
     first, seen = _beside(here, steps[here], faces)
     seen &= ~steps[first].any(axis=1)
     deeper, here, first = here[~seen], here[seen], first[seen]
     second, good = _beside(first, steps[here], faces)
     second = np.where(good & ~steps[second].any(axis=1), second, first)
     _hold_back(found, before, here, first, second)
+    third, good = _beside(second, steps[here], faces)
+    third = np.where(good & ~steps[third].any(axis=1), third, second)
     for row in (first, second):
+        _without_dents(found, row, third, steps[here], faces)
         _even(found, row, steps[here], faces)
     found[here] = found[first]
     # What lies deeper reaches the picture in corners alone.
@@ -85,13 +105,14 @@ def joined(light: Floats, behind: Steps, faces: NDArray[np.int32]) -> Floats:
     return np.where(changed[:, None], found, light.reshape(-1, 3)).astype(np.float32).reshape(light.shape)
 
 
-def _seen_elsewhere(here: Ints, steps: Ints, faces: NDArray[np.int32]) -> Bools:
+def _seen_elsewhere(here: Ints, ways: Steps, steps: Ints, faces: NDArray[np.int32]) -> Bools:
     """(n,) whether something is seen beside these texels that is not before their join: at its end, or beyond it."""
     found = np.zeros(len(here), np.bool_)
     for down in (-1, 0, 1):
         for right in (-1, 0, 1):
             there, good = _beside(here, np.broadcast_to(np.array((down, right)), (len(here), 2)), faces)
-            found |= good & (steps[here] @ (down, right) <= 0) & ~steps[there].any(axis=1)
+            # Beside a vault, where its join runs aslant, the next texel may be before it.
+            found |= good & (ways[here] @ np.array((down, right)) <= BEFORE * FINE) & ~steps[there].any(axis=1)
     return found
 
 
@@ -104,6 +125,32 @@ def _hold_back(found: Floats, before: Floats, here: Ints, first: Ints, second: I
     dark = (bright[here] < bright[first]) & (as_next * DIMMED > 1)
     share = np.where(shone, np.minimum(glared * as_next, 1), np.where(dark, DIMMED * as_next, 1))
     found[first] = before[first] * share[:, None]
+
+
+def _without_dents(found: Floats, row: Ints, beyond: Ints, steps: Ints, faces: NDArray[np.int32]) -> None:
+    """Fills dents along rows beside what nobody sees, where too few paths came: its shade is the same all along.
+
+    Args:
+        found: (h * w, 3) light, which is changed.
+        row: (n,) texels that are in such a row.
+        beyond: (n,) those further from the join.
+        steps: (n, 2) which way the rest of the face is from each.
+        faces: (h, w) as of `joined`.
+    """
+    way = np.zeros((faces.size, 2), np.int64)
+    way[row] = steps
+    share = np.full(faces.size, np.nan, np.float32)
+    share[row] = np.log(found[row].mean(axis=1) / found[beyond].mean(axis=1))
+    along = np.full((2 * DENTS + 1, len(row)), np.nan, np.float32)
+    for number, side in enumerate(range(-DENTS, DENTS + 1)):
+        there, good = _beside(row, steps[:, ::-1] * (side, -side), faces)
+        good &= (way[there] == steps).all(axis=1)
+        along[number, good] = share[there[good]]
+    along[DENTS] = share[row]
+    middle = np.nanmedian(along, axis=0)
+    sure = np.isfinite(along).sum(axis=0) > DENTS
+    told = np.where(sure, np.clip(share[row], middle - ABOUT, middle + ABOUT), share[row])
+    found[row] *= np.exp(told - share[row])[:, None]
 
 
 def _even(found: Floats, row: Ints, steps: Ints, faces: NDArray[np.int32]) -> None:
@@ -142,10 +189,10 @@ def _beside(at: Ints, steps: Ints, faces: NDArray[np.int32]) -> tuple[Ints, Bool
 
 
 def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
-    """(h, w, 2) for texels of large faces whose middle is behind what stands there, which way one sees the face.
+    """(h, w, 4) for texels of large faces whose middle is behind what stands there, which way one sees the face.
 
-    That is by how many rows and columns, -1 to 1, the next texel is that is nearer to what is seen; 0 and 0 for all
-    others.
+    That is by how many rows and columns, -1 to 1, the next texel is that is nearer to what is seen, and the same by
+    hundredths of the longer of the two; 0 for all others.
 
     Args:
         mesh: whose vertices are split where charts end.
@@ -164,7 +211,7 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
     _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
     share = np.bincount(plane[charted], texels[charted], int(plane.max(initial=0)) + 1)
     large = np.flatnonzero(charted & (share[plane] >= LEAST_TEXELS))
-    behind = np.zeros((*size, 2), np.int8)
+    behind = np.zeros((*size, 4), np.int8)
     if not len(large):
         return behind
     owner = _owners(at[large], size)
@@ -173,17 +220,17 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
     middles = np.stack([texel % size[1], texel // size[1]], axis=1) + 0.5
     places = _placed(middles.astype(np.float64), at[triangle], corners[triangle])
     metres = float(np.sqrt(double[large].sum() / 2 / texels[large].sum()))
-    stands = _Standing(corners, normal)
+    stands = _Standing(mesh, normal)
     order = np.argsort(plane[triangle], kind="stable")
     starts = np.flatnonzero(np.diff(plane[triangle][order])) + 1
     for mine in np.split(order, starts):
         of = triangle[mine[0]]
-        ends, before = stands.joins(normal[of], float(apart[of]), places[mine])
+        ends, before, bent = stands.joins(normal[of], float(apart[of]), places[mine])
         across = _axes(normal[of])
-        nearest = _behind(places[mine] @ across, ends @ across, before @ across, metres)
+        nearest = _behind(places[mine] @ across, ends @ across, before @ across, bent, metres)
         hidden = mine[nearest >= 0]
         ways = before[nearest[nearest >= 0]]
-        behind.reshape(-1, 2)[texel[hidden]] = _steps(ways, at[triangle[hidden]], corners[triangle[hidden]])
+        behind.reshape(-1, 4)[texel[hidden]] = _steps(ways, at[triangle[hidden]], corners[triangle[hidden]])
     return behind
 
 
@@ -209,18 +256,24 @@ class _Standing:
     """The triangles that are long enough to be found standing on a plane.
 
     Args:
-        corners: (m, 3, 3) of all triangles.
+        mesh: all triangles.
         normals: (m, 3) theirs.
     """
 
-    def __init__(self, corners: Doubles, normals: Doubles) -> None:
+    def __init__(self, mesh: Mesh, normals: Doubles) -> None:
+        corners = mesh.corners().astype(np.float64)
         edges = corners - np.roll(corners, 1, axis=1)
         long = (edges * edges).sum(axis=2).max(axis=1) >= LEAST_M**2
         self._corners, self._normals = corners[long], normals[long]
         self._low, self._high = (np.ascontiguousarray(f(self._corners, axis=1).T) for f in (np.min, np.max))
+        which = mesh.triangles[long]
+        corner = welded(mesh.positions[which].reshape(-1, 3) / PLACE_M, mesh.normals[which].reshape(-1, 3) / WAY)
+        self._piece = pieces(corner.reshape(-1, 3), int(corner.max(initial=-1)) + 1)
+        ways = mesh.normals[which]
+        self._bent = (np.abs(ways - np.roll(ways, -1, axis=1)) > BENT).any(axis=(1, 2))
 
-    def joins(self, normal: Doubles, apart: float, places: Doubles) -> tuple[Doubles, Doubles]:
-        """Where they stand on a plane: (k, 2, 3) the ends of each join, and (k, 3) which way is before it.
+    def joins(self, normal: Doubles, apart: float, places: Doubles) -> tuple[Doubles, Doubles, Bools]:
+        """Where they stand on a plane: (k, 2, 3) the ends of each join, (k, 3) which way is before, (k,) if it bends.
 
         Args:
             normal: of the plane.
@@ -231,10 +284,14 @@ class _Standing:
         near = np.abs(self._normals @ normal) < UPRIGHT
         for axis in range(3):
             near &= (self._high[axis] > low[axis]) & (self._low[axis] < high[axis])
-        corners, normals = self._corners[near], self._normals[near]
+        corners, normals, piece, bent = self._corners[near], self._normals[near], self._piece[near], self._bent[near]
         off = corners @ normal - apart
-        standing = (off.max(axis=1) > STANDS_OUT_M) & (off.min(axis=1) < BEGINS_M)
-        corners, normals, off = corners[standing], normals[standing], off[standing]
+        # A vault's last row of facets may stand out by centimetres, and the vault goes on.
+        most = np.full(int(piece.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(most, piece, off.max(axis=1))
+        standing = (most[piece] > STANDS_OUT_M) & (off.max(axis=1) > BEGINS_M) & (off.min(axis=1) < BEGINS_M)
+        corners, normals, piece = corners[standing], normals[standing], piece[standing]
+        bent, off = bent[standing], off[standing]
         # Where the triangle's sides cross a plane that lies a little before this one.
         over = off > BEGINS_M
         ends = np.zeros((len(off), 2, 3))
@@ -247,12 +304,17 @@ class _Standing:
             begun[rows] += 1
         ways = normals - (normals @ normal)[:, None] * normal
         ways /= np.maximum(np.linalg.norm(ways, axis=1), 1e-9)[:, None]
-        long = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1) >= LEAST_M
-        return ends[long] - BEGINS_M * normal, ways[long]
+        length = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+        whole = np.bincount(piece, length, len(most))[piece]
+        long = (length >= LEAST_M) | (bent & (length >= FACET_M) & (whole >= LEAST_M))
+        return ends[long] - BEGINS_M * normal, ways[long], bent[long]
 
 
-def _behind(places: Doubles, ends: Doubles, ways: Doubles, texel: float) -> Ints:
+def _behind(places: Doubles, ends: Doubles, ways: Doubles, bent: Bools, texel: float) -> Ints:
     """(n,) the join that each place is behind, the nearest one, or -1; all of it (…, 2), on the plane."""
+    along = ends[:, 1] - ends[:, 0]
+    along *= (bent * WIDER_TEXELS * texel / np.maximum(np.linalg.norm(along, axis=1), 1e-9))[:, None]
+    ends = ends + np.stack([-along, along], axis=1)
     least, most = (BEHIND_TEXELS[0] * texel, BEHIND_TEXELS[1] * texel)
     long = int(np.argmax(np.ptp(places, axis=0)))
     order = np.argsort(places[:, long], kind="stable")
@@ -275,7 +337,7 @@ def _behind(places: Doubles, ends: Doubles, ways: Doubles, texel: float) -> Ints
 
 
 def _steps(ways: Doubles, at: Doubles, corners: Doubles) -> Ints:
-    """(n, 2) rows and columns, -1 to 1, that lead along ways (n, 3) on triangles, on the lightmap at (n, 3, 2)."""
+    """(n, 4) rows and columns, -1 to 1 and as many of `FINE`, along ways (n, 3) on triangles at (n, 3, 2)."""
     along, across = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     a, b, c = (along * along).sum(axis=1), (along * across).sum(axis=1), (across * across).sum(axis=1)
     one, other = (ways * along).sum(axis=1), (ways * across).sum(axis=1)
@@ -283,7 +345,7 @@ def _steps(ways: Doubles, at: Doubles, corners: Doubles) -> Ints:
     shares = np.stack([(one * c - other * b) / size, (other * a - one * b) / size], axis=1)
     moved = shares[:, :1] * (at[:, 1] - at[:, 0]) + shares[:, 1:] * (at[:, 2] - at[:, 0])
     moved /= np.maximum(np.abs(moved).max(axis=1), 1e-12)[:, None]
-    return np.asarray(moved[:, ::-1].round(), np.int64)
+    return np.concatenate([moved[:, ::-1].round(), (FINE * moved[:, ::-1]).round()], axis=1).astype(np.int64)
 
 
 def _axes(normal: Doubles) -> Doubles:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from panda3d.core import NodePath
+import pytest
+from panda3d.core import Camera, NodePath, OrthographicLens
 
-from campus.client.view.inlays import MANY, MARGIN, TEXELS, draw_inlays, inlays_of
-from campus.mesh import Mesh, box, merge
+from campus.client.view.contents import Contents
+from campus.client.view.inlays import DARK, MANY, MARGIN, TEXELS, draw_inlays, inlays_of
+from campus.client.view.passes import make_target
+from campus.client.view.prepared import Prepared
+from campus.client.view.quality import HIGH, LOW, MEDIUM
+from campus.mesh import Mesh, box, merge, place
 from campus.scene.model import Material
+from campus.space.model import Space
 from campus.text import same
 
 
@@ -23,25 +31,34 @@ def _material(id_: str, metalness: float) -> Material:
 MATERIALS = {"iron": _material("iron", 0.6), "oak": _material("oak", 0.0)}
 
 
-def _strips(count: int, material: str = "iron", tall: float = 0.002) -> Mesh:
+def _strips(count: int, material: str = "iron", tall: float = 0.002, wide: float = 0.02) -> Mesh:
     strips = [
-        box((0.02, 1.0, tall), at=(0.1 * i, 0.5, 0.02), hidden=("bottom",), material=material) for i in range(count)
+        box((wide, 1.0, tall), at=(0.1 * i, 0.5, 0.02), hidden=("bottom",), material=material) for i in range(count)
     ]
     return merge(*strips)
 
 
 def test_an_inlay_is_many_thin_strips_of_metal_in_one_level() -> None:
     dial, rail = _strips(MANY), box((0.03, 1.0, 0.03), at=(0, 0, 1.0), material="iron")
-    found = inlays_of(merge(dial, rail), MATERIALS)
-    assert found[: len(dial.triangles)].all()
-    assert not found[len(dial.triangles) :].any()
+    (found,) = inlays_of(merge(dial, rail), MATERIALS)
+    assert found.triangles.tolist() == list(range(len(dial.triangles)))
     for other in (_strips(MANY - 1), _strips(MANY, "oak"), _strips(MANY, tall=0.02)):
-        assert not inlays_of(other, MATERIALS).any()
+        assert not inlays_of(other, MATERIALS)
+
+
+def test_metal_elsewhere_in_the_same_level_is_no_part_of_an_inlay() -> None:
+    dial, strip = _strips(MANY), box((0.02, 1.0, 0.002), at=(14, 0.5, 0.02), hidden=("bottom",), material="iron")
+    rail = box((20.0, 0.02, 0.002), at=(5, 1.2, 0.02), hidden=("bottom",), material="iron")
+    (found,) = inlays_of(merge(dial, strip, rail), MATERIALS)
+    assert found.triangles.tolist() == list(range(len(dial.triangles)))
+    assert found.high[0] < 3
+    assert len(inlays_of(merge(dial, place(dial, (12, 0, 0)), strip), MATERIALS)) == 2
 
 
 def test_its_picture_covers_as_much_as_the_strips_do() -> None:
     root = NodePath("still")
-    draw_inlays(_strips(MANY), root, MATERIALS, plain=True)
+    dial = _strips(MANY)
+    draw_inlays(dial, inlays_of(dial, MATERIALS), root, plain=True)
     assert root.get_num_children() == 1
     texture: Any = root.get_child(0).get_shader_input("inlay").get_texture()
     rows = np.asarray(texture.get_ram_image()).reshape(TEXELS, TEXELS) / 255
@@ -49,3 +66,38 @@ def test_its_picture_covers_as_much_as_the_strips_do() -> None:
     covered = rows.mean() * (span * TEXELS / (TEXELS - 2 * MARGIN)) ** 2
     assert abs(covered - MANY * 0.02) < 0.1 * MANY * 0.02
     assert rows[0].max() == rows[:, 0].max() == 0
+
+
+def test_whoever_has_few_samples_a_pixel_has_the_picture_and_not_the_strips(
+    prepared_room: Prepared, make_space: Callable[..., Space]
+) -> None:
+    prepared = replace(prepared_room, space=make_space(mesh=_strips(MANY), materials=MATERIALS, copies=(), moving=()))
+    drawn = {}
+    for quality in (LOW, MEDIUM, HIGH):
+        still = Contents(NodePath("space"), prepared, quality).still
+        drawn[quality] = [path.name for path in still.get_children()]
+    assert drawn[LOW] == drawn[MEDIUM] == ["inlay"]
+    assert drawn[HIGH] == ["iron"]
+
+
+def test_it_is_as_dark_on_a_screen_whether_light_is_drawn_or_a_finished_picture(application: Any) -> None:
+    root, lens = NodePath("seen"), OrthographicLens()
+    ground = _strips(MANY, wide=0.0995)  # nearly all of it
+    for north, plain in enumerate((True, False)):
+        node = root.attach_new_node("inlays")
+        node.set_y(north)
+        draw_inlays(ground, inlays_of(ground, MATERIALS), node, plain=plain)
+    lens.set_film_size(0.8, 1.6)
+    eye = root.attach_new_node(Camera("eye", lens))
+    eye.set_pos_hpr(1, 1, 5, 0, -90, 0)
+    buffer, picture = make_target(application, "inlays", (2, 4), -50, light=False)
+    try:
+        buffer.set_clear_color((1, 1, 1, 1))
+        buffer.make_display_region().set_camera(eye)
+        application.graphicsEngine.render_frame()
+        application.graphicsEngine.extract_texture_data(picture, application.win.gsg)
+        seen = np.frombuffer(bytes(picture.get_ram_image_as("RGB")), np.uint8).reshape(4, 2, 3) / 255
+    finally:
+        application.graphicsEngine.remove_window(buffer)
+    assert seen[0] == pytest.approx(1 - DARK, abs=0.01)
+    assert seen[3] == pytest.approx((1 - DARK) ** 2, abs=0.01)

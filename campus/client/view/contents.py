@@ -24,9 +24,10 @@ from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
-from campus.mesh import EMPTY
+from campus.mesh import EMPTY, with_rails
 from campus.space.compile import ITSELF
 from campus.space.model import Moving, Space
+from campus.space.shapes import wooden
 
 
 class Contents:
@@ -115,17 +116,22 @@ class Contents:
         self.still = self._root.attach_new_node("still")
         light, plain, materials = prepared.lightmap, self._quality.plain, self._space.materials
         mesh, seen = (self._space if light is None else light).mesh, None
-        left = np.ones(len(mesh.triangles), np.bool_)
-        jets, bars = jets_of(self._space), bars_of(mesh, materials) if plain else ~left
-        draw_bars(mesh, bars, self.still, materials)
-        if self._quality.samples < MANY_SAMPLES and (inlaid := inlays_of(mesh, materials)).any():
-            draw_inlays(mesh, self.still, materials, plain=plain)
-            bars |= inlaid
-        if jets or bars.any():
-            left = ~(shapes_of(mesh, jets) | bars)
+        jets = jets_of(self._space)
+        apart = shapes_of(mesh, jets)  # what is drawn in a way of its own
+        if plain:
+            bars = bars_of(mesh, materials)
+            draw_bars(mesh, bars, self.still, materials)
+            apart |= bars
+        if self._quality.samples < MANY_SAMPLES:
+            inlays = inlays_of(mesh, materials)
+            draw_inlays(mesh, inlays, self.still, plain=plain)
+            for inlay in inlays:
+                apart[inlay.triangles] = True
+        draw_jets(jets, self.still, plain=plain)
+        left = ~apart
+        if apart.any():
             of_triangles = (mesh.triangles[left], mesh.material[left], mesh.collides[left])
             mesh = replace(mesh, triangles=of_triangles[0], material=of_triangles[1], collides=of_triangles[2])
-            draw_jets(jets, self.still, plain=plain)
         if plain:
             leaves = {name for name, material in materials.items() if material.pattern == LEAVES}
             mesh, kept = lighter(mesh, leaves)
@@ -164,6 +170,7 @@ class Contents:
             self._vanishing.setdefault(moving.node, []).append(frame)
         leaf = frame.attach_new_node(moving.name)
         leaf.set_pos(*moving.part.pivot)
-        draw(moving.part.mesh, leaf, self._space.materials, self._quality)
+        mesh = with_rails(moving.part.mesh, wooden(self._space.materials.values()))
+        draw(mesh, leaf, self._space.materials, self._quality)
         shapeless = replace(moving, part=replace(moving.part, mesh=EMPTY))  # its shape is on the card
         self._leaves.setdefault(moving.node, []).append(Leaf(leaf, shapeless))

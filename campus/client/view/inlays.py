@@ -7,7 +7,8 @@ is far away: there a line is faint, and whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from campus.client.view.shading import shader
 from campus.client.view.sunlight import SunMap
 from campus.client.view.textures import flat
 from campus.mesh import Mesh
-from campus.mesh.welding import extents, pieces, welded
+from campus.mesh.welding import extents, pieces, together, welded
 from campus.scene.model import Material
 
 MANY_SAMPLES = 4
@@ -31,6 +32,8 @@ HIGH_M = 0.004
 """What is let in stands out of its ground by no more."""
 MANY, WIDEST_M = 20, 8.0
 """So many strips make an inlay, within so many metres."""
+APART_M = 0.5
+"""What lies further from all other strips is no part of it."""
 LEVEL_M = 0.005
 DARK = 0.86
 """By how much old metal is darker than stone in the picture."""
@@ -41,33 +44,62 @@ MARGIN = 4
 """Texels round it that stay clear."""
 _PLACE_M = 1e-4
 
-Triangles = NDArray[np.bool_]
+
+@dataclass(frozen=True, eq=False)
+class Inlay:
+    """Metal that is let into one place.
+
+    Attributes:
+        triangles: (k,) their numbers in the mesh.
+        low, high: the lowest and the highest corner of all of it.
+    """
+
+    triangles: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
 
-def inlays_of(mesh: Mesh, materials: Mapping[str, Material]) -> Triangles:
-    """(m,) which triangles of a mesh are metal let into a level ground: many thin strips close to one another."""
-    found = np.zeros(len(mesh.triangles), np.bool_)
-    for which, _, _ in _inlays(mesh, materials):
-        found[which] = True
+def inlays_of(mesh: Mesh, materials: Mapping[str, Material]) -> list[Inlay]:
+    """What of a mesh is metal let into a level ground: many thin strips close to one another."""
+    metal = [name in materials and materials[name].metalness >= METAL for name in mesh.materials]
+    which = np.flatnonzero(np.array(metal or [False])[mesh.material])
+    if not len(which):
+        return []
+    places = mesh.positions[mesh.triangles[which]].astype(np.float64)
+    corner = welded(places.reshape(-1, 3) / _PLACE_M)
+    piece = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
+    low, high = extents(places, piece)
+    strips = (high[:, 2] - low[:, 2] <= HIGH_M) & ((high - low)[:, :2].max(axis=1) <= WIDEST_M)
+    level = np.round(low[:, 2] / LEVEL_M).astype(np.int64)
+    found = []
+    for each in np.unique(level[strips]):
+        level_ones = np.flatnonzero(strips & (level == each))
+        group = _near(low[level_ones, :2], high[level_ones, :2])
+        for number in np.flatnonzero(np.bincount(group) >= MANY):
+            of = level_ones[group == number]
+            lowest, highest = low[of].min(axis=0), high[of].max(axis=0)
+            if float((highest - lowest)[:2].max()) <= WIDEST_M:
+                found.append(Inlay(which[np.isin(piece, of)], lowest, highest))
     return found
 
 
-def draw_inlays(mesh: Mesh, parent: NodePath, materials: Mapping[str, Material], *, plain: bool) -> None:
-    """Draws what `inlays_of` finds under a node: each a picture that darkens what lies below, in its light.
+def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain: bool) -> None:
+    """Draws each under a node: a picture that darkens what lies below, in its light.
 
     Args:
         mesh: whose they are.
+        inlays: as `inlays_of` gives them.
         parent: the node.
-        materials: by the names that the mesh has.
         plain: whether what is drawn is light as a screen has it already.
     """
-    for which, low, high in _inlays(mesh, materials):
+    for inlay in inlays:
+        low, high = inlay.low, inlay.high
         span = float((high - low)[:2].max())
         texel = span / (TEXELS - 2 * MARGIN)
         begin = low[:2] - MARGIN * texel
         picture = Image.new("L", (TEXELS * FINER, TEXELS * FINER))
         draw: Any = ImageDraw.Draw(picture)
-        corners = (mesh.positions[mesh.triangles[which]][..., :2] - begin) / texel * FINER
+        corners = (mesh.positions[mesh.triangles[inlay.triangles]][..., :2] - begin) / texel * FINER
         for corner in corners.reshape(-1, 6).tolist():
             draw.polygon(corner, fill=255)
         rows = np.asarray(picture.reduce(FINER))
@@ -88,22 +120,11 @@ def draw_inlays(mesh: Mesh, parent: NodePath, materials: Mapping[str, Material],
             path.hide(mask)
 
 
-def _inlays(
-    mesh: Mesh, materials: Mapping[str, Material]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]]:
-    """Of each inlay: its triangles' numbers, and the lowest and the highest corner of all of it."""
-    metal = [name in materials and materials[name].metalness >= METAL for name in mesh.materials]
-    which = np.flatnonzero(np.array(metal or [False])[mesh.material])
-    if not len(which):
-        return
-    places = mesh.positions[mesh.triangles[which]].astype(np.float64)
-    corner = welded(places.reshape(-1, 3) / _PLACE_M)
-    piece = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
-    low, high = extents(places, piece)
-    thin = high[:, 2] - low[:, 2] <= HIGH_M
-    level = np.round(low[:, 2] / LEVEL_M).astype(np.int64)
-    for each in np.unique(level[thin]):
-        of = thin & (level == each)
-        lowest, highest = low[of].min(axis=0), high[of].max(axis=0)
-        if np.count_nonzero(of) >= MANY and float((highest - lowest)[:2].max()) <= WIDEST_M:
-            yield which[of[piece]], lowest, highest
+def _near(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int32]:
+    """(n,) number of the group that each is in, of what reaches from `low` to `high` (n, 2) on the ground."""
+    pairs = []
+    for one in range(len(low)):
+        gap = np.maximum(low[one] - high[one:], low[one:] - high[one]).max(axis=1)
+        beside = one + np.flatnonzero(gap <= APART_M)
+        pairs.append(np.stack([np.full_like(beside, one), beside], axis=1))
+    return together(np.concatenate(pairs), len(low))

@@ -1,12 +1,14 @@
 """The shade where things meet the floor: under legs and soles, and nowhere else."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+from campus.bake.model import Baked
 from campus.client.avatars.crowd import Crowd, DrawnPerson
-from campus.client.view import Stage
+from campus.client.view import Stage, prepare
 from campus.client.view.contacts import ALONG_M, along_feet, feet_of
 from campus.mesh import box, cylinder, merge
 from campus.protocol.messages import Figure
@@ -49,6 +51,16 @@ def test_a_plinth_has_shade_all_round_its_foot_and_a_leg_a_pane_or_a_shelf_none(
     middle = np.hypot(bands[..., 2] - 0.5, bands[..., 3] - 0.5)
     assert np.allclose(middle[away < 0.501], 0, atol=1e-3)
     assert np.allclose(middle[away > 0.501], 0.5, atol=1e-3)
+
+
+def test_a_plinth_of_a_material_that_no_file_describes_has_shade_too_and_ends_no_space(
+    make_space: Callable[..., Space], a_bake: Callable[..., Baked], lit_as: Callable[..., Any]
+) -> None:
+    plinth = box((1.0, 1.0, 0.2), at=(3, 4, 0), material="nowhere-described")
+    space = make_space(mesh=plinth, materials={}, copies=(), moving=(), views=(), scene=lit_as({}))
+    prepared = prepare(space, baked=a_bake(space))
+    assert len(prepared.along) == 4 + 4
+    assert len(prepared.left.mesh.triangles) == 2  # its top can be stepped on
 
 
 def test_shade_goes_on_under_a_bevel() -> None:

@@ -63,7 +63,8 @@ class Prepared:
         mesh, space = self.space.mesh, self.space
         a, b, c = (mesh.positions[mesh.triangles[:, corner], :2] for corner in range(3))
         (x0, y0), (x1, y1) = (b - a).T, (c - a).T
-        leaves = [number for number, name in enumerate(mesh.materials) if space.materials[name].pattern == LEAVES]
+        known = space.materials
+        leaves = [i for i, name in enumerate(mesh.materials) if name in known and known[name].pattern == LEAVES]
         floors = (x0 * y1 > y0 * x1) & ~np.isin(mesh.material, leaves)
         bare = tuple(replace(copies, mesh=EMPTY) for copies in space.copies)
         moving = tuple(replace(one, part=replace(one.part, mesh=EMPTY)) for one in space.moving)

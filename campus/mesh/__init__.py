@@ -6,7 +6,7 @@ from outside; every function returns a new `Mesh` and changes nothing.
 
 from campus.mesh.box import box
 from campus.mesh.extrusion import annular_sector, extrude, ribbon
-from campus.mesh.grain import along_grain
+from campus.mesh.grain import along_grain, with_rails
 from campus.mesh.measure import area, is_closed, volume
 from campus.mesh.model import EMPTY, Mesh, merge, moved, place, turned
 from campus.mesh.outlines import (
@@ -58,4 +58,5 @@ __all__ = [
     "upright",
     "volume",
     "wall",
+    "with_rails",
 ]

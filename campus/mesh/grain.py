@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.mesh.model import Mesh
-from campus.mesh.welding import extents, together, welded
+from campus.mesh.welding import extents, pieces, together, welded
 
 Indices = NDArray[np.integer]
 Floats = NDArray[np.float64]
@@ -25,6 +25,12 @@ GRID_M = 1e-4
 """Corners nearer than this are one: the sides of a box share none of their vertices."""
 MIDDLE_M = 1e-3
 """Middles nearer than this are one."""
+FLAT = 0.99
+"""Cosine from which on a face of a leaf looks forward or back."""
+PIERCED = 0.9
+"""A face that fills less of the rectangle around it is a frame with panels in it."""
+LYING = 2.0
+"""A triangle of a frame that is so much wider than it is high belongs to a rail."""
 APART_M = (0.7549, 0.2471)
 """Of a board, along and across it, between one piece and the next: no low multiple of it is a repeat of a pattern."""
 ROUND_M = 13.0
@@ -73,6 +79,45 @@ def along_grain(mesh: Mesh, wooden: Collection[str], *, as_one: bool = False) ->
     changed = mesh.uvs.copy()
     changed[used] = uvs + begins
     return replace(mesh, uvs=changed)
+
+
+def with_rails(leaf: Mesh, wooden: Collection[str]) -> Mesh:
+    """A door's leaf whose rails are grained along themselves, each out of a board of its own, its stiles upright.
+
+    A frame is one piece as far as light is concerned, and its rails share their corners with its stiles: here they get
+    corners of their own, behind all others.
+
+    Args:
+        leaf: in its own frame, its faces to -Y and +Y; grained as one.
+        wooden: the materials whose pattern has its grain along u.
+    """
+    corners, normals = leaf.corners().astype(np.float64), leaf.normals[leaf.triangles]
+    wood = np.isin(leaf.material, [number for number, name in enumerate(leaf.materials) if name in wooden])
+    facing = np.flatnonzero(wood & (np.abs(normals[:, :, 1]).min(1) > FLAT))
+    if not len(facing):
+        return leaf
+    face = pieces(leaf.triangles[facing], len(leaf.positions))
+    low, high = extents(corners[facing], face)
+    sides = corners[facing, 1:] - corners[facing, :1]
+    area = np.bincount(face, np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1) / 2)
+    frame = area < PIERCED * (high - low)[:, 0] * (high - low)[:, 2]
+    wide, _, tall = np.ptp(corners[facing], axis=1).T
+    rails = facing[frame[face] & (wide > LYING * tall)]
+    if not len(rails):
+        return leaf
+    used, index = np.unique(leaf.triangles[rails], return_inverse=True)
+    index = index.reshape(-1, 3)
+    rail = together(np.concatenate([index[:, :2], index[:, 1:]]), len(used))
+    uvs = np.stack([leaf.uvs[used, 1], -leaf.uvs[used, 0]], 1) + ((rail[:, None] + 1) * np.array(APART_M)) % ROUND_M
+    triangles = leaf.triangles.copy()
+    triangles[rails] = index + len(leaf.positions)
+    return replace(
+        leaf,
+        positions=np.concatenate([leaf.positions, leaf.positions[used]]),
+        normals=np.concatenate([leaf.normals, leaf.normals[used]]),
+        uvs=np.concatenate([leaf.uvs, uvs.astype(np.float32)]),
+        triangles=triangles,
+    )
 
 
 def _joined(places: NDArray[np.float32], corners: Indices, material: NDArray[np.int32]) -> Indices:

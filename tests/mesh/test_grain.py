@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from campus.mesh import Mesh, along_grain, box, cylinder, merge
+from campus.mesh import Mesh, along_grain, box, cylinder, extrude, merge, rectangle, upright, with_rails
 from campus.mesh.sheet import flat
 
 POST, BEAM = (0.1, 0.1, 2.0), (2.0, 0.1, 0.1)
@@ -72,6 +72,27 @@ def test_the_field_of_a_panel_is_of_the_panel_s_own_board() -> None:
     }
     assert of["panel"] == pytest.approx(of["field"], abs=1e-4)
     assert of["other"] != pytest.approx(of["field"], abs=0.05)
+
+
+def test_the_rails_of_a_leaf_run_across_and_its_stiles_and_panels_upright() -> None:
+    holes = [rectangle((0.13, low), (0.77, low + 0.8)) for low in (0.2, 1.12)]
+    frame = upright(extrude(rectangle((0, 0), (0.9, 2.1)), 0.044, bevel=0.005, holes=holes, material="oak"), back=0.022)
+    panel = box((0.65, 0.016, 0.3), at=(0.45, 0, 0.2), material="oak")
+    leaf = along_grain(merge(frame, panel), {"oak"}, as_one=True)
+
+    railed = with_rails(leaf, {"oak"})
+
+    assert np.array_equal(railed.corners(), leaf.corners())
+    assert np.array_equal(railed.positions[: len(leaf.positions)], leaf.positions)
+    rails = railed.triangles.min(1) >= len(leaf.positions)
+    middle = np.abs(railed.corners()[:, :, 2].mean(1) - 1.06) < 0.05
+    facing = np.abs(railed.normals[railed.triangles][:, :, 1]).min(1) > 0.99
+    assert (rails & middle).sum() == 4
+    assert streaks(railed.only(rails & middle), 0)
+    assert np.array_equal(with_rails(panel, {"oak"}).triangles, panel.triangles)
+    stiles = facing & ~rails & (np.ptp(railed.corners()[:, :, 2], axis=1) > 0.3)
+    assert streaks(railed.only(stiles), 2)
+    assert with_rails(leaf, {"walnut"}) is leaf
 
 
 def test_nothing_but_wood_is_turned_and_nothing_is_moved() -> None:

@@ -26,6 +26,7 @@ from campus.client.view.hues import accustomed, held
 from campus.client.view.joins import __file__ as joins_file
 from campus.client.view.joins import behind_joins, joined
 from campus.client.view.kept import Arrays, kept, source_of
+from campus.client.view.leaks import without_leaks
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
 from campus.client.view.mirror import BakedMirror
@@ -150,7 +151,7 @@ def mended(mesh: Mesh, baked: Baked) -> Baked:
         mesh: `Space.mesh` of the space that was baked.
         baked: its light; what comes back has the triangles in the same order, and other vertices.
     """
-    for mend in (as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges):
+    for mend in (as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges, without_leaks):
         baked = mend(mesh, baked)
     return baked
 

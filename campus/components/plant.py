@@ -35,7 +35,7 @@ class Plant(Component, frozen=True, kw_only=True):
     seed: Count = 1
 
     def mesh(self) -> Mesh:
-        """1,000 to 5,000 triangles; pot and trunk collide, leaves do not."""
+        """2,000 to 6,000 triangles, pot included; pot and trunk collide, leaves do not."""
         random = np.random.default_rng(self.seed)
         height = self.height or HEIGHTS[self.species]
         plant = {

@@ -35,7 +35,7 @@ class Seat(Component, frozen=True, kw_only=True):
     fabric: MaterialId = "blue-fabric"
 
     def mesh(self) -> Mesh:
-        """The seat facing north over the origin, 200 to 550 triangles; what one sits on and leans on collides."""
+        """The seat facing north over the origin, 250 to 700 triangles; what one sits on and leans on collides."""
         return {
             "chair": self._chair,
             "chair-light": self._chair_light,

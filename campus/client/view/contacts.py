@@ -1,4 +1,4 @@
-"""The shade where something meets the floor: under soles, and under the feet of chairs, finer than any lightmap."""
+"""The shade where something meets the floor, finer than any lightmap: under soles and legs, along plinths and walls."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ ALONG_M = 0.11
 """How far the shade along a plinth or a wall reaches over the floor."""
 ALONG_DARK = 0.34
 LIP = 0.27
-"""How far it goes on inwards under a bevel, as a share of that."""
+"""How far it goes on inwards under a bevel, as a share of `ALONG_M`."""
 CLAD_M = 0.004
 """What has something before it so close is not seen."""
 GAMMA = 2.2
+"""Of a screen, about."""
 _UPRIGHT = 0.2
 _BENDS = 0.1
 """Sine of the angle at a corner from which on the shade goes round it."""

@@ -1,4 +1,4 @@
-"""What is drawn of a space beyond is drawn where it is seen: behind an opening that lies in the picture."""
+"""Spaces beyond, and far land, are drawn where they are seen: behind an opening that lies in the picture."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Glimpse:
 
 
 def space_through(found: NodePath, neighbour: Neighbour) -> Glimpse:
-    """A space beyond.
+    """What of a space beyond may be hidden: its parts, and where each may be; none where its openings are unknown.
 
     Args:
         found: as `borrow` gave it.
@@ -51,7 +51,7 @@ def space_through(found: NodePath, neighbour: Neighbour) -> Glimpse:
 
 
 def land_through(found: NodePath, walls: tuple[Wall, ...]) -> Glimpse:
-    """Land in the frame of who looks, each child of a node by itself.
+    """What of far land may be hidden: each child of a node, in the frame of who looks.
 
     Args:
         found: the node.
@@ -67,7 +67,7 @@ def _boxes(boxes: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
 
 
 class Glimpses:
-    """Those of all spaces beyond: they are seen through the same openings, which are looked at once for all."""
+    """Those of all that lies outside: it is seen through the same openings, which are looked at once for all."""
 
     def __init__(self) -> None:
         self._of: dict[str, Glimpse] = {}
@@ -75,12 +75,12 @@ class Glimpses:
         self._from: object = None
 
     def add(self, space: str, glimpse: Glimpse) -> None:
-        """A space beyond is drawn, all of it shown; one at most of each name."""
+        """A space beyond, or some land, is drawn, all of it shown; one at most of each name."""
         self._of[space] = glimpse
         self._gather()
 
     def drop(self, space: str) -> None:
-        """A space beyond is drawn no more."""
+        """It is drawn no more."""
         if self._of.pop(space, None) is not None:
             self._gather()
 

@@ -1,7 +1,8 @@
 """A space as another one sees it: what is on the graphics card for whoever stands in it, drawn once more elsewhere.
 
-Vertices, textures, the sun's map and the reflections are those of the space itself; only the list of triangles is
-another, since a wall that two spaces share is drawn by whoever is inside it.
+Textures, the sun's map and the reflections are those of the space itself; so are the vertices, but where a processor
+draws, which gets fewer. The list of triangles is another, since a wall that two spaces share is drawn by whoever is
+inside it.
 """
 
 from __future__ import annotations
@@ -57,9 +58,9 @@ WHOLE = "whole"
 """Name of the node of what is drawn as it is there, wherever it lies."""
 FAR_LAND, FAR_SKY, FAR_LAST = 1000, 1001, 1002
 """In the bin of what lies outside, after spaces beyond: most of the land lies behind those, and of the sky behind it.
-Last come what is seen through, and what stands many times."""
+Last comes what is seen through, and what stands many times."""
 CROSSED = "crossed"
-"""Tag of a space behind a threshold, whose shaders know of that."""
+"""Tag of a space behind a threshold, where a processor draws: its shaders are those that know of thresholds."""
 BESIDE_M = 0.8
 STEP_M = 0.5
 """Before and behind a threshold, what a floor reflects is compared."""
@@ -190,14 +191,14 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
 
 
 def _cross(path: NodePath) -> None:
-    """What is drawn here lies behind a threshold: its shader, if it has one of its own, knows of that."""
+    """Gives a node that has a shader of its own the one that knows of thresholds."""
     looks: Any = path.get_state().get_attrib(ShaderAttrib)
     if looks is not None and looks.get_shader() is not None:
         path.set_shader(beyond(looks.get_shader()), looks.get_shader_priority())
 
 
 def _decimetres(path: NodePath, neighbour: Neighbour) -> int:
-    """How far behind the openings a part begins."""
+    """How far from the openings a part begins, decimetres; less than `FAR_LAND`."""
     corners = path.get_tight_bounds(path.get_top())
     if corners is None:
         return 0

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from campus.client.view.backdrop import anterooms, backdrops
 from campus.client.view.beyond import GROWN, Neighbour, neighbours
+from campus.client.view.narrowed import before
+from campus.mesh import box
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
@@ -83,6 +85,27 @@ def test_behind_the_garden_one_sees_its_horizon_and_not_a_second_garden() -> Non
     assert len(west) == 1
     assert not any("far-jet" in b.mesh.materials for b in real)
     assert any("far-jet" in b.mesh.materials for b in alone)
+
+
+def test_through_the_hall_s_porch_one_sees_the_roofs_from_the_garden_and_nothing_of_them_over_a_wall() -> None:
+    here = compiled("garden")
+    (roofs,) = [b for b in backdrops(here, tuple(beyond("garden").values())) if b.through_a_room]
+    assert len(roofs.mesh.of("far-tile").triangles) > 40
+    porch = next(view for view in compiled("hall").views if view.node == "porch")
+    west = beyond("garden")["hall"].at[0] + porch.at[0] - porch.size[0] / 2
+    south = beyond("garden")["hall"].at[1]
+    assert roofs.mesh.positions[:, 0].min() > west - 0.3, "who is west of a window looks out to the east"
+    assert roofs.mesh.positions[:, 1].max() < south + 1e-3
+    assert not [b for b in backdrops(compiled("hall"), tuple(beyond("hall").values())) if b.through_a_room]
+
+
+def test_what_is_cut_off_leaves_a_straight_edge_and_no_hole() -> None:
+    whole = box((2, 2, 2), material="oak")
+    left = before(whole, np.array((1.0, 0.0)), np.array((0.5, 0.0)))
+    assert left.bounds()[:, 0] == pytest.approx((0.5, 1.0))
+    a, b, c = np.moveaxis(left.corners().astype(float), 1, 0)
+    areas = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2
+    assert areas.sum() == pytest.approx(4 + 4 * 0.5 * 2), "its end, and a quarter of its four sides"
 
 
 def test_hills_are_seen_from_inside() -> None:

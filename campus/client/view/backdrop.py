@@ -6,7 +6,7 @@ is `far_land`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import seen_from
 from campus.client.view.far_land import HIGH, MATERIALS, SCENES, over_a_court, sheet
 from campus.client.view.kept import Arrays, kept, source_of
+from campus.client.view.narrowed import is_looked_through, narrowed
 from campus.components.ground import SIDES, Ground
 from campus.mesh import Mesh, box, merge, moved, place
 from campus.scene.model import Material
@@ -31,11 +32,13 @@ class Backdrop:
         mesh: in the space's frame.
         bounds: (2, 3) the box that its own sun map covers, metres.
         materials: of the mesh.
+        through_a_room: whether it is seen through the far windows of another space alone.
     """
 
     mesh: Mesh
     bounds: NDArray[np.float32]
     materials: Mapping[str, Material] = field(default_factory=lambda: MATERIALS)
+    through_a_room: bool = False
 
 
 def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdrop]:
@@ -51,6 +54,7 @@ def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdr
         # A garden's fallback picture has no place beside the garden itself.
         lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]
         found += [_moved(land, neighbour.at) for land in _lands(lands)]
+        found += _through(neighbour, space, real)
     taken = {round(view.heading) % 360 for view in space.views if view.shows in real}
     found += _lands([view for view in space.views if round(view.heading) % 360 not in taken])
     # Half of what houses, hills and trees are made of turns away from whoever looks, wherever they stand.
@@ -60,6 +64,24 @@ def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdr
 def _moved(backdrop: Backdrop, by: tuple[float, float, float]) -> Backdrop:
     bounds = (backdrop.bounds + np.array(by, np.float32)).astype(np.float32)
     return replace(backdrop, mesh=moved(backdrop.mesh, by), bounds=bounds)
+
+
+def _through(neighbour: Neighbour, space: Space, real: Set[str]) -> list[Backdrop]:
+    """The land behind the far windows of a room that is seen from a space."""
+    sides: dict[int, list[tuple[View, View]]] = {}
+    for view in neighbour.windows:
+        x, y, z = (float(v) for v in np.add(view.at, neighbour.at))
+        here = replace(view, at=(x, y, z))
+        lands = view.shows in SCENES and view.shows not in (*real, space.id, "garden")
+        if lands and is_looked_through(here, space.bounds):
+            sides.setdefault(round(view.heading) % 360, []).append((view, here))
+    found = []
+    for windows in sides.values():
+        (land,) = _lands([view for view, _ in windows])
+        land = _moved(land, neighbour.at)
+        mesh = narrowed(land.mesh, [here for _, here in windows], space.bounds)
+        found.append(replace(land, mesh=mesh, through_a_room=True))
+    return [one for one in found if len(one.mesh.triangles)]
 
 
 def _lands(seen: Sequence[View]) -> list[Backdrop]:

@@ -42,6 +42,7 @@ class Neighbour:
         views: its own views, in its own frame, where it lies open: the horizon behind a garden's gate.
         through: each of the openings, and the air over the walls of who has no ceiling: what lies behind none of them
             is not seen; None where nobody can say.
+        windows: its own views, in its own frame, where it has a ceiling: land is seen through it, out of its far side.
     """
 
     space: str
@@ -53,6 +54,7 @@ class Neighbour:
     thresholds: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     beside: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2, 3), np.float32))
     through: tuple[Opening, ...] | None = None
+    windows: tuple[View, ...] = ()
 
     def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which triangles of it are drawn: not those that lie within the walls of who looks, nor its back to another.
@@ -152,12 +154,14 @@ def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np
         _openings(views),
         () if is_roofed(other) else other.views,
         _thresholds(space, views),
+        windows=other.views if is_roofed(other) else (),
     )
 
 
 def is_roofed(space: Space) -> bool:
     """Whether a space has a ceiling."""
-    return space.scene.shell is not None and hasattr(space.scene.shell.spec, "ceiling")
+    shell = space.scene.shell if space.scene is not None else None
+    return shell is not None and hasattr(shell.spec, "ceiling")
 
 
 def _thresholds(space: Space, views: list[View]) -> NDArray[np.float32]:

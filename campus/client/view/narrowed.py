@@ -62,37 +62,34 @@ def before(mesh: Mesh, way: Plan, at: Plan) -> Mesh:
     """
     if not len(mesh.triangles):
         return mesh
-    deep = ((mesh.positions[:, :2] - at) @ way)[mesh.triangles]
-    count = (deep >= 0).sum(axis=1)
-    rows = np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1)
-    found, of = [rows[mesh.triangles[count == 3]]], [np.flatnonzero(count == 3)]
+    deep = (mesh.positions[:, :2] - at) @ way
+    count = (deep >= 0)[mesh.triangles].sum(axis=1)
+    rows = [np.concatenate([mesh.positions, mesh.normals, mesh.uvs], axis=1)]
+    found, of, made = [mesh.triangles[count == 3]], [np.flatnonzero(count == 3)], len(deep)
     for inside in (1, 2):
         which = np.flatnonzero(count == inside)
-        odd = ((deep[which] >= 0) == (inside == 1)).argmax(axis=1)
-        order = (odd[:, None] + np.arange(3)) % 3
-        corner = rows[np.take_along_axis(mesh.triangles[which], order, axis=1)]
-        far = np.take_along_axis(deep[which], order, axis=1)
-        share = (far[:, :1] / (far[:, :1] - far[:, 1:]))[..., None]
-        cut = (corner[:, :1] + share * (corner[:, 1:] - corner[:, :1])).astype(np.float32)
-        if inside == 1:
-            found.append(np.concatenate([corner[:, :1], cut], axis=1))
-            of.append(which)
-        else:
-            found.append(np.concatenate([cut[:, :1], corner[:, 1:]], axis=1))
-            found.append(np.stack([cut[:, 0], corner[:, 2], cut[:, 1]], axis=1))
-            of += [which, which]
-    rows, places = np.unique(np.concatenate(found).reshape(-1, 8), axis=0, return_inverse=True)
-    which = np.concatenate(of)
-    left = Mesh(
-        rows[:, :3],
-        rows[:, 3:6],
-        rows[:, 6:],
-        places.reshape(-1, 3).astype(np.int32),
+        corners = mesh.triangles[which]
+        odd = ((deep[corners] >= 0) == (inside == 1)).argmax(axis=1)
+        first, second, third = np.take_along_axis(corners, (odd[:, None] + np.arange(3)) % 3, axis=1).T
+        for other in (second, third):
+            share = (deep[first] / (deep[first] - deep[other]))[:, None]
+            rows.append((rows[0][first] + share * (rows[0][other] - rows[0][first])).astype(np.float32))
+        one, two = made + np.arange(len(which)), made + len(which) + np.arange(len(which))
+        made += 2 * len(which)
+        left = [(first, one, two)] if inside == 1 else [(one, second, third), (one, third, two)]
+        found += [np.stack(part, axis=1) for part in left]
+        of += [which] * len(left)
+    points, which = np.concatenate(rows), np.concatenate(of)
+    cut = Mesh(
+        points[:, :3],
+        points[:, 3:6],
+        points[:, 6:],
+        np.concatenate(found).astype(np.int32),
         mesh.materials,
         mesh.material[which],
         mesh.collides[which],
     )
-    return left.only(np.ones(len(which), np.bool_))
+    return cut.only(np.ones(len(which), np.bool_))
 
 
 def _ways(view: View) -> tuple[Plan, Plan]:

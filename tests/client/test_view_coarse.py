@@ -12,6 +12,7 @@ from campus.client.view.coarse import (
     before_sun,
     coarser,
     gathered,
+    kept_below,
     lighter,
     seen_from,
     standing,
@@ -49,6 +50,20 @@ def test_vertices_keep_their_number_so_that_what_is_known_of_each_still_holds() 
     assert len(coarse.positions) == len(mesh.positions)
     assert np.array_equal(coarse.normals, mesh.normals)
     assert standing(coarse.positions, coarse.triangles).all()
+
+
+def test_of_paths_that_cross_the_lower_one_stays_below() -> None:
+    lower, upper = box((8.0, 1.0, 0.02)), box((1.0, 8.0, 0.03))
+    mesh = merge(lower, upper)
+    first = np.arange(len(mesh.positions)) < len(lower.positions)
+    floor = mesh.normals[:, 2] > 0.9
+    for sunk in (np.where(first, 0.02, 0.0), np.where(first, 0.0, -0.02)):
+        gone = mesh.positions + sunk[:, None].astype(np.float32) * np.array((0, 0, 1), np.float32)
+        below = kept_below(gone, mesh.positions, mesh.triangles)
+        assert below[first & floor, 2].max() < below[~first & floor, 2].min()
+        assert np.array_equal(below[~(first & floor)], gone[~(first & floor)])
+    beside = merge(lower, moved(upper, (6.0, 0.0, 0.0)))
+    assert np.array_equal(kept_below(gone, beside.positions, beside.triangles), gone)
 
 
 def test_what_has_no_width_until_it_is_drawn_stays_as_it_is() -> None:

@@ -40,6 +40,10 @@ BOARD_HAS_AT_MOST = 160
 LONG_M = 0.3
 """Shorter boards, as labels and cups, are not missed."""
 SAME_M = 1e-3
+LEVEL = 0.999
+APART_M = 0.002
+WIDE_M2 = 0.5
+"""Twice the area of a triangle of a floor or a path."""
 LEAVES = "leaves"
 """The pattern of what leaves are made of."""
 OWN_LEAVES_IN_ONE = 3
@@ -257,6 +261,32 @@ def standing(points: Points, triangles: Corners) -> NDArray[np.bool_]:
 def gathered_but_boards(points: Points, triangles: Corners, cell_m: float) -> Points:
     """As `gathered`, of all but boards and bars: a gate of bars stays one, where some stumps would be left of it."""
     return gathered(points, triangles[~_boards(points[triangles])], cell_m)
+
+
+def kept_below(moved: Points, points: Points, triangles: Corners) -> Points:
+    """Gathered vertices, but what lies below another floor stays below it: where paths cross, one is never seen.
+
+    Args:
+        moved: (n, 3) as `gathered`.
+        points: (n, 3) what they were before, metres.
+        triangles: (m, 3) into the vertices.
+    """
+    a, b, c = (points[triangles[:, corner]] for corner in range(3))
+    across = np.cross(b - a, c - a)
+    extents = np.linalg.norm(across, axis=1)
+    floors = triangles[(across[:, 2] > LEVEL * extents) & (extents > WIDE_M2)]
+    low, high = points[floors].min(axis=1), points[floors].max(axis=1)
+    over = low[:, 2] - high[:, None, 2]
+    covered = (over > 0) & (over < AFAR_M)
+    for axis in (0, 1):
+        covered &= (
+            np.minimum(high[:, axis], high[:, None, axis]) - np.maximum(low[:, axis], low[:, None, axis]) > SAME_M
+        )
+    upper = np.where(covered, moved[floors, 2].min(axis=1), np.inf).min(axis=1, initial=np.inf) - APART_M
+    found = moved.copy()
+    below = np.flatnonzero(covered.any(axis=1))
+    np.minimum.at(found[:, 2], floors[below].ravel(), np.repeat(np.minimum(low[below, 2], upper[below]), 3))
+    return found
 
 
 def _boards(corners: Points) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from panda3d.core import GeomNode, GeomVertexData, NodePath
 
 from campus.client.view.beyond import BAR, Neighbour
-from campus.client.view.coarse import AFAR_M, LEAVES_IN_ONE, gathered_but_boards, standing, thinned
+from campus.client.view.coarse import AFAR_M, LEAVES_IN_ONE, gathered_but_boards, kept_below, standing, thinned
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
 
@@ -75,7 +75,10 @@ def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str]) -> list[Piece]:
         by_buffer.setdefault(id(piece.points), []).append(piece)
     for alike in by_buffer.values():
         solid = [piece.corners for piece in alike if piece.path.name not in leaves]
-        moved = gathered_but_boards(alike[0].points, np.concatenate(solid), AFAR_M) if solid else alike[0].points
+        moved = alike[0].points
+        if solid:
+            corners = np.concatenate(solid)
+            moved = kept_below(gathered_but_boards(moved, corners, AFAR_M), moved, corners)
         for piece in alike:
             if piece.path.name in leaves:
                 points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)

@@ -220,11 +220,15 @@ def _board(text: str, size: tuple[int, int], per_metre: float, cap: float) -> Se
 
 
 def _title(words: str, tall: float, width: float) -> float:
-    """Capitals of a title at which no short word stands alone in its line, as far as that needs no small title."""
+    """Capitals of a title at which none of its words is too long and no short one stands alone in its line.
+
+    As asked for where that would need a small title.
+    """
     smaller = tall
     while smaller >= TITLE_LEAST * tall:
         lines = wrapped(words, "bold", smaller, width)
-        if len(lines) == 1 or min(len(line) for line in lines) > LONE_LETTERS:
+        alone = len(lines) > 1 and min(len(line) for line in lines) <= LONE_LETTERS
+        if not alone and max(length(line, "bold", smaller) for line in lines) <= width:
             return smaller
         smaller *= 0.97
     return tall

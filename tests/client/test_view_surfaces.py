@@ -109,6 +109,12 @@ def test_no_short_word_stands_alone_in_a_line_of_a_title() -> None:
     assert title == ["Spécialiste de la", "transformation", "clinique"]
 
 
+def test_no_word_of_a_title_runs_past_its_rule() -> None:
+    label = notice("Clinical transformation specialist", "Stands beside care teams.")
+    seen, rule = ink(label, "en"), next(mark for mark in typeset(label, "en").marks if mark.kind == "rule")
+    assert np.flatnonzero(seen.any(axis=0))[-1] <= seen.shape[1] - rule.x + 1
+
+
 def test_the_rule_under_a_title_runs_below_the_tails_of_its_letters() -> None:
     label = notice("Formateur aux applications cliniques", "Met chaque soignant à l’aise.")
     rule = next(mark for mark in typeset(label, "fr").marks if mark.kind == "rule")
@@ -171,6 +177,8 @@ def test_over_the_walls_of_a_court_one_sees_the_roofs_of_the_buildings_that_carr
     assert high[1] > 34
     assert low[0] > -2, "no roof over a side that has no building"
     assert roofs.bounds()[0][2] >= 8.4, "behind the walls are rooms that one sees into"
+    far = roofs.corners()[(roofs.corners()[..., 0] > 30).all(axis=1)]
+    assert far[..., 2].min() > 8.9, "a hall whose ceiling is half a metre higher than the wall shows no house's floor"
     assert set(roofs.materials) <= set(MATERIALS)
 
 

@@ -149,7 +149,8 @@ def over_a_court(sides: tuple[tuple[tuple[float, float], float, float, float], .
             )
             for x in ((0.22, 0.74), (0.34, 0.62), (0.15, 0.83))[number % 3]
         ]
-        # All of it begins over the roofs: what is below may be a room that one sees into.
+        # All of it begins over the roofs, and over a ceiling that ends a hand higher than the wall: what is below may
+        # be a room that one sees into.
         tall = (
             [moved(bell_tower(11.5), (length * 0.63, 17, 0)), moved(cypress(0, 0, 7, 411), (length * 0.2, 12, 0))],
             [moved(house((9, 8, 6.6), 415), (length * 0.3, 15, 0)), pine(length * 0.71, 15, 10.0, 412)],
@@ -159,7 +160,7 @@ def over_a_court(sides: tuple[tuple[tuple[float, float], float, float, float], .
                 cypress(length * 0.8, 12, 7.0, 416),
             ],
         )[number % 3]
-        above = [moved(one, (0, 0, height + 0.4)) for one in tall]
+        above = [moved(one, (0, 0, height + 0.55)) for one in tall]
         side = merge(eaves(length + 0.9, height), *chimneys, *above)
         parts.append(place(side, (*corner, 0.0), heading))
     return merge(*parts)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
+from campus.client.view.behind_lamps import without_glow
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces, with_rims
@@ -34,7 +35,7 @@ from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import __file__ as rounded_file
 from campus.client.view.rounded import by_corners
-from campus.client.view.sills import Sills, sills_of
+from campus.client.view.sills import Sills, carried_through, sills_of
 from campus.client.view.textures import flat
 from campus.client.view.turned import evened_rings
 from campus.mesh import EMPTY, Mesh
@@ -125,6 +126,9 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     """
     unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
+    if space:
+        shining = {name for name, material in space.materials.items() if material.emission > 0}
+        baked = without_glow(split, baked, shining)
     even = _evened(split, baked)
     texels, vertices = {}, {}
     for name in (DAY, LAMPS):
@@ -135,6 +139,8 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
         if layer:
             weight = np.float32(baked.manifest.weights.get(name, 0.0))
             vertices[name] = _shown(name, accustomed(layer.vertices * unit) * weight)
+    if space:
+        carried_through(space, split, baked.uvs, texels)
     own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape

@@ -22,6 +22,8 @@ WITHIN_M = 0.1
 """So far before the wall: most of a texel's width."""
 THICK_M = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 """How far one's own floor may go on through a wall; what is the last of it is looked for in such steps."""
+BEFORE_M, DEEP_M = 0.3, 0.2
+"""So far before an arch no foot of it darkens the floor; and so far in it, a floor laid there apart is looked for."""
 KERB_M = 0.06
 LEVEL = 0.99
 
@@ -85,6 +87,75 @@ def sills_of(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArra
         steps = beyond[number * len(THICK_M) : (number + 1) * len(THICK_M)]
         ends.append(next((texel for texel in steps if texel is not None), spot))
     return Sills(at, *({name: _at(light, where) for name, light in layers.items()} for where in (spots, ends)))
+
+
+def carried_through(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArray[np.floating]]) -> None:
+    """Tells a floor that is laid apart in an open arch the light before it: for the bake, that arch has no far side.
+
+    Args:
+        space: as compiled.
+        split: its mesh, as the lightmap has it.
+        uvs: (k, 2) where each vertex lies on the lightmap, 0 to 1.
+        layers: (h, w, 3) light, which is changed.
+    """
+    open_ = {portal.id for portal in space.portals.values() if not portal.door}
+    for view in space.views:
+        if view.node not in open_:
+            continue
+        turn = np.deg2rad(view.heading)
+        right, out = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+        foot, half = np.array((*view.at[:2], view.at[2] - view.size[1] / 2)), view.size[0] / 2
+        steps = [(0.0, -BEFORE_M), (0.4 * half, -BEFORE_M), (0.0, -2 * BEFORE_M)]
+        steps += [(0.0, DEEP_M), (0.4 * half, DEEP_M), (0.0, 2 * DEEP_M)]
+        places = [foot + np.array((*(along * right + deep * out), 0.0)) for along, deep in steps]
+        found = [texel for texel in _texels(split, uvs, np.array(places)) if texel is not None]
+        if len(found) < len(places):
+            continue
+        known, at = np.column_stack([steps, np.ones(6)]), np.array(found)
+        ways = [np.linalg.solve(known[:3], at[:3]), np.linalg.solve(known[3:], at[3:])]
+        for light in layers.values():
+            size = np.array(light.shape[1::-1])
+            before, within = (way * size for way in ways)
+            if size.min() > 1 and np.abs(np.array((0.0, DEEP_M, 1.0)) @ (before - within)).max() > 1:
+                source = light.copy()
+                for way, ends in ((before, (-BEFORE_M, 0.0)), (within, (0.0, THICK_M[0]))):
+                    _tell(light, source, way, before, half, ends)
+
+
+def _tell(
+    light: NDArray[np.floating],
+    source: NDArray[np.floating],
+    way: NDArray[np.float64],
+    before: NDArray[np.float64],
+    half: float,
+    ends: tuple[float, float],
+) -> None:
+    """Tells texels of a floor between `ends` metres behind an arch's face what lies `BEFORE_M` before them.
+
+    Args:
+        light: (h, w, 3), which is changed.
+        source: the same as it was.
+        way: (3, 2) from how far along, how far behind the face, and 1, to a place on `light`, texels.
+        before: the same of the floor before.
+        half: half of the arch's width, metres.
+        ends: least and most.
+    """
+    rim = 1 / np.linalg.norm(way[0])  # what a graphics card reads beside it
+    corners = np.array([(a, d, 1.0) for a in (-half, half) for d in ends]) @ way
+    low, high = np.floor(corners.min(axis=0) - 1).astype(int), np.ceil(corners.max(axis=0) + 1).astype(int)
+    column, row = np.meshgrid(np.arange(low[0], high[0]), np.arange(low[1], high[1]))
+    texel = np.stack([column.ravel(), row.ravel()], axis=1)
+    along, deep = ((texel + 0.5 - way[2]) @ np.linalg.inv(way[:2])).T
+    inside = (np.abs(along) <= half) & (deep >= ends[0] - 0.5 * rim * (ends[0] >= 0)) & (deep <= ends[1] + rim)
+    inside &= ((texel >= 0) & (texel < light.shape[1::-1])).all(axis=1)
+    along = along[inside]
+    spots = np.stack([along, np.full_like(along, -BEFORE_M), np.ones_like(along)], axis=1) @ before - 0.5
+    first = np.clip(np.floor(spots).astype(int), 0, np.array(light.shape[1::-1]) - 2)
+    x, y = np.clip(spots - first, 0, 1).T[..., None]
+    c, r = first.T
+    told = (source[r, c] * (1 - x) + source[r, c + 1] * x) * (1 - y)
+    told += (source[r + 1, c] * (1 - x) + source[r + 1, c + 1] * x) * y
+    light[texel[inside, 1], texel[inside, 0]] = told
 
 
 def _texels(split: Mesh, uvs: Floats, places: NDArray[np.float64]) -> list[NDArray[np.float64] | None]:

@@ -216,6 +216,7 @@ def test_at_a_threshold_the_floor_beyond_begins_in_the_light_of_the_floor_before
 def test_shaders_know_of_as_many_places_along_a_threshold_as_they_are_told() -> None:
     told = SHADERS.joinpath("threshold.glsl").read_text(encoding="utf-8")
     assert f"threshold[{2 + ALONG}]" in told
+    assert f"threshold_shine[{ALONG // 4}]" in told
     assert f"{ALONG - 1 - 0.001}" in told
 
 

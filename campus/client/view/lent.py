@@ -76,7 +76,11 @@ def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
 
 ALONG = 24
 """So many places along a wall a threshold's light is told of, as `threshold.glsl` has it."""
-NO_THRESHOLD: Mapping[str, Any] = {"threshold": _told(np.eye(2 + ALONG, 4, 3)), "threshold_gloss": (0.0,) * 4}
+NO_THRESHOLD: Mapping[str, Any] = {
+    "threshold": _told(np.eye(2 + ALONG, 4, 3)),
+    "threshold_gloss": (0.0,) * 4,
+    "threshold_shine": _told(np.zeros((ALONG // 4, 4))),
+}
 """What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
 
@@ -320,13 +324,37 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
     rows[2:, 3] = np.clip(sun, -STEEPEST, STEEPEST)
     mirrored = thrown_back(here.inputs, feet, ahead, -STEP_M), thrown_back(there.inputs, feet - at, ahead, STEP_M)
-    gloss = np.zeros(3)
+    gloss, shine = np.zeros(3), np.zeros(ALONG)
     if mirrored[0] is not None and mirrored[1] is not None:
         gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
+        # Arches are not alike in it; and one light on a floor is much for the one space, and little for the other.
+        by_arch = [
+            _brightness(thrown_back(here.inputs, foot, ahead, -STEP_M), mirrored[0])
+            - _brightness(thrown_back(there.inputs, foot - at, ahead, STEP_M), mirrored[1])
+            for foot in feet[:, None]
+        ]
+        at_feet = np.argsort(feet[:, 1 - axis])
+        shine = np.interp(told, feet[at_feet, 1 - axis], np.array(by_arch)[at_feet])
+        light = np.interp(told, along[order], own[order].mean(axis=1))
+        shine += _arrives(here.inputs, light) - _arrives(there.inputs, light / shares.shade)
     return {
         "threshold": _told(rows),
         "threshold_gloss": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), float(feet[:, 2].mean())),
+        "threshold_shine": _told(np.clip(shine, -STEEPEST, STEEPEST).reshape(-1, 4)),
     }
+
+
+def _brightness(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
+    """By how many doublings one is brighter than another."""
+    assert one is not None
+    assert other is not None
+    return float(np.log2(max(float(one.mean()), 1e-4) / max(float(other.mean()), 1e-4)))
+
+
+def _arrives(inputs: Mapping[str, Any], light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much of what is reflected gets to a polished floor in so much light, as `unhidden` has it, in doublings."""
+    *slope, usual = inputs["mirror_shade"]
+    return np.asarray(np.log2(np.clip(light / (usual * max(1 + slope[2], 0.3)), 1e-3, 1)) / 2)
 
 
 def _kerb(pieces: Sequence[Piece], neighbour: Neighbour) -> float:

@@ -1,5 +1,6 @@
 uniform vec4 threshold[26];      // how far behind it, of where it ends; how far along it; by how many doublings there
 uniform vec4 threshold_gloss;   // the same of what is reflected; the floor's height
+uniform vec4 threshold_shine[6]; // and by how many more doublings at each place along it, four in each
 const float STANDING = 0.15;    // of those doublings: what is no floor has another one's light on it all the same
 
 // How much of the threshold's light is told of a place that looks this way: floors meet, what stands on one meets nothing.
@@ -23,5 +24,8 @@ vec3 so_far_behind(vec3 at, vec3 n) {
 
 // The same of what is reflected: the floor is one, and begins with what is reflected before it.
 vec3 gloss_behind(vec3 there) {
-    return exp2(threshold_gloss.rgb * ((1.0 - smoothstep(0.0, 1.0, there.x)) * there.z));
+    float along = clamp(there.y, 0.0, 22.999);
+    int place = int(along), next = place + 1;
+    float shine = mix(threshold_shine[place / 4][place % 4], threshold_shine[next / 4][next % 4], fract(along));
+    return exp2((threshold_gloss.rgb + shine) * ((1.0 - smoothstep(0.0, 1.0, there.x)) * there.z));
 }

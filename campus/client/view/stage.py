@@ -26,6 +26,7 @@ from panda3d.core import (
 )
 
 from campus.client.view.finish import Finish
+from campus.client.view.head_start import HeadStart, flush
 from campus.client.view.pace import Pace
 from campus.client.view.panes import PaneMirror, Panes, Sight
 from campus.client.view.passes import make_target
@@ -105,6 +106,8 @@ class Stage:
         self._sharp = Sharp(base, self._scene, self.eye, self._lens) if self.quality.plain else None
         if self._sharp:
             self._sharp.tell(scale=self._scale)
+        begin = flush() if self.quality.plain and is_software(base) else None
+        self._head_start = HeadStart(begin) if begin else None
         self._panes = (
             PaneMirror(base, self.quality.mirrors, min(self.quality.samples, 2)) if self.quality.mirrors else None
         )
@@ -146,6 +149,8 @@ class Stage:
         self.eye.node().set_scene(root)
         if self._sharp:
             self._sharp.look(root)
+        if self._head_start:
+            self._head_start.look(root)
         if view is not None:
             if self.quality.plain:
                 view.root.set_shader_input("exposure", self._plain_exposure)
@@ -290,6 +295,8 @@ class Stage:
             self._panes.destroy()
         if self._sharp:
             self._sharp.destroy()
+        if self._head_start:
+            self._head_start.destroy()
         self._finish.destroy()
         self.base.graphicsEngine.remove_window(self._scene)
         self.eye.node().set_scene(NodePath())  # it hangs in the scene that it looks at: they would keep each other

@@ -41,7 +41,7 @@ PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "gla
 """The fragment shader of each, and its variant."""
 
 SEEN_ASLANT = 8
-"""Samples at most along a card's shorter side: from above, a tuft of blades would else be one pale smear."""
+"""Samples at most along a blade's shorter side: from above, a tuft would else be one pale smear."""
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
@@ -97,8 +97,12 @@ def dress_grown(node: NodePath, material: Material) -> None:
     node.set_shader_inputs(
         surface=(*linear(material.colour), material.roughness),
         finish=(material.metalness, material.emission, 1.0, through),
-        pattern=_twigs(),
     )
+    sheet = _twigs()
+    sampler = SamplerState(sheet.default_sampler)
+    if material.pattern == "grass":
+        sampler.set_anisotropic_degree(SEEN_ASLANT)
+    node.set_shader_input("pattern", sheet, sampler)
     node.set_transparency(TransparencyAttrib.M_multisample)
     node.set_tag(CASTS, "GROWN")
 
@@ -109,7 +113,6 @@ def _twigs() -> Texture:
     found = kept("twigs", (source(),), lambda: {str(number): level for number, level in enumerate(twigs())})
     sheet = found["0"]
     texture = picture("twigs", sheet[..., [2, 1, 0, 3]], repeats=True)
-    texture.set_anisotropic_degree(SEEN_ASLANT)
     for number in range(1, len(found)):
         pixels = PTA_uchar.empty_array(0)
         pixels.set_data(np.ascontiguousarray(found[str(number)][..., [2, 1, 0, 3]]).tobytes())

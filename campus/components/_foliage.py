@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -156,19 +157,7 @@ def limb(
     if around is not None:
         girth = (turn + np.arctan2(across[0, 1], across[0, 0])) / (2 * np.pi) * around
     uvs = np.stack(np.broadcast_arrays(girth[None, :], long[:, None]), -1)
-    row = sides + 1
-    i, j = (a.ravel() for a in np.meshgrid(np.arange(len(middle) - 1), np.arange(sides), indexing="ij"))
-    a, b, c, d = i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j
-    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
-    return Mesh(
-        places.reshape(-1, 3).astype(np.float32),
-        outward.reshape(-1, 3).astype(np.float32),
-        uvs.reshape(-1, 2).astype(np.float32),
-        faces,
-        (material,),
-        np.zeros(len(faces), np.int32),
-        np.ones(len(faces), np.bool_),
-    )
+    return _through_stations(places, outward, uvs, material)
 
 
 def gnarled(line: ArrayLike, radii: ArrayLike, *, random: np.random.Generator, sides: int = 16) -> Mesh:
@@ -195,19 +184,7 @@ def gnarled(line: ArrayLike, radii: ArrayLike, *, random: np.random.Generator, s
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
     long = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(middle, axis=0), axis=1))])
     uvs = np.stack(np.broadcast_arrays(turn * float(radius.mean()), long[:, None]), -1)
-    row = sides + 1
-    i, j = (a.ravel() for a in np.meshgrid(np.arange(len(middle) - 1), np.arange(sides), indexing="ij"))
-    a, b, c, d = i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j
-    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
-    return Mesh(
-        places.reshape(-1, 3).astype(np.float32),
-        normals.reshape(-1, 3).astype(np.float32),
-        uvs.reshape(-1, 2).astype(np.float32),
-        faces,
-        ("bark",),
-        np.zeros(len(faces), np.int32),
-        np.ones(len(faces), np.bool_),
-    )
+    return _through_stations(places, normals, uvs, "bark")
 
 
 def on_ellipsoid(
@@ -236,3 +213,20 @@ def crown(
     ahead = outward + random.normal(size=outward.shape) * 0.55 + np.array([0, 0, 0.25])
     body = lumpy([r * core for r in radii], at, 0.10, material=inside, random=random)
     return merge(body, leaves(places, ahead, *leaf, material=material, random=random))
+
+
+def _through_stations(places: NDArray[Any], normals: NDArray[Any], uvs: NDArray[Any], material: str) -> Mesh:
+    """A hull through rings: places and normals (n, sides + 1, 3), uvs (…, 2); the last of a ring is its first again."""
+    rings, row = places.shape[:2]
+    i, j = (a.ravel() for a in np.meshgrid(np.arange(rings - 1), np.arange(row - 1), indexing="ij"))
+    a, b, c, d = i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j
+    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
+    return Mesh(
+        places.reshape(-1, 3).astype(np.float32),
+        normals.reshape(-1, 3).astype(np.float32),
+        uvs.reshape(-1, 2).astype(np.float32),
+        faces,
+        (material,),
+        np.zeros(len(faces), np.int32),
+        np.ones(len(faces), np.bool_),
+    )

@@ -24,9 +24,13 @@ RIM_TEXELS = 2.1
 TIMES = 3.0
 """Glows is what is so many times brighter than all that lies around."""
 ROUNDS = 80
+"""Of telling each texel the mean of its four neighbours, until light runs evenly across."""
 LARGEST_M = 1.5
+"""What shines and is longer is a cove or a screen."""
 PLACE_M = 1e-3
+"""Corners within it are one."""
 LEVEL = 0.999
+"""How far up or down a face of a ceiling or a floor looks."""
 
 Floats = NDArray[np.float32]
 

@@ -279,6 +279,11 @@ def _quads(feet: Array, placements: Array) -> Array:
 
 def _soft(path: NodePath, *defines: str) -> NodePath:
     path.set_shader(shader("contact", "contact", *defines), 1)
+    return laid_on(path)
+
+
+def laid_on(path: NodePath) -> NodePath:
+    """Draws a node over the ground that it lies on, for an eye only: no sun map and no mirror of people sees it."""
     path.set_transparency(TransparencyAttrib.M_alpha)
     path.set_depth_write(False)
     path.set_depth_offset(2)

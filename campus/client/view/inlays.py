@@ -13,14 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import NodePath, Texture, TransparencyAttrib
+from panda3d.core import NodePath, Texture
 from PIL import Image, ImageDraw
 
 from campus.client.view.bars import METAL
+from campus.client.view.contacts import laid_on
 from campus.client.view.geometry import node_of, triangles, vertices
-from campus.client.view.panes import SHOWS_PEOPLE
 from campus.client.view.shading import shader
-from campus.client.view.sunlight import SunMap
 from campus.client.view.textures import flat
 from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, together, welded
@@ -112,12 +111,7 @@ def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain:
         path = parent.attach_new_node(node_of("inlay", [triangles(vertices(quad), np.array([[0, 1, 2], [0, 2, 3]]))]))
         path.set_shader(shader("contact", "inlay", *(("FINISHED",) if plain else ())), 1)
         path.set_shader_input("inlay", texture)
-        path.set_transparency(TransparencyAttrib.M_alpha)
-        path.set_depth_write(False)
-        path.set_depth_offset(2)
-        path.set_bin("fixed", 0)
-        for mask in (SunMap.SEES, SunMap.SEES_PEOPLE, SHOWS_PEOPLE):
-            path.hide(mask)
+        laid_on(path)
 
 
 def _near(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int32]:

@@ -52,11 +52,29 @@ def test_what_reaches_into_the_wall_is_seen_in_the_opening() -> None:
     assert seen(EYE, a_box(4.0, 1.0, 0.1), a_box(4.0, 3.0, 1.0)) == [True, False]
 
 
+def a_court(east_m: float) -> NDArray[np.float32]:
+    """Walls 5 m high in the north and the south and along half of the east, whose other half is as high as told."""
+    walls = (
+        box((8, 0.2, 5), at=(0, 4, 0)),
+        box((8, 0.2, 5), at=(0, -4, 0)),
+        box((0.2, 4, 5), at=(4, 2, 0)),
+        box((0.2, 4, east_m), at=(4, -2, 0)),
+    )
+    return np.concatenate([wall.corners() for wall in walls])
+
+
 def test_over_the_walls_of_a_court_one_sees_what_stands_higher() -> None:
     through = openings([ARCH])
     assert through is not None
-    air = over_walls(through, np.array([(-4, -4, 0), (4, 4, 5)], np.float32))
-    assert behind(EYE, air, np.array([a_box(12, 8, 40), a_box(12, 8, 7)])).tolist() == [True, False]
+    bounds = np.array([(-4, -4, 0), (4, 4, 5)], np.float32)
+    high, pines = over_walls(through, bounds, a_court(5)), np.array([a_box(12, 8, 40), a_box(12, 8, 6)])
+    east = [one for one in high if (one.axis, one.out) == (0, 1)]
+    assert behind(EYE, east, pines).tolist() == [True, False]
+    lower = [one for one in over_walls(through, bounds, a_court(3)) if (one.axis, one.out) == (0, 1)]
+    assert behind(EYE, lower, pines).tolist() == [True, True], "over the lower stretch of a wall"
+    north, west = ([one for one in high if (one.axis, one.out) == side] for side in ((1, 1), (0, -1)))
+    assert len(north) == len(west) == 1, "each side of it, with openings or without"
+    assert north[0].low[1] > 4 > 0 >= west[0].low[1], "where no wall stands, all is seen"
 
 
 def test_of_walls_that_stand_askew_nothing_is_said() -> None:

@@ -127,7 +127,7 @@ def neighbours(campus: Campus, space: Space, compiled: Callable[[str], Space]) -
     # Through an arch of one of them, the door of the next is seen: the openings are those of all.
     through = openings([view for one in found for view in seen[one.space]])
     if through is not None and not is_roofed(space):
-        through += over_walls(through, space.bounds)
+        through += over_walls(through, space.bounds, space.mesh.corners())
     return tuple(
         replace(one, beside=_boxes([other for other in found if other is not one]), through=through) for one in found
     )

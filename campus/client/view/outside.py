@@ -222,7 +222,7 @@ def _looked_out_of(prepared: Prepared) -> tuple[Wall, ...]:
     through = openings(views)
     if through is None:
         return ()
-    return walls_of(through if is_roofed(space) else through + over_walls(through, space.bounds))
+    return walls_of(through if is_roofed(space) else through + over_walls(through, space.bounds, space.mesh.corners()))
 
 
 def _sky_dome() -> Mesh:

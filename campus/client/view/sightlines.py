@@ -22,6 +22,9 @@ ASIDE_M = 0.2
 IN_IT_M = 0.6
 """An eye so near to the plane of an opening stands in it, and sees all that lies behind."""
 LEAST_M = 1e-3
+WALL_M = 0.75
+"""What stands so near to a plane, eaves and all, is of the wall in it."""
+FAR_M = 1e4
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,35 @@ def openings(views: Sequence[View]) -> tuple[Opening, ...] | None:
     return tuple(found)
 
 
-def over_walls(walls: Sequence[Opening], bounds: Boxes) -> tuple[Opening, ...]:
-    """The air over the walls in which these openings are, as far up as there is any: a court has no ceiling.
+def over_walls(walls: Sequence[Opening], bounds: Boxes, corners: Boxes) -> tuple[Opening, ...]:
+    """The air over the four sides of a court, as far up as there is any: a court has no ceiling.
+
+    Over a side begins where the lowest stretch of it ends, a stretch being a pace long: what is lower than a roof at
+    one end of a wall is seen over its other end.
 
     Args:
-        walls: openings, which tell where the walls are.
+        walls: openings, which tell where walls are; where none is, the court's bounds are looked at.
         bounds: (2, 3) of the court.
+        corners: (m, 3, 3) of its triangles.
     """
-    top, far = float(bounds[1, 2]) - ASIDE_M, 1e4
-    sides = sorted({(one.axis, one.out, one.at) for one in walls})
-    return tuple(Opening(axis, out, at, (-far, top), (far, far)) for axis, out, at in sides)
+    planes = {(axis, out): float(bounds[(1 + out) // 2, axis]) for axis in (0, 1) for out in (-1, 1)}
+    sides = sorted({(one.axis, one.out, one.at) for one in walls} | {(*side, at) for side, at in planes.items()})
+    known = {(axis, out) for axis, out, at in sides if at != planes[axis, out]}
+    return tuple(
+        Opening(axis, out, at, (-FAR_M, _lowest_top(axis, at, bounds, corners) - ASIDE_M), (FAR_M, FAR_M))
+        for axis, out, at in sides
+        if at != planes[axis, out] or (axis, out) not in known
+    )
+
+
+def _lowest_top(axis: int, at: float, bounds: Boxes, corners: Boxes) -> float:
+    """How high a wall stands at the lowest of its stretches, metres; the ground where there is none of it."""
+    beside = np.abs(corners[..., axis] - at).max(axis=1) < WALL_M
+    along, up = corners[beside][..., 1 - axis], corners[beside][..., 2]
+    low, high, tops = along.min(axis=1, initial=np.inf), along.max(axis=1, initial=-np.inf), up.max(axis=1, initial=0)
+    paces = np.arange(bounds[0, 1 - axis] + 1, bounds[1, 1 - axis] - 1 + LEAST_M)
+    ground = float(bounds[0, 2])
+    return min((float(tops[(low <= pace) & (high >= pace)].max(initial=ground)) for pace in paces), default=ground)
 
 
 class Wall:

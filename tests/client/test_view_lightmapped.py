@@ -112,11 +112,15 @@ def test_what_is_baked_lights_texels_and_corners_and_dims_with_its_lamps(stage: 
         view.relight(probes(a_bake(room), day=0.25, lamps=0.25))
         stage.draw(3)
         dimmed = stage.pixels().astype(float)
+        view.relight(probes(dark, day=0.0, lamps=1.0))
+        stage.draw(3)
+        by_lamps = stage.pixels().astype(float)
     finally:
         stage.present(None)
         view.destroy()
     assert unlit.mean() < 0.35 * lit.mean()
     assert unlit.mean() < dimmed.mean() < 0.75 * lit.mean()
+    assert 1.2 * unlit.mean() < by_lamps.mean() < lit.mean()
 
 
 def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space, a_bake) -> None:
@@ -182,6 +186,12 @@ def test_shaders_know_the_most_light_that_a_corner_holds() -> None:
     for name in ("surface.vert", "plain.vert"):
         text = (Path(lightmapped.__file__).parent / "shaders" / name).read_text(encoding="utf-8")
         assert f"const float CORNER_MOST = {CORNER_MOST};" in text
+
+
+def test_where_no_lamps_hang_nobody_looks_for_their_light(room: Space, a_bake) -> None:
+    bake = a_bake(room)
+    court = replace(bake, layers={DAY: bake.layers[DAY]})
+    assert [lightmap(room.mesh, one).variant for one in (bake, court)] == [("BAKED", "LAMPS"), ("BAKED",)]
 
 
 def test_a_layer_of_lamps_takes_four_bytes_a_texel() -> None:

@@ -60,9 +60,9 @@ def reads(text: str) -> int:
 @pytest.mark.parametrize(
     "variant",
     [
-        ("BAKED",),
-        ("BAKED", "PAINTED"),
-        ("BAKED", "GROWN"),
+        ("BAKED", "LAMPS"),
+        ("BAKED", "LAMPS", "PAINTED"),
+        ("BAKED", "LAMPS", "GROWN"),
         (),
         ("INSTANCED", "OCCLUDED"),
         ("SKINNED",),
@@ -84,7 +84,7 @@ def test_panes_and_water_read_at_most_twelve_texels(name: str) -> None:
 def test_in_the_low_tier_only_panes_and_water_reflect_and_by_one_texel() -> None:
     assert not LOW.reflections
     assert LOW.mirrors == 0
-    assert "mirror" not in fragment("plain", "BAKED")
+    assert "mirror" not in fragment("plain", "BAKED", "LAMPS")
     for name, *variant in (("glass",), ("glass", "SILVERED"), ("water",)):
         assert reads(fragment(name, "FINISHED", *variant)) == 1
 

@@ -99,7 +99,7 @@ class Contents:
     def look_for_sun(self, everywhere: bool) -> None:
         """Whether the sun may fall on what it never falls on at the hour that was baked."""
         for path in self.still.find_all_matches(f"**/={IN_SHADE}"):
-            path.set_shader(surface_shader(self._quality, "BAKED", *(("SUNLIT",) if everywhere else ())))
+            path.set_shader(surface_shader(self._quality, *self._baked, *(("SUNLIT",) if everywhere else ())))
 
     def update(self, now: float) -> None:
         """Moves what is moving; once a frame, with the frame's time in seconds."""
@@ -116,6 +116,7 @@ class Contents:
         self.still = self._root.attach_new_node("still")
         light, plain, materials = prepared.lightmap, self._quality.plain, self._space.materials
         mesh, seen = (self._space if light is None else light).mesh, None
+        self._baked = () if light is None else light.variant
         jets = jets_of(self._space)
         apart = shapes_of(mesh, jets)  # what is drawn in a way of its own
         if plain:
@@ -139,12 +140,12 @@ class Contents:
         if light is None:
             draw(mesh, self.still, materials, self._quality)
             return
-        draw(mesh, self.still, materials, self._quality, light.rows, seen)
-        self.still.set_shader(surface_shader(self._quality, "BAKED", "SUNLIT"))
+        looking = (*self._baked, "SUNLIT")
+        draw(mesh, self.still, materials, self._quality, light.rows, seen, baked=looking)
+        self.still.set_shader(surface_shader(self._quality, *looking))
         made = plain_texture if plain else texture
-        self.still.set_shader_inputs(
-            map_day=made("day", light.day), map_lamps=made("lamps", light.lamps), map_most=MAP_MOST
-        )
+        lamps = plain_texture("lamps", light.lamps, light.day) if plain else texture("lamps", light.lamps)
+        self.still.set_shader_inputs(map_day=made("day", light.day), map_lamps=lamps, map_most=MAP_MOST)
 
     def _build_copies(self, prepared: Prepared) -> None:
         self.copies = self._root.attach_new_node("copies")

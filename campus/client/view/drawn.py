@@ -34,6 +34,8 @@ def draw(
     quality: Quality,
     light: NDArray[np.float32] | None = None,
     sunlit: NDArray[np.bool_] | None = None,
+    *,
+    baked: tuple[str, ...] = ("BAKED", "SUNLIT"),
 ) -> None:
     """Draws a mesh under a node, each material in one call, and what is small or plain together.
 
@@ -45,8 +47,9 @@ def draw(
         light: (corners, columns) where in the lightmap each corner is lit, for what was baked.
         sunlit: (triangles,) on which the sun may fall, where that is known; the others are drawn apart, under the tag
             `IN_SHADE`, so that nobody has to look for the sun there.
+        baked: the variant of the shader for what was baked; see `Lightmap.variant`.
     """
-    lit = () if light is None else ("BAKED", "SUNLIT")
+    lit = () if light is None else baked
     left = ~np.isin(np.array(mesh.materials), paintable(mesh, materials))[mesh.material] if sunlit is not None else None
     mesh = paint(mesh, parent, materials, quality, *lit, light=light)
     if quality.grows:

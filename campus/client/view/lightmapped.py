@@ -17,6 +17,7 @@ from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
 from campus.client.view.behind_lamps import without_glow
+from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces, with_rims
@@ -54,6 +55,8 @@ EDGE = 2.0
 """What says on `Lightmap.day` that sun and shade meet here."""
 NEAR_PROBES = 2
 """So near to a probe that sees the sun, it may fall on what moves."""
+NO_LAMPS = 3
+"""Values: one black texel."""
 HALF_HOLDS = 65504.0
 """Lux in half floats."""
 
@@ -76,7 +79,7 @@ class Lightmap:
         rows: (n, 9) float32 of each vertex: its place on the lightmap; where it has none, its light by day and by
             lamps, and whether the sun may fall there. `packed` makes of them what `COLUMNS` say.
         day: (h, w, 4) float16 light, row 0 at v = 0; the fourth is where the sun may fall at all, 0 to 1,
-            and `EDGE` more where it may end.
+            and `EDGE` more where it may end; or less than nothing, by as much of it as falls there.
         lamps: (h, w, 3) float16 light.
         whole: the probes, under all of the day and all of the lamps.
         baked: what it was made from.
@@ -90,6 +93,11 @@ class Lightmap:
     whole: LightField
     baked: Baked
     sills: Sills | None = None
+
+    @property
+    def variant(self) -> tuple[str, ...]:
+        """That of the shader that draws it: a court has no lamps, and nobody looks for their light there."""
+        return ("BAKED", "LAMPS") if self.lamps.size > NO_LAMPS else ("BAKED",)
 
     def slim(self) -> Lightmap:
         """The same for whom it is on the graphics card: only its probes are left, some fifty megabytes less."""
@@ -145,7 +153,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
-    day = np.concatenate([day, _grown(baked.sun.texels)[..., None]], axis=-1, dtype=np.float16)
+    day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(space, split, baked.uvs, texels) if space else None
     return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
@@ -202,6 +210,15 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
     sources = b"".join(source_of(file) for file in (evened_file, hues_file, joins_file, rounded_file))
     depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
+
+
+def _sun_shown(split: Mesh, baked: Baked) -> NDArray[np.float32]:
+    """(h, w) where the sun may fall, as `Lightmap.day` says it."""
+    sun = baked.sun.texels
+    if not fine(split, baked) or not (apart := dappled(sun)).any():
+        return _grown(sun)
+    near = _grown(np.where(apart, 0, sun).astype(np.uint8))
+    return np.asarray(np.where(near > 0, near, -flecks(sun, apart)), np.float32)
 
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -339,12 +356,18 @@ def texture(name: str, light: NDArray[np.float16]) -> Texture:
     if channels == 3:
         return flat(name, light[..., ::-1], Texture.F_rgb9_e5)
     told = light[..., [2, 1, 0, 3]]
-    told[..., 3] %= np.float16(EDGE)
+    told[..., 3] -= np.where(told[..., 3] >= EDGE, np.float16(EDGE), np.float16(0))
     return flat(name, told, Texture.F_rgba16)
 
 
-def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
-    """The same as square roots in bytes, of light up to `MAP_MOST`: what a processor that draws reads fastest."""
+def plain_texture(name: str, light: NDArray[np.float16], flecked: NDArray[np.float16] | None = None) -> Texture:
+    """The same as square roots in bytes, of light up to `MAP_MOST`: what a processor that draws reads fastest.
+
+    Args:
+        name: of the texture.
+        light: of a layer.
+        flecked: of the lamps, the day's, too: how much sun falls as baked is their fourth.
+    """
     height, width, channels = light.shape
     roots = np.sqrt(np.clip(light[..., :3].astype(np.float32) / np.float32(MAP_MOST), 0, 1))
     data = np.zeros((height, width, 4), np.uint8)
@@ -352,6 +375,8 @@ def plain_texture(name: str, light: NDArray[np.float16]) -> Texture:
     if channels == 4:
         told = light[..., 3].astype(np.float32)
         data[..., 3] = _bytes(np.where(told >= EDGE, 1, told / 2))
+    if flecked is not None and flecked.shape[:2] == light.shape[:2]:
+        data[..., 3] = _bytes(-flecked[..., 3].astype(np.float32))
     return flat(name, data, Texture.F_rgba8)
 
 

@@ -16,7 +16,9 @@ in vec4 sun_at;
 in vec3 lit;
 #ifdef BAKED
 uniform sampler2D map_day;     // square roots of light over `map_most`; where the sun may fall at all
+#ifdef LAMPS
 uniform sampler2D map_lamps;
+#endif
 uniform vec2 map_shares;
 uniform float map_most;
 uniform vec3 map_hour;         // what this hour makes of the day's
@@ -110,9 +112,13 @@ void main() {
 #endif
 #ifdef BAKED
     vec4 by_day = texture(map_day, chart_at);
-    vec3 by_lamps = texture(map_lamps, chart_at).rgb;
-    vec3 map_of_day = map_hour * (map_shares.x * map_most);
-    light += by_day.rgb * by_day.rgb * map_of_day + by_lamps * by_lamps * (map_shares.y * map_most);
+    light += by_day.rgb * by_day.rgb * (map_hour * (map_shares.x * map_most));
+    float flecked = 0.0;           // under leaves far away: as soft as the sun is wide
+#ifdef LAMPS
+    vec4 by_lamps = texture(map_lamps, chart_at);
+    light += by_lamps.rgb * by_lamps.rgb * (map_shares.y * map_most);
+    flecked = by_lamps.a * sun_as_baked;
+#endif
 #ifdef BEYOND
     vec4 behind = behind_so_far(behind_here);
     light *= behind.rgb;
@@ -122,7 +128,7 @@ void main() {
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
     float may_be = min(by_day.a * 10.0 + sun_here * 5.0 + 1.0 - sun_as_baked, 1.0);
-    float sunlit = sun_at.w * behind.w * may_be * sun_found(by_day.a > 0.6);
+    float sunlit = sun_at.w * behind.w * mix(may_be * sun_found(by_day.a > 0.6), 1.0, flecked);
 #endif
 #endif
 #ifdef OUTSIDE

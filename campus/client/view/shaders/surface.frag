@@ -19,7 +19,9 @@ centroid in float free_here;
 #endif
 #ifdef BAKED
 uniform sampler2D map_day;       // light on what stands still; where it is too fine for texels, of its corners
-uniform sampler2D map_lamps;
+#ifdef LAMPS
+uniform sampler2D map_lamps;     // no court has any
+#endif
 uniform vec2 map_shares;         // how much of each
 uniform vec3 map_hour;           // what this hour makes of the day's
 uniform float sun_as_baked;      // 1 where the sun stands as it did then
@@ -201,9 +203,12 @@ void main() {
     vec2 half_a_pixel = 0.5 * fwidth(chart_amid);
     vec2 chart_at = chart_amid + clamp(chart_inside - chart_amid, -half_a_pixel, half_a_pixel);
     vec4 by_day = texture(map_day, chart_at);
-    float may_be_sunlit = max(smoothstep(0.1, 0.9, by_day.a + sun_here), 1.0 - sun_as_baked);
-    vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here)
-        + map_shares.y * (texture(map_lamps, chart_at).rgb + lamps_here);
+    float may_be_sunlit = max(smoothstep(0.1, 0.9, max(by_day.a, 0.0) + sun_here), 1.0 - sun_as_baked);
+    float flecked = max(-by_day.a, 0.0) * sun_as_baked;  // under leaves far away: as soft as the sun is wide
+    vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here) + map_shares.y * lamps_here;
+#ifdef LAMPS
+    light += map_shares.y * texture(map_lamps, chart_at).rgb;
+#endif
 #ifdef CARVED
     // What is carved turns to the light that comes here, or away from it.
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
@@ -221,6 +226,9 @@ void main() {
 #endif
 #endif
 
+#ifdef REFLECTIONS
+    float least = sharpest(open_to(light, flat_n), rough);  // before light is lent to it behind a threshold
+#endif
     vec3 so_far = so_far_behind(world, flat_n);
     vec4 behind = behind_so_far(so_far);
     vec3 sun = sun_light * behind.w;
@@ -237,10 +245,10 @@ void main() {
     shines *= smoothstep(0.02, 0.2, near_sun);
 #endif
     if (facing > 0.0) {
-        float lit = facing * shines;
 #ifdef BAKED
-        lit *= may_be_sunlit;  // what shades a space from outside is not on its shadow map
+        shines = mix(shines * may_be_sunlit, 1.0, flecked);  // what shades from outside is not on its shadow map
 #endif
+        float lit = facing * shines;
         light += sun * lit;
 #ifdef REFLECTIONS
         // GGX with Schlick's visibility, one lobe.
@@ -266,10 +274,11 @@ void main() {
     // A rough surface's lobe leans from the mirror's way towards the normal.
     vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
 #ifdef CARVED
-    vec3 seen_there = reflected_between(world, way, rough, 2.0 * length(fwidth(way)));  // two neighbours tell half
+    float turns = 2.0 * length(fwidth(way));  // two neighbours tell half
 #else
-    vec3 seen_there = reflected(world, way, rough);
+    const float turns = 0.0;
 #endif
+    vec3 seen_there = reflected_between(world, way, rough, turns, least);
     vec3 thrown_back = seen_there * arrives * gloss_behind(so_far);
     seen += (thrown_back + sun * gleam) * given_back;
 #if !defined(GROWN) && !defined(LETTERS)

@@ -16,7 +16,7 @@ import msgspec
 import platformdirs
 
 from campus.client.entering import DOOR, Door, Proof, Way, enter
-from campus.client.memory import give_back_early
+from campus.client.memory import give_back_early, keep_heaps_apart
 from campus.client.options import Options, known_tier, profile_for
 from campus.client.profile import Profile, save_profile
 from campus.client.returning import Returning
@@ -71,6 +71,7 @@ def run(options: Options) -> int:
     """
     _need_a_display(options)
     give_back_early()
+    keep_heaps_apart()
     root = find_root(options.root, Path.cwd())
     profile_path = options.profile or platformdirs.user_config_path("campus", appauthor=False) / "profile.json"
     profile = profile_for(options, profile_path, root)

@@ -1,4 +1,4 @@
-"""Memory that is free goes back to the machine, where the C library does such things."""
+"""Memory that is free goes back to the machine, and two heaps lie apart, where the C library does such things."""
 
 import subprocess
 import sys
@@ -37,3 +37,34 @@ def test_what_is_freed_goes_back() -> None:
     before, held, after = (float(figure) for figure in ran.stdout.split())
     assert held > before + 50
     assert after < before + 10
+
+
+TWO_HEAPS = """
+import ctypes
+
+from panda3d.core import PTA_uchar
+
+from campus.client.memory import keep_heaps_apart
+
+end = ctypes.CDLL(None).sbrk
+end.restype, end.argtypes = ctypes.c_void_p, [ctypes.c_ssize_t]
+
+
+def moved_by(megabytes):
+    before = end(0)
+    held = [PTA_uchar.empty_array(100_000) for _ in range(10 * megabytes)]
+    return (end(0) - before) / 1e6
+
+
+together, told = moved_by(2), keep_heaps_apart()
+print(together, int(told), moved_by(20))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere they have been apart from the beginning.")
+def test_panda3d_takes_no_memory_from_where_the_c_library_does() -> None:
+    ran = subprocess.run([sys.executable, "-P", "-c", TWO_HEAPS], capture_output=True, text=True, check=True)
+    together, told, apart = (float(figure) for figure in ran.stdout.split())
+    assert together > 1, "Panda3D has another allocator now: what keeps two heaps apart may go."
+    assert told
+    assert apart < 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from panda3d.core import RenderState, TransformState, WindowProperties, load_prc_file_data
 
+from campus.client.memory import keep_heaps_apart
 from campus.errors import CampusError
 from campus.text import bilingual
 
@@ -56,6 +57,7 @@ def open_window(size: tuple[int, int] = (1280, 720), offscreen: bool = False, ti
     Raises:
         NoDisplay: when there is no screen, or the machine has no OpenGL 3.2.
     """
+    keep_heaps_apart()
     headless = offscreen and sys.platform == "linux"
     driver = "p3headlessgl" if headless else "pandagl"
     # Named as its own spare, so that no other one is tried and complained about.

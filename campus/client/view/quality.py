@@ -55,7 +55,7 @@ class Quality:
 
 LOW = Quality(
     samples=0,
-    scale=0.7,
+    scale=0.65,
     soft_sun=False,
     people_shadows=False,
     relief=False,

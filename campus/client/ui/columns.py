@@ -93,6 +93,22 @@ class Frame:
         low = self.column + 2 * self.margin if left else 0.0
         return low, (self.width - self.working - 2 * self.margin if right else self.width)
 
+    def toolbar_left(self, left: bool, right: bool) -> float:
+        """Where the toolbar begins, pixels from the left.
+
+        One's own windows open and close by it, so it stands where it does not make way for them wherever there is such
+        a place: who presses a tool twice has pressed the same tool twice.
+        """
+        beside = self.middle(True, right)
+        for low, high in ((0.0, self.width), beside):
+            start = (low + high - self.tools_width) / 2
+            if beside[0] + self.margin <= start and start + self.tools_width + self.margin <= beside[1]:
+                return start
+        low, high = self.middle(left, right)
+        if self.tools_width + 2 * self.margin > high - low:
+            low, high = 0.0, self.width
+        return (low + high - self.tools_width) / 2
+
     def column_height(self, left: bool, right: bool) -> float:
         """How high a column may be: down to the edge, or to the toolbar where that has to reach under it."""
         low, high = self.middle(left, right)

@@ -53,6 +53,7 @@ class Layers:
         self._size = (0, 0)
         self.shown: dict[str, Shown] = {}
         self.covered: list[Place] = []
+        self._covered_before: list[Place] = []
         self.free = FreeRect(0.0, 1.0, 0.0, 1.0)
 
     def draw(self, hud: Hud, language: Language, size: tuple[int, int]) -> None:
@@ -83,11 +84,11 @@ class Layers:
             (bar_high + 2 * frame.margin) / height if bar_high else 0.0,
             1.0,
         )
-        self.covered = []
-        self._draw_behind(hud, frame, (low, high))
+        self._covered_before, self.covered = self.covered, []
+        self._draw_behind(hud, frame, left, right)
         self._draw_columns(frame, left, right)
         if hud.tools:
-            self._draw_tools(hud, frame, (low, high), side)
+            self._draw_tools(hud, frame, frame.toolbar_left(left, right), side)
         self._draw_dialogues(frame)
         if hud.veil is not None:
             self._draw_over(hud)
@@ -157,29 +158,34 @@ class Layers:
             live=live,
         )
 
-    def _draw_behind(self, hud: Hud, frame: Frame, middle: tuple[float, float]) -> None:
+    def _draw_behind(self, hud: Hud, frame: Frame, left_open: bool, right_open: bool) -> None:
         brush = self._brush
         brush.draw = imgui.get_background_draw_list()
         brush.alpha = 1.0
         size = self._size
-        draw_tags(brush, hud.tags, self._language, size)
-        low, high = middle
+        panels = [place for place in self._covered_before if place.width < size[0]]  # a dialogue dims, and hides nobody
+        draw_tags(brush, hud.tags, self._language, size, panels)
+        low, high = frame.middle(left_open, right_open)
         centre = (low + high) / 2
         if hud.crosshair:
             brush.dot(size[0] / 2, size[1] / 2, brush.px(3.5), 0x16232B, alpha=0.45)
             brush.dot(size[0] / 2, size[1] / 2, brush.px(2.2), 0xFAF6EC, alpha=0.9)
         room = high - low - 2 * frame.margin
         narrow = room < brush.px(700)  # notices then begin below the light, which has the whole width
-        left, wide = low + frame.margin * (low == 0), room * (1.0 if narrow else 0.5)
-        edge = draw_light(brush, hud.connection, hud.place, self._language, left, frame.margin, wide)
+        left = low + frame.margin * (low == 0)
+        lit = room * (1.0 if narrow else 0.5)
+        edge = draw_light(brush, hud.connection, hud.place, self._language, left, frame.margin, lit)
         bottom = frame.height - frame.margin - (frame.toolbar + frame.margin * 0.75 if frame.toolbar else 0.0)
+        # What is said above the toolbar stands over its middle, as far as the panels let it.
+        over = frame.toolbar_left(left_open, right_open) + frame.tools_width / 2 if hud.tools else centre
+        within = (low + frame.margin, high - frame.margin)
         if hud.prompt is not None:
-            bottom = draw_prompt(brush, hud.prompt, self._language, centre, bottom) - brush.px(8)
+            bottom = draw_prompt(brush, hud.prompt, self._language, over, bottom, within) - brush.px(8)
         if hud.hint is not None:
-            bottom = draw_words_pill(brush, hud.hint, self._language, centre, bottom, min(room, brush.px(640)))
+            bottom = draw_words_pill(brush, hud.hint, self._language, over, bottom, within, brush.px(640))
             bottom -= brush.px(8)
         if hud.caption is not None:
-            draw_words_pill(brush, hud.caption, self._language, centre, bottom, min(room, brush.px(560)))
+            draw_words_pill(brush, hud.caption, self._language, over, bottom, within, brush.px(560))
         top = edge + brush.px(8) if narrow else frame.margin
         self._notices.draw(brush, self._memory, hud.notices, self._language, centre, top, min(room, brush.px(480)))
 
@@ -191,11 +197,11 @@ class Layers:
             here = [one for one in members if one.here]
             gap = frame.margin * 0.75
             room = frame.column_height(left, right) - gap * max(len(here) - 1, 0)
+            self._let_give_way(here, room, frame)
             heights = shares([self._wanted(one, frame) for one in here], room)
             y = frame.margin
             for one, height in zip(here, heights, strict=True):
-                folded = one.panel.folds and not one.unfolded
-                self._settle_at(one, y, height if folded else max(height, self._brush.px(96)))
+                self._settle_at(one, y, height if one.folded else max(height, self._brush.px(96)))
                 if (
                     one.drawn > 1
                     and one.natural > height + 1
@@ -206,6 +212,15 @@ class Layers:
             for one in members:
                 if one.here or one.natural:
                     self._draw_one(one, frame, column == "right", live=one.here and not blocked)
+
+    def _let_give_way(self, here: Sequence[Shown], room: float, frame: Frame) -> None:
+        """Fold what only tells something where another panel of the column, large as words are, is short of room."""
+        others = [one for one in here if not one.only_tells and not one.folded]
+        for one in here:
+            if not others or not one.only_tells:
+                one.gives_way = False
+            elif frame.widened and sum(self._wanted(each, frame) for each in here) > room + 1:
+                one.gives_way = True
 
     def _settle_at(self, shown: Shown, y: float, height: float) -> None:
         """Let a panel glide to where it should be; one that is not known yet begins there."""
@@ -261,11 +276,8 @@ class Layers:
         imgui.begin(name, None, flags)
         imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
 
-    def _draw_tools(self, hud: Hud, frame: Frame, middle: tuple[float, float], side: float) -> None:
-        low, high = middle
-        room = high - low
+    def _draw_tools(self, hud: Hud, frame: Frame, x: float, side: float) -> None:
         wide = frame.tools_width
-        x = (low + high - wide) / 2 if wide + 2 * frame.margin <= room else (frame.width - wide) / 2
         y = frame.height - frame.margin - frame.toolbar
         blocked = any(one.here and one.panel.side == "centre" for one in self.shown.values())
         imgui.set_next_window_pos(ImVec2(x, y))

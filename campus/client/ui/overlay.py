@@ -28,41 +28,65 @@ def _pill(brush: Brush, x: float, y: float, width: float, height: float, *, grou
     brush.box(x, y, width, height, colour, alpha=brush.palette.paper_alpha, radius=12)
 
 
-def draw_prompt(brush: Brush, prompt: Prompt, language: Language, middle: float, bottom: float) -> float:
+def _beginning(middle: float, wide: float, within: tuple[float, float]) -> float:
+    """Where something `wide` begins that stands about `middle` as far as it may leave neither end of `within`."""
+    return max(min(middle - wide / 2, within[1] - wide), within[0])
+
+
+def draw_prompt(
+    brush: Brush, prompt: Prompt, language: Language, middle: float, bottom: float, within: tuple[float, float]
+) -> float:
     """What the key does now, in a pill above `bottom`.
+
+    Args:
+        brush: to draw with.
+        prompt: what it does, and which key.
+        language: the person's.
+        middle: where the pill would stand, pixels.
+        bottom: its lower edge, pixels.
+        within: from where to where it may reach, pixels; words wrap to that.
 
     Returns:
         Its upper edge in pixels.
     """
-    text = prompt.text.in_(language)
     key = cap(prompt.key) if prompt.key else ""
-    high = brush.leading() + brush.px(16)
     key_room = max(brush.leading(), brush.width(key, 13, "medium") + brush.px(12)) + brush.px(10) if key else 0.0
-    wide = brush.width(text, BODY, "medium") + key_room + brush.px(28)
-    x, y = middle - wide / 2, bottom - high
+    beside = key_room + brush.px(28)
+    lines = brush.lines(prompt.text.in_(language), within[1] - within[0] - beside, BODY, "medium")
+    high = len(lines) * brush.leading() + brush.px(16)
+    wide = max((brush.width(line, BODY, "medium") for line in lines), default=0.0) + beside
+    x, y = _beginning(middle, wide, within), bottom - high
     _pill(brush, x, y, wide, high)
-    brush.line(x + brush.px(14), y + brush.px(8), text, BODY, "medium")
+    for place, line in enumerate(lines):
+        brush.line(x + brush.px(14), y + brush.px(8) + place * brush.leading(), line, BODY, "medium")
     if key:
-        brush.key_cap(x + wide - brush.px(14) - key_room + brush.px(10), y + brush.px(8), key)
+        top = y + (high - brush.leading()) / 2
+        brush.key_cap(x + wide - brush.px(14) - key_room + brush.px(10), top, key)
     return y
 
 
 def draw_words_pill(
-    brush: Brush, text: Text, language: Language, middle: float, bottom: float, width: float, *, size: float = BODY
+    brush: Brush,
+    text: Text,
+    language: Language,
+    middle: float,
+    bottom: float,
+    within: tuple[float, float],
+    width: float,
 ) -> float:
-    """A hint or a caption in a pill above `bottom`, wrapped to `width`.
+    """A hint or a caption in a pill above `bottom`, at most `width` pixels wide; the rest is as for `draw_prompt`.
 
     Returns:
         Its upper edge in pixels.
     """
     said = text.in_(language)
     inset = brush.px(16)
-    lines = brush.lines(said, width - 2 * inset, size, "medium")
-    wide = max((brush.width(line, size, "medium") for line in lines), default=0.0) + 2 * inset
-    high = len(lines) * brush.leading(size) + brush.px(20)
-    x, y = middle - wide / 2, bottom - high
+    lines = brush.lines(said, min(width, within[1] - within[0]) - 2 * inset, BODY, "medium")
+    wide = max((brush.width(line, BODY, "medium") for line in lines), default=0.0) + 2 * inset
+    high = len(lines) * brush.leading() + brush.px(20)
+    x, y = _beginning(middle, wide, within), bottom - high
     _pill(brush, x, y, wide, high)
-    brush.words(x + inset, y + brush.px(10), said, wide - 2 * inset + 1, size, "medium", centred=True)
+    brush.words(x + inset, y + brush.px(10), said, wide - 2 * inset + 1, BODY, "medium", centred=True)
     return y
 
 

@@ -13,7 +13,7 @@ from campus.client.ui.items import BETWEEN, draw_item, heading_size
 from campus.client.ui.sheet import Sheet, fading_edges
 from campus.client.ui.tables import log_height
 from campus.client.ui.theme import BODY, PADDING, SMALL, SMALL_RADIUS, TITLE, mixed
-from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Row
+from campus.learning.panel import AnyItem, Button, Heading, Input, Log, Panel, Paragraph, Row
 
 STANDING_AT_MOST = 0.42
 """Of a panel's height: where title and foot together take more, the title scrolls with the rest."""
@@ -75,10 +75,27 @@ class Shown:
     """Whether there is something below what is seen."""
     unfolded: bool = False
     """Whether a panel that folds has been opened."""
+    gives_way: bool = False
+    """Whether it folds because what stands beside it needs the room."""
     foot_kinds: tuple[str, ...] = ()
     """What stayed below when its height was learnt; another foot is measured anew."""
     drawn: int = 0
     """How often it has been drawn: once is needed to know its height."""
+
+    @property
+    def folds(self) -> bool:
+        """Whether its head opens and closes it."""
+        return self.panel.folds or self.gives_way
+
+    @property
+    def folded(self) -> bool:
+        """Whether only its head is seen."""
+        return self.folds and not self.unfolded
+
+    @property
+    def only_tells(self) -> bool:
+        """Whether there is nothing on it to press or to watch: it can be folded and nobody is kept from anything."""
+        return not self.panel.closable and all(isinstance(item, Heading | Paragraph) for item in self.panel.items)
 
 
 def body_and_foot(panel: Panel) -> tuple[tuple[AnyItem, ...], tuple[AnyItem, ...]]:
@@ -137,7 +154,7 @@ def _draw_head(sheet: Sheet, panel: Panel, shown: Shown) -> None:
     brush, palette = sheet.brush, sheet.brush.palette
     dialogue = panel.side == "centre"
     size = TITLE if dialogue else heading_size(sheet)
-    room = sheet.width - (_draw_fold(sheet, shown) if panel.folds else 0.0)
+    room = sheet.width - (_draw_fold(sheet, shown) if shown.folds else 0.0)
     cross = max(brush.px(32), brush.leading())
     if panel.closable:
         room -= cross + brush.px(4)
@@ -159,7 +176,7 @@ def _draw_head(sheet: Sheet, panel: Panel, shown: Shown) -> None:
     sheet.y += brush.words(sheet.x, sheet.y, sheet.say(panel.title), room, size, "semibold")
     if panel.closable:
         sheet.y = max(sheet.y, top + cross - brush.px(8))
-    if panel.note is not None:
+    if panel.note is not None and not (shown.gives_way and shown.folded):
         sheet.gap(2)
         sheet.y += brush.words(sheet.x, sheet.y, sheet.say(panel.note), sheet.width, SMALL, "medium", palette.quiet)
 
@@ -216,7 +233,7 @@ def draw_panel(
 
     sheet.x, sheet.width, sheet.y = x + pad, width - 2 * pad, y + pad
     sheet.tight = shown.widens
-    body, foot = body_and_foot(panel) if not panel.folds or shown.unfolded else ((), ())
+    body, foot = body_and_foot(panel) if not shown.folded else ((), ())
     kinds = tuple(f"{type(item).__name__}{getattr(item, 'id', '')}" for item in foot)
     if kinds != shown.foot_kinds:
         shown.foot_kinds, shown.foot = kinds, 0.0

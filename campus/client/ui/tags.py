@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from campus.client.ui.brush import Brush
 from campus.client.ui.columns import Place
@@ -41,23 +42,53 @@ def spread_tags(places: Sequence[Place], step: float, tries: int = 4) -> list[Pl
     return answer
 
 
+def seen_beside(
+    wish: Place, at: tuple[float, float], covered: Sequence[Place], size: tuple[int, int], gap: float
+) -> Place | None:
+    """A name moved aside until no panel and no edge of the window cuts it.
+
+    Args:
+        wish: where it would like to be, pixels.
+        at: the point over the head that it belongs to, pixels.
+        covered: what lies over the view.
+        size: of the window, pixels.
+        gap: left between it and what it makes way for, pixels.
+
+    Returns:
+        `None` where the head itself cannot be seen: whose name is that of somebody behind a panel?
+    """
+    head = Place(*at, 0.0, 0.0)
+    if not (0 <= at[0] <= size[0] and 0 <= at[1] <= size[1]) or any(head.overlaps(panel) for panel in covered):
+        return None
+    place = replace(wish, x=max(min(wish.x, size[0] - gap - wish.width), gap))
+    for panel in covered:
+        if place.overlaps(panel):
+            before = panel.x - gap - place.width
+            place = replace(place, x=before if at[0] < panel.x else panel.x + panel.width + gap)
+    return None if any(place.overlaps(panel) for panel in covered) else place
+
+
 def tag_strength(distance: float) -> float:
     """How clearly a name at that distance (metres) is drawn: fully up to 22 m, gone at 28 m."""
     return min(max((28.0 - distance) / 6.0, 0.0), 1.0)
 
 
-def draw_tags(brush: Brush, tags: Iterable[Tag], language: Language, size: tuple[int, int]) -> None:
-    """Names over heads, near ones first; where there is no room for a far one it is left out rather than unreadable."""
-    shown = [
-        tag
-        for tag in tags
-        if -200 < tag.x < size[0] + 200
-        and -50 < tag.y < size[1] + 50
-        and (tag.hand or tag.speaking or tag_strength(tag.distance) > 0.05)
-    ]
+def draw_tags(
+    brush: Brush, tags: Iterable[Tag], language: Language, size: tuple[int, int], covered: Sequence[Place] = ()
+) -> None:
+    """Names over heads, near ones first; where there is no room for a far one it is left out rather than unreadable.
+
+    Args:
+        brush: to draw with.
+        tags: the names.
+        language: the person's.
+        size: of the window, pixels.
+        covered: panels and toolbar: names make way for them.
+    """
+    shown = [tag for tag in tags if tag.hand or tag.speaking or tag_strength(tag.distance) > 0.05]
     shown.sort(key=lambda tag: (not (tag.hand or tag.speaking), tag.distance))
-    del shown[TAGS_AT_MOST:]
     palette = brush.palette
+    seen: list[Tag] = []
     wishes: list[Place] = []
     for tag in shown:
         type_size = BODY if tag.distance < 6 else SMALL
@@ -69,8 +100,13 @@ def draw_tags(brush: Brush, tags: Iterable[Tag], language: Language, size: tuple
         if tag.detail is not None and tag.distance < 10:
             high += brush.leading(12)
             wide = max(wide, brush.width(tag.detail.in_(language), 12) + brush.px(20))
-        wishes.append(Place(tag.x - wide / 2, tag.y - high, wide, high))
-    for tag, place in reversed(list(zip(shown, spread_tags(wishes, brush.px(14)), strict=True))):
+        wish = Place(tag.x - wide / 2, tag.y - high, wide, high)
+        if (beside := seen_beside(wish, (tag.x, tag.y), covered, size, brush.px(4))) is not None:
+            seen.append(tag)
+            wishes.append(beside)
+        if len(seen) == TAGS_AT_MOST:
+            break
+    for tag, place in reversed(list(zip(seen, spread_tags(wishes, brush.px(14)), strict=True))):
         if place is None:
             continue
         type_size = BODY if tag.distance < 6 else SMALL

@@ -102,5 +102,6 @@ def _draw_told(sheet: Sheet, tool: Tool, middle: float, bottom: float) -> None:
     """The words of a tool above it, over whatever else there is."""
     brush = sheet.brush
     outer, brush.draw = brush.draw, imgui.get_foreground_draw_list()
-    draw_prompt(brush, Prompt(text=tool.label, key=tool.key), sheet.language, middle, bottom)
+    within = (brush.px(8), imgui.get_io().display_size.x - brush.px(8))
+    draw_prompt(brush, Prompt(text=tool.label, key=tool.key), sheet.language, middle, bottom, within)
     brush.draw = outer

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus.client.ui.columns import Frame, Place, shares
-from campus.client.ui.tags import spread_tags, tag_strength
+from campus.client.ui.tags import seen_beside, spread_tags, tag_strength
 
 heights = st.lists(st.floats(0, 2000), max_size=6)
 
@@ -60,3 +60,29 @@ def test_no_two_names_that_are_drawn_overlap(wishes: list[Place]) -> None:
 def test_a_name_is_clear_across_a_room_and_gone_across_a_hall() -> None:
     assert tag_strength(5) == tag_strength(20) == 1.0
     assert tag_strength(40) == 0.0
+
+
+@given(st.integers(900, 3000), st.floats(1.0, 2.0), st.booleans(), st.integers(7, 9))
+def test_a_toolbar_stays_where_it_is_while_ones_own_windows_open_and_close(
+    width: int, scale: float, right: bool, tools: int
+) -> None:
+    frame = Frame(width, 720, scale, toolbar=60 * scale, tools_width=(48 * tools + 12) * scale)
+    low, high = frame.middle(True, right)
+    if frame.tools_width + 2 * frame.margin <= high - low - 1:
+        assert frame.toolbar_left(True, right) == frame.toolbar_left(False, right) >= low
+        assert frame.toolbar_left(True, right) + frame.tools_width <= high
+    assert 0 <= frame.toolbar_left(False, False) <= frame.width - frame.tools_width or frame.tools_width > width
+
+
+def test_a_toolbar_stands_in_the_middle_of_the_window_wherever_it_can() -> None:
+    frame = Frame(1280, 720, 1.0, toolbar=60, tools_width=348)
+    assert {frame.toolbar_left(left, right) for left in (True, False) for right in (True, False)} == {466.0}
+
+
+def test_a_name_beside_a_panel_is_whole_and_who_is_behind_one_has_none() -> None:
+    panel, size = Place(700, 16, 560, 688), (1280, 720)
+    seen = seen_beside(Place(650, 300, 100, 30), (690, 330), [panel], size, 4)
+    assert seen == Place(596, 300, 100, 30)
+    assert seen_beside(Place(700, 300, 100, 30), (750, 330), [panel], size, 4) is None
+    assert seen_beside(Place(-20, 300, 100, 30), (30, 330), [panel], size, 4) == Place(4, 300, 100, 30)
+    assert seen_beside(Place(-70, 300, 100, 30), (-20, 330), [], size, 4) is None

@@ -139,6 +139,34 @@ def test_the_field_for_a_question_stays_in_sight_at_200_per_cent_and_grows_when_
     assert grown[3] - grown[1] > 1.8 * before
 
 
+def test_what_only_tells_something_makes_room_at_200_per_cent_for_what_is_to_be_read_and_pressed(opened: Any) -> None:
+    told, page = Paragraph(text=same("Prenez place. " * 6)), Paragraph(text=same("Une phrase à lire. " * 30))
+    waiting = Panel(id="waiting", title=same("Le cours va commencer"), note=same("12 présents"), items=(told,))
+    read = Button(id="start", text=same("J’ai lu"), primary=True)
+    reading = Panel(id="prepare", title=same("Rattrapage"), items=(page, read))
+    hud = Hud(panels=(waiting, reading))
+    bo = opened(scale=2.0)
+    bo.sees(hud, 8)
+    shown = bo.ui._layers.shown
+    assert shown["waiting"].folded
+    assert shown["prepare"].height > 0.7 * 720
+    bo.clicks(hud, "waiting", "fold")
+    assert not shown["waiting"].folded, "whoever wants to read it opens it"
+    bo.sees(Hud(panels=(waiting,)), 8)
+    assert not shown["waiting"].gives_way, "alone it has room"
+
+
+def test_a_prompt_longer_than_the_view_is_wrapped_beside_the_panels(opened: Any) -> None:
+    bo = opened(scale=2.0)
+    bo.sees(Hud(panels=(local.people_panel((), ""),)), 4)
+    without = bo.pixels()
+    long = Prompt(text=same("Prendre cette place\u00a0: fauteuil roulant, rang 9, place 12, au milieu"), key="e")
+    bo.sees(Hud(panels=(local.people_panel((), ""),), prompt=long, tools=local.toolbar()), 4)
+    changed = np.nonzero((np.abs(bo.pixels().astype(int) - without).max(axis=2) > 24).any(axis=0))[0]
+    assert changed.min() > 0.28 * 1280
+    assert changed.max() < 1280
+
+
 def test_a_password_is_never_drawn(opened: Any) -> None:
     def seen(words: str) -> Any:
         bo = opened(size=(640, 360))

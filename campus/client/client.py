@@ -25,6 +25,7 @@ from campus.client.places import Places
 from campus.client.profile import Profile, save_profile
 from campus.client.reach import Reachable
 from campus.client.shown import look_of
+from campus.client.windows import Windows, windows_at_most
 from campus.learning.panel import Panel
 from campus.protocol.messages import Enter, Entered, Introduce, Notice, Use
 from campus.space.daytime import Daytime
@@ -69,7 +70,7 @@ class Client:
         passage: a door that is being gone through.
         intent: what the person wants in this frame.
         reachable: what the key would use now.
-        open_panels: local panels that are open (`chat`, `people`, `settings`, `help`).
+        open_panels: local panels that are open (`chat`, `people`, `settings`, `help`), the newest last.
         taught: what hangs on the screens.
         drawn: everybody as drawn in this frame, by slot.
         led_to: a seat that the server leads me to; I sit on it once the picture is dark.
@@ -77,7 +78,7 @@ class Client:
         looks_around_s: how long I have been here; what lies beyond the doors is prepared only after a moment.
         wanted_space: where to go first, instead of the campus's entry.
         call: makes a connection for a profile.
-        here_for_s: seconds since the campus opened.
+        here_for_s: seconds since the campus opened to somebody who has told their name.
         barred_at: when I was told last that a zone does not let me in.
         reading, spot: the node that is being read up close, and which of its spots is open.
         labels: key by its place on a US keyboard -> what is written on it on this one.
@@ -104,7 +105,7 @@ class Client:
     passage: Passage | None = None
     intent: Intent = field(default_factory=Intent)
     reachable: Reachable | None = None
-    open_panels: set[str] = field(default_factory=set)
+    open_panels: Windows = field(default_factory=Windows)
     notices: deque[tuple[int, Notice]] = field(default_factory=lambda: deque(maxlen=6))
     seated_shown: set[str] = field(default_factory=set)
     drawn: dict[int, DrawnPerson] = field(default_factory=dict)
@@ -274,9 +275,14 @@ class Client:
         self.change_profile(replace(self.profile, known=True))
         self.link.send(Introduce(name=plain_words(self.profile.name) or self.nameless, figure=self.profile.figure))
 
+    def open_panel(self, name: str) -> None:
+        """Open a panel of one's own; where words are large, what was open before makes room."""
+        at_most = windows_at_most(self.stage.size[1], self.profile.scale * self.profile.text)
+        self.open_panels.open(name, at_most)
+
     def go_to(self, space: str) -> None:
         """Go to a space by the campus map, without a door."""
-        self.open_panels.discard("places")
+        self.open_panels.close("places")
         self.link.send(Enter(space=space))
 
     def reconnect(self) -> None:

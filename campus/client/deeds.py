@@ -34,18 +34,18 @@ def look_by(client: Client, first_person: bool) -> None:
 
 def toggle(client: Client, panel: str) -> None:
     """Open a panel of one's own, or close it."""
-    client.open_panels ^= {panel}
-    if panel == "chat" and "chat" in client.open_panels:
-        client.here.unread = 0
+    if panel in client.open_panels:
+        client.open_panels.close(panel)
+        return
+    client.open_panel(panel)
+    if panel == "chat":
         client.interface.write_in(CHAT, SAY)
 
 
 def back(client: Client) -> None:
     """Out of what one is in, the innermost first: a panel, focus view, a walk."""
-    for panel in ("reading", "help", "settings", "places", "people", "chat"):
-        if panel in client.open_panels:
-            client.open_panels.discard(panel)
-            return
+    if client.open_panels.close_last():
+        return
     if client.camera.focused:
         focus(client)
     else:
@@ -73,10 +73,10 @@ def use(client: Client, now: float) -> None:
 def read(client: Client, node: str) -> None:
     """Read a board, an exhibit or a guide up close; once more puts it away."""
     if "reading" in client.open_panels and client.reading == node:
-        client.open_panels.discard("reading")
+        client.open_panels.close("reading")
     else:
         client.reading, client.spot = node, ""
-        client.open_panels.add("reading")
+        client.open_panel("reading")
 
 
 def read_on(client: Client, item: str) -> None:
@@ -85,7 +85,7 @@ def read_on(client: Client, item: str) -> None:
     if kind == "spot":
         client.spot = "" if client.spot == which else which
     elif kind == "go" and client.place is not None and (there := client.place.space.waypoints.get(which)):
-        client.open_panels.discard("reading")
+        client.open_panels.close("reading")
         client.walk_to(there.at)
 
 

@@ -195,7 +195,10 @@ def listen(client: Client, frame: Frame) -> None:
 
 def update_ui(client: Client, frame: Frame) -> None:
     """The interface: panels, names, light, and what was pressed."""
-    client.here_for_s += frame.dt
+    # Whoever still tells their name reads that, and how to walk after it.
+    client.here_for_s += frame.dt if client.profile.known else 0.0
+    if "chat" in client.open_panels:
+        client.here.unread = 0
     hud = gather(client, frame.now)
     for pressed in client.interface.frame(hud, frame.dt):
         obey(client, pressed, frame.now)

@@ -80,7 +80,7 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
         case Pressed(panel=local.LOST, item="leave"):
             client.closing = True
         case Pressed(panel=panel, item="close") if local.is_local(panel):
-            client.open_panels.discard(panel.removeprefix("local."))
+            client.open_panels.close(panel.removeprefix("local."))
         case Pressed(panel=panel) if not local.is_local(panel):
             press(client, pressed)
         case _:
@@ -184,3 +184,5 @@ def _set(client: Client, pressed: Pressed) -> None:
         look_by(client, bool(value))
         return
     client.change_profile(replace(client.profile, **{name: value}))
+    if name in ("scale", "text") and "settings" in client.open_panels:
+        client.open_panel("settings")  # it is in use; what no longer fits beside it closes

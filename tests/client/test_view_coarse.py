@@ -12,6 +12,7 @@ from campus.client.view.coarse import (
     before_sun,
     coarser,
     gathered,
+    gathered_but_boards,
     kept_below,
     lighter,
     seen_from,
@@ -19,7 +20,7 @@ from campus.client.view.coarse import (
     sunlit,
     thinned,
 )
-from campus.mesh import Mesh, box, merge, moved
+from campus.mesh import Mesh, box, lathe, merge, moved
 
 
 def extent(mesh: Mesh) -> float:
@@ -97,6 +98,27 @@ def test_slats_as_far_apart_as_they_are_thick_stay_slats() -> None:
     light, left = lighter(mesh, set())
     assert left.all()
     assert np.array_equal(light.positions, mesh.positions)
+
+
+def test_the_base_of_a_column_is_not_torn() -> None:
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 7)
+    ring = np.stack([0.3 + 0.03 * np.cos(turn), 0.03 + 0.03 * np.sin(turn)], -1)
+    base = lathe([*ring, *(ring + np.array((-0.02, 0.06))), (0.25, 1.0)], sides=32)
+
+    def most_turned(points: Any) -> float:
+        was, now = base.corners(), replace(base, positions=points).corners()
+        before, after = (np.cross(of[:, 1] - of[:, 0], of[:, 2] - of[:, 0]) for of in (was, now))
+        size = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
+        wide = np.linalg.norm(after, axis=1) > 3e-4
+        return float(((before * after).sum(axis=1)[wide] / size[wide]).min())
+
+    assert most_turned(gathered(base.positions, base.triangles, 0.03)) < 0.6
+    whole = gathered_but_boards(base.positions, base.triangles, 0.03)
+    assert most_turned(whole) > 0.95
+    left = whole[base.triangles[standing(whole, base.triangles)]]
+    corner = np.unique(np.round(left.reshape(-1, 3), 4), axis=0, return_inverse=True)[1].reshape(-1, 3)
+    sides = np.sort(corner[:, [(0, 1), (1, 2), (2, 0)]].reshape(-1, 2), axis=1)
+    assert (np.unique(sides, axis=0, return_counts=True)[1] > 1).all(), "it is closed"
 
 
 def test_the_sun_is_looked_for_on_every_triangle_that_has_a_sunlit_texel_and_on_no_other() -> None:

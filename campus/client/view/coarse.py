@@ -40,6 +40,13 @@ BOARD_HAS_AT_MOST = 160
 LONG_M = 0.3
 """Shorter boards, as labels and cups, are not missed."""
 SAME_M = 1e-3
+FOLDS, BENDS = 0.6, 0.97
+"""Cosines: by more than the first no face of what was gathered may turn, unless it is a sliver; and by more than the
+second no face of a piece that has such a one: half of a ring of a base would be round, and half of it ragged."""
+FOLDS_AFAR = 0.6
+"""On the far side of an opening, the one for all."""
+SLIVER_M2 = 2e-4
+"""Twice the area of a triangle."""
 LEVEL = 0.999
 APART_M = 0.002
 WIDE_M2 = 0.5
@@ -258,9 +265,51 @@ def standing(points: Points, triangles: Corners) -> NDArray[np.bool_]:
     return wide
 
 
-def gathered_but_boards(points: Points, triangles: Corners, cell_m: float) -> Points:
-    """As `gathered`, of all but boards and bars: a gate of bars stays one, where some stumps would be left of it."""
-    return gathered(points, triangles[~_boards(points[triangles])], cell_m)
+def gathered_but_boards(
+    points: Points, triangles: Corners, cell_m: float, folds: float = FOLDS, bends: float = BENDS
+) -> Points:
+    """As `gathered`, but boards and bars stay, of a gate else some stumps would be left, and so do torn mouldings.
+
+    Args:
+        points: (n, 3) metres.
+        triangles: (m, 3) into the vertices.
+        cell_m: side of a cell, metres.
+        folds: cosine, as `FOLDS`.
+        bends: cosine, as `BENDS`.
+    """
+    some = triangles[~_boards(points[triangles])]
+    return _unfolded(gathered(points, some, cell_m), points, some, folds, bends)
+
+
+def _unfolded(moved: Points, points: Points, triangles: Corners, folds: float, bends: float) -> Points:
+    """Gathered vertices, but where faces would fold over one another they stay where they were.
+
+    A ring of a base crosses cells of the grid as it likes, and where its neighbour went the other way, a moulding is
+    torn. What lies in one place moves, or stays, together: what was closed stays closed.
+    """
+    used, corners = np.unique(triangles, return_inverse=True)
+    if not len(used):
+        return moved
+    corners = corners.reshape(-1, 3)
+    place, was, now = welded(points[used] / SAME_M), points[used], moved[used]
+    piece = pieces(place[corners], int(place.max()) + 1)
+    before = _across(was[corners])
+    extent = np.linalg.norm(before, axis=1)
+    torn = np.zeros(int(piece.max()) + 1, np.bool_)
+    # Each round puts some back, so that it ends.
+    while True:
+        after = _across(now[corners])
+        left = np.linalg.norm(after, axis=1)
+        most = np.where(torn[piece], bends, folds) * extent * left
+        turned = (left > SLIVER_M2) & ((before * after).sum(axis=1) < most)
+        torn[piece[turned]] = True
+        back = np.isin(place, place[corners[turned]]) & (now != was).any(axis=1)
+        if not back.any():
+            break
+        now[back] = was[back]
+    found = moved.copy()
+    found[used] = now
+    return found
 
 
 def kept_below(moved: Points, points: Points, triangles: Corners) -> Points:
@@ -338,6 +387,11 @@ def thinned(points: Points, leaves: Corners, one_in: int) -> tuple[Points, NDArr
 
 def _extents(points: Points, triangles: Corners) -> Points:
     """(m,) twice the area of each triangle."""
-    a, b, c = (points[triangles[:, corner]] for corner in range(3))
-    extents: Points = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    extents: Points = np.linalg.norm(_across(points[triangles]), axis=1)
     return extents
+
+
+def _across(corners: Points) -> Points:
+    """(m, 3) the normals of triangles (m, 3, 3), as long as twice their area."""
+    a, b, c = np.moveaxis(corners, 1, 0)
+    return np.cross(b - a, c - a)

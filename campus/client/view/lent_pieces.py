@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from panda3d.core import GeomNode, GeomVertexData, NodePath
 
 from campus.client.view.beyond import BAR, Neighbour
-from campus.client.view.coarse import AFAR_M, LEAVES_IN_ONE, gathered_but_boards, kept_below, standing, thinned
+from campus.client.view.coarse import (
+    AFAR_M,
+    FOLDS_AFAR,
+    LEAVES_IN_ONE,
+    gathered_but_boards,
+    kept_below,
+    standing,
+    thinned,
+)
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
 
@@ -78,7 +86,7 @@ def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str]) -> list[Piece]:
         moved = alike[0].points
         if solid:
             corners = np.concatenate(solid)
-            moved = kept_below(gathered_but_boards(moved, corners, AFAR_M), moved, corners)
+            moved = kept_below(gathered_but_boards(moved, corners, AFAR_M, FOLDS_AFAR, FOLDS_AFAR), moved, corners)
         for piece in alike:
             if piece.path.name in leaves:
                 points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)

@@ -18,6 +18,7 @@ import platformdirs
 from campus.client.entering import DOOR, Door, Proof, Way, enter
 from campus.client.memory import give_back_early, keep_heaps_apart
 from campus.client.options import Options, known_tier, profile_for
+from campus.client.picture import keep_picture
 from campus.client.profile import Profile, save_profile
 from campus.client.returning import Returning
 from campus.client.view.window import NoDisplay, is_software, open_window
@@ -67,6 +68,7 @@ def run(options: Options) -> int:
     Raises:
         NoDisplay: there is no screen and `offscreen` was not asked for.
         SceneErrors: the campus has mistakes; nothing was opened.
+        NoPicture: the picture that was asked for could not be kept.
         CampusError: anything else that a sentence explains.
     """
     _need_a_display(options)
@@ -162,6 +164,7 @@ class _Opening:
         try:
             if not self._made_ready(base, interface, places, entry):
                 places.close()
+                self._keep_picture(stage)
                 return 0
             first = places.get(entry)
         finally:
@@ -275,7 +278,8 @@ class _Opening:
         player = DemoPlayer(client)
         before = time.monotonic()
         frames = 0
-        while not client.closing and not _is_closed(client.stage.base) and not self._time_is_up():
+        # However short the time is, one frame is drawn: a picture that was asked for shows the campus.
+        while not client.closing and not _is_closed(client.stage.base) and not (frames and self._time_is_up()):
             now = time.monotonic()
             frame(now, min(now - before, LONGEST_FRAME_S))
             before = now
@@ -293,9 +297,7 @@ class _Opening:
             _rest(now, unseen=self.options.offscreen)
 
     def _keep_picture(self, stage: Stage) -> None:
-        if self.options.screenshot is not None:
-            stage.screenshot(self.options.screenshot)
-            print(self.options.screenshot)  # noqa: T201
+        keep_picture(None if _is_closed(stage.base) else stage, self.options.screenshot)
 
     def _call(self, profile: Profile, proof: Proof | None = None) -> Link:
         proof = proof or self.proof

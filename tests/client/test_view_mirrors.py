@@ -12,9 +12,10 @@ from campus.bake import DAY, LAMPS, Baked
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view import Stage, prepare
 from campus.client.view.lightmapped import probes
-from campus.client.view.mirror import BakedMirror
+from campus.client.view.mirror import BRIGHT, DIM, POLISHED, SHADED, BakedMirror, thrown_back
 from campus.client.view.panes import panes_of
 from campus.client.view.quality import LOW
+from campus.client.view.shading import _FOLDER as SHADERS
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
 from campus.scene.model import Material
@@ -245,6 +246,20 @@ def test_light_of_a_cube_comes_from_its_bright_side(make_space, a_bake, lit_as, 
     assert y > 0.5
     assert (x, z) == pytest.approx((0, 0), abs=0.01)
     assert mean == pytest.approx((5 * 40 + 900) / 6, rel=0.02)
+
+
+def test_a_floor_in_the_shade_shows_no_edges_of_what_the_middle_sees(make_space, a_bake, lit_as) -> None:
+    """Each level of these reflections has a light of its own, so that what is read tells from which level."""
+    space = make_space(scene=lit_as())
+    levels = tuple(np.full((6, 16 >> n, 16 >> n, 3), 10.0 * (n + 1), np.float32) for n in range(4))
+    told = BakedMirror(levels, None, (3.0, 4.0, 1.6), space.bounds).lit(probes(a_bake(space)))
+    feet, ahead = np.array([[3.0, 7.0, 0.0]]), np.array([0.0, 1.0, 0.0])
+    full = told["mirror_shade"][3]
+    seen = [thrown_back(told, feet, ahead, 0.5, np.array([share * full])) for share in (1.0, 0.45, 0.1)]
+    assert [None if light is None else float(light[0]) for light in seen] == pytest.approx([20, 30, 40], rel=0.02)
+    source = (SHADERS / "reflected.glsl").read_text(encoding="utf-8")
+    assert f"POLISHED = {POLISHED}.0, SHADED = {SHADED}.0;" in source
+    assert f"smoothstep({DIM}, {BRIGHT}, open)" in source
 
 
 def test_dark_corners_do_not_glow(stage: Stage, room_with_states: Space, reflecting) -> None:

@@ -30,7 +30,7 @@ from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import IN_SHADE
 from campus.client.view.geometry import corners_of, like, node_of, points_in, rows_of, triangles
 from campus.client.view.lent_pieces import Piece, coarser_pieces, nodes_of, pieces_of, used
-from campus.client.view.mirror import thrown_back
+from campus.client.view.mirror import open_to, thrown_back
 from campus.client.view.shading import beyond
 from campus.client.view.sills import Sills
 from campus.client.view.sunlight import CASTS, SunMap
@@ -323,18 +323,24 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     there_sun = max(there.inputs["sun_light"]) * shares.sun
     sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
     rows[2:, 3] = np.clip(sun, -STEEPEST, STEEPEST)
-    mirrored = thrown_back(here.inputs, feet, ahead, -STEP_M), thrown_back(there.inputs, feet - at, ahead, STEP_M)
+    at_arches = feet[:, 1 - axis]
+    lit = np.interp(at_arches, along[order], own[order].mean(axis=1))
+    lit_there = np.interp(at_arches, along[order], other[order].mean(axis=1)) / shares.shade
+    mirrored = (
+        thrown_back(here.inputs, feet, ahead, -STEP_M, lit),
+        thrown_back(there.inputs, feet - at, ahead, STEP_M, lit_there),
+    )
     gloss, shine = np.zeros(3), np.zeros(ALONG)
     if mirrored[0] is not None and mirrored[1] is not None:
         gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
         # Arches are not alike in it; and one light on a floor is much for the one space, and little for the other.
         by_arch = [
-            _brightness(thrown_back(here.inputs, foot, ahead, -STEP_M), mirrored[0])
-            - _brightness(thrown_back(there.inputs, foot - at, ahead, STEP_M), mirrored[1])
-            for foot in feet[:, None]
+            _brightness(thrown_back(here.inputs, feet[[n]], ahead, -STEP_M, lit[[n]]), mirrored[0])
+            - _brightness(thrown_back(there.inputs, feet[[n]] - at, ahead, STEP_M, lit_there[[n]]), mirrored[1])
+            for n in range(len(feet))
         ]
-        at_feet = np.argsort(feet[:, 1 - axis])
-        shine = np.interp(told, feet[at_feet, 1 - axis], np.array(by_arch)[at_feet])
+        at_feet = np.argsort(at_arches)
+        shine = np.interp(told, at_arches[at_feet], np.array(by_arch)[at_feet])
         light = np.interp(told, along[order], own[order].mean(axis=1))
         shine += _arrives(here.inputs, light) - _arrives(there.inputs, light / shares.shade)
     return {
@@ -353,8 +359,7 @@ def _brightness(one: NDArray[np.float32] | None, other: NDArray[np.float32] | No
 
 def _arrives(inputs: Mapping[str, Any], light: NDArray[np.float64]) -> NDArray[np.float64]:
     """How much of what is reflected gets to a polished floor in so much light, as `unhidden` has it, in doublings."""
-    *slope, usual = inputs["mirror_shade"]
-    return np.asarray(np.log2(np.clip(light / (usual * max(1 + slope[2], 0.3)), 1e-3, 1)) / 2)
+    return np.asarray(np.log2(np.maximum(open_to(inputs, light), 1e-3)) / 2)
 
 
 def _kerb(pieces: Sequence[Piece], neighbour: Neighbour) -> float:

@@ -1,6 +1,7 @@
 """The shade where things meet the floor: under legs and soles, and nowhere else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from campus.bake.model import Baked
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view import Stage, prepare
-from campus.client.view.contacts import ALONG_M, along_feet, feet_of
+from campus.client.view.contacts import ALONG_M, IN_SUN, PIECE_M, along_feet, feet_of, in_pieces, still_spots
+from campus.client.view.geometry import rows_of
+from campus.client.view.sunny_floor import SunnyFloor, sunny_floor
 from campus.mesh import box, cylinder, merge
 from campus.protocol.messages import Figure
 from campus.space.model import Space
@@ -125,3 +128,50 @@ def test_each_sole_has_its_shade_and_a_lifted_foot_has_none(stage: Stage, room: 
     crowd.clear()
     stage.present(None)
     view.destroy()
+
+
+def test_in_the_sun_such_shade_is_weak_and_beside_it_it_is_not() -> None:
+    cells = np.zeros((20, 40), np.float32)
+    cells[:, 20:] = 1  # from x = 2 on
+    sunny = SunnyFloor(np.zeros(2), cells)
+    feet = np.array([[1.0, 1.0, 0.1, 0.1], [3.0, 1.0, 0.1, 0.1]], np.float32)
+    wall = np.array([[[0.5, 0.5, 0, 0, 0.4], [0.5, 0.6, 1, 0, 0.4], [3.5, 0.6, 1, 1, 0.4], [3.5, 0.5, 0, 1, 0.4]]])
+
+    def darkness(sun: SunnyFloor | None) -> list[float]:
+        spots = still_spots(feet, (), wall.astype(np.float32), sun)
+        assert spots is not None
+        node: Any = spots.node()
+        rows = rows_of(node.get_geom(0).get_vertex_data())
+        return [float(dark) for dark in rows[:, 20:24].copy().view(np.float32)[:, 0]]
+
+    plain, told = darkness(None), darkness(sunny)
+    assert told[:4] == plain[:4]
+    assert told[4:8] == pytest.approx([(1 - IN_SUN) * value for value in plain[4:8]])
+    assert told[8] == pytest.approx(0.4)
+    assert told[-1] == pytest.approx((1 - IN_SUN) * 0.4)
+
+
+def test_a_long_band_in_pieces_is_the_same_band() -> None:
+    bands = along_feet(box((3.0, 1.0, 0.2), at=(5, 5, 0)), np.ones(1, np.bool_))
+    pieces = in_pieces(bands)
+    assert np.linalg.norm(pieces[:, 3, :2] - pieces[:, 0, :2], axis=1).max() <= PIECE_M + 1e-6
+
+    def extent(quads: np.ndarray) -> float:
+        (x0, y0), (x1, y1) = ((quads[:, corner, :2] - quads[:, corner - 2, :2]).T for corner in (2, 3))
+        return float(np.abs(x0 * y1 - x1 * y0).sum() / 2)
+
+    assert extent(pieces) == pytest.approx(extent(bands), rel=1e-5)
+
+
+def test_a_floor_knows_where_the_bake_saw_the_sun(
+    make_space: Callable[..., Space], a_bake: Callable[..., Baked]
+) -> None:
+    mesh = box((4.0, 4.0, 0.5), at=(4.0, 4.0, -0.5))
+    bake = a_bake(make_space(mesh=mesh))
+    uvs = (mesh.positions[:, :2] / 8).astype(np.float32)  # its top; what stands upright has nothing of the lightmap
+    sun = np.zeros((80, 80), np.uint8)
+    assert sunny_floor(mesh, replace(bake, uvs=uvs, sun=replace(bake.sun, texels=sun))) is None
+    sun[:, 50:] = 255
+    found = sunny_floor(mesh, replace(bake, uvs=uvs, sun=replace(bake.sun, texels=sun)))
+    assert found is not None
+    assert found.at(np.array([[3.0, 4.0], [5.5, 4.0], [9.0, 9.0]])).tolist() == [0, 1, 0]

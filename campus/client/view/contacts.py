@@ -12,6 +12,7 @@ from campus.client.view.geometry import triangles, vertices
 from campus.client.view.panes import SHOWS_PEOPLE
 from campus.client.view.shading import shader
 from campus.client.view.sunlight import SunMap
+from campus.client.view.sunny_floor import SunnyFloor
 from campus.mesh import Mesh
 from campus.mesh.welding import extents, together, welded
 from campus.space.model import Copies
@@ -35,6 +36,10 @@ LIP = 0.27
 """How far it goes on inwards under a bevel, as a share of `ALONG_M`."""
 CLAD_M = 0.004
 """What has something before it so close is not seen."""
+IN_SUN = 0.85
+"""What the sun takes off such a shade: it is one of the light from all around."""
+PIECE_M = 0.4
+"""So long is what is told of the sun by its ends."""
 GAMMA = 2.2
 """Of a screen, about."""
 _UPRIGHT = 0.2
@@ -235,7 +240,12 @@ def _band(at: Doubles, corners: Sequence[tuple[Doubles, float]], along: Doubles,
 
 
 def still_spots(
-    feet: Array, copies: Sequence[Copies], along: Array | None = None, *, plain: bool = False
+    feet: Array,
+    copies: Sequence[Copies],
+    along: Array | None = None,
+    sunny: SunnyFloor | None = None,
+    *,
+    plain: bool = False,
 ) -> NodePath | None:
     """The spots under the feet of all that stands on the ground, in one draw call; None where nothing does.
 
@@ -243,24 +253,53 @@ def still_spots(
         feet: of what stands still on the ground at 0, as `feet_of` gives them.
         copies: what stands many times, each on its own ground.
         along: of what stands still on the ground, as `along_feet` gives it.
+        sunny: where the sun falls on the ground.
         plain: whether what is drawn is light as a screen has it already, of which a band takes less to look the same.
     """
-    rows = [_quads(feet, np.zeros((1, 4), np.float32))]
+    spots = [_quads(feet, np.zeros((1, 4), np.float32))]
+    spots += [_quads(feet_of(one.mesh), one.placements) for one in copies if one.role != "seat-taken"]
+    every = _less_in_sun(np.concatenate(spots), sunny)
     if along is not None:
+        along = along if sunny is None else in_pieces(along)
         bands, dark = np.zeros((len(along), 4, 8), np.float32), along[..., 4]
         dark = 1 - (1 - dark) ** (1 / GAMMA) if plain else dark
         bands[..., :2], bands[..., 2], bands[..., 5], bands[..., 6:] = (
             along[..., :2], LIFTED_M, dark, along[..., 2:4],
         )  # fmt: skip
-        rows.append(bands.reshape(-1, 8))
-    rows += [_quads(feet_of(one.mesh), one.placements) for one in copies if one.role != "seat-taken"]
-    every = np.concatenate(rows)
+        every = np.concatenate([every, _less_in_sun(bands.reshape(-1, 8), sunny, by_ends=True)])
     if not len(every):
         return None
     first = 4 * np.arange(len(every) // 4)[:, None, None]
     node = GeomNode("spots")
     node.add_geom(triangles(vertices(every), (first + np.array([[0, 1, 2], [0, 2, 3]])).reshape(-1, 3)))
     return _soft(NodePath(node))
+
+
+def in_pieces(bands: Array) -> Array:
+    """(m, 4, 5) the same bands, as `along_feet` gives them, none longer than `PIECE_M`."""
+    long = np.linalg.norm(bands[:, 3, :2] - bands[:, 0, :2], axis=1)
+    count = np.maximum(np.ceil(long / PIECE_M), 1).astype(np.int64)
+    of = np.repeat(np.arange(len(bands)), count)
+    number = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+    start, end = (((number + more) / count[of]).astype(np.float32)[:, None] for more in (0, 1))
+    first, second, third, last = np.moveaxis(bands[of], 1, 0)
+    # A wedge round a corner is no band along anything, and stays one piece.
+    inner, outer = last - first, third - second
+    ends = (first + start * inner, second + start * outer, second + end * outer, first + end * inner)
+    return np.asarray(np.stack(ends, axis=1), np.float32)
+
+
+def _less_in_sun(rows: Array, sunny: SunnyFloor | None, *, by_ends: bool = False) -> Array:
+    """(4 n, 8) corners of spots, less dark where the sun falls on the ground: of a band, by what falls at its ends."""
+    if sunny is None:
+        return rows
+    quads = rows.reshape(-1, 4, 8)
+    # The inner side of a band runs along what stands there, and lies in it.
+    sun = sunny.at(quads[:, (1, 1, 2, 2), :2] if by_ends else quads[:, :1, :2] / 2 + quads[:, 2:3, :2] / 2)
+    on_ground = quads[..., 2] < 2 * LIFTED_M
+    found = quads.copy()
+    found[..., 5] *= 1 - IN_SUN * sun * on_ground
+    return found.reshape(-1, 8)
 
 
 def _quads(feet: Array, placements: Array) -> Array:

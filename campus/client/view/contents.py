@@ -152,7 +152,8 @@ class Contents:
         occlusion = prepared.lightmap.baked.occlusion if prepared.lightmap else ()
         self._seats = SeatRows(draw_copies(self._space, self.copies, self._quality, occlusion))
         plain = self._quality.plain
-        if (spots := still_spots(self._feet, self._space.copies, self._along, plain=plain)) is not None:
+        sunny = prepared.sunny
+        if (spots := still_spots(self._feet, self._space.copies, self._along, sunny, plain=plain)) is not None:
             spots.reparent_to(self.copies)
 
     def _build_moving(self) -> None:

@@ -20,6 +20,7 @@ from campus.client.view.light import LightField, light_field
 from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
 from campus.client.view.panes import Pane, panes_of
 from campus.client.view.sunlight import towards_sun
+from campus.client.view.sunny_floor import SunnyFloor, sunny_floor
 from campus.mesh import EMPTY, Mesh
 from campus.space.daytime import Daytime
 from campus.space.model import Space
@@ -37,6 +38,7 @@ class Prepared:
         hour: beside the painted one.
         beyond: the spaces that are seen from it; each is drawn once it is on the card itself (`View.see`).
         feet, along: where what stands on its floor darkens it, as `feet_of` and `along_feet` give it.
+        sunny: where the sun falls on that, as baked.
     """
 
     space: Space
@@ -50,6 +52,7 @@ class Prepared:
     panes: tuple[Pane, ...] = ()
     feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
     along: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4, 5), np.float32))
+    sunny: SunnyFloor | None = None
 
     def slim(self) -> Prepared:
         """The same for whom it is drawn already: no view can be built of it. All of it where nothing was baked."""
@@ -110,7 +113,8 @@ def prepare(
     # What no file describes is drawn loud, and solid.
     solid = np.array([name not in known or known[name].opacity >= 1 for name in space.mesh.materials], np.bool_)
     feet, along = feet_of(space.mesh), along_feet(space.mesh, solid)
-    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along)
+    sunny = sunny_floor(lit.mesh, lit.baked) if lit is not None and hour.painted else None
+    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along, sunny)
     if lit is not None:
         _ = prepared.left  # here, where no frame waits for it
     return prepared

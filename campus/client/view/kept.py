@@ -10,7 +10,7 @@ import hashlib
 import os
 import threading
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ Arrays = Mapping[str, NDArray[Any]]
 MOST_FILES = 192
 """A designer's edits make a new light each time; the oldest ones go."""
 
+_DIGITS = 20
+
 _folder: Path | None = None
 
 
@@ -31,24 +33,32 @@ def keep_in(folder: Path | None) -> None:
     _folder = folder
 
 
-def kept(name: str, depends_on: tuple[str | bytes, ...], make: Callable[[], Arrays]) -> Arrays:
-    """Arrays from the folder, or made now and put there.
+def kept(
+    name: str, depends_on: tuple[str | bytes, ...], make: Callable[[], Arrays], *, newest: int | None = None
+) -> Arrays:
+    """Arrays from the folder, or made now and put there; none of them are not put there.
 
     Args:
         name: what they are, for the file's name.
         depends_on: everything that they follow from; another value, another file.
         make: works them out; called where there is no such file, or no folder.
+        newest: how many of this name are kept; None is as many as there is room for.
     """
     path = _path(name, depends_on)
     if path is None:
         return make()
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return {key: stored[key] for key in stored.files}
+            found = {key: stored[key] for key in stored.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         made = make()
-        _write(path, made)
+        if made:
+            _write(path, made)
+            _forget_older(path.parent.glob(f"{name}-{'[0-9a-f]' * _DIGITS}.npz"), newest)
         return made
+    with contextlib.suppress(OSError):
+        os.utime(path)  # what is used at every start is not what goes first
+    return found
 
 
 def has_kept(name: str, depends_on: tuple[str | bytes, ...]) -> bool:
@@ -64,7 +74,7 @@ def _path(name: str, depends_on: tuple[str | bytes, ...]) -> Path | None:
     for part in depends_on:
         digest.update(part if isinstance(part, bytes) else part.encode())
         digest.update(b"\0")
-    return _folder / f"{name}-{digest.hexdigest()[:20]}.npz"
+    return _folder / f"{name}-{digest.hexdigest()[:_DIGITS]}.npz"
 
 
 def _write(path: Path, arrays: Arrays) -> None:
@@ -76,12 +86,16 @@ def _write(path: Path, arrays: Arrays) -> None:
             named: dict[str, Any] = dict(arrays)
             np.savez(file, **named)
         beside.replace(path)
-        files = sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime)
-        for old in files[:-MOST_FILES]:
-            old.unlink(missing_ok=True)
     except OSError:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+    _forget_older(path.parent.glob("*.npz"), MOST_FILES)
+
+
+def _forget_older(files: Iterable[Path], newest: int | None) -> None:
+    with contextlib.suppress(OSError):
+        for old in sorted(files, key=lambda p: p.stat().st_mtime)[: -newest if newest else 0]:
+            old.unlink(missing_ok=True)
 
 
 def source_of(file: str) -> bytes:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, Texture
 
-from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, SunSeen
+from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
@@ -28,6 +28,7 @@ from campus.client.view.hues import accustomed, held
 from campus.client.view.joins import __file__ as joins_file
 from campus.client.view.joins import behind_joins, joined
 from campus.client.view.kept import Arrays, kept, source_of
+from campus.client.view.kept_whole import kept_whole
 from campus.client.view.leaks import without_leaks
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
@@ -122,7 +123,7 @@ class Lightmap:
 
 
 def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
-    """A bake in the renderer's units.
+    """A bake in the renderer's units: worked out once, and kept for the next start.
 
     Args:
         mesh: `Space.mesh` of the space that was baked.
@@ -132,6 +133,12 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     Raises:
         ValueError: when it is another mesh.
     """
+    classes = (Lightmap, Mesh, LightField, Baked, Layer, SunSeen, Sills)
+    made_from = (space.digest if space else "", mesh, baked)
+    return kept_whole(f"light-{baked.manifest.space}", made_from, classes, lambda: _lightmap(mesh, baked, space))
+
+
+def _lightmap(mesh: Mesh, baked: Baked, space: Space | None) -> Lightmap:
     unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     if space:

@@ -99,6 +99,20 @@ def test_through_the_hall_s_porch_one_sees_the_roofs_from_the_garden_and_nothing
     assert not [b for b in backdrops(compiled("hall"), tuple(beyond("hall").values())) if b.through_a_room]
 
 
+@pytest.mark.parametrize("space", ["hall", "seminar-room"])
+def test_walls_of_a_court_that_is_seen_from_beside_it_carry_their_roofs_and_none_stands_over_who_looks(
+    space: str,
+) -> None:
+    seen = backdrops(compiled(space), tuple(beyond(space).values()))
+    tiles = [one.mesh.of("far-tile").positions for one in seen if "far-pot" in one.mesh.materials]
+    court = beyond(space)["garden"].at
+    over = [tile for tile in tiles if len(tile) and tile[:, 2].min() > 8.4]
+    assert over
+    for tile in over:
+        assert tile[:, 0].max() <= 0.5, "beyond the wall with the openings"
+        assert (tile[:, 1] - court[1]).min() < 0 or (tile[:, 1] - court[1]).max() > 28, "beside the court"
+
+
 def test_what_is_cut_off_leaves_a_straight_edge_and_no_hole() -> None:
     whole = box((2, 2, 2), material="oak")
     left = before(whole, np.array((1.0, 0.0)), np.array((0.5, 0.0)))
@@ -144,7 +158,9 @@ def test_a_neighbour_is_seen_through_the_openings_of_all_of_them_and_over_the_wa
     through = {id_: beyond("garden")[id_].through for id_ in ("hall", "seminar-room")}
     assert through["hall"] == through["seminar-room"]
     assert through["hall"] is not None
-    assert len(through["hall"]) == 12, "five arches, as many windows over them, the seminar room's, and the air"
+    assert len(through["hall"]) == 15, (
+        "five arches, as many windows over them, the seminar room's, and the air on four sides"
+    )
     indoors = beyond("hall")["garden"].through
     assert indoors is not None
     assert max(one.high[1] for one in indoors) < 10, "there is a ceiling"

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.beyond import Neighbour
+from campus.client.view.beyond import Neighbour, ground_of
 from campus.client.view.coarse import seen_from
 from campus.client.view.far_land import HIGH, MATERIALS, SCENES, over_a_court, sheet
 from campus.client.view.kept import Arrays, kept, source_of
@@ -55,10 +55,11 @@ def backdrops(space: Space, neighbours: Sequence[Neighbour] = ()) -> list[Backdr
         lands = [view for view in neighbour.views if view.shows not in (*real, "garden")]
         found += [_moved(land, neighbour.at) for land in _lands(lands)]
         found += _through(neighbour, space, real)
+        found += _over(neighbour, space)
     taken = {round(view.heading) % 360 for view in space.views if view.shows in real}
     found += _lands([view for view in space.views if round(view.heading) % 360 not in taken])
     # Half of what houses, hills and trees are made of turns away from whoever looks, wherever they stand.
-    return [replace(one, mesh=seen_from(one.mesh, space.bounds)) for one in (*found, *_around(space))]
+    return [replace(one, mesh=seen_from(one.mesh, space.bounds)) for one in (*found, *_around(ground_of(space)))]
 
 
 def _moved(backdrop: Backdrop, by: tuple[float, float, float]) -> Backdrop:
@@ -82,6 +83,17 @@ def _through(neighbour: Neighbour, space: Space, real: Set[str]) -> list[Backdro
         mesh = narrowed(land.mesh, [here for _, here in windows], space.bounds)
         found.append(replace(land, mesh=mesh, through_a_room=True))
     return [one for one in found if len(one.mesh.triangles)]
+
+
+def _over(neighbour: Neighbour, space: Space) -> list[Backdrop]:
+    """The roofs around a court that is seen from a space: where its wall ends in the sky, they would be missed."""
+    sides: dict[int, list[View]] = {}
+    for view in space.views:
+        if view.shows == neighbour.space:
+            sides.setdefault(round(view.heading) % 360, []).append(view)
+    roofs = [_moved(one, neighbour.at) for one in _around(neighbour.ground)] if sides else []
+    seen = [replace(one, mesh=narrowed(one.mesh, views, space.bounds)) for one in roofs for views in sides.values()]
+    return [one for one in seen if len(one.mesh.triangles)]
 
 
 def _lands(seen: Sequence[View]) -> list[Backdrop]:
@@ -112,11 +124,9 @@ def _scene(shows: str, high: bool = False) -> Mesh:
     return _kept(f"{shows}-high" if high else shows, (), (HIGH if high else SCENES)[shows])
 
 
-def _around(space: Space) -> list[Backdrop]:
+def _around(ground: Ground | None) -> list[Backdrop]:
     """The roofs around a space that lies open, over its walls."""
-    shell = space.scene.shell if space.scene is not None else None
-    ground = shell.spec if shell is not None else None
-    if not isinstance(ground, Ground):
+    if ground is None:
         return []
     wide, deep, tall = ground.size
     # Of each side, in the order of SIDES: its left corner as the court sees it, where it looks out to, its length.

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.client.view.sightlines import Opening, openings, over_walls
+from campus.components.ground import Ground
 from campus.scene.model import Campus
 from campus.space.model import Space, View
 
@@ -43,6 +44,7 @@ class Neighbour:
         through: each of the openings, and the air over the walls of who has no ceiling: what lies behind none of them
             is not seen; None where nobody can say.
         windows: its own views, in its own frame, where it has a ceiling: land is seen through it, out of its far side.
+        ground: its shell, where it lies open: roofs stand on its walls.
     """
 
     space: str
@@ -55,6 +57,7 @@ class Neighbour:
     beside: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2, 3), np.float32))
     through: tuple[Opening, ...] | None = None
     windows: tuple[View, ...] = ()
+    ground: Ground | None = None
 
     def shown(self, corners: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which triangles of it are drawn: not those that lie within the walls of who looks, nor its back to another.
@@ -155,7 +158,14 @@ def _neighbour(space: Space, other: Space, views: list[View], offset: NDArray[np
         () if is_roofed(other) else other.views,
         _thresholds(space, views),
         windows=other.views if is_roofed(other) else (),
+        ground=ground_of(other),
     )
+
+
+def ground_of(space: Space) -> Ground | None:
+    """The shell of a space that lies open; None where it has another one."""
+    shell = space.scene.shell if space.scene is not None else None
+    return shell.spec if shell is not None and isinstance(shell.spec, Ground) else None
 
 
 def is_roofed(space: Space) -> bool:

@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from panda3d.core import NodePath
 
 from campus.bake import DAY, LAMPS, Baked
 from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view import Stage, prepare
+from campus.client.view.drawn import draw
 from campus.client.view.lightmapped import probes
 from campus.client.view.mirror import BRIGHT, DIM, POLISHED, SHADED, BakedMirror, thrown_back
 from campus.client.view.panes import panes_of
-from campus.client.view.quality import LOW
+from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.shading import _FOLDER as SHADERS
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
@@ -279,6 +281,16 @@ def test_dark_corners_do_not_glow(stage: Stage, room_with_states: Space, reflect
     floor = np.s_[215:300, 260:380]
     assert added[floor].mean() > 5
     assert added_in_the_dark[floor].mean() < added[floor].mean()
+
+
+def test_nothing_stirs_the_water_of_a_carafe() -> None:
+    for across, stirred in ((0.1, 0), (2.0, 1)):
+        under = NodePath("a room")
+        draw(box((across, across, 0.1), material="water"), under, {"water": WATER}, MEDIUM)
+        told = under.find("**/water").get_shader_input("middle")
+        x, y, _, stirs = told.get_vector()
+        assert stirs == stirred
+        assert (x, y) == (0, 0)
 
 
 def test_a_mesh_without_panes_has_none() -> None:

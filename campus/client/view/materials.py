@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from panda3d.core import (
     CPTA_uchar,
     LMatrix4f,
+    LPoint3f,
     LVector4f,
     NodePath,
     PTA_uchar,
@@ -42,6 +43,8 @@ PANES: Mapping[Kind, tuple[str, ...]] = {"silvered": ("glass", "SILVERED"), "gla
 
 SEEN_ASLANT = 8
 """Samples at most along a blade's shorter side: from above, a tuft would else be one pale smear."""
+STIRRED_M = 0.5
+"""Water that is less across stands in a carafe: no jet falls into it, and no wind gets there."""
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
@@ -74,8 +77,9 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
         )
         if (kind := kind_of(material)) is not None and reflections:
             node.set_shader(shader("surface", *PANES[kind], *(("FINISHED",) if plain else ())), 1)
-            corners = node.get_tight_bounds()
-            node.set_shader_input("middle", (corners[0] + corners[1]) / 2 if corners else (0, 0, 0))
+            low, high = node.get_tight_bounds() or (LPoint3f.zero(), LPoint3f.zero())
+            stirred = float((high - low).length() > STIRRED_M)
+            node.set_shader_input("middle", LVector4f((low + high) / 2, stirred))
         if material.opacity < 1:
             node.set_transparency(TransparencyAttrib.M_alpha)
             node.set_depth_write(False)

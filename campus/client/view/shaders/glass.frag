@@ -43,7 +43,9 @@ void main() {
 #else
     // No old pane is quite even: what it reflects sways a little.
     vec3 sway = 0.006 * sin(world.yzx * vec3(3.1, 2.3, 2.7) + 1.7 * sin(world.zxy * 1.9));
-    vec3 back = with_people(reflected(world, reflect(-view, normalize(n + sway)), surface.a), world, vec2(0.0));
+    vec3 way = reflect(-view, normalize(n + sway));
+    vec3 there = reflected_between(world, way, surface.a, 2.0 * length(fwidth(way)), 0.0);  // a bottle shows no lamp as a line
+    vec3 back = with_people(there, world, vec2(0.0));
     float once = 0.04 + 0.96 * pow(1.0 - nv, 5.0);
     float given_back = 2.0 * once / (1.0 + once);  // from both faces, again and again
     vec3 in_field = (world + n * 0.3 - field_low) * field_per_metre;

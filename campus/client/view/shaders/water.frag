@@ -14,7 +14,7 @@ uniform sampler2D pattern;       // in green, the net of light that ripples thro
 uniform mat4 pattern_axes;
 uniform vec4 pattern_base;
 uniform mat4 p3d_ModelMatrix;
-uniform vec3 middle;             // of the basin, where the jet falls, in its own frame
+uniform vec4 middle;             // of the basin, where the jet falls, in its own frame; whether anything stirs it
 #include "reflected.glsl"
 #include "pane.glsl"
 #ifdef FINISHED
@@ -60,13 +60,16 @@ float gathered(vec2 at, float seconds) {
 void main() {
     vec3 eye = p3d_ViewMatrixInverse[3].xyz - world;
     vec3 view = normalize(eye);
-    vec2 at = world.xy - (p3d_ModelMatrix * vec4(middle, 1.0)).xy;
+    vec2 at = world.xy - (p3d_ModelMatrix * vec4(middle.xyz, 1.0)).xy;
     float fine = length(fwidth(world.xy));
     vec2 slope = rings(at, 0.21, RINGS, fine) + rings(at + vec2(0.05, 0.03), 0.13, 0.6 * RINGS, fine);
     at += 0.11 * sin(at.yx * vec2(2.3, 1.9) + vec2(0.0, 1.3));
     slope += wave(at, vec2(0.83, 0.56), 0.62, SWELL, fine) + wave(at, vec2(-0.31, 0.95), 0.41, 0.9 * SWELL, fine)
         + wave(at, vec2(-0.92, 0.39), 0.27, 0.8 * SWELL, fine) + wave(at, vec2(0.48, -0.88), 0.17, 0.7 * SWELL, fine)
         + wave(at, vec2(0.99, -0.14), 0.11, 0.6 * SWELL, fine);
+#ifndef FINISHED
+    slope *= middle.w;
+#endif
     float level = step(0.5, normal.z);
     vec3 n = normalize(normalize(normal) - vec3(slope * level, 0.0));
     float nv = max(dot(n, view), 0.02);
@@ -76,8 +79,8 @@ void main() {
     float down = sqrt(1.0 - (1.0 - nv * nv) / 1.77);
     float lost = 1.0 - exp(-2.0 * CLOUDS * DEEP / down);
     vec3 way = reflect(-view, n);
-    way.z = abs(way.z);
 #ifdef FINISHED
+    way.z = abs(way.z);
     vec3 back = mix(vec3(0.9), reflected(world, way, surface.a), mirror_on);
     float solid = 1.0 - (1.0 - given_back) * (1.0 - lost) * (1.0 - clamp(1.1 * dot(slope, view.xy) + 0.06, 0.0, 0.35));
     vec3 seen = back * given_back + surface.rgb * (0.6 * (1.0 - given_back) * lost);
@@ -89,7 +92,9 @@ void main() {
     float lit = texture(sun_map, (sun_matrix * vec4(world + vec3(0.0, 0.0, 0.03), 1.0)).xyz);
     light += sun_light * (max(sun_direction.z, 0.0) * (0.35 + 0.35 * lit));  // what sways in it is lit from all about
 
-    vec3 back = with_people(reflected(world, way, surface.a), world, vec2(dot(pane_told[0].xy, n.xy), dot(pane_told[1].xy, n.xy)) * 0.8);
+    way.z = mix(way.z, abs(way.z), level);  // only what lies level sees nothing under itself
+    vec3 there = reflected_between(world, way, surface.a, 2.0 * length(fwidth(way)), 0.0);
+    vec3 back = with_people(there, world, vec2(dot(pane_told[0].xy, n.xy), dot(pane_told[1].xy, n.xy)) * 0.8);
     vec3 halfway = normalize(view + sun_direction);
     float a2 = 0.00012;  // the sun's disc on a nearly still surface, a little wider than it is
     float nh = dot(n, halfway), d = nh * nh * (a2 - 1.0) + 1.0;

@@ -67,7 +67,7 @@ void main() {
     slope += wave(at, vec2(0.83, 0.56), 0.62, SWELL, fine) + wave(at, vec2(-0.31, 0.95), 0.41, 0.9 * SWELL, fine)
         + wave(at, vec2(-0.92, 0.39), 0.27, 0.8 * SWELL, fine) + wave(at, vec2(0.48, -0.88), 0.17, 0.7 * SWELL, fine)
         + wave(at, vec2(0.99, -0.14), 0.11, 0.6 * SWELL, fine);
-#ifndef FINISHED
+#if !defined(FINISHED)
     slope *= middle.w;
 #endif
     float level = step(0.5, normal.z);

@@ -64,6 +64,14 @@ def _horizon() -> Mesh:
     cypresses = [cypress(x, y, height, 40 + i) for i, (x, y, height) in enumerate(near)]
     cypresses += [cypress(x, 40 + (i % 4) * 4.0, 8 + i % 3, 50 + i) for i, x in enumerate((-44, -35, -26, 28, 37, 46))]
     beside = [cypress(side * 2.6, 20 + 7.0 * i, 6.5 + (i * 7 % 3) * 0.6, 57 + i) for i in range(5) for side in (1, -1)]
+    trees = (
+        tree(-24, 26, 9, 61, "far-olive"),
+        tree(26, 30, 11, 62),
+        pine(-12.5, 16, 12.5, 63),
+        pine(-17.5, 21, 14.0, 64),
+        pine(23, 19, 13.0, 65),
+        pine(33, 50, 12.0, 66),
+    )
     fields = [
         rows("far-lavender", (3.2, 12.0), (17.0, 40.0), 1.25, (0.75, 0.5), -0.3),
         rows("far-vine", (-20.0, 14.0), (-3.2, 46.0), 1.9, (0.55, 1.05), -0.3),
@@ -77,16 +85,9 @@ def _horizon() -> Mesh:
     return merge(
         ground("far-grass", 0.3, 76, 90, -0.3),
         sheet([(-1.5, 0.3, -0.27), (1.5, 0.3, -0.27), (1.5, 74, -0.27), (-1.5, 74, -0.27)], "far-gravel"),
-        *cypresses,
-        *beside,
+        *(moved(plant, (0, 0, -0.3)) for plant in (*cypresses, *beside, *trees)),
         *fields,
         farm,
-        tree(-24, 26, 9, 61, "far-olive"),
-        tree(26, 30, 11, 62),
-        pine(-12.5, 16, 12.5, 63),
-        pine(-17.5, 21, 14.0, 64),
-        pine(23, 19, 13.0, 65),
-        pine(33, 50, 12.0, 66),
         aqueduct(86),
         far_land(bearing_of_peak=15.0, rise=1.75, near=0.34),
     )

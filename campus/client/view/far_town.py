@@ -39,11 +39,17 @@ def gate_wall(half: float, y: float) -> Mesh:
     return merge(*parts, *bars, *rails)
 
 
+ARCHES = 25
+"""So many that from nowhere in a court is its end seen over a wall."""
+
+
 def aqueduct(y: float) -> Mesh:
     """Saint-Clément: small round arches over large ones, far off."""
-    large = [round_arch(6.0, 5.0, 8.0, steps=10) + np.array([8.0 * (i + 0.5), 0]) for i in range(14)]
-    small = [round_arch(2.4, 12.2, 13.4, sill=10.5, steps=8) + np.array([4.0 * (i + 0.5), 0]) for i in range(28)]
-    return moved(wall(112, 15.0, 2.0, [*large, *small], material="far-stone"), (-92, y, -1.5))
+    large = [round_arch(6.0, 5.0, 8.0, steps=10) + np.array([8.0 * (i + 0.5), 0]) for i in range(ARCHES)]
+    small = [
+        round_arch(2.4, 12.2, 13.4, sill=10.5, steps=8) + np.array([4.0 * (i + 0.5), 0]) for i in range(2 * ARCHES)
+    ]
+    return moved(wall(8.0 * ARCHES, 15.0, 2.0, [*large, *small], material="far-stone"), (-92, y, -1.5))
 
 
 _SKINS = ("far-plaster", "far-rose", "far-ochre", "far-sand", "far-plaster")

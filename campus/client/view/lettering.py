@@ -15,6 +15,8 @@ from campus.text import Language
 
 FAINT = 120
 """Of 255: how much of its ink the rule under a title has that stands on a bare wall."""
+FAINTEST_RIM = 0.04
+"""Less light than this is no edge of a stroke, but its blur."""
 
 
 def lettering(label: LabelAnchor, language: Language) -> NDArray[np.uint8]:
@@ -56,9 +58,10 @@ def _carved(picture: Image.Image) -> NDArray[np.uint8]:
     soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(1.2)), np.float32) / 255
     lit = np.clip((_lower(soft, 2) - _lower(soft, -2)) * 1.2, -1, 1) * ink
     shade = np.clip(ink * (0.80 - 0.35 * np.maximum(lit, 0)), 0, 1)
+    # Both fade into one another over a pixel: an edge that is cut off is a saw to whoever sees it aslant.
     rim = np.clip((_lower(soft, 3) - ink) * 1.3, 0, 1) * (1 - ink)
-    bright = rim > 0.08
-    both = np.stack([255 * np.where(bright, 0, shade), 110 * np.where(bright, rim, 0)], axis=-1)
+    rim *= np.clip((rim - FAINTEST_RIM) / (2 * FAINTEST_RIM), 0, 1)
+    both = np.stack([255 * shade, 110 * rim * (1 - shade)], axis=-1)
     return both.astype(np.uint8)
 
 

@@ -21,12 +21,14 @@ from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces, with_rims
+from campus.client.view.gaps import __file__ as gaps_file
+from campus.client.view.gaps import dark_in_gaps
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import __file__ as hues_file
 from campus.client.view.hues import accustomed, held
 from campus.client.view.joins import __file__ as joins_file
-from campus.client.view.joins import behind_joins, joined
+from campus.client.view.joins import behind_joins, joined, middles_within
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.kept_whole import kept_whole
 from campus.client.view.leaks import without_leaks
@@ -199,12 +201,12 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
         unit = _unit(baked)
         size = baked.sun.texels.shape
         faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
-        with_edges = with_rims(faces)
-        lit = {
-            name: evened(joined(layer.texels, behind, faces), with_edges) * unit
-            for name, layer in baked.layers.items()
-            if name in (DAY, LAMPS)
-        }
+        with_edges, within = with_rims(faces), np.where(middles_within(split, baked.uvs, size), faces, 0)
+        shown = [name for name in (DAY, LAMPS) if name in baked.layers]
+        light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
+        if LAMPS in light:  # a lit cove is so much brighter than what is beside it
+            light[LAMPS] = dark_in_gaps(light[LAMPS], split, baked.uvs, faces)
+        lit = {name: evened(light[name], with_edges) * unit for name in shown}
         return {
             name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()
         }
@@ -214,7 +216,7 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
     # where it lies, which edges and rims have changed.
     read = [baked.uvs, *(layer.texels for layer in baked.layers.values())]
     texels = [str(zlib.crc32(np.ascontiguousarray(each).data)) for each in read]
-    sources = b"".join(source_of(file) for file in (evened_file, hues_file, joins_file, rounded_file))
+    sources = b"".join(source_of(file) for file in (evened_file, gaps_file, hues_file, joins_file, rounded_file))
     depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
 

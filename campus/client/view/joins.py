@@ -250,7 +250,9 @@ def middles_within(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
     draw: Any = ImageDraw.Draw(picture)
     for outline in (MIDDLE * at[charted] - 0.5).reshape(-1, 6).tolist():
         draw.polygon(outline, fill=1, outline=1)
-    return np.asarray(picture, np.bool_)[MIDDLE // 2 :: MIDDLE, MIDDLE // 2 :: MIDDLE]
+    drawn, sides = np.asarray(picture, np.bool_), range(MIDDLE // 2 - 1, MIDDLE // 2 + 2)
+    # Charts end in the middle of texels, give or take a rounding.
+    return np.any([drawn[down::MIDDLE, right::MIDDLE] for down in sides for right in sides], axis=0)
 
 
 def _owners(at: Doubles, size: tuple[int, int]) -> NDArray[np.int32]:

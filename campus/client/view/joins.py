@@ -252,7 +252,8 @@ def middles_within(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
         draw.polygon(outline, fill=1, outline=1)
     drawn, sides = np.asarray(picture, np.bool_), range(MIDDLE // 2 - 1, MIDDLE // 2 + 2)
     # Charts end in the middle of texels, give or take a rounding.
-    return np.any([drawn[down::MIDDLE, right::MIDDLE] for down in sides for right in sides], axis=0)
+    near = [drawn[down::MIDDLE, right::MIDDLE] for down in sides for right in sides]
+    return np.asarray(np.any(near, axis=0), np.bool_)
 
 
 def _owners(at: Doubles, size: tuple[int, int]) -> NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.joins import behind_joins, joined, middles_within
+from campus.client.view.joins import _around, behind_joins, joined, middles_within
 from campus.mesh import Mesh, box, flat, merge
 
 SIZE = (40, 40)
@@ -157,3 +157,17 @@ def test_what_lies_over_the_edge_of_a_face_is_none_of_it() -> None:
     assert within[:28, :28].all()
     assert not within[28:].any()
     assert not within[:, 28:].any()
+
+
+def test_beside_a_join_that_bends_the_usual_is_what_most_have_around_and_no_dent() -> None:
+    faces = np.ones((30, 30), np.int32)
+    share = np.full(faces.size, np.nan, np.float32)
+    arc = [(15 - round(0.04 * x * x), 15 + x) for x in range(-9, 10)]
+    at = np.array([row * 30 + column for row, column in arc])
+    share[at] = -0.1
+    share[at[:5]] = -0.6  # where too few paths came
+    usual, sure = _around(share, at[4:14], faces)
+
+    assert sure.all()
+    assert (usual == np.float32(-0.1)).all()
+    assert not _around(share, at[4:14], np.arange(faces.size, dtype=np.int32).reshape(faces.shape))[1].any()

@@ -23,6 +23,12 @@ from campus.mesh import Mesh, box, merge, moved, place
 from campus.scene.model import Material
 from campus.space.model import Space, View
 
+OUTSIDE_SUN = 1.15
+OUTSIDE_SKY = 0.42
+"""What lies outside, as the picture shows it: light of the sun and of the sky, 1 being nearly white."""
+SKY = 0.24
+"""The sky itself, on average at the painted hour."""
+
 
 @dataclass(frozen=True, eq=False)
 class Backdrop:

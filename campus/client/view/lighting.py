@@ -89,6 +89,8 @@ class Lighting:
         self._shadows_fall = _shadows_fall(prepared) if quality.people_shadows else None
         # Where nothing was baked the space looks around in itself, once; a processor that draws does not.
         self._mirror: BakedMirror | Mirror | None = baked_mirror(baked) if baked else None
+        if isinstance(self._mirror, BakedMirror) and prepared.land is not None:
+            self._mirror.show(prepared.land)
         if self._mirror is None and quality.reflections:
             self._mirror = Mirror(base, root, bounds)
         self._light(prepared.light)

@@ -28,6 +28,7 @@ from panda3d.core import (
 
 from campus.bake.cubes import cube, looked_up, solid_angles
 from campus.bake.encoding import luminance
+from campus.client.view.land_in_mirrors import Land
 from campus.client.view.light import LightField
 from campus.client.view.passes import sized
 
@@ -83,6 +84,12 @@ class BakedMirror:
         self.texture.setup_cube_map(len(day[0][0]), Texture.T_half_float, Texture.F_rgb16)
         self.texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
         self.texture.set_magfilter(SamplerState.FT_linear)
+
+    def show(self, land: Land) -> None:
+        """Shows land through its windows, in the sharpest of its pictures; tell shaders of it afterwards (`lit`)."""
+        assert self._day is not None
+        sharpest = self._day[0] * (1 - land.share) + land.light
+        self._day = (sharpest.astype(np.float16), *self._day[1:])
 
     def lit(self, field: LightField) -> Mapping[str, Any]:
         """What the shader wants to know of it under this light."""

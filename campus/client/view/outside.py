@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from panda3d.core import LMatrix4f, NodePath, Texture
 
+from campus.client.view.backdrop import OUTSIDE_SKY, OUTSIDE_SUN, SKY
 from campus.client.view.beyond import Neighbour, is_roofed
 from campus.client.view.coarse import afar
 from campus.client.view.drawn import draw, hang, in_parts, paint
@@ -32,11 +33,6 @@ from campus.space.model import Space
 if TYPE_CHECKING:
     from direct.showbase.ShowBase import ShowBase
 
-OUTSIDE_SUN = 1.15
-OUTSIDE_SKY = 0.42
-"""What lies outside, as the picture shows it: light of the sun and of the sky, 1 being nearly white."""
-SKY = 0.24
-"""The sky itself, on average at the painted hour."""
 DISC = 60.0
 """The sun's disc: it is white, and glows."""
 

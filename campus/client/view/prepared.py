@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.model import Baked
+from campus.bake.model import DAY, Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
 from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import LEAVES
 from campus.client.view.contacts import along_feet, feet_of
 from campus.client.view.dimming import Lit, lit_states
 from campus.client.view.hour import PAINTED, HourLight, hour_light, turned
+from campus.client.view.land_in_mirrors import Land, land_in_mirrors
 from campus.client.view.light import LightField, light_field
 from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
 from campus.client.view.panes import Pane, panes_of
@@ -39,6 +40,7 @@ class Prepared:
         beyond: the spaces that are seen from it; each is drawn once it is on the card itself (`View.see`).
         feet, along: where what stands on its floor darkens it, as `feet_of` and `along_feet` give it.
         sunny: where the sun falls on that, as baked.
+        land: what its looking-glasses show through its windows.
     """
 
     space: Space
@@ -53,12 +55,13 @@ class Prepared:
     feet: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
     along: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4, 5), np.float32))
     sunny: SunnyFloor | None = None
+    land: Land | None = None
 
     def slim(self) -> Prepared:
         """The same for whom it is drawn already: no view can be built of it. All of it where nothing was baked."""
         if self.lightmap is None:
             return self
-        return replace(self, space=self.left, outside=[], anterooms=EMPTY, lightmap=self.lightmap.slim())
+        return replace(self, space=self.left, outside=[], anterooms=EMPTY, lightmap=self.lightmap.slim(), land=None)
 
     @cached_property
     def left(self) -> Space:
@@ -114,7 +117,13 @@ def prepare(
     solid = np.array([name not in known or known[name].opacity >= 1 for name in space.mesh.materials], np.bool_)
     feet, along = feet_of(space.mesh), along_feet(space.mesh, solid)
     sunny = sunny_floor(lit.mesh, lit.baked) if lit is not None and hour.painted else None
-    prepared = Prepared(space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along, sunny)
+    land = None
+    if baked is not None and DAY in baked.reflection and any(pane.kind == "silvered" for pane in panes):
+        size = len(baked.reflection[DAY][0][0])
+        land = land_in_mirrors(space, outside, painted, baked.manifest.reflection_at, size)
+    prepared = Prepared(
+        space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along, sunny, land
+    )
     if lit is not None:
         _ = prepared.left  # here, where no frame waits for it
     return prepared

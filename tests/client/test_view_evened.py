@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,6 +44,19 @@ def test_each_large_face_has_a_number_of_its_own_and_a_small_one_has_none() -> N
     assert faces[15, 15] != faces[70, 70]
     assert faces[1, 81] == 0
     assert faces[40, 90] == 0
+
+
+def test_facets_of_a_round_face_that_hang_together_are_one_face_however_small_each_is() -> None:
+    strips = [_quad((1.0 + 0.1 * i, 1.0), (1.1 + 0.1 * i, 1.4), 0.05 * i * i) for i in range(6)]
+    mesh, uvs = _mesh(*strips)
+    ways = np.stack([np.linspace(0, 1, 7), np.zeros(7), np.ones(7)], axis=1)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    corner = np.repeat(np.arange(6), 4) + np.tile((0, 1, 1, 0), 6)
+    faces = large_faces(replace(mesh, normals=ways[corner].astype(np.float32)), uvs, (100, 100))
+
+    assert faces[12, 12] > 0
+    assert (faces[11:13, 11:15] == faces[12, 12]).all()
+    assert not large_faces(mesh, uvs, (100, 100)).any()
 
 
 def test_a_scribble_a_tenth_darker_goes_and_a_shadow_keeps_its_edge() -> None:

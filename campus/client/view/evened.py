@@ -25,6 +25,8 @@ ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
 LEAST_TEXELS = 10.0
 """A face that has fewer is too small for clouds; a stone of a pillar is not."""
 FLAT_M = 0.02
+FLAT = 0.9995
+"""Least cosine between the corners of a flat triangle."""
 LONE = 2
 """Texels of eight around one that may stand out as it does, before it is one of an edge or of a line."""
 PARTS = 8
@@ -129,6 +131,9 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
     apart = (normal * corners[:, 0]).sum(axis=1)
     key = np.concatenate([normal * TURNED, apart[:, None] / FLAT_M], axis=1).round().astype(np.int64)
+    ways = mesh.normals[mesh.triangles]
+    bent = (ways * np.roll(ways, 1, axis=1)).sum(axis=2).min(axis=1) < FLAT
+    key[bent] = 0  # a round face lies in no plane: what hangs together on the lightmap is one
     key[texels <= 0] = np.iinfo(np.int64).min
     _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
     large = (np.bincount(plane, texels)[plane] >= LEAST_TEXELS) & (texels > 0)

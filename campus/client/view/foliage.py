@@ -170,11 +170,13 @@ def _covered(feet: NDArray[np.float64], mesh: Mesh, of: NDArray[np.bool_]) -> ND
     near = (corners[..., :2].max(1) >= low[:2]).all(1) & (corners[..., :2].min(1) <= high[:2]).all(1)
     near &= (corners[..., 2].max(1) > low[2]) & (corners[..., 2].min(1) < high[2] + COVERED_M)
     covered = np.zeros(len(feet), np.bool_)
+    order = np.argsort(feet[:, 0])  # a triangle is over few of them: those are found at once
+    along = feet[order, 0]
     for a, b, c in corners[near]:
         edges = ((a, b), (b, c), (c, a))
-        box = (feet[:, :2] >= np.minimum(np.minimum(a, b), c)[:2]).all(1)
-        box &= (feet[:, :2] <= np.maximum(np.maximum(a, b), c)[:2]).all(1)
-        some = np.flatnonzero(box)
+        (west, south), (east, north) = np.minimum(np.minimum(a, b), c)[:2], np.maximum(np.maximum(a, b), c)[:2]
+        some = order[np.searchsorted(along, west) : np.searchsorted(along, east, side="right")]
+        some = some[(feet[some, 1] >= south) & (feet[some, 1] <= north)]
         if not len(some):
             continue
         p = feet[some]

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from panda3d.core import NodePath
 
 from campus.client.view.coarse import before_sun
 from campus.client.view.dimming import Lit, Way, shares_along
 from campus.client.view.hour import HourLight, turned
+from campus.client.view.kept_whole import kept_whole
 from campus.client.view.lent import AMOUNTS, Shares
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import baked_mirror
@@ -49,7 +51,14 @@ def _shadows_fall(prepared: Prepared) -> frozenset[tuple[int, int]] | None:
     places = np.array(at or [space.bounds.mean(axis=0)], np.float32) + np.array((0, 0, EYES_M), np.float32)
     x, y, up = prepared.towards_sun
     away = TALLEST_M / max(up, 0.1)
-    return before_sun(light.baked, light.mesh.corners(), places, (x * away, y * away))
+    made_from = (light.baked, light.mesh, places, (x * away, y * away))
+
+    def squares() -> NDArray[np.int64]:
+        found = before_sun(light.baked, light.mesh.corners(), places, (x * away, y * away))
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    kept = kept_whole(f"before-sun-{space.id}", made_from, (), squares)
+    return frozenset((column, row) for column, row in kept.tolist())
 
 
 class Lighting:

@@ -1,7 +1,8 @@
-"""What a space's own picture of itself shows through its windows: the land that is drawn there.
+"""What a space's own picture of itself shows through its openings: the land that is drawn there, and shade.
 
 The baker knows no such land: behind a porch it sees bare ground and sky, and a looking-glass that shows that porch
-would be a plate of one colour. Owns nothing but that; floors are too blunt to show it.
+would be a plate of one colour. Of another space's shade it knows the sky's part alone: an arcade seen through an arch
+would be blue, where sunlit walls and paving warm it. Owns nothing but that; floors are too blunt to show it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.cubes import cube
+from campus.bake.encoding import luminance
 from campus.client.view.backdrop import OUTSIDE_SKY, OUTSIDE_SUN, OVER_ONES_HEAD_M, SKY, Backdrop
 from campus.client.view.far_land import SCENES
 from campus.client.view.kept import kept, source_of
@@ -36,6 +38,10 @@ GROUND, ABOVE = (0.50, 0.44, 0.36), (0.80, 0.92, 1.05)
 AIR = (0.0009, 0.00102, 0.0013)
 """A metre of air hides so much; as `surface.frag` has it."""
 HAZE = (0.75, 0.85, 1.0)
+SHADE, SKY_FROM = 1.2, 1.8
+"""Light in the renderer's units: what is darker than the first is no sky, what is brighter than the second may be."""
+WARMED = 0.8
+"""Of a bluish shade's hue, so much becomes that of the space itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +51,28 @@ class Land:
     Attributes:
         share: (6, n, n, 1) of each pixel.
         light: (6, n, n, 3) times that share, by day, in the renderer's units.
+        beyond: (6, n, n, 1) of each pixel, what is seen through openings to other spaces.
     """
 
     share: Floats
     light: Floats
+    beyond: Floats
+
+    def on(self, day: Floats) -> Floats:
+        """The sharpest picture (6, n, n, 3) by day, in the renderer's units, with land and warmer shade."""
+        hue = np.median(day, axis=(0, 1, 2))
+        lights = luminance(day)[..., None]
+        bluish = np.clip(4 * day[..., 2:] / np.maximum(day[..., :1], 1e-4) - 3, 0, 1)
+        dark = np.clip((SKY_FROM - lights) / (SKY_FROM - SHADE), 0, 1)
+        warm = lights * (hue / max(float(luminance(hue[None])[0]), 1e-4))
+        shown = day + (WARMED * self.beyond * bluish * dark) * (warm - day)
+        return np.asarray(shown * (1 - self.share) + self.light, np.float32)
 
 
 def land_in_mirrors(
     space: Space, outside: Sequence[Backdrop], towards_sun: tuple[float, float, float], at: Sequence[float], size: int
 ) -> Land | None:
-    """The land in a cube of pictures; None where no window shows any but those over one's head.
+    """What a cube of pictures shows through openings; None where all are over one's head or have doors.
 
     Args:
         space: as compiled.
@@ -64,9 +82,10 @@ def land_in_mirrors(
         size: of one picture, pixels.
     """
     lands = SCENES.keys() - {"garden"}  # which is a space of its own, and the baker saw it
-    low = [view for view in space.views if view.at[2] - view.size[1] / 2 < OVER_ONES_HEAD_M]
+    doors = {portal.id for portal in space.portals.values() if portal.door}
+    low = [v for v in space.views if v.at[2] - v.size[1] / 2 < OVER_ONES_HEAD_M and v.node not in doors]
     windows = [view for view in low if view.shows in lands]
-    if not windows or not outside:
+    if not low:
         return None
 
     def make() -> Mapping[str, NDArray[np.generic]]:
@@ -87,13 +106,21 @@ def land_in_mirrors(
                 near = np.where(seen, far, near)
                 met[which] |= seen
                 light[which[seen]] = _lit(land, triangle[seen], far[seen], ways[which[seen]], towards_sun, space)
-        share = met.reshape(6, size, size, RAYS, 1).mean(3, dtype=np.float32)
-        return {"share": share, "light": light.reshape(6, size, size, RAYS, 3).mean(3, dtype=np.float32)}
+        beyond = np.zeros(len(ways), np.bool_)
+        for opening in low:
+            if opening not in windows:
+                beyond[_through(opening, np.asarray(at), ways)] = True
+        share, behind = (a.reshape(6, size, size, RAYS, 1).mean(3, dtype=np.float32) for a in (met, beyond))
+        return {
+            "share": share,
+            "beyond": behind,
+            "light": light.reshape(6, size, size, RAYS, 3).mean(3, dtype=np.float32),
+        }
 
     shapes = [space.mesh.positions, *(land.mesh.positions for land in outside)]
-    told = repr((size, tuple(at), towards_sun, space.sun.colour, windows))
+    told = repr((size, tuple(at), towards_sun, space.sun.colour, low))
     found = kept(f"land-{space.id}", (source_of(__file__), told, *(shape.tobytes() for shape in shapes)), make)
-    return Land(found["share"], found["light"]) if found["share"].any() else None
+    return Land(found["share"], found["light"], found["beyond"])
 
 
 def _axes(window: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -86,10 +86,9 @@ class BakedMirror:
         self.texture.set_magfilter(SamplerState.FT_linear)
 
     def show(self, land: Land) -> None:
-        """Shows land through its windows, in the sharpest of its pictures; tell shaders of it afterwards (`lit`)."""
+        """Shows land through its openings, in the sharpest of its pictures; tell shaders of it afterwards (`lit`)."""
         assert self._day is not None
-        sharpest = self._day[0] * (1 - land.share) + land.light
-        self._day = (sharpest.astype(np.float16), *self._day[1:])
+        self._day = (*_halves((land.on(self._day[0].astype(np.float32)),)), *self._day[1:])
 
     def lit(self, field: LightField) -> Mapping[str, Any]:
         """What the shader wants to know of it under this light."""

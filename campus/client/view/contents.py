@@ -19,6 +19,7 @@ from campus.client.view.copies import SeatRows, draw_copies
 from campus.client.view.drawn import IN_SHADE, draw
 from campus.client.view.inlays import MANY_SAMPLES, draw_inlays, inlays_of
 from campus.client.view.jet import draw_jets, jets_of, shapes_of
+from campus.client.view.jointless import STONES, jointless
 from campus.client.view.leaf import Leaf
 from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
@@ -135,6 +136,7 @@ class Contents:
             mesh = replace(mesh, triangles=of_triangles[0], material=of_triangles[1], collides=of_triangles[2])
         if plain:
             leaves = {name for name, material in materials.items() if material.pattern == LEAVES}
+            mesh = jointless(mesh, {name for name, material in materials.items() if material.pattern in STONES})
             mesh, kept = lighter(mesh, leaves)
             seen = None if light is None else sunlit(light.baked)[left][kept]
         if light is None:

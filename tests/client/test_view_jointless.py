@@ -1,0 +1,81 @@
+"""Stones that move together where a processor draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from campus.client.view.jointless import LAPS_M, jointless
+from campus.mesh import Mesh, box, lathe, merge, place
+
+STONE = frozenset({"stone"})
+
+
+def two(gap: float, material: str = "stone", aside: float = 0.0) -> Mesh:
+    """A stone on another, a joint between them; the upper one lies half a stone aside, as in a wall."""
+    return merge(
+        box((0.6, 0.4, 0.3), material="stone"), box((0.6, 0.4, 0.3), at=(0.3 + aside, 0, 0.3 + gap), material=material)
+    )
+
+
+def height(mesh: Mesh) -> float:
+    return float(np.ptp(mesh.positions[:, 2]))
+
+
+def test_two_stones_meet_in_the_middle_of_their_joint_and_keep_their_other_faces() -> None:
+    apart = two(0.005)
+    met = jointless(apart, STONE)
+    assert height(met) == pytest.approx(height(apart))
+    below, above = met.positions[met.positions[:, 2] < 0.35, 2], met.positions[met.positions[:, 2] > 0.1, 2]
+    assert below.max() == pytest.approx(0.3025 + LAPS_M, abs=2e-4)
+    assert above.min() <= below.max(), "no ray slips through"
+    moved = np.abs(met.positions - apart.positions)
+    assert moved[:, :2].max() == 0
+
+
+@pytest.mark.parametrize(
+    "left_alone",
+    [two(0.02), two(0.005, "oak"), two(0.005, aside=0.31), two(0.0)],
+    ids=["a wide gap", "another material", "no stone over it", "no gap"],
+)
+def test_what_is_no_joint_stays_as_it_is(left_alone: Mesh) -> None:
+    assert np.array_equal(jointless(left_alone, STONE).positions, left_alone.positions)
+
+
+def test_the_stones_of_an_arch_meet_though_they_lie_aslant() -> None:
+    apart = place(two(0.005), (1.0, 2.0, 0.5), 33)
+    aslant = place(lathe([(0.2, 0.0), (0.2, 0.3), (0.0, 0.3)], sides=4, material="stone"), (5, 5, 0), 12)
+    met = jointless(merge(apart, aslant), STONE)
+    moved = np.linalg.norm(met.positions - merge(apart, aslant).positions, axis=1)
+    assert moved.max() == pytest.approx(0.0025 + LAPS_M, abs=2e-4)
+
+
+def test_a_stone_s_edges_are_sharp_again_and_its_bevels_gone() -> None:
+    size, at = (0.6, 0.4, 0.3), (1.0, 2.0, 0.5)
+    bevelled = place(box(size, bevel=0.01, material="stone"), at, 20)
+    sharp = jointless(bevelled, STONE)
+    a, b, c = np.moveaxis(sharp.corners().astype(float), 1, 0)
+    areas = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2
+    assert (areas > 1e-5).sum() == 12
+    assert areas.sum() == pytest.approx(2 * (0.6 * 0.4 + 0.6 * 0.3 + 0.4 * 0.3), rel=1e-3)
+
+
+def test_stones_that_touch_have_no_groove_between_them() -> None:
+    one = box((0.6, 0.4, 0.3), bevel=0.008, material="stone")
+    other = box((0.6, 0.4, 0.3), at=(0.6, 0, 0), bevel=0.008, material="stone")
+    course = jointless(merge(one, other), STONE)
+    front = course.positions[np.isclose(course.positions[:, 1], -0.2)]
+    assert set(np.round(front[:, 0] * 10).tolist()) == {-3, 3, 9}
+    assert set(np.round(front[:, 2] * 10).tolist()) == {0, 3}
+
+
+def test_a_plate_keeps_its_thickness_and_what_is_no_plain_stone_its_edges() -> None:
+    plate = box((0.6, 0.4, 0.012), material="stone")
+    step = merge(box((0.6, 0.4, 0.3), material="stone"), box((0.6, 0.41, 0.05), at=(0, 0, 0.3), material="stone"))
+    for kept in (plate, step):
+        assert np.array_equal(jointless(kept, STONE).positions, kept.positions)
+
+
+def test_a_space_without_stones_has_no_joints() -> None:
+    oak = box((1, 1, 1), material="oak")
+    assert jointless(oak, STONE) is oak

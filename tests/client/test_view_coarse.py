@@ -18,8 +18,8 @@ from campus.client.view.coarse import (
     seen_from,
     standing,
     sunlit,
-    thinned,
 )
+from campus.client.view.sheets import once, thinned
 from campus.mesh import Mesh, box, lathe, merge, moved
 
 
@@ -78,6 +78,40 @@ def test_fewer_leaves_cover_as_much() -> None:
     assert left.sum() == len(leaves.triangles) / 4
     fewer = replace(leaves, positions=positions).only(left)
     assert np.isclose(extent(fewer), extent(leaves), rtol=1e-3)
+
+
+def test_of_slim_leaves_the_fewer_are_wider_before_they_are_longer() -> None:
+    corners = np.array([(0, 0, 0), (0.01, 0, 0.1), (0, 0, 0.2), (-0.01, 0, 0.1)], np.float32)
+    points = np.concatenate([corners + np.array((x, 0, 0)) for x in range(6)]).astype(np.float32)
+    leaves = np.concatenate([np.array([(0, 1, 2), (0, 2, 3)]) + 4 * leaf for leaf in range(6)])
+    after, kept = thinned(points, leaves, 3)
+    assert kept.sum() == 2 * 3, "two in three of what stays of broader ones"
+    size = np.ptp(after[leaves[kept][:2]].reshape(-1, 3), axis=0)
+    assert np.allclose(size, (0.04, 0, 0.2), atol=1e-3)
+
+
+def test_a_leaf_has_one_side_that_is_seen_from_both_and_a_board_keeps_its_two() -> None:
+    leaf = a_leaf((0, 0, 2))
+    both = replace(
+        leaf,
+        triangles=np.concatenate([leaf.triangles, leaf.triangles[:, ::-1]]),
+        material=np.zeros(4, np.int32),
+        collides=np.zeros(4, np.bool_),
+    )
+    mesh = merge(both, box((1.0, 0.2, 0.02)))
+    sheets = [mesh.materials[kind] for kind in np.unique(mesh.material[:4])]
+    found, kept, names = once(mesh)
+    assert names == set(sheets)
+    assert kept.sum() == len(found.triangles) == len(mesh.triangles) - 2
+    assert extent(found) == np.float32(extent(mesh) - extent(leaf))
+
+
+def test_the_seat_of_a_bench_beyond_an_arch_is_no_sheet_of_paper() -> None:
+    seat = box((1.6, 0.4, 0.05), at=(0.3, 0.2, 0.4), bevel=0.004)
+    flat = gathered(seat.positions, seat.triangles, 0.08)
+    assert np.ptp(flat[seat.triangles][..., 2]) < 0.01
+    whole = gathered_but_boards(seat.positions, seat.triangles, 0.08)
+    assert np.ptp(whole[seat.triangles][..., 2]) > 0.04
 
 
 def test_only_what_has_thousands_of_triangles_is_made_lighter() -> None:

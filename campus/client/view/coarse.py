@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.model import Baked
+from campus.client.view.sheets import OWN_LEAVES_IN_ONE, thinned
 from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, welded
 
@@ -39,25 +40,24 @@ BOARD_HAS_AT_MOST = 160
 """Triangles."""
 LONG_M = 0.3
 """Shorter boards, as labels and cups, are not missed."""
+FLAT = 0.5
+"""What would hold less of its volume stays as it is, if it is no shorter than a board."""
 SAME_M = 1e-3
 FOLDS, BENDS = 0.6, 0.97
 """Cosines: by more than the first no face of what was gathered may turn, unless it is a sliver; and by more than the
 second no face of a piece that has such a one: half of a ring of a base would be round, and half of it ragged."""
 FOLDS_AFAR = 0.6
 """On the far side of an opening, the one for all."""
-SLIVER_M2 = 2e-4
-"""Twice the area of a triangle."""
+STONE_HAS_AT_MOST, STONE_FOLDS = 96, 0.3
+"""Triangles; and the cosine for so plain a piece: an edge of a stone may lean."""
+SLIVER = 0.22
+"""Twice the area of a triangle, in faces of a cell."""
 LEVEL = 0.999
 APART_M = 0.002
 WIDE_M2 = 0.5
 """Twice the area of a triangle of a floor or a path."""
 LEAVES = "leaves"
 """The pattern of what leaves are made of."""
-OWN_LEAVES_IN_ONE = 3
-LEAF_HAS_AT_MOST = 64
-"""Triangles."""
-LEAVES_IN_ONE = 4
-"""Of a tree on the far side of an opening."""
 STEPS_OUT_M = 1.0
 """Nobody's eye is further out of a space than this."""
 FINEST_SHARE = 0.0025
@@ -155,14 +155,7 @@ def coarser(mesh: Mesh, cell_m: float) -> Mesh:
         A mesh with the same vertices in the same order, and fewer triangles.
     """
     positions = gathered(mesh.positions, mesh.triangles, cell_m)
-    keep = standing(positions, mesh.triangles)
-    return replace(
-        mesh,
-        positions=positions,
-        triangles=mesh.triangles[keep],
-        material=mesh.material[keep],
-        collides=mesh.collides[keep],
-    )
+    return _left(mesh, positions, standing(positions, mesh.triangles))
 
 
 def seen_from(mesh: Mesh, bounds: Points) -> Mesh:
@@ -172,14 +165,17 @@ def seen_from(mesh: Mesh, bounds: Points) -> Mesh:
         mesh: of what lies outside the box.
         bounds: (2, 3) the box, metres.
     """
-    if not len(mesh.triangles):
-        return mesh
-    a, b, c = np.moveaxis(mesh.corners(), 1, 0)
-    facing = np.cross(b - a, c - a)
+    return mesh.only(facing(mesh.corners(), bounds)) if len(mesh.triangles) else mesh
+
+
+def facing(corners: Points, bounds: Points) -> NDArray[np.bool_]:
+    """(m,) which triangles (m, 3, 3) are seen from any place of a box (2, 3), or a step out of it."""
+    a, across = corners[:, 0], _across(corners)
     low, high = bounds[0] - STEPS_OUT_M, bounds[1] + STEPS_OUT_M
     # The corner of the box that is furthest along a triangle's normal sees it, if any place does.
-    furthest = np.where(facing > 0, high, low)
-    return mesh.only(((furthest - a) * facing).sum(axis=1) > 0)
+    furthest = np.where(across > 0, high, low)
+    seen: NDArray[np.bool_] = ((furthest - a) * across).sum(axis=1) > 0
+    return seen
 
 
 def afar(mesh: Mesh, bounds: Points) -> Mesh:
@@ -221,14 +217,7 @@ def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
         else:
             positions = gathered_but_boards(positions, mesh.triangles[of], NEAR_M)
             left[of] = standing(positions, mesh.triangles[of])
-    lighter_mesh = replace(
-        mesh,
-        positions=positions,
-        triangles=mesh.triangles[left],
-        material=mesh.material[left],
-        collides=mesh.collides[left],
-    )
-    return lighter_mesh, left
+    return _left(mesh, positions, left), left
 
 
 def gathered(points: Points, triangles: Corners, cell_m: float | Points) -> Points:
@@ -278,10 +267,10 @@ def gathered_but_boards(
         bends: cosine, as `BENDS`.
     """
     some = triangles[~_boards(points[triangles])]
-    return _unfolded(gathered(points, some, cell_m), points, some, folds, bends)
+    return _unfolded(gathered(points, some, cell_m), points, some, cell_m, folds, bends)
 
 
-def _unfolded(moved: Points, points: Points, triangles: Corners, folds: float, bends: float) -> Points:
+def _unfolded(moved: Points, points: Points, triangles: Corners, cell_m: float, folds: float, bends: float) -> Points:
     """Gathered vertices, but where faces would fold over one another they stay where they were.
 
     A ring of a base crosses cells of the grid as it likes, and where its neighbour went the other way, a moulding is
@@ -295,13 +284,20 @@ def _unfolded(moved: Points, points: Points, triangles: Corners, folds: float, b
     piece = pieces(place[corners], int(place.max()) + 1)
     before = _across(was[corners])
     extent = np.linalg.norm(before, axis=1)
+    stone = (np.bincount(piece) <= STONE_HAS_AT_MOST)[piece]
     torn = np.zeros(int(piece.max()) + 1, np.bool_)
+    # A bench's seat would be a sheet of paper.
+    low, high = extents(was[corners].astype(np.float64), piece)
+    held, holds = (_volumes(places[corners] - low[piece][:, None], piece) for places in (was, now))
+    flat = (holds < FLAT * held) & ((high - low).max(axis=1) > LONG_M)
+    whole = np.isin(place, place[corners[flat[piece]]])
+    now[whole] = was[whole]
     # Each round puts some back, so that it ends.
     while True:
         after = _across(now[corners])
         left = np.linalg.norm(after, axis=1)
-        most = np.where(torn[piece], bends, folds) * extent * left
-        turned = (left > SLIVER_M2) & ((before * after).sum(axis=1) < most)
+        most = np.where(stone, STONE_FOLDS, np.where(torn[piece], bends, folds)) * extent * left
+        turned = (left > SLIVER * cell_m**2) & ((before * after).sum(axis=1) < most)
         torn[piece[turned]] = True
         back = np.isin(place, place[corners[turned]]) & (now != was).any(axis=1)
         if not back.any():
@@ -345,44 +341,17 @@ def _boards(corners: Points) -> NDArray[np.bool_]:
     corner = welded(corners.reshape(-1, 3) / SAME_M)
     piece = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
     low, high = extents(corners.astype(np.float64), piece)
-    one, other, last = np.moveaxis(corners - low[piece][:, None], 1, 0)
-    across = np.cross(other - one, last - one)
-    area = np.bincount(piece, np.linalg.norm(across, axis=1) / 2)
-    volume = np.abs(np.bincount(piece, (one * across).sum(axis=1) / 6))
+    area = np.bincount(piece, np.linalg.norm(_across(corners), axis=1) / 2)
+    volume = _volumes(corners - low[piece][:, None], piece)
     thin = 2 * volume < BOARD_M * area
     simple = np.bincount(piece) <= BOARD_HAS_AT_MOST
     return np.asarray((simple & thin & ((high - low).max(axis=1) > LONG_M))[piece])
 
 
-def thinned(points: Points, leaves: Corners, one_in: int) -> tuple[Points, NDArray[np.bool_]]:
-    """One in so many leaves, each so much larger that as much is covered.
-
-    Args:
-        points: (n, 3) metres.
-        leaves: (m, 3) triangles; those that hang together by their vertices are one leaf.
-        one_in: how many leaves become one.
-
-    Returns:
-        The vertices, those of the leaves that are left moved; and (m,) which triangles are left.
-    """
-    if not len(leaves):
-        return points, np.ones(0, np.bool_)
-    first = np.arange(len(points))
-    before = first[leaves] - 1
-    while not np.array_equal(before, first[leaves]):
-        before = first[leaves]
-        for corner in range(3):
-            np.minimum.at(first, leaves[:, corner], before.min(axis=1))
-    _, leaf = np.unique(first[leaves[:, 0]], return_inverse=True)
-    small = np.bincount(leaf)[leaf] <= LEAF_HAS_AT_MOST  # a clipped bush is a ball in its leaves: that stays
-    left = (leaf % one_in == 0) | ~small
-    grown = left & small
-    corners, whose = leaves[grown].ravel(), np.repeat(leaf[grown], 3)
-    count = np.maximum(np.bincount(whose), 1)[:, None]
-    middle = np.stack([np.bincount(whose, points[corners, axis]) for axis in range(3)], axis=1) / count
-    moved = points.copy()
-    moved[corners] = middle[whose] + (points[corners] - middle[whose]) * one_in**0.5
-    return moved, left
+def _left(mesh: Mesh, positions: Points, left: NDArray[np.bool_]) -> Mesh:
+    """Some of its triangles, over all its vertices, moved."""
+    triangles, material, collides = mesh.triangles[left], mesh.material[left], mesh.collides[left]
+    return replace(mesh, positions=positions, triangles=triangles, material=material, collides=collides)
 
 
 def _extents(points: Points, triangles: Corners) -> Points:
@@ -391,7 +360,12 @@ def _extents(points: Points, triangles: Corners) -> Points:
     return extents
 
 
-def _across(corners: Points) -> Points:
+def _volumes(corners: NDArray[np.floating[Any]], piece: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
+    """(k,) what each piece holds, cubic metres, of triangles (m, 3, 3) and the piece that each is of."""
+    return np.abs(np.bincount(piece, (corners[:, 0] * _across(corners)).sum(axis=1) / 6))
+
+
+def _across(corners: NDArray[np.floating[Any]]) -> NDArray[Any]:
     """(m, 3) the normals of triangles (m, 3, 3), as long as twice their area."""
     a, b, c = np.moveaxis(corners, 1, 0)
     return np.cross(b - a, c - a)

@@ -17,14 +17,16 @@ from campus.client.view.painted import paintable, painted
 from campus.client.view.panes import kind_of
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
+from campus.client.view.sheets import once
 from campus.mesh import Mesh
 from campus.scene.model import Material
 
 IN_SHADE = " in shade"
 """Tag of what the sun never falls on, at the hour that was baked."""
 
-PART_HAS = 4000
-"""So many triangles at most are drawn or left out together, where a processor draws."""
+PART_HAS, LAND_PART_HAS = 4000, 2000
+"""So many triangles at most are drawn or left out together, where a processor draws; the second of far land, which lies
+all around one."""
 
 
 def draw(
@@ -50,14 +52,19 @@ def draw(
         baked: the variant of the shader for what was baked; see `Lightmap.variant`.
     """
     lit = () if light is None else baked
-    left = ~np.isin(np.array(mesh.materials), paintable(mesh, materials))[mesh.material] if sunlit is not None else None
+    if sunlit is not None:
+        sunlit = sunlit[~np.isin(np.array(mesh.materials), paintable(mesh, materials))[mesh.material]]
     mesh = paint(mesh, parent, materials, quality, *lit, light=light)
     if quality.grows:
         mesh, light = grown(mesh, materials, light)
+    sheets: frozenset[str] = frozenset()
+    if quality.plain:
+        mesh, kept, sheets = once(mesh)
+        sunlit = None if sunlit is None else sunlit[kept]
     if sunlit is not None:
         names = mesh.materials
         shaded = tuple(name + IN_SHADE for name in names)
-        parted = (mesh.material + np.where(sunlit[left], 0, len(names))).astype(np.int32)
+        parted = (mesh.material + np.where(sunlit, 0, len(names))).astype(np.int32)
         mesh = replace(mesh, materials=(*names, *shaded), material=parted)
     for name, geom in geoms(mesh, None if light is None else packed(light), COLUMNS if lit else ()):
         material = name.removesuffix(IN_SHADE).removesuffix(GROWN)
@@ -69,6 +76,8 @@ def draw(
             continue
         if material != name and kind_of(known) is None:
             path.set_tag(IN_SHADE, "")
+        if material in sheets:
+            path.set_two_sided(True)
         dress(path, known, True, plain=quality.plain)
         if known is None or known.opacity >= 1:
             corners = path.get_tight_bounds()
@@ -95,7 +104,7 @@ def paint(
 
 def in_parts(geom: Geom, quality: Quality) -> list[Geom]:
     """For a processor that draws, by where they are: it is spared triangles, and a card is spared calls."""
-    return parted(geom, PART_HAS) if quality.plain else [geom]
+    return parted(geom, LAND_PART_HAS) if quality.plain else [geom]
 
 
 def hang(parent: NodePath, name: str, geom: Geom) -> NodePath:

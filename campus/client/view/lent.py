@@ -170,7 +170,7 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     place.set_pos(east, north, up - _kerb(pieces, neighbour))
     if coarse:
         leaves = {name for name, material in lent.materials.items() if material.pattern == LEAVES}
-        pieces = coarser_pieces(pieces, leaves)
+        pieces = coarser_pieces(pieces, leaves, neighbour)
     for path, back, node in nodes_of(pieces, coarse):
         hung = still.attach_new_node(node)
         hung.set_state(path.get_state())

@@ -15,14 +15,14 @@ from campus.client.view.beyond import BAR, Neighbour
 from campus.client.view.coarse import (
     AFAR_M,
     FOLDS_AFAR,
-    LEAVES_IN_ONE,
+    facing,
     gathered_but_boards,
     kept_below,
     standing,
-    thinned,
 )
 from campus.client.view.drawn import IN_SHADE, PART_HAS
 from campus.client.view.geometry import corners_of, like, node_of, parted, points_in, rows_of, triangles
+from campus.client.view.sheets import LEAVES_IN_ONE, thinned
 
 FEW = 400
 """Triangles."""
@@ -75,8 +75,18 @@ def nodes_of(pieces: Sequence[Piece], coarse: bool) -> Iterator[tuple[NodePath, 
             yield path, back, node_of(path.name, several)
 
 
-def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str]) -> list[Piece]:
-    """The same with fewer triangles, over vertices of their own, and of each material few pieces."""
+def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str], neighbour: Neighbour) -> list[Piece]:
+    """The same with fewer triangles, over vertices of their own, and of each material few pieces.
+
+    What turns its back on all of the space from which one looks is left out. It casts no shadow there that another
+    side of the same thing would not: the sun comes out of a thing on the side that it shines on to.
+
+    Args:
+        pieces: as `pieces_of` gave them.
+        leaves: the materials that leaves are made of.
+        neighbour: how they lie.
+    """
+    seen_from = neighbour.own - np.array(neighbour.at, np.float32)
     found: dict[tuple[str, bool, bool], list[tuple[Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]] = {}
     by_buffer: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -92,6 +102,8 @@ def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str]) -> list[Piece]:
                 points, kept = thinned(piece.points, piece.corners, LEAVES_IN_ONE)
             else:
                 points, kept = moved, standing(moved, piece.corners)
+            if not _is_sheet(piece.path):
+                kept &= facing(points[piece.corners], seen_from)
             if kept.any():
                 key = (piece.path.name, piece.back, piece.path.has_tag(IN_SHADE))
                 found.setdefault(key, []).append((piece, *used(piece.data, points, piece.corners[kept])))
@@ -101,6 +113,11 @@ def coarser_pieces(pieces: Sequence[Piece], leaves: Set[str]) -> list[Piece]:
         if shaded and other in found and sum(len(one[2]) for one in found[name, back, shaded]) < FEW:
             found[other] += found.pop((name, back, shaded))
     return [_one(some) for some in found.values()]
+
+
+def _is_sheet(path: NodePath) -> bool:
+    """Whether it is drawn from both sides."""
+    return path.has_two_sided() and path.get_two_sided()
 
 
 def _one(several: Sequence[tuple[Piece, NDArray[np.uint8], NDArray[np.integer[Any]]]]) -> Piece:

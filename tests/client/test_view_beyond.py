@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from campus.client.view.backdrop import anterooms, backdrops
 from campus.client.view.beyond import GROWN, Neighbour, neighbours
-from campus.client.view.narrowed import before
-from campus.mesh import box
+from campus.client.view.narrowed import before, in_broad
+from campus.mesh import box, merge
 from campus.scene import load_campus
 from campus.scene.model import Campus
 from campus.space import Space, compile_space
@@ -111,6 +111,14 @@ def test_walls_of_a_court_that_is_seen_from_beside_it_carry_their_roofs_and_none
     for tile in over:
         assert tile[:, 0].max() <= 0.5, "beyond the wall with the openings"
         assert (tile[:, 1] - court[1]).min() < 0 or (tile[:, 1] - court[1]).max() > 28, "beside the court"
+
+
+def test_land_in_broad_strokes_keeps_what_fills_something_of_the_picture() -> None:
+    wall, knob = box((8, 0.2, 8), at=(0, 40, 0), material="oak"), box((0.1, 0.1, 0.1), at=(0, 30, 2), material="oak")
+    eyes = np.array([(-2, -2, 0), (2, 2, 3)], np.float32)
+    left = in_broad(merge(wall, knob), eyes, 2e-4)
+    assert left.bounds()[:, 1].min() > 39
+    assert left.bounds()[1, 2] == pytest.approx(8)
 
 
 def test_what_is_cut_off_leaves_a_straight_edge_and_no_hole() -> None:

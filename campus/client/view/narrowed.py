@@ -52,6 +52,20 @@ def narrowed(land: Mesh, windows: Sequence[View], eyes: Points) -> Mesh:
     return before(land, out, np.array(windows[0].at[:2]))
 
 
+def in_broad(land: Mesh, eyes: Points, least_sr: float) -> Mesh:
+    """Land in broad strokes: the triangles that fill something of what is seen from a box.
+
+    Args:
+        land: any.
+        eyes: (2, 3) where eyes may be, metres.
+        least_sr: what fills less of it, from the middle of the box, is left out; steradians.
+    """
+    corners = land.corners()
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    away = corners.mean(axis=1) - eyes.mean(axis=0)
+    return land.only(np.linalg.norm(across, axis=1) / 2 > least_sr * (away * away).sum(axis=1))
+
+
 def before(mesh: Mesh, way: Plan, at: Plan) -> Mesh:
     """The part of a mesh that lies on one side of an upright plane, cut along it.
 

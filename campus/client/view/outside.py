@@ -18,6 +18,7 @@ from campus.client.view.lent import AMOUNTS, FAR_LAND, FAR_LAST, FAR_SKY, Lent, 
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
+from campus.client.view.narrowed import in_broad
 from campus.client.view.painted import far_away
 from campus.client.view.panes import Sight
 from campus.client.view.prepared import Prepared
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 DISC = 60.0
 """The sun's disc: it is white, and glows."""
 
+BROAD_SR = 2e-4
+"""Where a processor draws: as much as a leaf of a shutter across a street."""
 NEARER = LMatrix4f.translate_mat(0, 0, -0.0016)
 """A sun map of far land is coarse: what lies flat must not shade itself. About 15 cm."""
 
@@ -64,12 +67,12 @@ class Outside:
         self._neighbours: dict[str, NodePath] = {}
         self._glimpses = Glimpses()
         for backdrop in prepared.outside:
-            if quality.plain and backdrop.through_a_room:
-                continue  # a few pixels behind an arch and a pane: sky does, where a processor draws
             node = outside.attach_new_node("backdrop")
             node.set_bin("far", FAR_LAND)
             node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
             land = afar(backdrop.mesh, prepared.space.bounds) if quality.plain else backdrop.mesh
+            if quality.plain and backdrop.through_a_room:
+                land = in_broad(land, prepared.space.bounds, BROAD_SR)  # a few pixels behind an arch and a pane
             far = far_away(land, backdrop.materials, prepared.space.bounds)
             mesh = paint(land, node, backdrop.materials, quality, "OUTSIDE", also=far)
             for material, geom in geoms(mesh):

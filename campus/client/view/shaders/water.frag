@@ -93,7 +93,8 @@ void main() {
     light += sun_light * (max(sun_direction.z, 0.0) * (0.35 + 0.35 * lit));  // what sways in it is lit from all about
 
     way.z = mix(way.z, abs(way.z), level);  // only what lies level sees nothing under itself
-    vec3 there = reflected_between(world, way, surface.a, 2.0 * length(fwidth(way)), 0.0);
+    float turns = 2.0 * (1.0 - middle.w) * length(fwidth(way));  // of what is bent; ripples glint
+    vec3 there = reflected_between(world, way, surface.a, turns, 0.0);
     vec3 back = with_people(there, world, vec2(dot(pane_told[0].xy, n.xy), dot(pane_told[1].xy, n.xy)) * 0.8);
     vec3 halfway = normalize(view + sun_direction);
     float a2 = 0.00012;  // the sun's disc on a nearly still surface, a little wider than it is

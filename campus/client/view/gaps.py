@@ -18,7 +18,7 @@ from campus.mesh import Mesh
 LEAST_M2 = 3.0
 """What is smaller is no wall with cladding on it."""
 LEAST_CLADDING_M2 = 0.01
-GLARES = 8.0
+GLARES = 20.0
 """How many times brighter than the same wall a little further on is what spreads."""
 SPREADS = 4
 """So many texels far."""

@@ -16,7 +16,7 @@ from campus.client.view.drawn import draw
 from campus.client.view.lightmapped import probes
 from campus.client.view.mirror import BRIGHT, DIM, POLISHED, SHADED, BakedMirror, thrown_back
 from campus.client.view.panes import panes_of
-from campus.client.view.quality import LOW, MEDIUM
+from campus.client.view.quality import LOW, MEDIUM, Quality
 from campus.client.view.shading import _FOLDER as SHADERS
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
@@ -283,14 +283,18 @@ def test_dark_corners_do_not_glow(stage: Stage, room_with_states: Space, reflect
     assert added_in_the_dark[floor].mean() < added[floor].mean()
 
 
-def test_nothing_stirs_the_water_of_a_carafe() -> None:
+@pytest.mark.parametrize("quality", [LOW, MEDIUM], ids=["low", "medium"])
+def test_nothing_stirs_the_water_of_a_carafe(quality: Quality) -> None:
     for across, stirred in ((0.1, 0), (2.0, 1)):
         under = NodePath("a room")
-        draw(box((across, across, 0.1), material="water"), under, {"water": WATER}, MEDIUM)
-        told = under.find("**/water").get_shader_input("middle")
-        x, y, _, stirs = told.get_vector()
+        draw(box((across, across, 0.1), material="water"), under, {"water": WATER}, quality)
+        node = under.find("**/water")
+        middle, surface = node.get_shader_input("middle"), node.get_shader_input("surface")
+        x, y, _, stirs = middle.get_vector()
         assert stirs == stirred
         assert (x, y) == (0, 0)
+        blunt = quality is LOW and not stirred  # what a card asks of each pixel, a processor is told
+        assert (surface.get_vector()[3] > 2 * WATER.roughness) == blunt
 
 
 def test_a_mesh_without_panes_has_none() -> None:

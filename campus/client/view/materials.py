@@ -45,6 +45,8 @@ SEEN_ASLANT = 8
 """Samples at most along a blade's shorter side: from above, a tuft would else be one pale smear."""
 STIRRED_M = 0.5
 """Water that is less across stands in a carafe: no jet falls into it, and no wind gets there."""
+BENT = 0.5
+"""So rough a carafe is told to be where a processor draws, which asks no pixel how its sides bend: no lamp is a line."""
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
@@ -79,6 +81,8 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             node.set_shader(shader("surface", *PANES[kind], *(("FINISHED",) if plain else ())), 1)
             low, high = node.get_tight_bounds() or (LPoint3f.zero(), LPoint3f.zero())
             stirred = float((high - low).length() > STIRRED_M)
+            if plain and not stirred and kind != "silvered":
+                node.set_shader_input("surface", (*colour, BENT))
             node.set_shader_input("middle", LVector4f((low + high) / 2, stirred))
         if material.opacity < 1:
             node.set_transparency(TransparencyAttrib.M_alpha)

@@ -46,7 +46,7 @@ SEEN_ASLANT = 8
 STIRRED_M = 0.5
 """Water that is less across stands in a carafe: no jet falls into it, and no wind gets there."""
 BENT = 0.5
-"""So rough a carafe is told to be where a processor draws, which asks no pixel how its sides bend: no lamp is a line."""
+"""So rough a carafe is told to be where a processor draws, which asks no pixel how sides bend: no lamp is a line."""
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 

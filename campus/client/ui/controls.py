@@ -36,14 +36,17 @@ def draw_choice(sheet: Sheet, item: Choice) -> None:
     inset = sheet.px(4)
     longest = max(brush.width(text, BODY, "medium") for text in texts) + sheet.px(14)
     fitting = int((sheet.width - 2 * inset) // max(longest, 1.0))
-    columns = next((n for n in (len(texts), (len(texts) + 1) // 2) if n <= fitting), 1)
+    # Rows as even as they can be: five words stand three and two, never four and one.
+    columns = next((n for n in (-(-len(texts) // rows) for rows in range(1, len(texts))) if n <= fitting), 1)
     rows = -(-len(texts) // columns)
-    tall = max(sheet.px(36), brush.leading() + sheet.px(10))
+    width = (sheet.width - 2 * inset) / columns
+    # Words for which even a line of their own is too short are wrapped; a choice is never half a sentence.
+    wrapped = [brush.lines(text, width - sheet.px(8), BODY, "medium") for text in texts]
+    tall = max(sheet.px(36), max(map(len, wrapped)) * brush.leading() + sheet.px(10))
     total = rows * tall + 2 * inset
     brush.box(sheet.x, sheet.y, sheet.width, total, palette.hover)
     group = (sheet.panel, item.id)
-    for place, (option, text) in enumerate(zip(item.options, texts, strict=True)):
-        width = (sheet.width - 2 * inset) / columns
+    for place, (option, lines) in enumerate(zip(item.options, wrapped, strict=True)):
         x = sheet.x + inset + (place % columns) * width
         y = sheet.y + inset + (place // columns) * tall
         chosen = option.id == item.selected
@@ -57,9 +60,10 @@ def draw_choice(sheet: Sheet, item: Choice) -> None:
         elif warmth > 0.01:
             brush.box(x, y, width, tall, palette.line, alpha=0.5 * warmth, radius=RADIUS - 4)
         ink = mixed(palette.ink, palette.primary, glow)
-        shown = brush.short(text, width - sheet.px(8), BODY, "medium")
-        wide_text = brush.width(shown, BODY, "medium")
-        brush.line(x + (width - wide_text) / 2, y + (tall - brush.leading()) / 2, shown, BODY, "medium", ink)
+        top = y + (tall - len(lines) * brush.leading()) / 2
+        for line in lines:
+            brush.line(x + (width - brush.width(line, BODY, "medium")) / 2, top, line, BODY, "medium", ink)
+            top += brush.leading()
         sheet.ring(touch, x, y, width, tall, radius=RADIUS - 4)
         if touch.pressed and not chosen:
             sheet.send(item.id, option.id)

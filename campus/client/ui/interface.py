@@ -247,7 +247,7 @@ class Interface:
             Left, top, right, bottom in pixels, or `None` while it is not on the screen, still moves, or has to be
             scrolled to; asking for it scrolls there, so ask again in the next frame.
         """
-        if (folded := self._layers.shown.get(panel)) is not None and item != "fold":
+        if (folded := self._layers.shown.get(panel)) is not None and item not in ("fold", "close"):
             self._touched = self._touched or not folded.unfolded
             folded.unfolded = True
         key = (panel, item, value) if value else (panel, item)

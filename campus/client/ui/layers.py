@@ -30,6 +30,9 @@ from campus.client.ui.tools import draw_toolbar, toolbar_size
 from campus.learning.panel import AnyItem, Log, Panel, Pressed, Progress
 from campus.text import Language
 
+HINT_LEAST = 200.0
+"""Between panels nearer to each other than this a hint would be a column of single words over what one looks at."""
+
 KEPT_DRAFTS = 64
 """Fields whose words are remembered after their panel is gone: a session puts a panel away and brings it back."""
 
@@ -181,7 +184,7 @@ class Layers:
         within = (low + frame.margin, high - frame.margin)
         if hud.prompt is not None:
             bottom = draw_prompt(brush, hud.prompt, self._language, over, bottom, within) - brush.px(8)
-        if hud.hint is not None:
+        if hud.hint is not None and within[1] - within[0] >= brush.px(HINT_LEAST):
             bottom = draw_words_pill(brush, hud.hint, self._language, over, bottom, within, brush.px(640))
             bottom -= brush.px(8)
         if hud.caption is not None:
@@ -214,10 +217,15 @@ class Layers:
                     self._draw_one(one, frame, column == "right", live=one.here and not blocked)
 
     def _let_give_way(self, here: Sequence[Shown], room: float, frame: Frame) -> None:
-        """Fold what only tells something where another panel of the column, large as words are, is short of room."""
-        others = [one for one in here if not one.only_tells and not one.folded]
+        """Fold what can wait where words are so large that what cannot would be short of room.
+
+        What only tells something waits, and what can be put away; the first of all the others, a question above all,
+        does not. A press opens what is folded.
+        """
+        acting = [one for one in here if not one.only_tells and not one.panel.folds]
+        kept = next((one for one in acting if not one.panel.closable), acting[0] if acting else None)
         for one in here:
-            if not others or not one.only_tells:
+            if kept is None or one is kept or not (one.only_tells or one.panel.closable):
                 one.gives_way = False
             elif frame.widened and sum(self._wanted(each, frame) for each in here) > room + 1:
                 one.gives_way = True

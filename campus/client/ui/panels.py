@@ -95,7 +95,7 @@ class Shown:
     @property
     def only_tells(self) -> bool:
         """Whether there is nothing on it to press or to watch: it can be folded and nobody is kept from anything."""
-        return not self.panel.closable and all(isinstance(item, Heading | Paragraph) for item in self.panel.items)
+        return all(isinstance(item, Heading | Paragraph) for item in self.panel.items)
 
 
 def body_and_foot(panel: Panel) -> tuple[tuple[AnyItem, ...], tuple[AnyItem, ...]]:
@@ -129,25 +129,31 @@ def _draw_fold(sheet: Sheet, shown: Shown) -> float:
     brush, palette = sheet.brush, sheet.brush.palette
     size = brush.look.type(BODY)
     high = brush.leading(heading_size(sheet))
+    wide = sheet.width - (_cross(brush) + brush.px(4) if shown.panel.closable else 0.0)
     key = (shown.panel.id, "fold")
-    touch = sheet.touch(key, "button", sheet.x, sheet.y - brush.px(6), sheet.width, high + brush.px(12))
+    touch = sheet.touch(key, "button", sheet.x, sheet.y - brush.px(6), wide, high + brush.px(12))
     warmth = sheet.warmth(key, touch)
     if warmth > 0.01:
         brush.box(
             sheet.x - brush.px(8),
             sheet.y - brush.px(6),
-            sheet.width + brush.px(16),
+            wide + brush.px(16),
             high + brush.px(12),
             palette.hover,
             alpha=warmth,
             radius=8,
         )
     ink = mixed(palette.quiet, palette.ink, warmth)
-    _draw_arrow(brush, sheet.x + sheet.width - size, sheet.y + high / 2, size, ink, up=shown.unfolded)
-    sheet.ring(touch, sheet.x, sheet.y - brush.px(6), sheet.width, high + brush.px(12), radius=8)
+    _draw_arrow(brush, sheet.x + wide - size, sheet.y + high / 2, size, ink, up=shown.unfolded)
+    sheet.ring(touch, sheet.x, sheet.y - brush.px(6), wide, high + brush.px(12), radius=8)
     if touch.pressed:
         shown.unfolded = not shown.unfolded
     return size + brush.px(8)
+
+
+def _cross(brush: Brush) -> float:
+    """The side of the cross that closes a panel, pixels."""
+    return max(brush.px(32), brush.leading())
 
 
 def _draw_head(sheet: Sheet, panel: Panel, shown: Shown) -> None:
@@ -155,7 +161,7 @@ def _draw_head(sheet: Sheet, panel: Panel, shown: Shown) -> None:
     dialogue = panel.side == "centre"
     size = TITLE if dialogue else heading_size(sheet)
     room = sheet.width - (_draw_fold(sheet, shown) if shown.folds else 0.0)
-    cross = max(brush.px(32), brush.leading())
+    cross = _cross(brush)
     if panel.closable:
         room -= cross + brush.px(4)
         x, y = sheet.x + sheet.width - cross + brush.px(6), sheet.y - brush.px(4)
@@ -252,6 +258,8 @@ def draw_panel(
     foot_room = foot_height + (sheet.px(BETWEEN) if foot else 0.0)
     room = max(y + height - pad - foot_room - head_end, 1.0)
     body_height = 0.0
+    if not body:
+        shown.overflows = shown.more = False
     hidden = shown.overflows and shown.natural > height + 1
     hint_room = brush.leading(SMALL) + brush.px(10) if body and hidden and not fills else 0.0
     if body:

@@ -156,6 +156,34 @@ def test_what_only_tells_something_makes_room_at_200_per_cent_for_what_is_to_be_
     assert not shown["waiting"].gives_way, "alone it has room"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_newcomer_at_200_per_cent_sees_where_to_write_their_name_and_how_to_go_on(opened: Any, language: Any) -> None:
+    bo = opened(scale=2.0, language=language)
+    hud = Hud(panels=(local.welcome_panel("", language),), tools=local.toolbar())
+    bo.sees(hud, 8)
+    for item in ("name", "enter"):
+        assert bo.ui._memory.places.find((local.WELCOME, item)) is not None, f"{item}, without scrolling"
+
+
+def test_at_200_per_cent_a_question_has_the_room_of_a_page_that_can_be_put_away(opened: Any, a_question: Any) -> None:
+    page = tuple(Paragraph(text=same("Une phrase à lire. " * 9)) for _ in range(3))
+    catch_up = Panel(
+        id="prepare", title=same("Rattrapage"), items=(*page, Button(id="start", text=same("Lire"))), closable=True
+    )
+    hud = Hud(panels=(a_question(), catch_up))
+    bo = opened(scale=2.0)
+    bo.sees(hud, 8)
+    shown = bo.ui._layers.shown
+    assert shown["prepare"].folded
+    assert not shown["q"].folded
+    bo.taps(hud, "page_down")
+    bo.sees(hud, 4)
+    assert not shown["q"].more, "the key turns the page that can be seen, not the folded one"
+    fold, cross = bo.finds(hud, "prepare", "fold"), bo.finds(hud, "prepare", "close")
+    assert fold[2] <= cross[0], "what opens it and what puts it away are two places"
+    assert bo.clicks(hud, "prepare", "close") == [Pressed(panel="prepare", item="close")]
+
+
 def test_a_prompt_longer_than_the_view_is_wrapped_beside_the_panels(opened: Any) -> None:
     bo = opened(scale=2.0)
     bo.sees(Hud(panels=(local.people_panel((), ""),)), 4)

@@ -24,6 +24,8 @@ EYE_ROOM_M = 0.5
 """How far the eye of focus view stays off what stands behind it."""
 NEAREST_EYE_M = 1.5
 LOWEST_EYE_M = 0.4
+FACING_M, FACING_LEAST_M, FACING_LOWER_M = 2.6, 1.2, 0.55
+"""Whoever chooses how they look stands so far before themselves, at least so far, and looks so far below their eyes."""
 
 Clear = Callable[[tuple[float, float, float], tuple[float, float, float], float], float]
 """How far along a ray (start, unit vector, reach in metres) the way is clear."""
@@ -113,6 +115,32 @@ def eye_of(eyes: tuple[float, float, float], heading: float, camera: Camera, fov
         camera.pitch,
         fov,
     )
+
+
+def eye_facing(
+    eyes: tuple[float, float, float], heading: float, fov: float, clear: float, middle: float = 0.5
+) -> Eye | None:
+    """The camera before somebody who chooses how they look: as in a mirror, from head to foot.
+
+    Args:
+        eyes: theirs, metres.
+        heading: where they look, degrees.
+        fov: horizontal field of view, degrees.
+        clear: how far before them nothing stands, metres.
+        middle: of what panels leave free, a fraction of the window from its left: they are seen there.
+
+    Returns:
+        `None` where a wall is too near to see anything but a face.
+    """
+    away = min(FACING_M, clear)
+    if away < FACING_LEAST_M:
+        return None
+    angle = math.radians(heading)
+    x, y, z = eyes
+    down = math.degrees(math.atan2(FACING_LOWER_M, away))
+    beside = math.degrees(math.atan((2 * middle - 1) * math.tan(math.radians(fov) / 2)))
+    turned = (heading + 180.0 + beside) % 360.0
+    return Eye(x - math.sin(angle) * away, y + math.cos(angle) * away, z, turned, -down, fov)
 
 
 def eye_before(

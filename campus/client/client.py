@@ -27,7 +27,7 @@ from campus.client.reach import Reachable
 from campus.client.shown import look_of
 from campus.client.windows import Windows, windows_at_most
 from campus.learning.panel import Panel
-from campus.protocol.messages import Enter, Entered, Introduce, Notice, Use
+from campus.protocol.messages import Enter, Entered, Figure, Introduce, Notice, Use
 from campus.space.daytime import Daytime
 from campus.space.model import Portal, Screen
 from campus.text import Text, plain_words
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from campus.client.view.stage import Stage
     from campus.remote import Link, Received
 
+LOOKS = Text(
+    fr="Votre apparence se choisit dans les réglages (touche O).", en="How you look is chosen in the settings (key O)."
+)
 GONE_AFTER_S = 4.0
 """A door that the server has not answered for so long lets go: the person is told, and can walk on."""
 LED_M = REACH_M + 0.5
@@ -273,6 +276,16 @@ class Client:
     def introduce(self) -> None:
         """The newcomer has told their name."""
         self.change_profile(replace(self.profile, known=True))
+        self._introduce()
+        self.tell(Notice(text=LOOKS))
+
+    def look_like(self, figure: Figure) -> None:
+        """The person has chosen another look; the others see it at once."""
+        if figure != self.profile.figure:
+            self.change_profile(replace(self.profile, figure=figure))
+            self._introduce()
+
+    def _introduce(self) -> None:
         self.link.send(Introduce(name=plain_words(self.profile.name) or self.nameless, figure=self.profile.figure))
 
     def open_panel(self, name: str) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from campus.client.avatars.crowd import DrawnPerson
-from campus.client.camera import Eye, between, eye_before, eye_of
+from campus.client.camera import FACING_M, Eye, between, eye_before, eye_facing, eye_of
 from campus.client.client import GONE_AFTER_S, VEIL_S, Client
 from campus.client.deeds import act, focus, stand, use
 from campus.client.input.intents import Intent
@@ -304,6 +304,12 @@ def _eye(client: Client) -> Eye:
         hit = client.place.capsule.ray(body.eyes, back, client.camera.behind + BOOM_RADIUS_M)
         clear = max(0.0, hit.distance - BOOM_RADIUS_M) if hit else client.camera.behind
     eye = eye_of(body.eyes, body.looks_to, client.camera, fov, clear=clear)
+    if "appearance" in client.open_panels and client.place is not None:
+        angle = math.radians(body.looks_to)
+        hit = client.place.capsule.ray(body.eyes, (-math.sin(angle), math.cos(angle), 0.0), FACING_M + BOOM_RADIUS_M)
+        ahead = max(0.0, hit.distance - BOOM_RADIUS_M) if hit else FACING_M
+        free = client.interface.free_rect()
+        return eye_facing(body.eyes, body.looks_to, fov, ahead, (free.left + free.right) / 2) or eye
     screen = client.screen
     if client.camera.focus <= 0.0 or screen is None:
         return eye

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -9,11 +10,16 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from campus.client.profile import Profile, load_profile
+from campus.protocol.messages import Figure
 from campus.space.daytime import Daytime
 from campus.text import Language
 
 if TYPE_CHECKING:
     from campus.client.view.quality import Tier
+
+
+TOPS, TROUSERS = 12, 6
+"""So many there are to be given; nobody is put into a skirt without having asked for one."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ class Options:
     moment: Daytime | None = None
 
 
+def first_clothes(by: random.Random) -> Figure:
+    """Somebody who has not chosen yet, in clothes of their own: a class of newcomers is no uniform."""
+    return Figure(top=by.randrange(TOPS), legs=by.randrange(TROUSERS))
+
+
 def profile_for(options: Options, path: Path, root: Path) -> Profile:
     """Who opens the campus, and how they like to see: as they left it, and as the flags say.
 
@@ -60,6 +71,10 @@ def profile_for(options: Options, path: Path, root: Path) -> Profile:
     profile = load_profile(path, root / "config" / "client.yaml")
     if options.name is not None:
         profile = replace(profile, name=options.name[:48], known=True)
+    if profile.figure == Figure():
+        # The same clothes every day for whoever comes by a name, so that others know them again.
+        by = random.Random(profile.name or None)
+        profile = replace(profile, figure=first_clothes(by))
     if options.language is not None:
         profile = replace(profile, language=options.language)
     if options.moment is not None:

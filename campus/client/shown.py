@@ -69,6 +69,10 @@ def obey(client: Client, pressed: Pressed, now: float) -> None:
             client.profile = replace(client.profile, name=name.strip()[:48])  # kept once they are ready
         case Pressed(panel=local.WELCOME, item="enter"):
             client.introduce()
+        case Pressed(panel=local.SETTINGS, item="appearance"):
+            client.open_panel("appearance")
+        case Pressed(panel=local.APPEARANCE, item=item) if item != "close":
+            client.look_like(local.changed(client.profile.figure, pressed))
         case Pressed(panel=local.SETTINGS | local.WELCOME, item=item) if item != "close":
             _set(client, pressed)
         case Pressed(panel=local.PLACES, item="go", value=space):
@@ -107,6 +111,8 @@ def _panels(client: Client, now: float) -> tuple[Panel, ...]:
         panels.append(local.places_panel(spaces, here.space))
     if "settings" in opened:
         panels.append(local.settings_panel(profile, text=profile.text, headphones=has_headphones()))
+    if "appearance" in opened:
+        panels.append(local.appearance_panel(profile.figure))
     if "reading" in opened and client.place is not None:
         read = reading.reading_panel(client.place.space, client.reading, client.spot)
         panels += [read] if read is not None else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus.client.camera import FOCUS_FILLS, Camera, Eye, between, eye_before, eye_of
+from campus.client.camera import FACING_M, FOCUS_FILLS, Camera, Eye, between, eye_before, eye_facing, eye_of
 from campus.space.model import Screen
 
 NORTH_SCREEN = Screen("main", (9.0, 20.0, 3.75), 180.0, (8.0, 4.5), "session")
@@ -90,3 +90,15 @@ def test_over_the_shoulder_and_back() -> None:
     assert Camera().seen_by(False).behind > 1.0
     assert Camera(behind=3.0).seen_by(False).behind == 3.0
     assert Camera(behind=3.0).seen_by(True).behind == 0.0
+
+
+def test_whoever_chooses_how_they_look_sees_themselves_from_the_front_unless_a_wall_is_too_near() -> None:
+    eye = eye_facing((2.0, 3.0, 1.6), 90.0, 70.0, 5.0)
+    assert eye is not None
+    assert (eye.x, eye.y) == pytest.approx((2.0 - FACING_M, 3.0)), "heading 90 looks to the west"
+    assert eye.heading == 270.0
+    assert eye.pitch < 0
+    assert eye_facing((2.0, 3.0, 1.6), 90.0, 70.0, 0.8) is None
+    aside = eye_facing((2.0, 3.0, 1.6), 90.0, 70.0, 5.0, middle=0.4)
+    assert aside is not None
+    assert seen_at(aside, (2.0, 3.0, aside.z), 16 / 9)[0] == pytest.approx(0.4)

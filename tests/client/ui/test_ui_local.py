@@ -10,6 +10,7 @@ from campus.client.ui import local
 from campus.client.ui.clipboard import Clipboard
 from campus.client.ui.hud import Connection
 from campus.client.ui.keyboard import cap, same_key
+from campus.client.ui.local.appearance import APPEARANCE_BUTTON
 from campus.client.ui.overlay import connection_words
 from campus.client.ui.theme import DARK, LIGHT, Look, Palette, mixed, packed
 from campus.learning.panel import Choice, Line, Panel, Pressed, Row, Slider, Table
@@ -34,6 +35,7 @@ ALL: tuple[Panel, ...] = (
     local.chat_panel((Line(who="Ana", words="Bonjour"),), writable=False),
     local.people_panel(PEOPLE, "1"),
     local.settings_panel(Profile(), text=1.0),
+    local.appearance_panel(Figure()),
     local.welcome_panel("", "fr"),
     local.help_panel(AZERTY),
     local.places_panel((("hall", Text(fr="Hall", en="Hall")),), "hall"),
@@ -113,6 +115,8 @@ def test_an_hour_is_asked_for_only_from_who_wants_to_choose_it() -> None:
 
 def test_every_choice_of_the_settings_is_understood_when_it_comes_back() -> None:
     for item in local.settings_panel(Profile(), text=1.0).items:
+        if item == APPEARANCE_BUTTON:
+            continue
         assert isinstance(item, Choice | Slider)
         values = [option.id for option in item.options] if isinstance(item, Choice) else ["60", "72.5", "100"]
         for value in values:

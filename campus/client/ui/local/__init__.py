@@ -4,10 +4,23 @@ Pure functions from what the client knows to `Panel` data; they own their words,
 Every id begins with `local.`, so that whoever takes presses can tell them from the server's (`is_local`).
 """
 
+from campus.client.ui.local.appearance import appearance_panel, changed
 from campus.client.ui.local.arriving import hint, welcome_panel
 from campus.client.ui.local.chat import chat_panel
 from campus.client.ui.local.help import help_panel
-from campus.client.ui.local.ids import CHAT, FAULT, HELP, LOST, PEOPLE, PLACES, SAY, SETTINGS, WELCOME, is_local
+from campus.client.ui.local.ids import (
+    APPEARANCE,
+    CHAT,
+    FAULT,
+    HELP,
+    LOST,
+    PEOPLE,
+    PLACES,
+    SAY,
+    SETTINGS,
+    WELCOME,
+    is_local,
+)
 from campus.client.ui.local.people import ROLES, people_panel
 from campus.client.ui.local.places import places_panel
 from campus.client.ui.local.settings import setting, settings_panel
@@ -15,6 +28,7 @@ from campus.client.ui.local.toolbar import toolbar
 from campus.client.ui.local.trouble import disconnected_panel, fault_panel
 
 __all__ = [
+    "APPEARANCE",
     "CHAT",
     "FAULT",
     "HELP",
@@ -25,6 +39,8 @@ __all__ = [
     "SAY",
     "SETTINGS",
     "WELCOME",
+    "appearance_panel",
+    "changed",
     "chat_panel",
     "disconnected_panel",
     "fault_panel",

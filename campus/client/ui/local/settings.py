@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from campus.client.ui.local.appearance import APPEARANCE_BUTTON
 from campus.client.ui.local.ids import SETTINGS, WELCOME
 from campus.learning.panel import (
     AnyItem,
@@ -95,6 +96,7 @@ def settings_panel(settings: Settings, *, text: float | None = None, headphones:
         headphones: whether this machine's sound can be told that it is heard through them.
     """
     items: list[AnyItem] = [
+        APPEARANCE_BUTTON,
         Choice(
             id="language",
             label=Text(fr="Langue", en="Language"),

@@ -355,6 +355,19 @@ def test_where_memory_is_short_a_neighbour_waits_until_somebody_goes_there(
     stage.destroy()
 
 
+def test_behind_a_neighbour_s_doors_stands_what_it_has_there_but_where_a_space_is_seen_itself() -> None:
+    rooms = NodePath("anterooms")
+    for at in ((0.0, 5.0, 0.0), (0.0, -5.0, 0.0)):
+        hang(rooms, "wall", next(geom for _, geom in geoms_of(box((1, 1, 2), at=at))))
+    far = np.array([(-90.0, -90.0, -90.0), (-80.0, -80.0, -80.0)], np.float32)
+    seen_itself = np.array([[(9.0, 4.0, -1.0), (12.0, 7.0, 3.0)]], np.float32)
+    hall = Neighbour("hall", (10.0, 0.0, 0.0), far, far, far, (), beside=seen_itself)
+    found = borrow(Lent(NodePath("still"), (), {}, {}, None, behind=rooms), hall, NodePath("room"))
+    low, high = found.find("place/behind doors").get_tight_bounds(found)
+    assert high[1] < -4 < low[2]
+    assert low[0] == pytest.approx(9.5)
+
+
 def test_when_the_sun_moves_it_is_looked_for_in_a_space_that_is_seen_too() -> None:
     still = NodePath("still")
     for name, mesh in (("floor", box((2, 2, 0.1))), ("wall", box((2, 0.1, 2)))):

@@ -59,6 +59,8 @@ WHOLE = "whole"
 FAR_LAND, FAR_SKY, FAR_LAST = 1000, 1001, 1002
 """In the bin of what lies outside, after spaces beyond: most of the land lies behind those, and of the sky behind it.
 Last comes what is seen through, and what stands many times."""
+BEHIND_DOORS, LEFT_BEHIND_DOORS = "behind doors", 0.15
+"""Name of the node of it, and how much of a space's light comes through their gaps."""
 CROSSED = "crossed"
 """Tag of a space behind a threshold, where a processor draws: its shaders are those that know of thresholds."""
 BESIDE_M = 0.8
@@ -129,6 +131,7 @@ class Lent:
         white: what one lux is shown as to whoever stands there; None where no light was baked.
         sills: the light on its floor at open arches.
         apart: of what stands many times and what moves, each child by itself.
+        behind: what stands behind its doors.
     """
 
     still: NodePath
@@ -138,6 +141,7 @@ class Lent:
     white: float | None
     sills: Sills | None = None
     apart: tuple[NodePath, ...] = ()
+    behind: NodePath | None = None
 
     def on_sills(self, *, at_end: bool = False) -> NDArray[np.float32]:
         """(n, 3) the light on the floor at its arches at the moment: before the wall, or where that floor ends."""
@@ -191,6 +195,8 @@ def borrow(lent: Lent, neighbour: Neighbour, parent: NodePath, *, coarse: bool =
     for whole in lent.apart:
         for part in whole.get_children():
             _hang(part, place, coarse)
+    if lent.behind is not None:
+        _hang_behind(lent.behind, place, neighbour)
     return found
 
 
@@ -234,6 +240,20 @@ def _hang(part: NodePath, place: NodePath, coarse: bool) -> None:
             node.attach_new_node(shape).set_state(path.get_state())
 
 
+def _hang_behind(rooms: NodePath, place: NodePath, neighbour: Neighbour) -> None:
+    """Draws what stands behind doors, but where a space is drawn itself: through a gap one would see the sky."""
+    behind = place.attach_new_node(BEHIND_DOORS)
+    behind.set_state(rooms.get_state())
+    low, high = (neighbour.beside[:, end, None, None] for end in (0, 1))
+    for piece in pieces_of(rooms, neighbour):
+        here = piece.points[piece.corners] + np.array(neighbour.at, np.float32)
+        within = ((here > low - WALL_M) & (here < high + WALL_M)).all(axis=(2, 3)).any(axis=0)
+        if not within.all():
+            hung = behind.attach_new_node(node_of(piece.path.name, [triangles(piece.data, piece.corners[~within])]))
+            hung.set_state(piece.path.get_state())
+            hung.set_bin("far", 0)
+
+
 def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
     """Lights a space that was borrowed.
 
@@ -250,6 +270,9 @@ def relight(found: NodePath, lent: Lent, shares: Shares) -> None:
         if name in inputs:
             inputs[name] = tuple((np.array(inputs[name]) + at).tolist())
     found.set_shader_inputs(**inputs, **shares.threshold)
+    behind = found.find(f"place/{BEHIND_DOORS}")
+    if not behind.is_empty() and "field_scale" in inputs:
+        behind.set_shader_input("field_scale", inputs["field_scale"] * LEFT_BEHIND_DOORS)
     # At another hour, the sun falls where it did not.
     shaded = lent.still.find(f"**/={IN_SHADE}")
     if not shaded.is_empty():

@@ -51,11 +51,14 @@ class Outside:
         root: the node of the space.
         prepared: what is to be drawn.
         quality: of the picture.
+
+    Attributes:
+        anterooms: what an open door shows.
     """
 
     def __init__(self, base: ShowBase, root: NodePath, prepared: Prepared, quality: Quality) -> None:
         self._space, self._quality = prepared.space, quality
-        self._anterooms = anterooms = root.attach_new_node("anterooms")
+        self.anterooms = anterooms = root.attach_new_node("anterooms")
         draw(prepared.anterooms, anterooms, prepared.space.materials, quality)
         anterooms.set_shader_input("sun_light", (0, 0, 0))
         anterooms.hide(SunMap.SEES)
@@ -209,7 +212,7 @@ class Outside:
         """Takes it from the graphics card."""
         for map_ in self._maps:
             map_.destroy()
-        self._anterooms.remove_node()
+        self.anterooms.remove_node()
         self._beyond.remove_node()
 
 

@@ -178,6 +178,7 @@ class View:
             self._lighting.white,
             self._prepared.lightmap.sills if self._prepared.lightmap else None,
             (self._contents.copies, self._contents.moving),
+            self._outside.anterooms,
         )
 
     def set_shown(self, shown: bool) -> None:

@@ -151,10 +151,15 @@ def test_in_the_sun_such_shade_is_weak_and_beside_it_it_is_not() -> None:
     assert told[-1] == pytest.approx((1 - IN_SUN) * 0.4)
 
 
-def test_a_long_band_in_pieces_is_the_same_band() -> None:
+def test_a_long_band_that_is_sunny_in_part_is_the_same_band_in_pieces() -> None:
     bands = along_feet(box((3.0, 1.0, 0.2), at=(5, 5, 0)), np.ones(1, np.bool_))
-    pieces = in_pieces(bands)
-    assert np.linalg.norm(pieces[:, 3, :2] - pieces[:, 0, :2], axis=1).max() <= PIECE_M + 1e-6
+    cells = np.zeros((100, 100), np.float32)
+    assert len(in_pieces(bands, SunnyFloor(np.zeros(2), cells))) == len(bands)
+    cells[:, 50:] = 1
+    pieces = in_pieces(bands, SunnyFloor(np.zeros(2), cells))
+    assert len(bands) + 10 < len(pieces) < len(bands) + 20
+    in_part = np.ptp(pieces[:, 1:3, 0], axis=1) > PIECE_M + 1e-6
+    assert not in_part.any()
 
     def extent(quads: np.ndarray) -> float:
         (x0, y0), (x1, y1) = ((quads[:, corner, :2] - quads[:, corner - 2, :2]).T for corner in (2, 3))

@@ -40,6 +40,7 @@ IN_SUN = 0.85
 """What the sun takes off such a shade: it is one of the light from all around."""
 PIECE_M = 0.4
 """So long is what is told of the sun by its ends."""
+SAME_SUN = 0.15
 GAMMA = 2.2
 """Of a screen, about."""
 _UPRIGHT = 0.2
@@ -260,7 +261,7 @@ def still_spots(
     spots += [_quads(feet_of(one.mesh), one.placements) for one in copies if one.role != "seat-taken"]
     every = _less_in_sun(np.concatenate(spots), sunny)
     if along is not None:
-        along = along if sunny is None else in_pieces(along)
+        along = along if sunny is None else in_pieces(along, sunny)
         bands, dark = np.zeros((len(along), 4, 8), np.float32), along[..., 4]
         dark = 1 - (1 - dark) ** (1 / GAMMA) if plain else dark
         bands[..., :2], bands[..., 2], bands[..., 5], bands[..., 6:] = (
@@ -275,10 +276,13 @@ def still_spots(
     return _soft(NodePath(node))
 
 
-def in_pieces(bands: Array) -> Array:
-    """(m, 4, 5) the same bands, as `along_feet` gives them, none longer than `PIECE_M`."""
+def in_pieces(bands: Array, sunny: SunnyFloor) -> Array:
+    """(m, 4, 5) the same bands, as `along_feet` gives them, none with sun and shade on it longer than `PIECE_M`."""
     long = np.linalg.norm(bands[:, 3, :2] - bands[:, 0, :2], axis=1)
-    count = np.maximum(np.ceil(long / PIECE_M), 1).astype(np.int64)
+    most = max(2, int(np.ceil(long.max(initial=0) / PIECE_M)))
+    share = np.linspace(0, 1, 2 * most, dtype=np.float32)[:, None, None]
+    changing = np.ptp(sunny.at((1 - share) * bands[:, 1, :2] + share * bands[:, 2, :2]), axis=0)
+    count = np.where(changing > SAME_SUN, np.maximum(np.ceil(long / PIECE_M), 1), 1).astype(np.int64)
     of = np.repeat(np.arange(len(bands)), count)
     number = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
     start, end = (((number + more) / count[of]).astype(np.float32)[:, None] for more in (0, 1))

@@ -72,3 +72,11 @@ def test_a_step_that_cannot_be_done_is_named(tmp_path: Path) -> None:
 def test_what_is_not_a_demonstration_is_refused_before_it_begins(tmp_path: Path, words: str) -> None:
     with pytest.raises(CampusError):
         a_demo(tmp_path, words)
+
+
+def test_a_wait_that_never_ends_is_told_as_it_was_written(tmp_path: Path) -> None:
+    demo, stage = a_demo(tmp_path, "- wait: {panel: answer, people-seated: 3}\n"), Stagehand()
+    stage.true_after = 1e9
+    demo.play(stage, 0.0)
+    with pytest.raises(CampusError, match=r'could not be done: \{"wait":\{"panel":"answer","people-seated":3\}\}\.'):
+        demo.play(stage, Demo.GIVES_UP_S + 1)

@@ -66,7 +66,8 @@ def draw_toolbar(sheet: Sheet, tools: Sequence[Tool], x: float, y: float, side: 
             brush.colour(ink, 1.0 if tool.enabled else 0.55),
         )
         if label:
-            small = KEY_SIZE * side / brush.px(48.0)
+            # It grows with the icon, not with the words: larger ones would stand on the icon.
+            small = KEY_SIZE * side / brush.px(48.0) / brush.look.text
             brush.line(
                 left + (side - brush.width(label, small, "medium")) / 2,
                 top + side - brush.leading(small) - side * 0.05,

@@ -29,4 +29,4 @@ def answers_below(count: int) -> Text:
 def retry_in(seconds: float) -> Text:
     """When the next attempt is."""
     whole = max(1, round(seconds))
-    return Text(fr=f"nouvel essai dans {whole}\u202fs", en=f"trying again in {whole} s")
+    return Text(fr=f"nouvel essai dans {whole}\u202fs", en=f"trying again in {whole}\u00a0s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -300,3 +301,13 @@ def test_tab_goes_through_everything_in_reading_order_and_round_again(ana: Any) 
         visited.append("/".join(key[1:]))
     rounds = ["close/cross", "cards/a", "cards/b", "go", "one", "two", "people/ana", "name", "log", "lang/fr", "fov"]
     assert visited == [*rounds, *rounds[:2]]
+
+
+def test_a_tools_key_never_stands_on_its_icon_however_large_words_are(opened: Any) -> None:
+    bo = opened(size=(640, 360))
+    hud = Hud(tools=local.toolbar())
+    bo.sees(hud, 3)
+    plain = bo.pixels()
+    bo.ui.look = replace(bo.ui.look, text=1.5)
+    bo.sees(hud, 3)
+    assert np.array_equal(bo.pixels(), plain)

@@ -178,6 +178,8 @@ def test_the_toolbar_offers_what_makes_sense_now() -> None:
 def test_the_light_says_in_words_how_the_connection_stands() -> None:
     said = connection_words(Connection(phase="lost", retry_in_s=3.2), "fr")
     assert said == "Connexion perdue · nouvel essai dans 3\u202fs"
+    said = connection_words(Connection(phase="lost", retry_in_s=3.2), "en")
+    assert said.endswith("in 3\u00a0s"), "a figure is never parted from its unit"
     assert connection_words(Connection(latency_s=0.03), "en") == "Online"
     assert connection_words(Connection(latency_s=0.4), "en") == "Online · 400\u202fms"
 

@@ -51,17 +51,21 @@ def draw_prompt(
     """
     key = cap(prompt.key) if prompt.key else ""
     key_room = max(brush.leading(), brush.width(key, 13, "medium") + brush.px(12)) + brush.px(10) if key else 0.0
-    beside = key_room + brush.px(28)
-    lines = brush.lines(prompt.text.in_(language), within[1] - within[0] - beside, BODY, "medium")
-    high = len(lines) * brush.leading() + brush.px(16)
+    text, room = prompt.text.in_(language), within[1] - within[0] - brush.px(28)
+    # Where a word would have to be broken for the key beside it, the key stands below.
+    below = bool(key) and brush.widest_word(text, BODY, "medium") > room - key_room
+    beside = brush.px(28) + (0.0 if below else key_room)
+    lines = brush.lines(text, within[1] - within[0] - beside, BODY, "medium")
+    high = (len(lines) + below) * brush.leading() + brush.px(24 if below else 16)
     wide = max((brush.width(line, BODY, "medium") for line in lines), default=0.0) + beside
     x, y = _beginning(middle, wide, within), bottom - high
     _pill(brush, x, y, wide, high)
     for place, line in enumerate(lines):
         brush.line(x + brush.px(14), y + brush.px(8) + place * brush.leading(), line, BODY, "medium")
     if key:
-        top = y + (high - brush.leading()) / 2
-        brush.key_cap(x + wide - brush.px(14) - key_room + brush.px(10), top, key)
+        top = y + high - brush.leading() - brush.px(8) if below else y + (high - brush.leading()) / 2
+        left = x + brush.px(14) if below else x + wide - brush.px(14) - key_room + brush.px(10)
+        brush.key_cap(left, top, key)
     return y
 
 

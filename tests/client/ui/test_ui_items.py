@@ -311,3 +311,19 @@ def test_a_tools_key_never_stands_on_its_icon_however_large_words_are(opened: An
     bo.ui.look = replace(bo.ui.look, text=1.5)
     bo.sees(hud, 3)
     assert np.array_equal(bo.pixels(), plain)
+
+
+def test_between_two_panels_a_prompts_word_is_not_broken_for_its_key(opened: Any, a_question: Any) -> None:
+    bo = opened(scale=2.0)
+    wide = (a_question(), local.people_panel((), ""))
+    bo.sees(Hud(panels=wide, tools=local.toolbar()), 8)
+    drawn: list[tuple[str, ...]] = []
+    plain = bo.ui._brush.lines
+
+    def noted(words: str, *more: Any) -> tuple[str, ...]:
+        drawn.append(plain(words, *more))
+        return drawn[-1]
+
+    bo.ui._brush.lines = noted
+    bo.sees(Hud(panels=wide, tools=local.toolbar(), prompt=Prompt(text=same("S’asseoir"), key="e")), 2)
+    assert ("S’asseoir",) in drawn

@@ -7,6 +7,7 @@ is done before anything is drawn is counted apart (`frame_work`), on the clock o
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import sys
@@ -26,6 +27,7 @@ from campus.bench.plain import Plain
 from campus.client.avatars.crowd import Crowd
 from campus.client.places import Places
 from campus.client.view.kept import keep_in
+from campus.client.view.pace import FEWEST, SLOW_ON_A_CARD_S, SLOW_S, STEPS, WAITS_S, Pace
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.sharp import EYE_SEES
 from campus.client.view.stage import Stage
@@ -128,6 +130,7 @@ def run(
     with_drawing: bool = True,
     with_memory: bool = True,
     with_neighbours: bool = True,
+    at_its_pace: bool = False,
     out: TextIO = sys.stdout,
 ) -> int:
     """Measures every space at every tier and prints a table, or JSON.
@@ -144,6 +147,7 @@ def run(
         with_drawing: also draw, which takes minutes where a processor draws the finer tiers.
         with_memory: also start a client for each tier, to see what it keeps in memory.
         with_neighbours: also wait until what lies beyond the doors is ready, for the longest frame meanwhile.
+        at_its_pace: with as few pixels computed as a client comes to that sees how long frames take.
         out: where to.
 
     Returns:
@@ -166,7 +170,7 @@ def run(
     with served(root) as embedded:
         for name in spaces or sorted(campus.scenes):
             for tier in tiers:
-                given = (name, tier, people, size, viewpoints, with_drawing, with_neighbours, cache)
+                given = (name, tier, people, size, viewpoints, with_drawing, with_neighbours, at_its_pace, cache)
                 for frame in _measured(base, campus, root, embedded, *given):
                     found.append(frame)
                     if not as_json:
@@ -199,6 +203,7 @@ def _measured(
     viewpoints: list[str] | None,
     with_drawing: bool,
     with_neighbours: bool,
+    at_its_pace: bool,
     cache: Path | None,
 ) -> Iterator[Frame]:
     """The frames of one space at one tier, from each viewpoint that is wanted."""
@@ -241,6 +246,8 @@ def _measured(
                 crowd.place(folk, step / 30)
                 view.update(step / 30)
                 stage.draw()
+            if plain is not None and at_its_pace:
+                _settle(stage)
             yield _from_here(base, stage, plain, both, longest, space, id_, tier, people, size)
 
 
@@ -314,6 +321,21 @@ def _drawn_out(stage: Stage, plain: Plain) -> tuple[float, float, float, float]:
     whole, cpu = (statistics.median(each[kind] for each in wholes) * 1000 for kind in (0, 1))
     best = min(each[0] for each in wholes) * 1000
     return whole, best, cpu, statistics.median(each[0] for each in plains) * 1000
+
+
+def _settle(stage: Stage) -> None:
+    """Lets the client's own pace find how many pixels it computes from here, beginning as its tier does."""
+    stage.rescale(stage.quality.scale)
+    pace = Pace(stage.quality.scale, SLOW_S if stage.quality.plain else SLOW_ON_A_CARD_S)
+    for _ in STEPS:
+        frame_s, before = _seconds(stage)[0], pace.scale
+        for _ in range(math.ceil(WAITS_S / frame_s) + FEWEST):
+            if pace.after(frame_s) != before:
+                break
+        if pace.scale == before:
+            return
+        stage.rescale(pace.scale)
+        stage.draw()
 
 
 def _seconds(stage: Stage) -> tuple[float, float]:

@@ -30,6 +30,9 @@ def frame(
     neighbours: Annotated[
         bool, typer.Option(help="Also wait until what lies beyond the doors is ready, for the longest frame meanwhile.")
     ] = True,
+    pace: Annotated[
+        bool, typer.Option(help="Compute as few pixels as a client comes to that sees how long frames take.")
+    ] = False,
     size: Size = "1280x720",
     json: Json = False,
     root: Root = None,
@@ -52,6 +55,7 @@ def frame(
             with_drawing=draw,
             with_memory=memory,
             with_neighbours=neighbours,
+            at_its_pace=pace,
         )
     raise typer.Exit(status)
 

@@ -137,6 +137,9 @@ IN_FRENCH: Mapping[str, str] = {
     "Tier of the picture; all of them otherwise.": "Niveau de l'image ; tous sinon.",
     "Also draw; without it, only what is done before anything is drawn.": "Dessiner aussi ; sans cela, seulement ce qui précède le dessin.",
     "Also start a client at each tier, for its memory.": "Lancer aussi un client à chaque niveau, pour sa mémoire.",
+    "Compute as few pixels as a client comes to that sees how long frames take.": (
+        "Calculer aussi peu de pixels qu’un client en vient à le faire, à voir le temps que prennent les images."
+    ),
     "Also wait until what lies beyond the doors is ready, for the longest frame meanwhile.": (
         "Attendre aussi que ce qui se trouve au-delà des portes soit prêt, pour l’image la plus longue entre-temps."
     ),

@@ -126,11 +126,16 @@ def render(
         return spaces[id_]
 
     prepared = prepare(compiled, neighbours(campus, compiled, known), load(root, compiled), moment)
-    view = stage.build(compiled, language, prepared)
+    views = {space: stage.build(compiled, language, prepared)}
     for neighbour in prepared.beyond:
         other = known(neighbour.space)
-        view.see(neighbour, stage.build(other, language, prepare(other, (), load(root, other), moment)))
-    stage.present(view)
+        views[other.id] = stage.build(other, language, prepare(other, (), load(root, other), moment))
+    # Each sees the others, as in a client: what stands in the one is in the sun's way to the other's floor.
+    for id_, view in views.items():
+        for neighbour in prepared.beyond if id_ == space else neighbours(campus, known(id_), known):
+            if neighbour.space in views:
+                view.see(neighbour, views[neighbour.space])
+    stage.present(views[space])
     pictures = []
     for name, point in wanted.items():
         stage.look_at(point.eye, point.look, point.fov)

@@ -7,11 +7,8 @@ is done before anything is drawn is counted apart (`frame_work`), on the clock o
 from __future__ import annotations
 
 import json
-import math
 import os
-import statistics
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -21,13 +18,13 @@ from typing import TYPE_CHECKING, TextIO, cast
 from panda3d.core import GeomNode, NodePath, SceneGraphAnalyzer
 
 from campus.bench.folk import folk_in
+from campus.bench.frame_drawn import drawn_out, settle
 from campus.bench.frame_work import AppAndCull, Walker, cull_work, served
 from campus.bench.memory import Kept, kept_in_process
 from campus.bench.plain import Plain
 from campus.client.avatars.crowd import Crowd
 from campus.client.places import Places
 from campus.client.view.kept import keep_in
-from campus.client.view.pace import FEWEST, SLOW_ON_A_CARD_S, SLOW_S, STEPS, WAITS_S, Pace
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.sharp import EYE_SEES
 from campus.client.view.stage import Stage
@@ -44,10 +41,6 @@ if TYPE_CHECKING:
 
     from campus.remote.embedded import Embedded
 
-ROUNDS = 5
-"""Each takes the kinds of frame in turn."""
-EACH_S = 0.3
-"""Of one kind in one round, if that is more than two frames."""
 EVERY = "all"
 """In place of a viewpoint's id."""
 
@@ -247,7 +240,7 @@ def _measured(
                 view.update(step / 30)
                 stage.draw()
             if plain is not None and at_its_pace:
-                _settle(stage)
+                settle(stage)
             yield _from_here(base, stage, plain, both, longest, space, id_, tier, people, size)
 
 
@@ -276,7 +269,7 @@ def _from_here(
     count = SceneGraphAnalyzer()
     count.add_node(view.root.node())
     calls, triangles_ = drawn(view.root)
-    whole, best, cpu, baseline = (None,) * 4 if plain is None else _drawn_out(stage, plain)
+    whole, best, cpu, baseline = (None,) * 4 if plain is None else drawn_out(stage, plain)
     return Frame(
         space=space.id,
         viewpoint=viewpoint,
@@ -305,54 +298,6 @@ def _from_here(
         triangles=triangles_,
         computed=stage.computed,
     )
-
-
-def _drawn_out(stage: Stage, plain: Plain) -> tuple[float, float, float, float]:
-    """Milliseconds of a frame that is drawn: the median, the fastest round, all cores together; and drawn plainly."""
-    plain.look_from(stage.eye)
-    wholes, plains = [], []
-    for _ in range(ROUNDS):
-        wholes.append(_seconds(stage))
-        plain.set_active(True)
-        stage.set_active(False)
-        plains.append(_seconds(stage))
-        plain.set_active(False)
-        stage.set_active(True)
-    whole, cpu = (statistics.median(each[kind] for each in wholes) * 1000 for kind in (0, 1))
-    best = min(each[0] for each in wholes) * 1000
-    return whole, best, cpu, statistics.median(each[0] for each in plains) * 1000
-
-
-def _settle(stage: Stage) -> None:
-    """Lets the client's own pace find how many pixels it computes from here, beginning as its tier does."""
-    stage.rescale(stage.quality.scale)
-    pace = Pace(stage.quality.scale, SLOW_S if stage.quality.plain else SLOW_ON_A_CARD_S)
-    for _ in STEPS:
-        frame_s, before = _seconds(stage)[0], pace.scale
-        for _ in range(math.ceil(WAITS_S / frame_s) + FEWEST):
-            if pace.after(frame_s) != before:
-                break
-        if pace.scale == before:
-            return
-        stage.rescale(pace.scale)
-        stage.draw()
-
-
-def _seconds(stage: Stage) -> tuple[float, float]:
-    """Of one frame, of several drawn in a row; the last is read back, since it is done only then.
-
-    Returns:
-        By the wall clock, and of all threads together.
-    """
-    frames = 1
-    while True:
-        began, spent = time.perf_counter(), time.process_time()
-        stage.draw(frames)
-        stage.base.win.get_screenshot()
-        took = time.perf_counter() - began
-        if took >= EACH_S or frames >= 64:
-            return took / frames, (time.process_time() - spent) / frames
-        frames *= 4
 
 
 def drawn(root: NodePath) -> tuple[int, int]:

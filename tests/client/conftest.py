@@ -233,7 +233,7 @@ def looks_as_before(tmp_path: Path) -> Callable[[np.ndarray, str], None]:
         assert kept.is_file(), f"{kept} is missing: draw it with CAMPUS_GOLDENS=write, and look at it"
         # Rasterisers differ by a pixel at edges and a step in filters: what is compared is a little out of focus, so
         # half of the pixels each way are kept.
-        soft, told = ImageFilter.GaussianBlur(0.75), Image.open(kept).convert("RGB")
+        soft, told = ImageFilter.GaussianBlur(0.85), Image.open(kept).convert("RGB")
         drawn = halved(Image.fromarray(seen))
         told = halved(told) if told.size == (seen.shape[1], seen.shape[0]) else told
         assert drawn.size == told.size, f"{name} is {seen.shape}, kept is {told.size}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,10 +12,14 @@ from campus.errors import Impossible
 from campus.mesh.extrusion import extrude
 from campus.mesh.model import Mesh, turned
 from campus.mesh.outlines import Outline, counter_clockwise, rectangle
+from campus.mesh.welding import pieces
 from campus.text import bilingual, comma
 
 UPRIGHT = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
 """From the drawing board (x right, y up, z to the reader) to a wall's frame (x right, z up, the reader at -Y)."""
+
+ASIDE = 0.999
+"""Cosine: what looks along the wall."""
 
 
 def wall(
@@ -62,7 +67,22 @@ def wall(
             )
     if np.any(np.diff(outline[np.abs(outline[:, 1]) < 1e-9][:-1, 0]) < 0):
         raise Impossible(bilingual("two doorways of a wall overlap", "deux portes d'un mur se chevauchent"))
-    return upright(extrude(outline, thickness, holes=windows, material=material, collides=collides), thickness)
+    drawn = extrude(outline, thickness, holes=windows, material=material, collides=collides)
+    return _as_courses_lie(upright(drawn, thickness))
+
+
+def _as_courses_lie(wall: Mesh) -> Mesh:
+    """The ends of a wall and the straight sides of its holes, textured as its face is: up is up, slats stand upright.
+
+    The side of a prism is textured along its outline. Where a side goes over into an arch, that stays.
+    """
+    piece = pieces(wall.triangles, len(wall.positions))
+    aside = (np.abs(wall.normals[wall.triangles][..., 0]) > ASIDE).all(axis=1)
+    whole = np.bincount(piece, ~aside) == 0
+    of = np.unique(wall.triangles[whole[piece]])
+    uvs = wall.uvs.copy()
+    uvs[of] = wall.positions[of, 1:]
+    return replace(wall, uvs=uvs)
 
 
 def upright(mesh: Mesh, back: float = 0.0) -> Mesh:

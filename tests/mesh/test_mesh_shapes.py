@@ -119,6 +119,20 @@ def test_the_face_of_a_wall_looks_to_the_room() -> None:
     assert (mesh.normals[front & (mesh.normals[:, 1] < -0.9)][:, 1] < -0.9).any()
 
 
+def test_a_wall_s_ends_and_straight_reveals_are_textured_as_its_face_is_and_an_arch_runs_round() -> None:
+    window, head = rectangle((1, 1), (0.6, 0.8)), [(1.6, 1.8), (1.3, 2.0), (1.0, 1.8)]
+    straight = wall(3, 2.5, 0.4, [window])
+    ends = np.abs(straight.normals[:, 0]) > 0.99
+    assert ends.sum() == 4 * 4
+    assert straight.uvs[ends] == pytest.approx(straight.positions[ends][:, 1:]), "up is up"
+    round_headed = wall(3, 2.5, 0.4, [np.array([(1.0, 1.0), (1.6, 1.0), *head])])
+    jambs = (np.abs(round_headed.normals[:, 0]) > 0.99) & (np.abs(round_headed.positions[:, 0] - 1.3) < 0.5)
+    assert jambs.any()
+    for corners in round_headed.triangles[jambs[round_headed.triangles].any(axis=1)]:
+        run = np.ptp(round_headed.uvs[corners], axis=0)
+        assert run.max() <= 1.0 + 1e-6, "no triangle has two ways of being textured"
+
+
 def test_a_hole_that_leaves_its_wall_is_refused() -> None:
     with pytest.raises(ValueError, match="leaves its wall"):
         wall(4, 3, 0.45, [rectangle((3, 1), (5, 2))])

@@ -31,14 +31,19 @@ def keep_picture(stage: Stage | None, path: Path | None) -> None:
     if stage is None:
         raise NoPicture(
             bilingual(
-                f"{path}: not written, since the window was closed before the picture was taken.",
-                f"{path} : pas écrite, car la fenêtre a été fermée avant que l'image ne soit prise.",
+                f"{path}: not written, since the window was closed before the picture was taken. Leave it open "
+                "until --seconds are up.",
+                f"{path} : pas écrite, car la fenêtre a été fermée avant que l'image ne soit prise. "
+                "Laissez-la ouverte jusqu'à la fin de --seconds.",
             )
         )
     try:
         stage.screenshot(path)
     except OSError as problem:
         raise NoPicture(
-            bilingual(f"{path}: the picture cannot be written there.", f"{path} : l'image ne peut pas y être écrite.")
+            bilingual(
+                f"{path}: the picture cannot be written there. Name a file in a folder that you may write to.",
+                f"{path} : l'image ne peut pas y être écrite. Nommez un fichier dans un dossier où vous pouvez écrire.",
+            )
         ) from problem
     print(path)  # noqa: T201

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.joins import _around, behind_joins, joined, middles_within
+from campus.client.view.joins import _around, behind_joins, joined
 from campus.mesh import Mesh, box, flat, merge
 
 SIZE = (40, 40)
@@ -147,16 +147,6 @@ def test_a_dent_of_grain_along_a_slab_is_filled_and_the_shade_under_the_slab_sta
 
     assert found.min() > 0.7
     assert found.max() < 0.82
-
-
-def test_what_lies_over_the_edge_of_a_face_is_none_of_it() -> None:
-    mesh, uvs = _wall_with()
-    uvs[:4] = uvs[:4] * 0.9 + 0.5 / 40  # it ends in the middle of texels, as charts do
-    within = middles_within(mesh, uvs, SIZE)
-
-    assert within[:28, :28].all()
-    assert not within[28:].any()
-    assert not within[:, 28:].any()
 
 
 def test_beside_a_join_that_bends_the_usual_is_what_most_have_around_and_no_dent() -> None:

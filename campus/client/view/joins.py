@@ -58,8 +58,6 @@ SAME_M = 0.012
 """Two faces that touch have nothing between them."""
 FLAT_M = 0.02
 TURNED = 64
-MIDDLE = 5
-"""Parts of a texel, of which its middle is one."""
 FINE = 100
 """Parts of a step."""
 PLACE_M = 2e-4
@@ -256,26 +254,6 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
         ways = before[nearest[nearest >= 0]]
         behind.reshape(-1, 4)[texel[hidden]] = _steps(ways, at[triangle[hidden]], corners[triangle[hidden]])
     return behind
-
-
-def middles_within(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
-    """(h, w) the texels of a lightmap whose middles lie on what they are of, and not over its edge.
-
-    Args:
-        mesh: whose vertices are split where charts end.
-        uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
-        size: of the lightmap, height and width in texels.
-    """
-    at = uvs[mesh.triangles].astype(np.float64) * (size[1], size[0])
-    charted = np.abs(_cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0])) > 0
-    picture = Image.new("1", (MIDDLE * size[1], MIDDLE * size[0]), 0)
-    draw: Any = ImageDraw.Draw(picture)
-    for outline in (MIDDLE * at[charted] - 0.5).reshape(-1, 6).tolist():
-        draw.polygon(outline, fill=1, outline=1)
-    drawn, sides = np.asarray(picture, np.bool_), range(MIDDLE // 2 - 1, MIDDLE // 2 + 2)
-    # Charts end in the middle of texels, give or take a rounding.
-    near = [drawn[down::MIDDLE, right::MIDDLE] for down in sides for right in sides]
-    return np.asarray(np.any(near, axis=0), np.bool_)
 
 
 def _owners(at: Doubles, size: tuple[int, int]) -> NDArray[np.int32]:

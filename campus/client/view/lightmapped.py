@@ -28,12 +28,14 @@ from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import __file__ as hues_file
 from campus.client.view.hues import accustomed, held
 from campus.client.view.joins import __file__ as joins_file
-from campus.client.view.joins import behind_joins, joined, middles_within
+from campus.client.view.joins import behind_joins, joined
 from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.kept_whole import kept_whole
 from campus.client.view.leaks import without_leaks
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
+from campus.client.view.middles import __file__ as middles_file
+from campus.client.view.middles import middles_within
 from campus.client.view.mirror import BakedMirror
 from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
@@ -216,7 +218,9 @@ def _evened(split: Mesh, baked: Baked) -> Arrays:
     # where it lies, which edges and rims have changed.
     read = [baked.uvs, *(layer.texels for layer in baked.layers.values())]
     texels = [str(zlib.crc32(np.ascontiguousarray(each).data)) for each in read]
-    sources = b"".join(source_of(file) for file in (evened_file, gaps_file, hues_file, joins_file, rounded_file))
+    sources = b"".join(
+        source_of(file) for file in (evened_file, gaps_file, hues_file, joins_file, middles_file, rounded_file)
+    )
     depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
     return kept(f"even-{manifest.space}", depends_on, make)
 

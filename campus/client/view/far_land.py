@@ -29,7 +29,10 @@ def _garden() -> Mesh:
         for i, (sx, sy) in enumerate(((1, 1), (-1, 1), (1, -1), (-1, -1)))
     ]
     side = arcade(23)
-    cypresses = [cypress(x, 26.4 + (i % 3) * 1.1, 8.2 + (i * 37 % 5) * 0.7, i) for i, x in enumerate(range(-22, 34, 4))]
+    cypresses = [
+        cypress(x, 26.4 + (i % 3) * 1.1, 8.2 + (i * 37 % 5) * 0.7, i, near=False)
+        for i, x in enumerate(range(-22, 34, 4))
+    ]
     return merge(
         ground("far-gravel", 0.05, 24, 34, -0.015),
         ground("far-grass", 24, 70, 70, -0.05),
@@ -62,15 +65,21 @@ def _horizon() -> Mesh:
         (15.2, 5.2, 9.6),
     )
     cypresses = [cypress(x, y, height, 40 + i) for i, (x, y, height) in enumerate(near)]
-    cypresses += [cypress(x, 40 + (i % 4) * 4.0, 8 + i % 3, 50 + i) for i, x in enumerate((-44, -35, -26, 28, 37, 46))]
-    beside = [cypress(side * 2.6, 20 + 7.0 * i, 6.5 + (i * 7 % 3) * 0.6, 57 + i) for i in range(5) for side in (1, -1)]
+    cypresses += [
+        cypress(x, 40 + (i % 4) * 4.0, 8 + i % 3, 50 + i, near=False) for i, x in enumerate((-44, -35, -26, 28, 37, 46))
+    ]
+    beside = [
+        cypress(side * 2.6, 20 + 7.0 * i, 6.5 + (i * 7 % 3) * 0.6, 57 + i, near=i < 1)
+        for i in range(5)
+        for side in (1, -1)
+    ]
     trees = (
         tree(-24, 26, 9, 61, "far-olive"),
         tree(26, 30, 11, 62),
         pine(-12.5, 16, 12.5, 63),
         pine(-17.5, 21, 14.0, 64),
         pine(23, 19, 13.0, 65),
-        pine(33, 50, 12.0, 66),
+        pine(33, 50, 12.0, 66, near=False),
     )
     fields = [
         rows("far-lavender", (3.2, 12.0), (17.0, 40.0), 1.25, (0.75, 0.5), -0.3),
@@ -107,10 +116,10 @@ def _hill_town() -> Mesh:
         moved(bell_tower(19), (-13.5, 47, -2.0)),
         moved(bell_tower(13), (27, 60, 3.0)),
         pine(5.4, 24.2, 10.5, 83, -5.0),
-        pine(-21, 34.5, 11.5, 84, -3.5),
-        pine(19, 46.5, 11.0, 85, -1.0),
-        pine(-38, 60, 12.0, 86, 1.0),
-        *(moved(cypress(0, 0, 9, 90 + i), (x, 61.0, 2.5)) for i, x in enumerate((-30, 1.5, 3.6, 34))),
+        pine(-21, 34.5, 11.5, 84, -3.5, near=False),
+        pine(19, 46.5, 11.0, 85, -1.0, near=False),
+        pine(-38, 60, 12.0, 86, 1.0, near=False),
+        *(moved(cypress(0, 0, 9, 90 + i, near=False), (x, 61.0, 2.5)) for i, x in enumerate((-30, 1.5, 3.6, 34))),
         far_land(right=False, rise=1.5),
     )
 

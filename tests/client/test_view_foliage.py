@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from campus.client.view.foliage import GROWN, TUFTS_PER_M2, grown
+from campus.client.view.foliage import GROWN, SHRUNK, TUFTS_PER_M2, grown
 from campus.client.view.patterns.twigs import CELLS, LEAVES_ALONE, PETAL, ROWS, UMBEL, twigs
 from campus.components._foliage import leaves, lumpy
 from campus.mesh import Mesh, box, merge, moved
@@ -43,20 +43,56 @@ def _rows(mesh: Mesh) -> np.ndarray:
     return mesh.positions.copy()
 
 
-def test_every_leaf_becomes_a_card_and_the_inside_of_a_crown_stays_as_it_is() -> None:
-    crown = _crown()
+def _leaves_alone(count: int = 40, size: tuple[float, float] = (0.27, 0.125)) -> Mesh:
+    crown = _crown(count, size)
+    return crown.only(np.arange(len(crown.triangles)) >= len(crown.triangles) - 4 * count)
 
-    found, _ = grown(crown, MATERIALS, None)
+
+def test_every_leaf_becomes_a_card() -> None:
+    alone = _leaves_alone()
+
+    found, _ = grown(alone, MATERIALS, None)
+
+    assert found.materials == ("leaf" + GROWN,)
+    assert len(found.triangles) == len(alone.triangles) == 4 * 40
+    assert not np.array_equal(found.uvs, alone.uvs)
+
+
+def test_the_inside_of_a_crown_shrinks_towards_its_middle_and_bears_leaves_where_it_was() -> None:
+    crown = _crown()
+    body = np.arange(len(crown.triangles)) < len(crown.triangles) - 4 * 40
+    hull = crown.corners()[body]
+
+    found, light = grown(crown, MATERIALS, _rows(crown))
 
     cards = found.material == found.materials.index("leaf" + GROWN)
-    assert cards.sum() == 4 * 40
-    assert not np.array_equal(found.uvs, crown.uvs)
-    body = ~cards
-    np.testing.assert_array_equal(found.corners()[body], crown.corners()[body])
+    assert (~cards).sum() == body.sum()
+    middle = np.array((0, 0, 5))
+    before, after = (np.linalg.norm(corners - middle, axis=2) for corners in (hull, found.corners()[~cards]))
+    assert np.abs(after / before - SHRUNK).max() < 0.05
+    feet = found.triangles[cards][::4, 0][40:]
+    assert len(feet) > 100
+    # A card's light is that of where it grows, on the hull: here, the place itself, between the hull's corners.
+    assert light is not None
+    away = np.linalg.norm(light[feet] - middle, axis=1)
+    assert 0.9 * before.min() < away.min()
+    assert away.max() < 1.001 * before.max()
+    left, right = found.positions[feet], found.positions[found.triangles[cards][::4, 1][40:]]
+    np.testing.assert_allclose((left + right) / 2, light[feet], atol=1e-5)
+
+
+def test_two_crowns_shrink_each_for_itself() -> None:
+    one = _crown()
+    both, _ = grown(merge(one, moved(one, (9, 0, 0))), MATERIALS, None)
+
+    inner = both.corners()[both.material != both.materials.index("leaf" + GROWN)].reshape(-1, 3)
+    right = inner[:, 0] > 4.5
+    assert abs(float(inner[right, 0].mean()) - 9) < 0.1
+    assert abs(float(inner[~right, 0].mean())) < 0.1
 
 
 def test_a_card_begins_and_ends_where_its_leaf_did_and_shows_one_cell_of_the_sheet() -> None:
-    crown = _crown()
+    crown = _leaves_alone()
 
     found, _ = grown(crown, MATERIALS, None)
 

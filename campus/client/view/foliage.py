@@ -40,6 +40,10 @@ TUFT_M = (0.12, 0.036)
 SUNK_M = 0.004
 COVERED_M = 0.3
 """What lies so little over a lawn covers it: nothing grows there."""
+CLOTHED = 1.7
+"""How often the leaves on a crown's inside would cover it, lay they flat."""
+SHRUNK = 0.7
+"""What is left of a crown's inside behind them, each way: leaves are before it, not printed on it."""
 
 Rows = NDArray[np.float32]
 
@@ -54,10 +58,108 @@ def grown(mesh: Mesh, materials: Mapping[str, Material], rows: Rows | None) -> t
     """
     patterns = [known.pattern if (known := materials.get(name)) else "" for name in mesh.materials]
     if LEAVES in patterns:
+        mesh, rows = _clothed(mesh, rows, np.array([pattern == LEAVES for pattern in patterns]))
         mesh = _with_cards(mesh, np.array([pattern == LEAVES for pattern in patterns]))
     if LAWN in patterns and rows is not None:
         mesh, rows = _with_tufts(mesh, rows, patterns.index(LAWN))
     return mesh, rows
+
+
+def _clothed(mesh: Mesh, rows: Rows | None, leafy: NDArray[np.bool_]) -> tuple[Mesh, Rows | None]:
+    """A mesh with leaves on the insides of its crowns, as those that stand around them: no smooth ball shows there.
+
+    A crown's inside is a closed hull that a scene has in place of its many inner leaves; here it is what is dark behind
+    them.
+    """
+    first = _leaves(mesh.triangles)
+    inside = leafy[mesh.material]
+    inside[(first[:, None] + np.arange(4)).ravel()] = False
+    random = np.random.default_rng(11)
+    for material in np.unique(mesh.material[inside]):
+        own = first[(mesh.material[first] == material) & ~_slim(mesh, first)]
+        hulls = np.flatnonzero(inside & (mesh.material == material))
+        if len(own):
+            mesh, rows = _with_leaves_on(mesh, rows, hulls, mesh.triangles[own], random)
+            mesh = _shrunk(mesh, mesh.triangles[hulls])
+    return mesh, rows
+
+
+def _slim(mesh: Mesh, first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(k,) which leaves are slim as blades of grass are, by the first triangle of each."""
+    start, right, tip = mesh.corners()[first].swapaxes(0, 1)
+    left = mesh.corners()[first + 1, 2]
+    slim: NDArray[np.bool_] = np.linalg.norm(right - left, axis=1) < NARROW * np.linalg.norm(tip - start, axis=1)
+    return slim
+
+
+def _shrunk(mesh: Mesh, hulls: NDArray[np.int32]) -> Mesh:
+    """A mesh in which each of some hulls (k, 3), whose triangles share vertices, has shrunk towards its middle."""
+    hull = np.arange(len(mesh.positions))
+    while True:
+        least = hull[hulls].min(axis=1)
+        before = hull.copy()
+        for corner in hulls.T:
+            np.minimum.at(hull, corner, least)
+        if np.array_equal(hull, before):
+            break
+    positions = mesh.positions.copy()
+    of = np.unique(hulls)
+    for one in np.unique(hull[of]):
+        own = of[hull[of] == one]
+        middle = positions[own].mean(axis=0)
+        positions[own] = middle + (positions[own] - middle) * np.float32(SHRUNK)
+    return replace(mesh, positions=positions)
+
+
+def _with_leaves_on(
+    mesh: Mesh, rows: Rows | None, hulls: NDArray[np.int64], like: NDArray[np.int32], random: np.random.Generator
+) -> tuple[Mesh, Rows | None]:
+    """Leaves on some triangles, each as long and as wide as one whose first triangle is among `like` (k, 3)."""
+    start, right, tip = (mesh.positions[like[:, i]].astype(np.float64) for i in range(3))
+    along = tip - start
+    long = np.linalg.norm(along, axis=1)
+    ahead = along / np.maximum(long, 1e-6)[:, None]
+    half = np.linalg.norm((right - start) - ((right - start) * ahead).sum(axis=1, keepdims=True) * ahead, axis=1)
+    corners = mesh.positions[mesh.triangles[hulls]].astype(np.float64)
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
+    count = round(CLOTHED * float(area.sum()) / max(float(np.mean(long * long * TWIG_WIDE)), 1e-9))
+    which, weight = _strewn(area, count, random)
+    faces = mesh.triangles[hulls[which]]
+    feet = (corners[which] * weight[..., None]).sum(axis=1)
+    out = (mesh.normals[faces] * weight[..., None]).sum(axis=1)
+    way = out * 0.8 + random.normal(0, 0.65, (count, 3)) + (0.0, 0.0, 0.25)
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    side = np.cross(way, random.normal(size=(count, 3)))
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
+    one = random.integers(0, len(like), count)
+    size, wide = long[one, None], half[one, None]
+    middle = feet + 0.45 * size * way
+    places = np.stack([feet, middle + wide * side, feet + size * way, middle - wide * side], axis=1)
+    both = np.array([(0, 1, 2), (0, 2, 3), (0, 2, 1), (0, 3, 2)])  # as a scene's leaf is: see `_leaves`
+    added = both[None] + len(mesh.positions) + 4 * np.arange(count)[:, None, None]
+    material = mesh.material[hulls[0]]
+    whole = replace(
+        mesh,
+        positions=np.concatenate([mesh.positions, places.reshape(-1, 3).astype(np.float32)]),
+        normals=np.concatenate([mesh.normals, np.repeat(out, 4, axis=0).astype(np.float32)]),
+        uvs=np.concatenate([mesh.uvs, np.repeat(random.uniform(0, 1, (count, 2)), 4, axis=0).astype(np.float32)]),
+        triangles=np.concatenate([mesh.triangles, added.reshape(-1, 3).astype(np.int32)]),
+        material=np.concatenate([mesh.material, np.full(4 * count, material, np.int32)]),
+        collides=np.concatenate([mesh.collides, np.zeros(4 * count, np.bool_)]),
+    )
+    if rows is None:
+        return whole, None
+    light = (rows[faces] * weight[..., None]).sum(axis=1).astype(np.float32)
+    return whole, np.concatenate([rows, np.repeat(light, 4, axis=0)])
+
+
+def _strewn(
+    area: NDArray[np.float64], count: int, random: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Places on triangles, evenly by their area (m,): in which triangle each is, (count,), and where, (count, 3)."""
+    which = np.searchsorted(np.cumsum(area), random.uniform(0, area.sum(), count), side="right").clip(0, len(area) - 1)
+    part = np.sort(random.uniform(0, 1, (count, 2)), axis=1)
+    return which, np.stack([part[:, 0], part[:, 1] - part[:, 0], 1 - part[:, 1]], axis=1)
 
 
 def _with_cards(mesh: Mesh, leafy: NDArray[np.bool_]) -> Mesh:
@@ -126,9 +228,7 @@ def _with_tufts(mesh: Mesh, rows: Rows, lawn: int) -> tuple[Mesh, Rows]:
     if count < 1:
         return mesh, rows
     random = np.random.default_rng(7)
-    which = np.searchsorted(np.cumsum(area), random.uniform(0, area.sum(), count), side="right").clip(0, len(area) - 1)
-    part = np.sort(random.uniform(0, 1, (count, 2)), axis=1)
-    weight = np.stack([part[:, 0], part[:, 1] - part[:, 0], 1 - part[:, 1]], axis=1)
+    which, weight = _strewn(area, count, random)
     feet = (corners[which] * weight[..., None]).sum(axis=1)
     free = ~_covered(feet, mesh, up)
     which, weight, feet = which[free], weight[free], feet[free]

@@ -126,6 +126,10 @@ class Opening(Component, frozen=True, kw_only=True):
         """How far its frame covers the wall beside the hole, metres: a plinth stops there."""
         return 0.0
 
+    def crown(self) -> float:
+        """How far its frame covers the wall over the hole, metres: what hangs there hangs higher."""
+        return 0.0
+
     def anchors(self) -> Anchors:
         """What one sees through it, if anything."""
         if self.view is None:

@@ -17,6 +17,8 @@ COURSE = 0.33
 BEVEL = 0.010
 SHORT, LONG = 0.78, 1.22
 """Stones of a jamb are short and long in turn, opposite on its two sides: where two jambs share a pier, they mesh."""
+KEYSTONE = 1.12
+"""How high the keystone of a lintel is, of the lintel's own height."""
 PROUD = 0.030
 """How far dressed stone stands before the plaster, metres."""
 BEHIND = 0.03
@@ -117,7 +119,7 @@ def frame_stones(
                 hidden=hidden,
             )
         )
-    wedge = np.array([(-key, 0), (key, 0), (key * 1.25, margin * 1.12), (-key * 1.25, margin * 1.12)])
+    wedge = np.array([(-key, 0), (key, 0), (key * 1.25, margin * KEYSTONE), (-key * 1.25, margin * KEYSTONE)])
     stones.append(upright(extrude(wedge + np.array((0.0, high - 0.01)), depth + 0.02, bevel=BEVEL), back=depth - PROUD))
     if sill:
         stones.append(box((2 * reach + 0.1, 0.14, 0.09), at=(0, 0.02, low - 0.09), bevel=BEVEL))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from campus.components._base import Opening, Part
-from campus.components._stonework import BEHIND, SHORT, frame_stones
+from campus.components._stonework import BEHIND, KEYSTONE, SHORT, frame_stones
 from campus.ids import MaterialId
 from campus.mesh import Mesh, both, box, cylinder, extrude, merge, rectangle, turned, upright
 from campus.quantities import Count, Length, Size2
@@ -45,6 +45,10 @@ class Door(Opening, frozen=True, kw_only=True):
     def margin(self) -> float:
         """The short stones' width, so far as a plinth does not run behind them."""
         return self.frame_width * SHORT - BEHIND
+
+    def crown(self) -> float:
+        """The keystone's height, as far as it stands over the hole."""
+        return self.frame_width * KEYSTONE
 
     def leaves(self) -> int:
         """One leaf, or two where the door is wide."""

@@ -164,7 +164,7 @@ def _sign_over(spec: Opening, frame: Frame, title: Text, shell: tuple[float, flo
     # Two lines and their margins are 3.9 capitals high; a letter of the bold face is 0.8 to 0.85 capitals wide.
     height = 4 * cap
     width = max(spec.size[0], (0.85 * max(len(title.fr), len(title.en)) + 1.4) * cap)
-    middle = spec.sill + spec.size[1] + 0.36
+    middle = spec.sill + spec.size[1] + max(spec.crown(), 0.2) + height / 2
     if shell is not None:
         middle = min(middle, shell[2] - height / 2 - 0.02)  # a low room: nearer to the door's frame
     at = frame.point((0.0, -0.02, middle))

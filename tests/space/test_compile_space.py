@@ -143,6 +143,15 @@ def test_a_door_is_a_portal_that_one_comes_out_of_into_the_room(compiled: Compil
     assert {part.node for part in space.moving} == {"out", "in", "shut"}
 
 
+@pytest.mark.parametrize("frame_width", [0.16, 0.2, 0.34])
+def test_no_keystone_stands_in_the_sign_over_its_door(compiled: Compile, frame_width: float) -> None:
+    door = f"{{type: door, id: out, wall: south, at: 2, to: garden/in, frame_width: {frame_width}}}"
+    space = compiled(f"shell: {{room: {{size: [9, 7, 4]}}, openings: [{door}]}}\n")
+    (sign,) = [label.anchor for label in space.labels if label.anchor.text.fr == "Jardin"]
+    stones = space.mesh.corners()[space.mesh.material == space.mesh.materials.index("limestone-smooth")]
+    assert stones[..., 2].max() < sign.place.at[2] - sign.size[1] / 2
+
+
 def test_a_portal_on_the_floor_lets_out_where_it_faces(compiled: Compile) -> None:
     space = compiled(
         "nodes:\n"

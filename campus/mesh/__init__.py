@@ -7,7 +7,7 @@ from outside; every function returns a new `Mesh` and changes nothing.
 from campus.mesh.box import box
 from campus.mesh.extrusion import annular_sector, extrude, ribbon
 from campus.mesh.grain import along_grain, with_rails
-from campus.mesh.measure import area, is_closed, volume
+from campus.mesh.measure import area, facing, is_closed, volume
 from campus.mesh.model import EMPTY, Mesh, merge, moved, place, turned
 from campus.mesh.outlines import (
     arc_points,
@@ -39,6 +39,7 @@ __all__ = [
     "circle",
     "cylinder",
     "extrude",
+    "facing",
     "flat",
     "is_closed",
     "lathe",

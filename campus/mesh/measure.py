@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from campus.mesh.model import Mesh
+
+Doubles = NDArray[np.float64]
 
 
 def volume(mesh: Mesh) -> float:
@@ -17,6 +20,18 @@ def area(mesh: Mesh) -> float:
     """Square metres of surface."""
     a, b, c = np.moveaxis(mesh.corners().astype(np.float64), 1, 0)
     return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+
+
+def facing(corners: NDArray[np.floating]) -> tuple[Doubles, Doubles, Doubles]:
+    """The planes of triangles (m, 3, 3): (m, 3) which way each faces, (m,) how far it is along that, (m,) its area.
+
+    Metres and square metres; what has no area faces nowhere.
+    """
+    a, b, c = np.moveaxis(corners.astype(np.float64), 1, 0)
+    across = np.cross(b - a, c - a)
+    double = np.linalg.norm(across, axis=1)
+    ways = across / np.maximum(double, 1e-12)[:, None]
+    return ways, np.asarray((ways * a).sum(axis=1)), double / 2
 
 
 def is_closed(mesh: Mesh, grain: float = 1e-4) -> bool:

@@ -1,12 +1,15 @@
 """Baked light on the graphics card: what a bake says in lux is what a picture shows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
-from campus.bake import DAY, LAMPS, SunSeen
+from campus.bake import DAY, LAMPS, Baked, SunSeen
 from campus.client.view import Stage, lightmapped, prepare
 from campus.client.view.dimming import DIMS_IN_S, between
 from campus.client.view.light import MID_TONE
@@ -22,7 +25,8 @@ from campus.client.view.lightmapped import (
     texture,
 )
 from campus.client.view.textures import card_bytes
-from campus.space.model import Space
+from campus.components import Placed
+from campus.space.model import Portal, Space
 
 
 @pytest.fixture
@@ -212,3 +216,23 @@ def test_where_sun_and_shade_meet_the_low_tier_looks_with_care_and_the_others_ar
     )
     assert fine.view(np.float16).reshape(9, 12, 4)[4, :, 3].tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
     assert plain.reshape(9, 12, 4)[4, [0, 4, 5, 6, 9], 3].tolist() == [0, 128, 128, 255, 128]
+
+
+def test_a_word_on_a_sign_is_no_new_light_and_another_arch_lamp_or_layout_is(
+    room: Space, a_bake: Callable[..., Baked], keeps_in: Callable[[Path | None], None], tmp_path: Path
+) -> None:
+    keeps_in(tmp_path)
+
+    def kept_after(space: Space, **said: Any) -> set[str]:
+        lightmap(space.mesh, a_bake(space, **said), space)
+        return {file.name for file in tmp_path.iterdir()}
+
+    first = kept_after(room)
+    assert len(first) == 1, "and nothing of it twice"
+    assert kept_after(replace(room, digest="another", labels=())) == first
+    way = Portal("window", (0.0, 4.0, 0.9), 0.6, "garden", "in", True, Placed((0.5, 4.0, 0.0), 270.0), False, None)
+    walked = kept_after(replace(room, portals={"window": way}))
+    assert walked != first
+    lamps = {**room.materials, "oak": msgspec.structs.replace(room.materials["oak"], emission=1.0)}
+    assert kept_after(replace(room, materials=lamps)) not in (first, walked)
+    assert len(kept_after(room, layout="circle")) == 2, "who goes from one layout to another finds the light of both"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 
 from campus.bake import DAY
 from campus.client.view.sills import carried_through
 from campus.mesh import Mesh
+from campus.space.model import View
 
 
 def test_a_floor_that_is_laid_apart_in_an_arch_is_told_the_light_before_it() -> None:
-    arch = SimpleNamespace(node="arch", at=(0.0, 4.0, 1.5), heading=0.0, size=(2.0, 3.0))
-    portal = SimpleNamespace(id="arch", door=False)
-    space: Any = SimpleNamespace(views=(arch,), portals={"arch": portal})
+    arch = View("arch", (0.0, 4.0, 1.5), 0.0, (2.0, 3.0), "garden")
     corners = np.array([(-3, 0, 0.01), (3, 0, 0.01), (3, 4, 0.01), (-3, 4, 0.01)], np.float32)
     laid = np.array([(-1, 4, 0), (1, 4, 0), (1, 4.5, 0), (-1, 4.5, 0)], np.float32)
     quads, quad = np.concatenate([corners, laid]), np.array([(0, 1, 2), (0, 2, 3)], np.int32)
@@ -26,11 +22,11 @@ def test_a_floor_that_is_laid_apart_in_an_arch_is_told_the_light_before_it() -> 
     uvs[4:, 1] += 0.2
     light = np.full((100, 100, 3), 0.1, np.float32)
     light[:50] = np.linspace(1, 2, 100)[None, :, None]
-    carried_through(space, mesh, uvs, {DAY: light})
+    carried_through((arch,), mesh, uvs, {DAY: light})
     strip = light[71:74, 31:49, 0]
     assert np.allclose(strip, np.linspace(1, 2, 100)[None, 31:49], atol=0.02)
     assert light[72, 60, 0] == np.float32(0.1), "beside the arch nothing is laid"
     whole = np.full((100, 100, 3), 0.5, np.float32)
     uvs[4:, 1] -= 0.2
-    carried_through(space, mesh, uvs, {DAY: whole})
+    carried_through((arch,), mesh, uvs, {DAY: whole})
     assert (whole == 0.5).all()

@@ -17,6 +17,7 @@ from campus.mesh import (
     circle,
     cylinder,
     extrude,
+    facing,
     is_closed,
     lathe,
     rectangle,
@@ -199,3 +200,11 @@ def test_outlines_are_counter_clockwise_and_of_the_asked_size() -> None:
 
 def test_the_surface_of_a_box_is_measured() -> None:
     assert area(box((1, 2, 3))) == pytest.approx(22)
+
+
+def test_a_triangle_says_which_way_it_faces_how_far_off_and_how_large_it_is() -> None:
+    one, none = [(0, 0, 2), (3, 0, 2), (0, 4, 2)], [(1, 1, 1)] * 3
+    ways, apart, size = facing(np.array([one, one[::-1], none], np.float32))
+    assert ways.tolist() == [[0, 0, 1], [0, 0, -1], [0, 0, 0]]
+    assert apart.tolist() == [2, -2, 0]
+    assert size.tolist() == [6, 6, 0]

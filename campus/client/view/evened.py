@@ -10,13 +10,11 @@ tenth. Pure numpy, and Pillow for the outlines.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
-from campus.mesh import Mesh
+from campus.client.view.charts import laid, owners, planes
+from campus.mesh import Mesh, facing
 
 ALIKE = (0.30, 0.22, 0.15, 0.10, 0.07)
 """For each round, by how much light may differ (its logarithm) and still be about as bright."""
@@ -24,15 +22,12 @@ ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
 """The same of its red and its blue, beside its brightness."""
 LEAST_TEXELS = 10.0
 """A face that has fewer is too small for clouds; a stone of a pillar is not."""
-FLAT_M = 0.02
 FLAT = 0.9995
 """Least cosine between the corners of a flat triangle."""
 LONE = 2
 """Texels of eight around one that may stand out as it does, before it is one of an edge or of a line."""
 PARTS = 8
 """Of a texel, that tell two places apart."""
-TURNED = 64
-"""Normals are the same to one part in so many."""
 
 Floats = NDArray[np.float32]
 
@@ -124,27 +119,17 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
         size: of the lightmap, height and width in texels.
     """
-    at = uvs[mesh.triangles].astype(np.float64) * (size[1], size[0])
-    texels = np.abs(_cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0])) / 2
-    corners = mesh.corners().astype(np.float64)
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
-    apart = (normal * corners[:, 0]).sum(axis=1)
-    key = np.concatenate([normal * TURNED, apart[:, None] / FLAT_M], axis=1).round().astype(np.int64)
+    at, texels = laid(mesh, uvs, size)
+    normals, apart, _ = facing(mesh.corners())
+    key = planes(normals, apart)
     ways = mesh.normals[mesh.triangles]
     bent = (ways * np.roll(ways, 1, axis=1)).sum(axis=2).min(axis=1) < FLAT
     key[bent] = 0  # a round face lies in no plane: what hangs together on the lightmap is one
-    key[texels <= 0] = np.iinfo(np.int64).min
-    _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
+    _, plane = np.unique(key, return_inverse=True)
     large = (np.bincount(plane, texels)[plane] >= LEAST_TEXELS) & (texels > 0)
     face = _joined(at[large], plane[large])
     wide = np.bincount(face, texels[large])[face] >= LEAST_TEXELS
-    outlines = (at[large][wide] - 0.5).reshape(-1, 6)
-    picture = Image.new("I", (size[1], size[0]), 0)
-    draw: Any = ImageDraw.Draw(picture)
-    for outline, number in zip(outlines.tolist(), face[wide].tolist(), strict=True):
-        draw.polygon(outline, fill=number, outline=number)
-    return np.asarray(picture, np.int32)
+    return owners(at[large][wide], face[wide], size, nobody=0)
 
 
 def with_rims(faces: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -185,8 +170,3 @@ def _joined(at: NDArray[np.float64], plane: NDArray[np.int64]) -> NDArray[np.int
         first = first[first]
         if np.array_equal(before, first):
             return np.asarray(first[corner[:, 0]] + 1, np.int64)
-
-
-def _cross(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    across: NDArray[np.float64] = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return across

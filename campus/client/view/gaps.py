@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from campus.mesh import Mesh
+from campus.mesh import Mesh, facing
 
 LEAST_M2 = 3.0
 """What is smaller is no wall with cladding on it."""
@@ -53,14 +53,11 @@ def dark_in_gaps(light: Floats, mesh: Mesh, uvs: Floats, faces: NDArray[np.int32
     if not spread.any():
         return light
     corners, at = mesh.corners().astype(np.float64), uvs[mesh.triangles].astype(np.float64) * faces.shape[::-1]
-    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    double = np.linalg.norm(across, axis=1)
-    normals = across / np.maximum(double, 1e-12)[:, None]
-    upright = (np.abs(normals[:, 2]) < UPRIGHT) & (double > 2 * LEAST_CLADDING_M2)
-    corners, at, normals, double = corners[upright], at[upright], normals[upright], double[upright]
-    apart = (normals * corners[:, 0]).sum(axis=1)
+    normals, apart, area = facing(corners)
+    upright = (np.abs(normals[:, 2]) < UPRIGHT) & (area > LEAST_CLADDING_M2)
+    corners, at, normals, apart, area = (each[upright] for each in (corners, at, normals, apart, area))
     found = light.copy()
-    for wall in np.flatnonzero(double > 2 * LEAST_M2):
+    for wall in np.flatnonzero(area > LEAST_M2):
         texels, places, metres = _texels(spread, corners[wall], at[wall])
         if not len(texels):
             continue

@@ -8,13 +8,11 @@ what comes next. Pure numpy, and Pillow for the outlines.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
-from campus.mesh import Mesh
+from campus.client.view.charts import laid, owners, planes, turn
+from campus.mesh import Mesh, facing
 from campus.mesh.welding import pieces, welded
 
 LEAST_TEXELS = 60.0
@@ -56,8 +54,6 @@ ABOUT = 0.1
 """How much more, or less (a logarithm)."""
 SAME_M = 0.012
 """Two faces that touch have nothing between them."""
-FLAT_M = 0.02
-TURNED = 64
 FINE = 100
 """Parts of a step."""
 PLACE_M = 2e-4
@@ -221,27 +217,22 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
         size: of the lightmap, height and width in texels.
     """
-    at = uvs[mesh.triangles].astype(np.float64) * (size[1], size[0])
+    at, texels = laid(mesh, uvs, size)
     corners = mesh.corners().astype(np.float64)
-    texels = np.abs(_cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0])) / 2
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    double = np.sqrt((normal * normal).sum(axis=1))
-    normal /= np.maximum(double, 1e-12)[:, None]
-    apart = (normal * corners[:, 0]).sum(axis=1)
-    key = np.concatenate([normal * TURNED, apart[:, None] / FLAT_M], axis=1).round().astype(np.int64)
-    charted = (texels > 0) & (double > 0)
-    _, plane = np.unique(key @ (1, 131, 17_161, 2_248_091), return_inverse=True)
+    normal, apart, area = facing(corners)
+    charted = (texels > 0) & (area > 0)
+    _, plane = np.unique(planes(normal, apart), return_inverse=True)
     share = np.bincount(plane[charted], texels[charted], int(plane.max(initial=0)) + 1)
     large = np.flatnonzero(charted & (share[plane] >= LEAST_TEXELS))
     behind = np.zeros((*size, 4), np.int8)
     if not len(large):
         return behind
-    owner = _owners(at[large], size)
-    texel = np.flatnonzero(owner.ravel() >= 0)
-    triangle = large[owner.ravel()[texel]]
+    owner = owners(at[large], large, size, nobody=-1).ravel()
+    texel = np.flatnonzero(owner >= 0)
+    triangle = owner[texel]
     middles = np.stack([texel % size[1], texel // size[1]], axis=1) + 0.5
     places = _placed(middles.astype(np.float64), at[triangle], corners[triangle])
-    metres = float(np.sqrt(double[large].sum() / 2 / texels[large].sum()))
+    metres = float(np.sqrt(area[large].sum() / texels[large].sum()))
     stands = _Standing(mesh, normal)
     order = np.argsort(plane[triangle], kind="stable")
     starts = np.flatnonzero(np.diff(plane[triangle][order])) + 1
@@ -256,20 +247,11 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
     return behind
 
 
-def _owners(at: Doubles, size: tuple[int, int]) -> NDArray[np.int32]:
-    """(h, w) which triangle lies on each texel, -1 for none."""
-    picture = Image.new("I", (size[1], size[0]), -1)
-    draw: Any = ImageDraw.Draw(picture)
-    for number, outline in enumerate((at - 0.5).reshape(-1, 6).tolist()):
-        draw.polygon(outline, fill=number, outline=number)
-    return np.asarray(picture, np.int32)
-
-
 def _placed(middles: Doubles, at: Doubles, corners: Doubles) -> Doubles:
     """(n, 3) where points (n, 2) of the lightmap lie, on the planes of triangles."""
     one, other = at[:, 1] - at[:, 0], at[:, 2] - at[:, 0]
-    area, off = _cross(one, other), middles - at[:, 0]
-    second, third = _cross(off, other) / area, _cross(one, off) / area
+    area, off = turn(one, other), middles - at[:, 0]
+    second, third = turn(off, other) / area, turn(one, off) / area
     along, across = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     return np.asarray(corners[:, 0] + second[:, None] * along + third[:, None] * across)
 
@@ -375,8 +357,3 @@ def _axes(normal: Doubles) -> Doubles:
     one = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])
     one /= np.linalg.norm(one)
     return np.stack([one, np.cross(normal, one)], axis=1)
-
-
-def _cross(one: Doubles, other: Doubles) -> Doubles:
-    across: Doubles = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return across

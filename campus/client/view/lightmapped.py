@@ -6,11 +6,9 @@ space's own light is taken for white for the most part, as an eye does; and so i
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom, Texture
@@ -19,33 +17,26 @@ from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
-from campus.client.view.evened import __file__ as evened_file
 from campus.client.view.evened import evened, large_faces, with_rims
-from campus.client.view.gaps import __file__ as gaps_file
 from campus.client.view.gaps import dark_in_gaps
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
-from campus.client.view.hues import __file__ as hues_file
 from campus.client.view.hues import accustomed, held
-from campus.client.view.joins import __file__ as joins_file
 from campus.client.view.joins import behind_joins, joined
-from campus.client.view.kept import Arrays, kept, source_of
 from campus.client.view.kept_whole import kept_whole
 from campus.client.view.leaks import without_leaks
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.low_edges import with_low_edges
-from campus.client.view.middles import __file__ as middles_file
 from campus.client.view.middles import middles_within
 from campus.client.view.mirror import BakedMirror
 from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
-from campus.client.view.rounded import __file__ as rounded_file
 from campus.client.view.rounded import by_corners
-from campus.client.view.sills import Sills, carried_through, sills_of
+from campus.client.view.sills import Sills, arches_of, carried_through, sills_of
 from campus.client.view.textures import flat
 from campus.client.view.turned import evened_rings
 from campus.mesh import EMPTY, Mesh
-from campus.space.model import Space
+from campus.space.model import Space, View
 
 SUN_TO_SHADE = 2.0
 """How much stronger the sun is shown than the bake weighs it against the median shade: patches lie where a space is
@@ -138,16 +129,22 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
         ValueError: when it is another mesh.
     """
     classes = (Lightmap, Mesh, LightField, Baked, Layer, SunSeen, Sills)
-    made_from = (space.digest if space else "", mesh, baked)
-    return kept_whole(f"light-{baked.manifest.space}", made_from, classes, lambda: _lightmap(mesh, baked, space))
+    # Nothing else of the space: a word on a sign is no new light. Each layout has a light of its own.
+    of_space = (_shining(space), arches_of(space)) if space else ((), None)
+    name = "-".join(filter(None, ("light", baked.manifest.space, baked.manifest.layout)))
+    return kept_whole(name, (*of_space, mesh, baked), classes, lambda: _lightmap(mesh, baked, *of_space))
 
 
-def _lightmap(mesh: Mesh, baked: Baked, space: Space | None) -> Lightmap:
+def _shining(space: Space) -> tuple[str, ...]:
+    """The materials that shine by themselves."""
+    return tuple(sorted(name for name, material in space.materials.items() if material.emission > 0))
+
+
+def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[View, ...] | None) -> Lightmap:
     unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
-    if space:
-        shining = {name for name, material in space.materials.items() if material.emission > 0}
-        baked = without_glow(split, baked, shining)
+    if shining:
+        baked = without_glow(split, baked, frozenset(shining))
     even = _evened(split, baked)
     texels, vertices = {}, {}
     for name in (DAY, LAMPS):
@@ -158,14 +155,14 @@ def _lightmap(mesh: Mesh, baked: Baked, space: Space | None) -> Lightmap:
         if layer:
             weight = np.float32(baked.manifest.weights.get(name, 0.0))
             vertices[name] = _shown(name, accustomed(layer.vertices * unit) * weight)
-    if space:
-        carried_through(space, split, baked.uvs, texels)
+    if arches:
+        carried_through(arches, split, baked.uvs, texels)
     own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
-    sills = sills_of(space, split, baked.uvs, texels) if space else None
+    sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
     return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 
@@ -196,33 +193,17 @@ def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([rows[:, :2], colours.reshape(-1, 8).view(np.float32)], axis=1)
 
 
-def _evened(split: Mesh, baked: Baked) -> Arrays:
+def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     """(h, w, 3) lux of each layer on the lightmap, as an eye takes it, without clouds of the baker's grain."""
-
-    def make() -> Arrays:
-        unit = _unit(baked)
-        size = baked.sun.texels.shape
-        faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
-        with_edges, within = with_rims(faces), np.where(middles_within(split, baked.uvs, size), faces, 0)
-        shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-        light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
-        if LAMPS in light:  # a lit cove is so much brighter than what is beside it
-            light[LAMPS] = dark_in_gaps(light[LAMPS], split, baked.uvs, faces)
-        lit = {name: evened(light[name], with_edges) * unit for name in shown}
-        return {
-            name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()
-        }
-
-    manifest = baked.manifest
-    # The light itself, too, a hundredth of a second each: a bake in the making may have the manifest of another. And
-    # where it lies, which edges and rims have changed.
-    read = [baked.uvs, *(layer.texels for layer in baked.layers.values())]
-    texels = [str(zlib.crc32(np.ascontiguousarray(each).data)) for each in read]
-    sources = b"".join(
-        source_of(file) for file in (evened_file, gaps_file, hues_file, joins_file, middles_file, rounded_file)
-    )
-    depends_on = (msgspec.json.encode(manifest), sources, "".join(texels))
-    return kept(f"even-{manifest.space}", depends_on, make)
+    unit, size = _unit(baked), baked.sun.texels.shape
+    faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
+    with_edges, within = with_rims(faces), np.where(middles_within(split, baked.uvs, size), faces, 0)
+    shown = [name for name in (DAY, LAMPS) if name in baked.layers]
+    light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
+    if LAMPS in light:  # a lit cove is so much brighter than what is beside it
+        light[LAMPS] = dark_in_gaps(light[LAMPS], split, baked.uvs, faces)
+    lit = {name: evened(light[name], with_edges) * unit for name in shown}
+    return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 
 
 def _sun_shown(split: Mesh, baked: Baked) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from campus.client.view.charts import laid
 from campus.mesh import Mesh
 
 MIDDLE = 5
@@ -25,12 +26,10 @@ def middles_within(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
         size: of the lightmap, height and width in texels.
     """
-    at = uvs[mesh.triangles].astype(np.float64) * (size[1], size[0])
-    one, other = at[:, 1] - at[:, 0], at[:, 2] - at[:, 0]
-    charted = np.abs(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]) > 0
+    at, texels = laid(mesh, uvs, size)
     picture = Image.new("1", (MIDDLE * size[1], MIDDLE * size[0]), 0)
     draw: Any = ImageDraw.Draw(picture)
-    for outline in (MIDDLE * at[charted] - 0.5).reshape(-1, 6).tolist():
+    for outline in (MIDDLE * at[texels > 0] - 0.5).reshape(-1, 6).tolist():
         draw.polygon(outline, fill=1, outline=1)
     drawn, sides = np.asarray(picture, np.bool_), range(MIDDLE // 2 - 1, MIDDLE // 2 + 2)
     # Charts end in the middle of texels, give or take a rounding.

@@ -6,7 +6,7 @@ them says of it, a few times along every opening.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.mesh import Mesh
-from campus.space.model import Space
+from campus.space.model import Space, View
 
 ACROSS = (-0.85, -0.4, 0.0, 0.4, 0.85)
 """Where along an opening the light is looked up, in halves of its width."""
@@ -56,27 +56,31 @@ class Sills:
         return np.asarray(lit, np.float32)
 
 
-def sills_of(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArray[np.floating]]) -> Sills:
+def arches_of(space: Space) -> tuple[View, ...]:
+    """The openings that one walks out of a space through and that have no door."""
+    open_ = {portal.id for portal in space.portals.values() if not portal.door}
+    return tuple(view for view in space.views if view.node in open_)
+
+
+def sills_of(arches: Sequence[View], split: Mesh, uvs: Floats, layers: Mapping[str, NDArray[np.floating]]) -> Sills:
     """Looks the light up.
 
     Args:
-        space: as compiled.
-        split: its mesh, as the lightmap has it.
+        arches: of a space, as `arches_of` gives them.
+        split: the space's mesh, as the lightmap has it.
         uvs: (k, 2) where each vertex lies on the lightmap, 0 to 1.
         layers: (h, w, 3) light.
     """
-    open_ = {portal.id for portal in space.portals.values() if not portal.door}
     places, before, through = [], [], []
-    for view in space.views:
-        if view.node in open_:
-            turn = np.deg2rad(view.heading)
-            right, out = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-            foot = np.array((*view.at[:2], view.at[2] - view.size[1] / 2))
-            for share in ACROSS:
-                place = foot + np.array((*right, 0.0)) * (share * view.size[0] / 2)
-                places.append(place)
-                before.append(place - np.array((*out, 0.0)) * WITHIN_M)
-                through += [place + np.array((*out, 0.0)) * (deep - WITHIN_M / 2) for deep in THICK_M]
+    for view in arches:
+        turn = np.deg2rad(view.heading)
+        right, out = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+        foot = np.array((*view.at[:2], view.at[2] - view.size[1] / 2))
+        for share in ACROSS:
+            place = foot + np.array((*right, 0.0)) * (share * view.size[0] / 2)
+            places.append(place)
+            before.append(place - np.array((*out, 0.0)) * WITHIN_M)
+            through += [place + np.array((*out, 0.0)) * (deep - WITHIN_M / 2) for deep in THICK_M]
     texels = _texels(split, uvs, np.array(before).reshape(-1, 3))
     known = [number for number, texel in enumerate(texels) if texel is not None]
     spots = [texel for texel in texels if texel is not None]
@@ -89,19 +93,18 @@ def sills_of(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArra
     return Sills(at, *({name: _at(light, where) for name, light in layers.items()} for where in (spots, ends)))
 
 
-def carried_through(space: Space, split: Mesh, uvs: Floats, layers: Mapping[str, NDArray[np.floating]]) -> None:
+def carried_through(
+    arches: Sequence[View], split: Mesh, uvs: Floats, layers: Mapping[str, NDArray[np.floating]]
+) -> None:
     """Tells a floor that is laid apart in an open arch the light before it: for the bake, that arch has no far side.
 
     Args:
-        space: as compiled.
-        split: its mesh, as the lightmap has it.
+        arches: of a space, as `arches_of` gives them.
+        split: the space's mesh, as the lightmap has it.
         uvs: (k, 2) where each vertex lies on the lightmap, 0 to 1.
         layers: (h, w, 3) light, which is changed.
     """
-    open_ = {portal.id for portal in space.portals.values() if not portal.door}
-    for view in space.views:
-        if view.node not in open_:
-            continue
+    for view in arches:
         turn = np.deg2rad(view.heading)
         right, out = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
         foot, half = np.array((*view.at[:2], view.at[2] - view.size[1] / 2)), view.size[0] / 2

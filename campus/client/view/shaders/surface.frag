@@ -210,8 +210,10 @@ void main() {
     light += map_shares.y * texture(map_lamps, chart_at).rgb;
 #endif
 #ifdef CARVED
-    // What is carved turns to the light that comes here, or away from it.
+    // What is carved turns to the light that comes here, or away from it. None comes through the wall itself: beside a
+    // window the air is lit from there, and of what little that leaves its face every grain would be a bump.
     vec3 slope = texture(field_slope, in_field).rgb * 2.0 - 1.0;
+    slope -= flat_n * min(dot(slope, flat_n), 0.0);
     light *= max(1.0 + dot(slope, n), 0.2) / max(1.0 + dot(slope, flat_n), 0.2);
 #endif
 #else

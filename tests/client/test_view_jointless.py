@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,35 @@ def test_stones_that_touch_have_no_groove_between_them() -> None:
     front = course.positions[np.isclose(course.positions[:, 1], -0.2)]
     assert set(np.round(front[:, 0] * 10).tolist()) == {-3, 3, 9}
     assert set(np.round(front[:, 2] * 10).tolist()) == {0, 3}
+
+
+def test_the_sides_of_a_joint_that_is_a_wedge_meet_all_along_it_wherever_it_is() -> None:
+    """So are those of an arch; and what is looked at is how far they are apart, not how far each is from the origin."""
+    below = box((0.6, 0.4, 0.3), material="stone")
+    above = box((0.6, 0.4, 0.3), material="stone")
+    low = above.positions[:, 2] < 0.1
+    tilted = above.positions.copy()
+    tilted[:, 2] += 0.305
+    tilted[low, 2] += (0.006 * tilted[low, 0]).astype(np.float32)
+    arch = place(merge(below, replace(above, positions=tilted)), (20.0, 15.0, 0.0), 0)
+    met = jointless(arch, STONE)
+    for x in (19.7, 20.3):
+        side = met.positions[np.isclose(met.positions[:, 0], x, atol=1e-3), 2]
+        joint = np.unique(np.round(side[(side > 0.2) & (side < 0.4)], 5))
+        assert np.ptp(joint) <= 3 * LAPS_M, "no ray slips through"
+        assert np.ptp(joint) > LAPS_M
+
+
+def test_where_stones_with_bevels_meet_nothing_is_left_of_the_bevels() -> None:
+    """Else each is a strip of half a joint, as dark as light gets into one: dashes from across a court."""
+    one = box((0.6, 0.4, 0.3), bevel=0.008, material="stone")
+    other = box((0.6, 0.4, 0.3), at=(0.605, 0, 0), bevel=0.008, material="stone")
+    met = jointless(place(merge(one, other), (3.0, 4.0, 0.0), 33), STONE)
+    a, b, c = np.moveaxis(met.corners().astype(float), 1, 0)
+    size = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2
+    long = np.max([np.linalg.norm(each, axis=1) for each in (b - a, c - b, a - c)], axis=0)
+    thick = 2 * size / np.maximum(long, 1e-9)
+    assert ((thick < 1e-5) | (thick > 0.1)).all()
 
 
 def test_a_plate_keeps_its_thickness_and_what_is_no_plain_stone_its_edges() -> None:

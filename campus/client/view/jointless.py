@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.mesh import Mesh
-from campus.mesh.welding import pieces, welded
+from campus.mesh.welding import pieces, together, welded
 
 STONES = frozenset({"dressed", "courses"})
 """The patterns of what stones are made of."""
@@ -33,7 +33,9 @@ LAPS_M = 1e-4
 BESIDE_M = 0.01
 """Faces lap at least so much that they are the sides of one joint."""
 ALIKE = 0.01
-"""Normals that differ less look one way."""
+"""Normals that differ less look one way: the joints of an arch are wider without than within."""
+ONE_PLACE_M = 2e-3
+"""Corners of bevels come so near to one another where the sides of a stone meet aslant."""
 _GRID_M = 2e-4
 _OF_ONE_CORNER = 4
 """Wide faces at most that are looked at."""
@@ -63,11 +65,30 @@ def jointless(mesh: Mesh, stones: Set[str]) -> Mesh:
     at[place] = points
     corners = place[local.reshape(-1, 3)]
     piece = pieces(corners, len(at))
-    squared = at + _squaring(_Faces(at, corners, piece))
-    by = squared - at + _closing(_Faces(squared, corners, piece))
+    by = _squaring(_Faces(at, corners, piece))
+    squared = at + by
+    # The corners of a bevel lie in one place by now: what moves one of them moves all, or it stood open again.
+    one = _in_one_place(squared, np.any(by, axis=1), corners, piece)
+    moved = np.zeros((int(one.max()) + 1, 3))
+    moved[one] = squared
+    moved += _closing(_Faces(moved, one[corners], piece))
     positions = mesh.positions.copy()
-    positions[used] += by[place].astype(np.float32)
+    positions[used] += (moved[one] - at)[place].astype(np.float32)
     return replace(mesh, positions=positions)
+
+
+def _in_one_place(at: Floats, which: NDArray[np.bool_], corners: Ints, piece: Ints) -> Ints:
+    """(n,) a number that those corners of a stone share, of `which` (n,), that lie in one place."""
+    if not which.any():
+        return np.arange(len(at))
+    stone = np.zeros(len(at), np.int64)
+    stone[corners] = piece[:, None]
+    # In two grids: what lies on the border of a cell in one of them is well within a cell of the other.
+    some, other = (welded(at[which] / ONE_PLACE_M + shift, stone[which]) for shift in (0.0, 0.5))
+    number = np.arange(len(at))
+    count = int(some.max()) + 1
+    number[which] = len(at) + together(np.stack([some, other + count], axis=1), 2 * len(at))[some]
+    return np.asarray(np.unique(number, return_inverse=True)[1], np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +123,14 @@ class _Faces:
         corners, face, _ = self.of
         found = np.zeros((self.count, 3))
         found[face] = self._ways(corners)
+        return found
+
+    @cached_property
+    def stone(self) -> Ints:
+        """(f,) of which stone each face is."""
+        _, face, piece = self.of
+        found = np.zeros(self.count, np.int64)
+        found[face] = piece
         return found
 
     @cached_property
@@ -144,21 +173,17 @@ class _Faces:
 
 def _squaring(faces: _Faces) -> Floats:
     """(n, 3) by what each corner moves, metres: those of a bevel to the edge that it was cut off."""
-    corners, face, piece = faces.of
+    corners, _, piece = faces.of
     by = np.zeros_like(faces.at)
     if not faces.count:
         return by
     of_corner = np.full(len(by), -1)
     of_corner[corners] = piece[:, None]
-    of_face = np.zeros(faces.count, np.int64)
-    of_face[face] = piece
     # Each wide face beside each corner of its stone.
     order = np.argsort(of_corner, kind="stable")
-    starts, ends = (np.searchsorted(of_corner[order], of_face, side=side) for side in ("left", "right"))
-    which = np.flatnonzero(faces.wide)
-    counts = (ends - starts)[which]
-    on = np.repeat(which, counts)
-    corner = order[np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + starts[on]]
+    wide = np.flatnonzero(faces.wide)
+    which, at = _equal(of_corner[order], faces.stone[wide])
+    on, corner = wide[which], order[at]
     low, high = faces.box
     beside = (faces.at[corner] > low[on] - BEVEL_M).all(axis=1) & (faces.at[corner] < high[on] + BEVEL_M).all(axis=1)
     on, corner = on[beside], corner[beside]
@@ -191,28 +216,66 @@ def _looks(faces: _Faces, count: int) -> Floats:
 def _closing(faces: _Faces) -> Floats:
     """(n, 3) by what each corner moves, metres: with each of its faces, half of the joint before that."""
     corners, face, _ = faces.of
-    low, high = faces.box
-    normal, depth = faces.normal, faces.depth
-    # Faces that look one way or the other along one line, in the order in which they lie on it.
-    sense = np.where((normal * (4.0, 2.0, 1.0)).sum(axis=1) >= 0, 1.0, -1.0)
-    line = welded(normal * sense[:, None] / ALIKE)
-    order = np.lexsort((sense * depth, line))
-    on, where, sense = line[order], (sense * depth)[order], sense[order]
-    wide = np.zeros(faces.count)
-    for step in range(1, faces.count):
-        gap = where[step:] - where[:-step]
-        near = (on[step:] == on[:-step]) & (gap <= WIDEST_M)
-        if not near.any():
-            break
-        joint = near & (gap > LEAST_M) & (sense[:-step] > 0) & (sense[step:] < 0)
-        one, other = order[:-step][joint], order[step:][joint]
-        lap = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other])
-        across = np.abs(normal[one]) > 0.7
-        meet = (lap + np.where(across, 2 * WIDEST_M, 0) > np.where(across, 0, BESIDE_M)).all(axis=1)
-        for which in (one[meet], other[meet]):
-            np.maximum.at(wide, which, gap[joint][meet] / 2 + LAPS_M)
-    # A corner is of several faces of its stone, which look three ways: each moves it along its own.
-    pairs = np.unique(np.stack([corners.ravel(), np.repeat(face, 3)], axis=1), axis=0)
     by = np.zeros_like(faces.at)
-    np.add.at(by, pairs[:, 0], (normal * wide[:, None])[pairs[:, 1]])
+    if not faces.count:
+        return by
+    normal, depth = faces.normal, faces.depth
+    one, other = _before(faces)
+    # Each corner of a face, once: it is of several faces of its stone, and each moves it along its own normal.
+    pairs = np.unique(np.stack([np.repeat(face, 3), corners.ravel()], axis=1), axis=0)
+    joint, which = _equal(pairs[:, 0], one)
+    over = other[joint]
+    # A joint may be a wedge, so that is asked of each corner.
+    gap = (faces.at[pairs[which, 1]] * normal[over]).sum(axis=1) - depth[over]
+    wide = np.zeros(len(pairs))
+    np.maximum.at(wide, which, np.where((gap > LEAST_M) & (gap <= WIDEST_M), gap / 2 + LAPS_M, 0))
+    np.add.at(by, pairs[:, 1], normal[pairs[:, 0]] * wide[:, None])
     return by
+
+
+def _before(faces: _Faces) -> tuple[Ints, Ints]:
+    """(j,) faces and (j,) the one that looks back at each, as far from it as a joint is wide at most."""
+    low, high = faces.box
+    normal = faces.normal
+    one, other = _pairs_of(faces.stone, *_side_by_side(low, high, faces.stone))
+    lap = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other])
+    across = np.abs(normal[one]) > 0.7
+    meet = (lap + np.where(across, 2 * WIDEST_M, 0) > np.where(across, 0, BESIDE_M)).all(axis=1)
+    meet &= np.linalg.norm(normal[one] + normal[other], axis=1) < ALIKE
+    one, other = one[meet], other[meet]
+    return np.concatenate([one, other]), np.concatenate([other, one])
+
+
+def _side_by_side(low: Floats, high: Floats, stone: Ints) -> tuple[Ints, Ints]:
+    """(k,) and (k,) stones whose boxes, of those of their faces, come as near to each other as a joint is wide."""
+    count = int(stone.max(initial=-1)) + 1
+    lowest, highest = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    np.minimum.at(lowest, stone, low - WIDEST_M)
+    np.maximum.at(highest, stone, high)
+    axis = int(np.ptp(low, axis=0).argmax())
+    order = np.argsort(lowest[:, axis], kind="stable")
+    ends = np.searchsorted(lowest[order, axis], highest[order, axis], side="right")
+    which, at = _ranges(np.arange(count) + 1, ends)
+    one, other = order[which], order[at]
+    near = ((lowest[one] <= highest[other]) & (lowest[other] <= highest[one])).all(axis=1)
+    return one[near], other[near]
+
+
+def _pairs_of(stone: Ints, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """(m,) faces of stones `one` and (m,) of stones `other`, each with each, where (f,) tells whose each face is."""
+    order = np.argsort(stone, kind="stable")
+    pair, first = _equal(stone[order], one)
+    which, second = _equal(stone[order], other[pair])
+    return order[first[which]], order[second]
+
+
+def _equal(values: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """(m,) which of what is wanted, and (m,) where it is among values in their order; every place of each."""
+    return _ranges(np.searchsorted(values, wanted, side="left"), np.searchsorted(values, wanted, side="right"))
+
+
+def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """(m,) which of ranges, and (m,) every number in it, of ranges from `starts` (n,) up to `ends` (n,)."""
+    counts = np.maximum(ends - starts, 0)
+    which = np.repeat(np.arange(len(starts)), counts)
+    return which, np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + starts[which]

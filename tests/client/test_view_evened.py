@@ -135,3 +135,15 @@ def test_a_face_has_the_texels_beside_its_edge_but_none_of_another_face() -> Non
     assert (found[2:5, 5:7] == 2).all()
     assert not found[7].any()
     assert not found[:, 0].any()
+
+
+def test_a_pool_of_light_under_a_lamp_keeps_its_middle_and_is_no_plateau() -> None:
+    down, along = np.mgrid[0:40, 0:80] * 0.114
+    square = (down + 0.06) ** 2 + 0.5**2 + (along - 4.56) ** 2
+    pool = 2 + 3 * (down + 0.06) * 0.5 / square**2  # what a panel half a metre off a wall throws on it
+    light = np.repeat((100 * pool)[..., None], 3, axis=-1).astype(np.float32)
+
+    found = evened(light, np.ones(pool.shape, np.int32))[..., 0]
+
+    middle, beside = np.log(found[2, 40] / found[2, 38]), np.log(pool[2, 40] / pool[2, 38])
+    assert middle > 0.6 * beside

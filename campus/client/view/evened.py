@@ -5,7 +5,9 @@ on stone with courses it takes a second look, on plaster none. Here texels of on
 them that are about as bright, five times over twice the distance (Dammertz and others, Edge-Avoiding À-Trous Wavelet
 Transform, 2010), and their hues with those of about the same hue, since a stain of colour lies where none of
 brightness does. A shadow's edge is no cloud: what differs by a third stays, and from far away, what differs by a
-tenth. Pure numpy, and Pillow for the outlines.
+tenth. Nor is light that runs evenly from here to there, however steeply: averaged with the side that is more like it,
+it becomes a plateau and a step, and the pool of light under a lamp a square; so what lies across counts, too. Pure
+numpy, and Pillow for the outlines.
 """
 
 from __future__ import annotations
@@ -43,37 +45,58 @@ def evened(light: Floats, faces: NDArray[np.int32]) -> Floats:
     at = np.flatnonzero(of).astype(np.int32)
     number = np.full(len(of), -1, np.int32)
     number[at] = np.arange(len(at), dtype=np.int32)
-    row, column = at // wide, at % wide
     before = np.maximum(light.reshape(-1, 3)[at].astype(np.float32), np.float32(1e-6))
     before *= _among(before.mean(axis=-1), at, of, number, wide)[:, None]
     bright = before.mean(axis=-1)
-    tone, hue = np.log(bright), np.log(before[:, ::2] / bright[:, None])
-    for round_, (alike, alike_in_hue) in enumerate(zip(ALIKE, ALIKE_IN_HUE, strict=True)):
-        tones, hues = tone * np.float32(0.25), hue * np.float32(0.25)
-        of_tone, of_hue = (np.full(len(at), 0.25, np.float32) for _ in range(2))
-        # Each pair of texels once: what one gives the other, it takes from it.
-        for down, right, share in ((0, 1, 0.125), (1, 0, 0.125), (1, 1, 0.0625), (1, -1, 0.0625)):
-            down, right = down << round_, right << round_
-            within = (row + down < len(faces)) & (column + right >= 0) & (column + right < wide)
-            here = np.flatnonzero(within)
-            there = at[here] + (down * wide + right)
-            same = of[there] == of[at[here]]
-            here, there = here[same], number[there[same]]
-            part = np.float32(share) * _alikeness((tone[here] - tone[there]) / np.float32(alike))
-            apart = np.abs(hue[here] - hue[there]).max(axis=-1)
-            same_hue = np.float32(share) * _alikeness(apart / np.float32(alike_in_hue))
-            # No texel is twice in either list.
-            for one, other in ((here, there), (there, here)):
-                tones[one] += part * tone[other]
-                of_tone[one] += part
-                hues[one] += same_hue[:, None] * hue[other]
-                of_hue[one] += same_hue
-        tone, hue = tones / of_tone, hues / of_hue[:, None]
-    shares = np.exp(hue)
+    told = [np.zeros(faces.shape, np.float32) for _ in range(3)]
+    for part, of_part in zip(told, (bright, before[:, 0] / bright, before[:, 2] / bright), strict=True):
+        part.ravel()[at] = np.log(of_part)
+    for round_, tolerances in enumerate(zip(ALIKE, ALIKE_IN_HUE, strict=True)):
+        told = _once(told, faces, 1 << round_, *tolerances)
+    tone, *hues = (part.ravel()[at] for part in told)
+    shares = np.exp(np.stack(hues, axis=-1))
     green = np.maximum(3 - shares.sum(axis=-1), np.float32(1e-3))
     found = light.astype(np.float32).reshape(-1, 3).copy()
     found[at] = np.exp(tone)[:, None] * np.stack([shares[:, 0], green, shares[:, 1]], axis=-1)
     return found.reshape(light.shape)
+
+
+def _once(told: list[Floats], faces: NDArray[np.int32], far: int, alike: float, alike_in_hue: float) -> list[Floats]:
+    """The tone, the red and the blue of texels (h, w), averaged once with those so many texels away.
+
+    Args:
+        told: the three, as logarithms.
+        faces: (h, w) on which large face each texel lies.
+        far: texels.
+        alike: by how much tones may differ.
+        alike_in_hue: the same of red and of blue.
+    """
+    height, wide = faces.shape
+    of_faces, padded = np.pad(faces, far), [np.pad(part, far) for part in told]
+    change = [np.zeros_like(part) for part in told]
+    whole = [np.full(faces.shape, 0.25, np.float32) for _ in range(2)]
+    for down, right, share in ((0, far, 0.125), (far, 0, 0.125), (far, far, 0.0625), (far, -far, 0.0625)):
+        # Two texels that lie across from each other: on light that runs evenly from one to the other, they say nothing.
+        sides = [
+            (slice(far + way * down, far + way * down + height), slice(far + way * right, far + way * right + wide))
+            for way in (1, -1)
+        ]
+        same = [of_faces[side] == faces for side in sides]
+        count = same[0].astype(np.float32) + same[1]
+        both, apart = [], []
+        for part, wider in zip(told, padded, strict=True):
+            one, other = ((wider[side] - part) * here for side, here in zip(sides, same, strict=True))
+            both.append(one + other)
+            apart.append(np.minimum(np.abs(both[-1]), np.maximum(np.abs(one), np.abs(other))))
+        shares = (
+            np.float32(share) * _alikeness(apart[0] / np.float32(alike)),
+            np.float32(share) * _alikeness(np.maximum(apart[1], apart[2]) / np.float32(alike_in_hue)),
+        )
+        for number, by in enumerate(both):
+            change[number] += shares[min(number, 1)] * by
+        for total, weight in zip(whole, shares, strict=True):
+            total += weight * count
+    return [part + by / whole[min(number, 1)] for number, (part, by) in enumerate(zip(told, change, strict=True))]
 
 
 def _among(

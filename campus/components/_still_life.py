@@ -26,8 +26,19 @@ def jar(height: float = 0.28, *, blue: bool = False) -> Mesh:
         cylinder(r * 1.012, h * 0.022, at=(0, 0, h * z), sides=12, material=band)
         for z in (0.14, 0.71)
     ]  # fmt: skip
-    label = box((r * 0.95, 0.006, h * 0.15), at=(0, -r * 0.86, h * 0.365), material="paper")
+    wide, tall = label_of(height)
+    label = box((wide, 0.006, tall), at=(0, -r * 0.86, h * 0.365), material="paper")
     return merge(vessel, cover, *bands, label)
+
+
+def label_of(height: float) -> tuple[float, float]:
+    """Width and height of the label on a jar so high, metres."""
+    return height * 0.30 * 0.95, height * 0.15
+
+
+def label_face(height: float) -> tuple[float, float, float]:
+    """Where the middle of the paper on a jar so high is, a millimetre before it."""
+    return 0.0, -height * 0.30 * 0.86 - 0.004, height * (0.365 + 0.15 / 2)
 
 
 def books(width: float, height: float, depth: float, seed: int = 0) -> Mesh:

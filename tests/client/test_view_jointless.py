@@ -52,9 +52,10 @@ def test_the_stones_of_an_arch_meet_though_they_lie_aslant() -> None:
     assert moved.max() == pytest.approx(0.0025 + LAPS_M, abs=2e-4)
 
 
-def test_a_stone_s_edges_are_sharp_again_and_its_bevels_gone() -> None:
+@pytest.mark.parametrize("bevel", [0.01, 0.02], ids=["of a block", "of a coping"])
+def test_a_stone_s_edges_are_sharp_again_and_its_bevels_gone(bevel: float) -> None:
     size, at = (0.6, 0.4, 0.3), (1.0, 2.0, 0.5)
-    bevelled = place(box(size, bevel=0.01, material="stone"), at, 20)
+    bevelled = place(box(size, bevel=bevel, material="stone"), at, 20)
     sharp = jointless(bevelled, STONE)
     a, b, c = np.moveaxis(sharp.corners().astype(float), 1, 0)
     areas = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2
@@ -98,6 +99,15 @@ def test_where_stones_with_bevels_meet_nothing_is_left_of_the_bevels() -> None:
     long = np.max([np.linalg.norm(each, axis=1) for each in (b - a, c - b, a - c)], axis=0)
     thick = 2 * size / np.maximum(long, 1e-9)
     assert ((thick < 1e-5) | (thick > 0.1)).all()
+
+
+def test_stones_that_overlap_by_their_bevels_are_squared_as_one() -> None:
+    """So lie the two halves of a capital: an edge between them would go to the end of one, and back to the other's."""
+    one = box((0.6, 0.4, 0.3), bevel=0.01, material="stone")
+    other = box((0.6, 0.4, 0.3), at=(0.58, 0, 0), bevel=0.01, material="stone")
+    squared = jointless(merge(one, other), STONE).positions
+    assert np.allclose(np.abs(squared[:, 1]), 0.2, atol=1e-4)
+    assert np.allclose(np.abs(squared[:, 2] - 0.15), 0.15, atol=1e-4)
 
 
 def test_a_plate_keeps_its_thickness_and_what_is_no_plain_stone_its_edges() -> None:

@@ -19,8 +19,9 @@ from campus.mesh.welding import pieces, together, welded
 
 STONES = frozenset({"dressed", "courses"})
 """The patterns of what stones are made of."""
-BEVEL_M = 0.014
-"""What lies deeper behind the face of a stone is no bevel of its edge."""
+BEVEL_M = 0.021
+"""What lies deeper behind the face of a stone is no bevel of its edge: copings have some of two centimetres, in the sun
+where all else of a string course is in the shade, or the other way round."""
 BEVEL_WIDE_M = 0.03
 """Nor is a face that is wider."""
 ANOTHER_WAY = 0.5
@@ -185,7 +186,8 @@ def _squaring(faces: _Faces) -> Floats:
     which, at = _equal(of_corner[order], faces.stone[wide])
     on, corner = wide[which], order[at]
     low, high = faces.box
-    beside = (faces.at[corner] > low[on] - BEVEL_M).all(axis=1) & (faces.at[corner] < high[on] + BEVEL_M).all(axis=1)
+    reach = BEVEL_M * 3**0.5  # across all three bevels of a corner, whichever way the stone is turned
+    beside = (faces.at[corner] > low[on] - reach).all(axis=1) & (faces.at[corner] < high[on] + reach).all(axis=1)
     on, corner = on[beside], corner[beside]
     ways = _looks(faces, len(by))[corner]
     square = (np.abs(ways @ faces.normal[on][..., None])[..., 0] < ANOTHER_WAY).all(axis=1)
@@ -197,6 +199,11 @@ def _squaring(faces: _Faces) -> Floats:
         _, first = np.unique(corner[deepest], return_index=True)
         one = deepest[first]
         by[corner[one]] += faces.normal[on[one]] * deep[one, None]
+        # Boxes that overlap have ends behind one another: a corner goes to one of them, and not to and fro.
+        gone = np.zeros_like(by)
+        gone[corner[one]] = faces.normal[on[one]]
+        left = np.abs((gone[corner] * faces.normal[on]).sum(axis=1)) < ANOTHER_WAY
+        on, corner = on[left], corner[left]
     return by
 
 

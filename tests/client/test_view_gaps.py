@@ -1,11 +1,11 @@
-"""A finger's gap between what hangs on a wall is dark, whatever glares above it."""
+"""A finger's gap between what hangs on a wall is dark, whatever lights the wall beside it or glares above it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.gaps import dark_in_gaps
+from campus.client.view.gaps import dark_in, in_gaps
 from campus.mesh import Mesh, box, flat, merge
 
 SIZE = (40, 40)
@@ -13,27 +13,36 @@ SIZE = (40, 40)
 LIT, SHADE = 100.0, 1.0
 
 
-def _lit(*things: Mesh) -> NDArray[np.float32]:
+def _lit(*things: Mesh, fine: int = 1) -> NDArray[np.float32]:
     """How bright each texel of a wall is whose upper part glares, with cladding up to there."""
     wall = flat([(0, 0, 0), (3, 0, 0), (3, 0, 3), (0, 0, 3)])
     mesh = merge(wall, *things)
     uvs = np.zeros((len(mesh.positions), 2), np.float32)
     uvs[:4] = wall.positions[:, ::2] / 4
-    faces = np.zeros(SIZE, np.int32)
-    faces[:30, :30] = 1
-    light = np.full((*SIZE, 3), SHADE, np.float32)
-    light[20:] = LIT
-    light[19] = LIT / 4  # what spread
-    found: NDArray[np.float32] = dark_in_gaps(light, mesh, uvs, faces)[..., 0]
+    light = np.full((SIZE[0] * fine, SIZE[1] * fine, 3), SHADE, np.float32)
+    light[20 * fine :] = LIT
+    light[19 * fine : 20 * fine] = LIT / 4  # what spread
+    found: NDArray[np.float32] = dark_in(in_gaps(mesh, uvs, light.shape[:2]), light)[..., 0]
     return found
 
 
-def test_what_spreads_into_a_gap_between_two_panels_goes_out() -> None:
-    panels = [box((1.49, 0.05, 2.02), at=(x, -0.03, 0)) for x in (0.745, 2.255)]
-    found = _lit(*panels)
+def _two(gap: float) -> list[Mesh]:
+    """Two panels with so much between them, up to 2.02 m."""
+    return [box((1.5 - gap / 2, 0.05, 2.02), at=(1.5 + way * (0.75 + gap / 4), -0.03, 0)) for way in (-1, 1)]
 
-    assert (found[19, 2:28] < SHADE / 2).all()
+
+def test_the_line_of_wall_between_two_panels_is_dark_from_the_floor_to_what_glares() -> None:
+    found = _lit(*_two(0.01))
+
+    assert (found[:20, 14:16] < SHADE / 2).all()
     assert (found[21:30, :30] == LIT).all()
+
+
+def test_each_of_many_gaps_side_by_side_is_dark() -> None:
+    found = _lit(*[box((0.24, 0.05, 2.02), at=(0.125 + 0.25 * i, -0.03, 0)) for i in range(12)])
+
+    joints = [int(2.5 * i) for i in range(1, 12)]
+    assert (found[5, joints] < SHADE / 2).all()
 
 
 def test_a_wall_that_one_sees_beside_its_panels_keeps_its_light() -> None:
@@ -41,4 +50,11 @@ def test_a_wall_that_one_sees_beside_its_panels_keeps_its_light() -> None:
     found = _lit(*panels)
 
     assert (found[19, 11:19] == LIT / 4).all()
+    assert (found[5, :30] == SHADE).all()
     assert (_lit()[19, :30] == LIT / 4).all()
+
+
+def test_a_gap_that_texels_tell_from_its_sides_keeps_the_light_that_was_found_there() -> None:
+    found = _lit(*_two(0.03), fine=5)
+
+    assert (found[5] == SHADE).all()

@@ -1,8 +1,9 @@
 """Gaps of a finger's width between what hangs on a wall: in there it is dark.
 
 A wall goes on behind its cladding. Between a pilaster and the felt beside it a centimetre of it is seen, and what its
-texels hold there spread from a lit cove above: a white line down the joint. Light gets into such a gap as little as
-behind the cladding, so texels that nothing but a gap shows are told to be dark. Pure numpy, and Pillow for outlines.
+texels hold there is that of the open wall beside, or of a lit cove above: a pale line down the joint. A texel is ten
+times as wide as such a gap, and knows nothing of it. Light gets in there as little as behind the cladding, so texels
+of which nothing but a gap is seen are told to be dark. Pure numpy, and Pillow for outlines.
 """
 
 from __future__ import annotations
@@ -13,26 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from campus.client.view.charts import laid, turn
 from campus.mesh import Mesh, facing
 
 LEAST_M2 = 3.0
 """What is smaller is no wall with cladding on it."""
 LEAST_CLADDING_M2 = 0.01
-GLARES = 20.0
-"""How many times brighter than the same wall a little further on is what spreads."""
-SPREADS = 4
-"""So many texels far."""
 WIDE_M = 0.03
-"""A gap is so wide at most."""
+WIDE_TEXELS = 0.35
+"""A gap is so wide at most: of what is wider, the baker knows how dark it is."""
 CELL_M = 0.005
 BEFORE_M = (0.003, 0.3)
 """How far cladding stands before the wall."""
 WITHIN_TEXELS = 0.6
 """So far around its middle a texel that is told has nothing but cladding and gaps."""
 DARK = 0.1
-"""Of what lies that much further on."""
+"""Of what those texels hold for the most part."""
 UPRIGHT = 0.3
 ALIKE, FLAT_M = 0.999, 0.002
+"""Triangles of one wall look so much the same way, and lie so near to one plane."""
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -40,100 +40,136 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-def dark_in_gaps(light: Floats, mesh: Mesh, uvs: Floats, faces: NDArray[np.int32]) -> Floats:
-    """The same light (h, w, 3), dark where nothing but a gap shows what spread.
+def dark_in(gaps: Bools, light: Floats) -> Floats:
+    """The same light (h, w, 3), dark in gaps.
 
     Args:
+        gaps: (h, w) as `in_gaps` gives them.
         light: of one layer, any unit.
+    """
+    found = light.copy()
+    if gaps.any():
+        there = light[gaps]
+        # Where a cove glares, the half of them that it does not reach says what is dark.
+        found[gaps] = np.float32(DARK) * np.minimum(there, np.median(there, axis=0))
+    return found
+
+
+def in_gaps(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
+    """(h, w) the texels of walls of which nothing is seen but what lies in a gap.
+
+    Args:
         mesh: whose vertices are split where charts end.
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
-        faces: (h, w) on which large face each texel lies, 0 for none.
+        size: of the lightmap, height and width in texels.
     """
-    spread, further = _spread(light.mean(axis=-1), faces)
-    if not spread.any():
-        return light
-    corners, at = mesh.corners().astype(np.float64), uvs[mesh.triangles].astype(np.float64) * faces.shape[::-1]
+    found = np.zeros(size, np.bool_)
+    corners = mesh.corners().astype(np.float64)
     normals, apart, area = facing(corners)
     upright = (np.abs(normals[:, 2]) < UPRIGHT) & (area > LEAST_CLADDING_M2)
-    corners, at, normals, apart, area = (each[upright] for each in (corners, at, normals, apart, area))
-    found = light.copy()
-    for wall in np.flatnonzero(area > LEAST_M2):
-        texels, places, metres = _texels(spread, corners[wall], at[wall])
-        if not len(texels):
-            continue
-        low, high = places.min(axis=0) - BEFORE_M[1], places.max(axis=0) + BEFORE_M[1]
-        off = apart - apart[wall]
-        hung = (off > BEFORE_M[0]) & (off < BEFORE_M[1]) & (normals @ normals[wall] > ALIKE)
-        hung &= (corners.min(axis=1) < high).all(axis=1) & (corners.max(axis=1) > low).all(axis=1)
-        told = _clad(places, corners[hung], normals[wall], WITHIN_TEXELS * metres)
-        row, column = texels[told].T
-        found[row, column] = np.minimum(found[row, column], DARK * light.reshape(-1, 3)[further[row, column]])
+    at = laid(mesh, uvs, size)[0][upright]
+    corners, normals, apart, area = (each[upright] for each in (corners, normals, apart, area))
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    waiting = area > LEAST_M2
+    while waiting.any():
+        one = waiting.argmax()
+        normal, depth, waiting[one] = normals[one], apart[one], False
+        same, off = normals @ normal > ALIKE, apart - depth
+        wall = same & (np.abs(off) < FLAT_M)
+        waiting &= ~wall
+        hung = same & (off > BEFORE_M[0]) & (off < BEFORE_M[1])
+        hung &= (low < high[wall].max(axis=0) + BEFORE_M[1]).all(axis=1)
+        hung &= (high > low[wall].min(axis=0) - BEFORE_M[1]).all(axis=1)
+        if hung.any():
+            axes = _axes(normal)
+            _tell(found, corners[wall] @ axes, at[wall], corners[hung] @ axes)
     return found
 
 
-def _spread(bright: Floats, faces: NDArray[np.int32]) -> tuple[Bools, Ints]:
-    """(h, w) the texels beside what glares, and the number of one that lies `SPREADS` further on."""
-    count, wide = faces.size, faces.shape[1]
-    bright, faces, here = bright.ravel(), faces.ravel(), np.arange(count)
-    found, further = np.zeros(count, np.bool_), here.copy()
-    for step in (1, -1, wide, -wide):
-        there = np.clip(here + SPREADS * step, 0, count - 1)
-        same = (faces > 0) & (faces[there] == faces) & (there == here + SPREADS * step)
-        glaring = np.flatnonzero(same & (bright > GLARES * bright[there]))
-        for far in range(SPREADS):
-            found[glaring + far * step] = True
-            further[glaring + far * step] = there[glaring]
-    return found.reshape(-1, wide), further.reshape(-1, wide)
-
-
-def _texels(which: Bools, corners: Doubles, at: Doubles) -> tuple[Ints, Doubles, float]:
-    """Of texels that lie on a triangle: (n, 2) row and column, (n, 3) places, and how wide one is, metres."""
-    low, high = np.floor(at.min(axis=0)).astype(int), np.ceil(at.max(axis=0)).astype(int)
-    row, column = np.nonzero(which[max(low[1], 0) : high[1], max(low[0], 0) : high[0]])
-    texels = np.stack([row + max(low[1], 0), column + max(low[0], 0)], axis=1)
-    known = np.column_stack([at, np.ones(3)])
-    if not len(texels) or abs(np.linalg.det(known)) < 1:
-        return np.zeros((0, 2), np.int64), np.zeros((0, 3)), 0.0
-    share = np.column_stack([texels[:, ::-1] + 0.5, np.ones(len(texels))]) @ np.linalg.inv(known)
-    on = (share > -1e-3).all(axis=1)
-    way = np.linalg.solve(known, corners)
-    return texels[on], share[on] @ corners, float(np.linalg.norm(way[0]))
-
-
-def _clad(places: Doubles, cladding: Doubles, normal: Doubles, reach: float) -> Bools:
-    """(n,) whether so far around places (n, 3) of a wall there is nothing but cladding, or a gap in it."""
-    if not len(cladding) or not len(places):
-        return np.zeros(len(places), np.bool_)
+def _axes(normal: Doubles) -> Doubles:
+    """(3, 2) along a wall, and up it."""
     along = np.array((-normal[1], normal[0], 0.0)) / np.hypot(*normal[:2])
-    axes = np.stack([along, np.cross(normal, along)], axis=1)
-    where, hung = places @ axes, cladding @ axes
-    low = where.min(axis=0) - reach - 2 * WIDE_M
-    wide, tall = np.ceil((where.max(axis=0) + reach + 2 * WIDE_M - low) / CELL_M).astype(int)
-    picture = Image.new("1", (int(wide), int(tall)), 0)
+    return np.stack([along, np.cross(normal, along)], axis=1)
+
+
+def _tell(found: Bools, wall: Doubles, at: Doubles, hung: Doubles) -> None:
+    """Marks the texels of one wall.
+
+    Args:
+        found: (h, w), which is changed.
+        wall: (n, 3, 2) corners of its triangles on it, metres.
+        at: (n, 3, 2) where they lie, texels.
+        hung: (m, 3, 2) corners of what hangs before it.
+    """
+    margin = 4 * WIDE_M
+    low = np.maximum(wall.min(axis=(0, 1)), hung.min(axis=(0, 1))) - margin
+    high = np.minimum(wall.max(axis=(0, 1)), hung.max(axis=(0, 1))) + margin
+    texel = _texel(wall, at)
+    gap = int(min(WIDE_M, WIDE_TEXELS * texel) / CELL_M)
+    if (high - low < 2 * margin).any() or not gap:
+        return
+    covered, there = (_drawn((each - low) / CELL_M, (high - low) / CELL_M) for each in (hung, wall))
+    within = _short(covered, gap) | _short(covered.T, gap).T
+    row, column = np.nonzero(within & there)
+    if not len(row):
+        return
+    seen = np.zeros((len(there) + 1, there.shape[1] + 1), np.int32)
+    seen[1:, 1:] = (there & ~covered & ~within).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+    few = (row + column) % 4 == 0  # texels are ten times as wide as cells
+    cells = np.stack([column[few] + 0.5, row[few] + 0.5], axis=1) * CELL_M + low
+    for corners, spots in zip(wall, at, strict=True):
+        places, texels = (np.column_stack([each, np.ones(3)]) for each in (corners, spots))
+        if abs(np.linalg.det(texels)) < 1:
+            continue
+        into = np.linalg.solve(places, spots)
+        on = (np.column_stack([cells, np.ones(len(cells))]) @ np.linalg.inv(places) > -1e-3).all(axis=1)
+        first = np.floor(cells[on] @ into[:2] + into[2] - 0.5).astype(np.int64)
+        # A graphics card mixes the four around.
+        four = np.unique((first[:, None] + [(0, 0), (1, 0), (0, 1), (1, 1)]).reshape(-1, 2), axis=0)
+        four = four[((four >= 0) & (four < found.shape[::-1])).all(axis=1)]
+        back = np.linalg.solve(texels, corners)
+        middles = (four + 0.5) @ back[:2] + back[2]
+        reach = WITHIN_TEXELS * texel
+        told = _count(seen, (middles - reach - low) / CELL_M, (middles + reach - low) / CELL_M) == 0
+        found[four[told, 1], four[told, 0]] = True
+
+
+def _drawn(outlines: Doubles, size: Doubles) -> Bools:
+    """The cells (rows, columns) that triangles (n, 3, 2) lie on, of so many columns and rows."""
+    wide, tall = np.ceil(size).astype(int).tolist()
+    picture = Image.new("1", (wide, tall), 0)
     draw: Any = ImageDraw.Draw(picture)
-    for outline in ((hung - low) / CELL_M - 0.5).reshape(-1, 6).tolist():
+    for outline in (outlines - 0.5).reshape(-1, 6).tolist():
         draw.polygon(outline, fill=1)
-    gap = round(WIDE_M / CELL_M / 2)
-    # Beyond the picture nothing is known: its rim is twice as wide as what this takes from there.
-    closed = ~_wider(~_wider(np.asarray(picture, np.bool_), gap), gap)
-    total = np.zeros((tall + 1, wide + 1), np.int32)
-    total[1:, 1:] = closed.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
-    (left, bottom), (right, top) = (((where + side * reach - low) / CELL_M).astype(int).T for side in (-1, 1))
-    count = total[top, right] - total[bottom, right] - total[top, left] + total[bottom, left]
-    return np.asarray(count == (right - left) * (top - bottom), np.bool_)
+    return np.asarray(picture, np.bool_)
 
 
-def _wider(cells: Bools, reach: int) -> Bools:
-    """The same and all that is so near to any of them."""
-    found = cells.copy()
-    for axis in (0, 1):
-        ahead, behind = [slice(None)] * 2, [slice(None)] * 2
-        left, step = reach, 1
-        while left:
-            step = min(step, left)
-            ahead[axis], behind[axis] = slice(step, None), slice(None, -step)
-            before = found.copy()
-            found[tuple(ahead)] |= before[tuple(behind)]
-            found[tuple(behind)] |= before[tuple(ahead)]
-            left, step = left - step, 2 * step
+def _count(total: NDArray[np.int32], low: Doubles, high: Doubles) -> NDArray[np.int32]:
+    """(n,) how many cells there are between corners (n, 2), columns and rows, of what `total` is the sum of."""
+    most = np.array(total.shape[::-1]) - 1
+    (left, bottom), (right, top) = (np.clip(each.astype(np.int64), 0, most).T for each in (low, high))
+    return np.asarray(total[top, right] - total[bottom, right] - total[top, left] + total[bottom, left], np.int32)
+
+
+def _short(covered: Bools, most: int) -> Bools:
+    """The cells that lie, in their row, between two covered ones which are so far from each other at most."""
+    tall, wide = covered.shape
+    ends = np.diff(covered.astype(np.int8), axis=1).ravel()
+    where = np.flatnonzero(ends)
+    start = np.flatnonzero(ends[where[:-1]] < 0)  # covered ends here, and begins again at the next of them
+    first, last = where[start], where[start + 1]
+    short = (last - first <= most) & (first // (wide - 1) == last // (wide - 1))
+    first, length = first[short], (last - first)[short]
+    found = np.zeros((tall, wide), np.bool_)
+    for step in range(most):
+        row, column = np.divmod(first[length > step] + step, wide - 1)
+        found[row, column + 1] = True
     return found
+
+
+def _texel(wall: Doubles, at: Doubles) -> float:
+    """How wide a texel is on the largest triangle, metres; nothing where none lies on the lightmap."""
+    (across, along), (left, up) = ((each[:, 1:] - each[:, :1]).transpose(1, 0, 2) for each in (wall, at))
+    texels = np.abs(turn(left, up))
+    largest = texels.argmax()
+    return float(np.sqrt(np.abs(turn(across, along))[largest] / texels[largest])) if texels[largest] > 1 else 0.0

@@ -18,7 +18,7 @@ from campus.client.view.behind_lamps import without_glow
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
-from campus.client.view.gaps import dark_in_gaps
+from campus.client.view.gaps import dark_in, in_gaps
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
@@ -199,9 +199,8 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
     with_edges, within = with_rims(faces), np.where(middles_within(split, baked.uvs, size), faces, 0)
     shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-    light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
-    if LAMPS in light:  # a lit cove is so much brighter than what is beside it
-        light[LAMPS] = dark_in_gaps(light[LAMPS], split, baked.uvs, faces)
+    gaps = in_gaps(split, baked.uvs, size)
+    light = {name: dark_in(gaps, joined(baked.layers[name].texels, behind, within)) for name in shown}
     lit = {name: evened(light[name], with_edges) * unit for name in shown}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 

@@ -75,6 +75,9 @@ def test_over_the_walls_of_a_court_one_sees_what_stands_higher() -> None:
     north, west = ([one for one in high if (one.axis, one.out) == side] for side in ((1, 1), (0, -1)))
     assert len(north) == len(west) == 1, "each side of it, with openings or without"
     assert north[0].low[1] > 4 > 0 >= west[0].low[1], "where no wall stands, all is seen"
+    nothing = a_court(5)[:0]
+    assert over_walls(through, bounds, nothing, (*through, *high)) == high, "what is known is not worked out again"
+    assert over_walls(through, bounds, nothing, through) != high
 
 
 def test_of_walls_that_stand_askew_nothing_is_said() -> None:

@@ -53,6 +53,7 @@ def test_a_student_sees_the_chairs_in_a_circle_and_sits_on_one(stagehand: Any) -
     student = stagehand.client(
         "ana", STUDENT, "--server", url, "--lang", "fr", "--space", "seminar-room", size="320x180"
     )
+    student.until("first frame")  # what a client keeps is there: a teacher who starts beside her makes it as well
     # What is clicked must be on the screen: the teacher's two panels do not fit a smaller one.
     teacher = stagehand.client("hayot", TEACHER, "--data", str(data), "--space", "seminar-room", "--lang", "fr")
     assert student.wait() == 0, student.said() + teacher.said()

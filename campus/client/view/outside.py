@@ -8,7 +8,7 @@ import numpy as np
 from panda3d.core import LMatrix4f, NodePath, Texture
 
 from campus.client.view.backdrop import OUTSIDE_SKY, OUTSIDE_SUN, SKY
-from campus.client.view.beyond import Neighbour, is_roofed
+from campus.client.view.beyond import Neighbour
 from campus.client.view.coarse import afar
 from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
@@ -24,7 +24,6 @@ from campus.client.view.panes import Sight
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import linear, shader, surface_shader
-from campus.client.view.sightlines import Wall, openings, over_walls, walls_of
 from campus.client.view.sky_picture import cloud_light, clouds, sky_picture
 from campus.client.view.sunlight import SunMap, towards_sun
 from campus.client.view.textures import flat
@@ -93,7 +92,7 @@ class Outside:
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix * NEARER)
             self._maps.append(map_)
             self._backdrops.append(node)
-        if quality.plain and (walls := _looked_out_of(prepared)):
+        if quality.plain and (walls := prepared.looked_out):
             for number, node in enumerate(self._backdrops):
                 self._glimpses.add(f"land {number}", land_through(node, walls))
         sky = hang(outside, "sky", next(geom for _, geom in geoms(_sky_dome())))
@@ -214,17 +213,6 @@ class Outside:
             map_.destroy()
         self.anterooms.remove_node()
         self._beyond.remove_node()
-
-
-def _looked_out_of(prepared: Prepared) -> tuple[Wall, ...]:
-    """All openings of a space through which land is seen; none where nobody can say."""
-    space, real = prepared.space, {neighbour.space for neighbour in prepared.beyond}
-    doors = {portal.id for portal in space.portals.values() if portal.door}
-    views = [view for view in space.views if not (view.node in doors and view.shows in real)]
-    through = openings(views)
-    if through is None:
-        return ()
-    return walls_of(through if is_roofed(space) else through + over_walls(through, space.bounds, space.mesh.corners()))
 
 
 def _sky_dome() -> Mesh:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from campus.bake.model import DAY, Baked
 from campus.client.view.backdrop import Backdrop, anterooms, backdrops
-from campus.client.view.beyond import Neighbour
+from campus.client.view.beyond import Neighbour, is_roofed
 from campus.client.view.coarse import LEAVES
 from campus.client.view.contacts import along_feet, feet_of
 from campus.client.view.dimming import Lit, lit_states
@@ -20,6 +20,7 @@ from campus.client.view.land_in_mirrors import Land, land_in_mirrors
 from campus.client.view.light import LightField, light_field
 from campus.client.view.lightmapped import Lightmap, lightmap, lit_by
 from campus.client.view.panes import Pane, panes_of
+from campus.client.view.sightlines import Wall, openings, over_walls, walls_of
 from campus.client.view.sunlight import towards_sun
 from campus.client.view.sunny_floor import SunnyFloor, sunny_floor
 from campus.mesh import EMPTY, Mesh
@@ -76,6 +77,20 @@ class Prepared:
         moving = tuple(replace(one, part=replace(one.part, mesh=EMPTY)) for one in space.moving)
         return replace(space, mesh=mesh.only(floors), copies=bare, moving=moving, solids=space.solids[:0].copy())
 
+    @cached_property
+    def looked_out(self) -> tuple[Wall, ...]:
+        """All openings of the space through which land is seen, wall by wall; none where nobody can say."""
+        space, real = self.space, {neighbour.space for neighbour in self.beyond}
+        doors = {portal.id for portal in space.portals.values() if portal.door}
+        through = openings([view for view in space.views if not (view.node in doors and view.shows in real)])
+        if through is None:
+            return ()
+        if not is_roofed(space):
+            # Those beyond were told of most of it.
+            known = next((one.through or () for one in self.beyond), ())
+            through += over_walls(through, space.bounds, space.mesh.corners(), known)
+        return walls_of(through)
+
     def states(self, moment: Daytime | None = None) -> Mapping[str, Lit]:
         """The space under each of its light states; takes a second for an amphitheatre, so not in the frame.
 
@@ -125,5 +140,5 @@ def prepare(
         space, light, towards, outside, doors, lit, hour, tuple(beyond), panes, feet, along, sunny, land
     )
     if lit is not None:
-        _ = prepared.left  # here, where no frame waits for it
+        _ = prepared.left, prepared.looked_out  # here, where no frame waits for them
     return prepared

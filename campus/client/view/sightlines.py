@@ -73,7 +73,9 @@ def openings(views: Sequence[View]) -> tuple[Opening, ...] | None:
     return tuple(found)
 
 
-def over_walls(walls: Sequence[Opening], bounds: Boxes, corners: Boxes) -> tuple[Opening, ...]:
+def over_walls(
+    walls: Sequence[Opening], bounds: Boxes, corners: Boxes, known: Sequence[Opening] = ()
+) -> tuple[Opening, ...]:
     """The air over the four sides of a court, as far up as there is any: a court has no ceiling.
 
     Over a side begins where the lowest stretch of it ends, a stretch being a pace long: what is lower than a roof at
@@ -83,14 +85,18 @@ def over_walls(walls: Sequence[Opening], bounds: Boxes, corners: Boxes) -> tuple
         walls: openings, which tell where walls are; where none is, the court's bounds are looked at.
         bounds: (2, 3) of the court.
         corners: (m, 3, 3) of its triangles.
+        known: what was told before of the same court, among openings: over its sides the air is taken from there.
     """
+    told = {(one.axis, one.out, one.at): one for one in known if one.high[1] == FAR_M}
     planes = {(axis, out): float(bounds[(1 + out) // 2, axis]) for axis in (0, 1) for out in (-1, 1)}
     sides = sorted({(one.axis, one.out, one.at) for one in walls} | {(*side, at) for side, at in planes.items()})
-    known = {(axis, out) for axis, out, at in sides if at != planes[axis, out]}
+    with_openings = {(axis, out) for axis, out, at in sides if at != planes[axis, out]}
+
+    def air(axis: int, out: int, at: float) -> Opening:
+        return Opening(axis, out, at, (-FAR_M, _lowest_top(axis, at, bounds, corners) - ASIDE_M), (FAR_M, FAR_M))
+
     return tuple(
-        Opening(axis, out, at, (-FAR_M, _lowest_top(axis, at, bounds, corners) - ASIDE_M), (FAR_M, FAR_M))
-        for axis, out, at in sides
-        if at != planes[axis, out] or (axis, out) not in known
+        told.get(side) or air(*side) for side in sides if side[2] != planes[side[:2]] or side[:2] not in with_openings
     )
 
 

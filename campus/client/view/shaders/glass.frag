@@ -10,6 +10,7 @@ uniform float exposure;
 #include "shown.glsl"
 #else
 uniform sampler3D field_light;   // as surface.frag has it
+uniform vec3 map_hour;           // what this hour makes of the day's light: at night, lamps are seen in windows
 uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
@@ -23,6 +24,7 @@ out vec4 colour;
 const float TINT = 0.035;        // of the light through a clean pane that its glass keeps, seen straight on
 const float DUST = 0.02;         // and that its dust throws back
 const float SILVER = 0.92;
+const float BY_DAY = 2.5;        // the most that windows give back by day, in units of white: as bright as it is shown
 
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
@@ -45,6 +47,9 @@ void main() {
     vec3 sway = 0.006 * sin(world.yzx * vec3(3.1, 2.3, 2.7) + 1.7 * sin(world.zxy * 1.9));
     vec3 way = reflect(-view, normalize(n + sway));
     vec3 there = reflected_between(world, way, surface.a, 2.0 * length(fwidth(way)), 0.0);  // a bottle shows no lamp as a line
+    // A lamp is dimmer than the sky by far, and the picture holds the sky back: before it, lamps would be pale clouds.
+    if (clamp(world, mirror_low, mirror_high) != world)
+        there *= min(BY_DAY / max(max(there.r, max(there.g, there.b)) * dot(map_hour, vec3(1.0 / 3.0)), 1e-3), 1.0);
     vec3 back = with_people(there, world, vec2(0.0));
     float once = 0.04 + 0.96 * pow(1.0 - nv, 5.0);
     float given_back = 2.0 * once / (1.0 + once);  // from both faces, again and again

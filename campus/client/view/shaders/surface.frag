@@ -70,6 +70,10 @@ uniform sampler2D relief;        // slopes along u and v, 128 is level
 #endif
 in vec3 world;
 centroid in vec3 normal;
+#if !defined(OUTSIDE) && !defined(SKINNED) && !defined(GROWN) && !defined(LETTERS)
+#define EDGES
+in vec3 normal_amid;            // at the pixel's middle: how it bends there is told from that
+#endif
 out vec4 colour;
 
 // By how much the plane that `n` stands on rises across a map and up it.
@@ -145,10 +149,36 @@ vec3 carved(vec3 n) {
 }
 #endif
 
+#ifdef EDGES
+// Edges are rounded by bending normals from one face to the next. Where such an edge is narrower than a pixel, one
+// place of it would stand for all of it: now and then the side that the sun gilds, and a moulding in the shade ends in
+// a line of white dashes. There it is as flat as its triangles, and the sun on it is the mean over what is seen of its
+// bend: about 45 degrees to either side of `middle`, whose normals turn by `across` and `up` to the next pixels.
+float mean_facing(vec3 middle, vec3 across, vec3 up, vec3 view) {
+    vec3 bend = dot(across, across) > dot(up, up) ? across : up;
+    bend -= dot(bend, middle) * middle;
+    bend *= 0.7 / max(length(bend), 1e-6);
+    float seen = min(0.9 * abs(dot(middle, view)) / max(abs(dot(bend, view)), 1e-6), 1.0);
+    vec2 part = dot(bend, view) > 0.0 ? vec2(-seen, 1.0) : vec2(-1.0, seen);
+    vec2 ends = 0.9 * dot(middle, sun_direction) + dot(bend, sun_direction) * part;
+    vec2 lit = max(ends, 0.0);
+    return abs(ends.y - ends.x) < 1e-3 ? lit.x : (lit.y * lit.y - lit.x * lit.x) / (2.0 * (ends.y - ends.x));
+}
+#endif
+
 void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 n = normalize(normal);
     vec3 aside = dFdx(world), down = dFdy(world);
+#ifdef EDGES
+    vec3 turns_aside = dFdx(normal_amid), turns_down = dFdy(normal_amid);
+    float narrow = smoothstep(0.4, 1.0, length(abs(turns_aside) + abs(turns_down)));  // than a pixel
+    narrow *= step(finish.w, 0.0);  // leaves are lit on both sides
+    if (narrow > 0.0) {
+        vec3 middle = normalize(cross(aside, down));
+        n = normalize(mix(n, dot(middle, n) < 0.0 ? -middle : middle, narrow));
+    }
+#endif
     float opacity = finish.z;
 #if defined(SKINNED)
     // A person who is away or only just coming is seen through a fine screen: no sorting, no blending.
@@ -239,6 +269,9 @@ void main() {
     float arrives = unhidden(light, flat_n, rough);
 #endif
     float facing = dot(n, sun_direction);
+#ifdef EDGES
+    if (narrow > 0.0) facing = mix(facing, mean_facing(flat_n, turns_aside, turns_down, view), narrow);
+#endif
     float gleam = 0.0;
     float shines = 0.0;
     if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n, aside, down);

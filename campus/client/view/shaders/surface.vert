@@ -7,6 +7,7 @@ in vec3 p3d_Normal;
 in vec2 p3d_MultiTexCoord0;
 out vec3 world;
 centroid out vec3 normal;      // a pixel's middle may lie beside the edge that it shows: what is read there may be wild
+out vec3 normal_amid;          // at its middle all the same: how the normal turns from pixel to pixel
 out vec2 uv;
 #ifdef PAINTED
 in vec4 paint;                 // linear albedo, roughness
@@ -88,6 +89,7 @@ void main() {
 #endif
     world = in_world.xyz;
     normal = mat3(p3d_ModelMatrix) * turned;
+    normal_amid = normal;
     uv = p3d_MultiTexCoord0;
 #ifdef LETTERS
     inked = ink;

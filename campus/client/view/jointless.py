@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.mesh import Mesh
-from campus.mesh.welding import pieces, together, welded
+from campus.mesh import Mesh, facing
+from campus.mesh.welding import extents, pieces, together, welded
 
 STONES = frozenset({"dressed", "courses"})
 """The patterns of what stones are made of."""
@@ -37,6 +38,8 @@ ALIKE = 0.01
 """Normals that differ less look one way: the joints of an arch are wider without than within."""
 ONE_PLACE_M = 2e-3
 """Corners of bevels come so near to one another where the sides of a stone meet aslant."""
+LEAST_M2 = 5e-10
+"""A triangle that is smaller faces nowhere."""
 _GRID_M = 2e-4
 _OF_ONE_CORNER = 4
 """Wide faces at most that are looked at."""
@@ -106,50 +109,39 @@ class _Faces:
     piece: Ints
 
     @cached_property
-    def _standing(self) -> NDArray[np.bool_]:
-        across = self._across(self.corners)
-        return np.asarray(np.linalg.norm(across, axis=1) > 1e-9)
+    def _facing(self) -> tuple[Ints, Floats, Floats, Floats]:
+        """(k,) the triangles that have any extent: which they are, which way each faces, how far off, its area."""
+        ways, apart, area = facing(self.at[self.corners])
+        which = np.flatnonzero(area > LEAST_M2)
+        return which, ways[which], apart[which], area[which]
 
     @cached_property
     def of(self) -> tuple[Ints, Ints, Ints]:
         """(k, 3) corners of the triangles that have any extent, (k,) their faces, (k,) their stones."""
-        corners, piece = self.corners[self._standing], self.piece[self._standing]
-        way = self._ways(corners)
-        depth = (self.at[corners[:, 0]] * way).sum(axis=1)
-        return corners, welded(np.concatenate([way / ALIKE, depth[:, None] / 1e-3], axis=1), piece), piece
+        which, ways, apart, _ = self._facing
+        piece = self.piece[which]
+        return self.corners[which], welded(ways / ALIKE, apart / 1e-3, piece), piece
 
     @cached_property
     def normal(self) -> Floats:
         """(f, 3) of each face."""
-        corners, face, _ = self.of
-        found = np.zeros((self.count, 3))
-        found[face] = self._ways(corners)
-        return found
+        return self._of_faces(self._facing[1])
 
     @cached_property
     def stone(self) -> Ints:
         """(f,) of which stone each face is."""
-        _, face, piece = self.of
-        found = np.zeros(self.count, np.int64)
-        found[face] = piece
-        return found
+        return self._of_faces(self.of[2])
 
     @cached_property
     def depth(self) -> Floats:
         """(f,) how far along its normal each face lies."""
-        corners, face, _ = self.of
-        found = np.zeros(self.count)
-        found[face] = (self.at[corners[:, 0]] * self.normal[face]).sum(axis=1)
-        return found
+        return self._of_faces(self._facing[2])
 
     @cached_property
     def box(self) -> tuple[Floats, Floats]:
         """(f, 3) the lowest and the highest corner of each face."""
         corners, face, _ = self.of
-        low, high = np.full((self.count, 3), np.inf), np.full((self.count, 3), -np.inf)
-        np.minimum.at(low, face, self.at[corners].min(axis=1))
-        np.maximum.at(high, face, self.at[corners].max(axis=1))
-        return low, high
+        return extents(self.at[corners], face)
 
     @property
     def count(self) -> int:
@@ -158,18 +150,15 @@ class _Faces:
     @cached_property
     def wide(self) -> NDArray[np.bool_]:
         """(f,) which are no bevels."""
-        corners, face, _ = self.of
-        area = np.bincount(face, np.linalg.norm(self._across(corners), axis=1) / 2, self.count)
+        area = np.bincount(self.of[1], self._facing[3], self.count)
         low, high = self.box
         return np.asarray(area > BEVEL_WIDE_M * np.linalg.norm(high - low, axis=1))
 
-    def _across(self, corners: Ints) -> Floats:
-        a, b, c = np.moveaxis(self.at[corners], 1, 0)
-        return np.asarray(np.cross(b - a, c - a))
-
-    def _ways(self, corners: Ints) -> Floats:
-        across = self._across(corners)
-        return np.asarray(across / np.linalg.norm(across, axis=1, keepdims=True))
+    def _of_faces(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What each triangle (k, …) says of its face, by face (f, …)."""
+        found = np.zeros((self.count, *values.shape[1:]), values.dtype)
+        found[self.of[1]] = values
+        return found
 
 
 def _squaring(faces: _Faces) -> Floats:

@@ -18,6 +18,7 @@ from campus.client.view.behind_lamps import without_glow
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
+from campus.client.view.fringes import with_own_fringes
 from campus.client.view.gaps import dark_in, in_gaps
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
@@ -197,11 +198,11 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     """(h, w, 3) lux of each layer on the lightmap, as an eye takes it, without clouds of the baker's grain."""
     unit, size = _unit(baked), baked.sun.texels.shape
     faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
-    with_edges, within = with_rims(faces), np.where(middles_within(split, baked.uvs, size), faces, 0)
+    with_edges, middles = with_rims(faces), middles_within(split, baked.uvs, size)
+    within, gaps = np.where(middles, faces, 0), in_gaps(split, baked.uvs, size)
     shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-    gaps = in_gaps(split, baked.uvs, size)
     light = {name: dark_in(gaps, joined(baked.layers[name].texels, behind, within)) for name in shown}
-    lit = {name: evened(light[name], with_edges) * unit for name in shown}
+    lit = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) * unit for name in shown}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 
 

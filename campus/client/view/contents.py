@@ -20,6 +20,7 @@ from campus.client.view.drawn import IN_SHADE, draw
 from campus.client.view.inlays import MANY_SAMPLES, draw_inlays, inlays_of
 from campus.client.view.jet import draw_jets, jets_of, shapes_of
 from campus.client.view.jointless import STONES, jointless
+from campus.client.view.kerbs import with_low_sides
 from campus.client.view.leaf import Leaf
 from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
@@ -116,7 +117,7 @@ class Contents:
     def _build_still(self, prepared: Prepared) -> None:
         self.still = self._root.attach_new_node("still")
         light, plain, materials = prepared.lightmap, self._quality.plain, self._space.materials
-        mesh, seen = (self._space if light is None else light).mesh, None
+        mesh, rows, seen = (self._space if light is None else light).mesh, None, None
         self._baked = () if light is None else light.variant
         jets = jets_of(self._space)
         apart = shapes_of(mesh, jets)  # what is drawn in a way of its own
@@ -136,14 +137,16 @@ class Contents:
             mesh = replace(mesh, triangles=of_triangles[0], material=of_triangles[1], collides=of_triangles[2])
         if plain:
             leaves = {name for name, material in materials.items() if material.pattern == LEAVES}
+            if light is not None:
+                mesh, rows, seen = with_low_sides(mesh, light.rows, sunlit(light.baked)[left])
             mesh = jointless(mesh, {name for name, material in materials.items() if material.pattern in STONES})
             mesh, kept = lighter(mesh, leaves)
-            seen = None if light is None else sunlit(light.baked)[left][kept]
+            seen = None if seen is None else seen[kept]
         if light is None:
             draw(mesh, self.still, materials, self._quality)
             return
         looking = (*self._baked, "SUNLIT")
-        draw(mesh, self.still, materials, self._quality, light.rows, seen, baked=looking)
+        draw(mesh, self.still, materials, self._quality, light.rows if rows is None else rows, seen, baked=looking)
         self.still.set_shader(surface_shader(self._quality, *looking))
         made = plain_texture if plain else texture
         lamps = plain_texture("lamps", light.lamps, light.day) if plain else texture("lamps", light.lamps)

@@ -45,7 +45,7 @@ def with_low_edges(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the triangles in the same order, and other vertices.
     """
     split = baked.split(mesh)
-    low, edge, over = _low_edges(split)
+    low, edge, over = low_edges(split)
     if not len(low):
         return baked
     places = split.positions[split.triangles]
@@ -77,14 +77,18 @@ def with_low_edges(mesh: Mesh, baked: Baked) -> Baked:
     )
 
 
-def _low_edges(split: Mesh) -> tuple[Ints, Ints, Ints]:
-    """Low edges, as triangles (n,); of each the side, as corners (n, 2) of the triangle above; that triangle (n,)."""
+def low_edges(split: Mesh, lower_m: float = LOWER_M) -> tuple[Ints, Ints, Ints]:
+    """Sides that are lower than so many metres, and have something level over them.
+
+    Returns:
+        (n,) their triangles; (n, 2) their upper edges, as corners of the triangle above; (n,) that triangle.
+    """
     places = split.positions[split.triangles]
     across = np.cross(places[:, 1] - places[:, 0], places[:, 2] - places[:, 0])
     normal = across / np.maximum(np.linalg.norm(across, axis=1), 1e-12)[:, None]
     low_m, high_m = places[..., 2].min(axis=1), places[..., 2].max(axis=1)
     wide = np.linalg.norm(np.ptp(places[..., :2], axis=1), axis=1)
-    low = np.flatnonzero((np.abs(normal[:, 2]) < UPRIGHT) & (high_m - low_m < LOWER_M) & (wide > LONGER_M))
+    low = np.flatnonzero((np.abs(normal[:, 2]) < UPRIGHT) & (high_m - low_m < lower_m) & (wide > LONGER_M))
     level = np.flatnonzero((normal[:, 2] > 1 - UPRIGHT**2) & (wide > LONGER_M))
     if not len(low) or not len(level):
         none = np.zeros(0, np.int64)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from panda3d.core import Geom, NodePath
 
 from campus.client.view.foliage import GROWN, grown
-from campus.client.view.geometry import geoms, node_of, parted
+from campus.client.view.geometry import corners_of, geoms, node_of, parted, points_in, rows_of
+from campus.client.view.in_order import FLOOR, floors_apart, place_of
 from campus.client.view.lightmapped import COLUMNS, packed
 from campus.client.view.materials import dress, dress_grown
 from campus.client.view.painted import paintable, painted
@@ -66,7 +67,10 @@ def draw(
         shaded = tuple(name + IN_SHADE for name in names)
         parted = (mesh.material + np.where(sunlit, 0, len(names))).astype(np.int32)
         mesh = replace(mesh, materials=(*names, *shaded), material=parted)
-    for name, geom in geoms(mesh, None if light is None else packed(light), COLUMNS if lit else ()):
+    if quality.plain:
+        mesh = floors_apart(mesh)
+    for drawn, geom in geoms(mesh, None if light is None else packed(light), COLUMNS if lit else ()):
+        name = drawn.removesuffix(FLOOR)
         material = name.removesuffix(IN_SHADE).removesuffix(GROWN)
         path = hang(parent, material, geom)
         known = materials.get(material)
@@ -80,8 +84,18 @@ def draw(
             path.set_two_sided(True)
         dress(path, known, True, plain=quality.plain)
         if known is None or known.opacity >= 1:
-            corners = path.get_tight_bounds()
-            path.set_bin("room", round((corners[1] - corners[0]).length() * 10) if corners else 0)
+            path.set_bin("room", _place(geom, floor=name != drawn) if quality.plain else _size_dm(path))
+
+
+def _place(geom: Geom, *, floor: bool) -> int:
+    """In the order of drawing, where each pixel costs."""
+    return place_of(points_in(rows_of(geom.get_vertex_data()))[corners_of(geom)], floor=floor)
+
+
+def _size_dm(path: NodePath) -> int:
+    """How far what hangs there reaches, decimetres."""
+    corners = path.get_tight_bounds()
+    return round((corners[1] - corners[0]).length() * 10) if corners else 0
 
 
 def paint(

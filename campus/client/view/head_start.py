@@ -20,9 +20,10 @@ LIBRARIES = {"linux": "libGL.so.1", "win32": "opengl32.dll"}
 """Where each system has the functions of OpenGL. Elsewhere a picture is begun when it is complete."""
 CONVENTIONS = {"win32": "WinDLL"}
 """How they are called there, if not as C does."""
-AFTER = (("room", 380), ("far", -1), ("far", 999))
-"""The bins and places in them after which a picture is begun: most of a space, all of it, what lies beyond openings.
-Six of them were slower by a tenth: every one is a walk over all the tiles, and ends only when the slowest core does."""
+AFTER = (("room", 30), ("far", -1), ("far", 999))
+"""The bins and places in them after which a picture is begun: what has small faces in a space, which is early, since
+the other cores wait until then; all of it; what lies beyond openings. Six of them were slower by a tenth: every one is
+a walk over all the tiles, and ends only when the slowest core does."""
 
 
 def flush() -> Callable[[], object] | None:

@@ -101,3 +101,14 @@ def test_it_is_as_dark_on_a_screen_whether_light_is_drawn_or_a_finished_picture(
         application.graphicsEngine.remove_window(buffer)
     assert seen[0] == pytest.approx(1 - DARK, abs=0.01)
     assert seen[3] == pytest.approx((1 - DARK) ** 2, abs=0.01)
+
+
+def test_a_processor_asks_the_picture_at_four_places_and_not_as_a_card_does_aslant() -> None:
+    dial = _strips(MANY)
+    degrees = {}
+    for plain in (True, False):
+        root = NodePath("space")
+        draw_inlays(dial, inlays_of(dial, MATERIALS), root, plain=plain)
+        texture: Any = root.get_child(0).get_shader_input("inlay").get_texture()
+        degrees[plain] = texture.get_anisotropic_degree()
+    assert degrees[True] <= 1 < degrees[False]

@@ -103,7 +103,8 @@ def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain:
             draw.polygon(corner, fill=255)
         rows = np.asarray(picture.reduce(FINER))
         texture = flat("inlay", rows, Texture.F_red, mipmaps=True)
-        texture.set_anisotropic_degree(8)
+        if not plain:  # see the shader
+            texture.set_anisotropic_degree(8)
         size = TEXELS * texel
         unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
         quad = np.zeros((4, 8), np.float32)

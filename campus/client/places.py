@@ -101,7 +101,11 @@ class Places:
         return {id_: self._ready[id_].space for id_ in spaces if id_ in self._ready}
 
     def get(self, space: str) -> Place:
-        """The place, now, and all that is seen from it: waits for what is still missing of them."""
+        """The place, now, and all that is seen from it: waits for what is still missing of them.
+
+        Who waits anyway is shown at once how each shades the other; who does not, by and by: see `work`.
+        """
+        before = len(self._ready)
         if space not in self._ready:
             self._put(space, with_neighbours=True)
         self._calm = 0
@@ -113,10 +117,12 @@ class Places:
                 self._put(other)
         for one in (*beyond, space):
             self._ready[one] = self._ready.pop(one)  # last in the order is the one seen last
+        waited = len(self._ready) > before
         while len(self._ready) > max(KEPT, 1 + len(beyond)):
             self._drop(next(iter(self._ready)))
-        while self._introduce(space):
-            pass
+        for one in (space, *beyond) if waited else (space,):
+            while self._introduce(one):
+                pass
         return place
 
     def arranged(self, space: str, layout: str | None, light: str | None) -> Place | None:

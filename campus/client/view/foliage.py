@@ -42,7 +42,7 @@ COVERED_M = 0.3
 """What lies so little over a lawn covers it: nothing grows there."""
 CLOTHED = 1.7
 """How often the leaves on a crown's inside would cover it, lay they flat."""
-SHRUNK = 0.7
+SHRUNK = 0.8
 """What is left of a crown's inside behind them, each way: leaves are before it, not printed on it."""
 
 Rows = NDArray[np.float32]

@@ -42,6 +42,16 @@ def test_texels_within_a_slab_are_behind_it_and_no_others() -> None:
     assert not behind[OVER:].any()
 
 
+def test_beside_a_pier_that_goes_on_within_a_slab_the_wall_is_hidden_as_elsewhere() -> None:
+    """So it is beside a transverse arch above the vaults: dark smears ended at the vaults' feet."""
+    pier = box((0.2, 0.6, 3), at=(1.5, -0.3, 0))
+    behind = np.asarray(behind_joins(*_wall_with(_slab(), pier), SIZE).any(axis=-1))
+
+    assert behind[UNDER:OVER, 2:28].all()
+    assert not behind[:UNDER, :14].any(), "and under the slab it is seen"
+    assert not behind[:UNDER, 16:].any()
+
+
 def test_slats_that_stand_out_a_little_hide_no_texel() -> None:
     slats = [box((0.15, 0.05, 3), at=(x, -0.025, 0)) for x in (0.6, 0.9, 1.2)]
 

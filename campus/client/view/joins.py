@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.client.view.charts import laid, owners, planes, turn
+from campus.client.view.crossings import out_of_sight
 from campus.mesh import Mesh, facing
 from campus.mesh.welding import pieces, welded
 
@@ -238,9 +239,9 @@ def behind_joins(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Steps:
     starts = np.flatnonzero(np.diff(plane[triangle][order])) + 1
     for mine in np.split(order, starts):
         of = triangle[mine[0]]
-        ends, before, bent = stands.joins(normal[of], float(apart[of]), places[mine])
+        ends, before, bent, things = stands.joins(normal[of], float(apart[of]), places[mine])
         across = _axes(normal[of])
-        nearest = _behind(places[mine] @ across, ends @ across, before @ across, bent, metres)
+        nearest = _behind(places[mine] @ across, ends @ across, before @ across, bent, things, metres)
         hidden = mine[nearest >= 0]
         ways = before[nearest[nearest >= 0]]
         behind.reshape(-1, 4)[texel[hidden]] = _steps(ways, at[triangle[hidden]], corners[triangle[hidden]])
@@ -276,8 +277,10 @@ class _Standing:
         ways = mesh.normals[which]
         self._bent = (np.abs(ways - np.roll(ways, -1, axis=1)) > BENT).any(axis=(1, 2))
 
-    def joins(self, normal: Doubles, apart: float, places: Doubles) -> tuple[Doubles, Doubles, Bools]:
+    def joins(self, normal: Doubles, apart: float, places: Doubles) -> tuple[Doubles, Doubles, Bools, Ints]:
         """Where they stand on a plane: (k, 2, 3) the ends of each join, (k, 3) which way is before, (k,) if it bends.
+
+        And (k,) the number of what it belongs to: all facets of a vault, one side of a box.
 
         Args:
             normal: of the plane.
@@ -311,30 +314,36 @@ class _Standing:
         length = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
         whole = np.bincount(piece, length, len(most))[piece]
         long = (length >= LEAST_M) | (bent & (length >= FACET_M) & (whole >= LEAST_M))
-        return ends[long] - BEGINS_M * normal, ways[long], bent[long]
+        return ends[long] - BEGINS_M * normal, ways[long], bent[long], piece[long]
 
 
-def _behind(places: Doubles, ends: Doubles, ways: Doubles, bent: Bools, texel: float) -> Ints:
+def _behind(places: Doubles, ends: Doubles, ways: Doubles, bent: Bools, things: Ints, texel: float) -> Ints:
     """(n,) the join that each place is behind, the nearest one, or -1; all of it (…, 2), on the plane."""
+    if not len(ends):
+        return np.full(len(places), -1)
     along = ends[:, 1] - ends[:, 0]
-    along *= (bent * WIDER_TEXELS * texel / np.maximum(np.linalg.norm(along, axis=1), 1e-9))[:, None]
-    ends = ends + np.stack([-along, along], axis=1)
-    least, most = (BEHIND_TEXELS[0] * texel, BEHIND_TEXELS[1] * texel)
+    squared = np.maximum((along * along).sum(axis=1), 1e-18)
+    wider = np.where(bent, WIDER_TEXELS * texel, 0.0)
+    least, seen, most = BEHIND_TEXELS[0] * texel, SEEN_TEXELS * texel, BEHIND_TEXELS[1] * texel
+    hidden, begins = out_of_sight(ends, ways, things, wider, (least, seen), most, texel)
+    many, wider = np.diff(begins), wider / np.sqrt(squared)
+    ends = ends + wider[:, None, None] * np.stack([-along, along], axis=1)
     long = int(np.argmax(np.ptp(places, axis=0)))
     order = np.argsort(places[:, long], kind="stable")
     places = places[order]
     starts = np.searchsorted(places[:, long], ends[..., long].min(axis=1) - most).tolist()
     stops = np.searchsorted(places[:, long], ends[..., long].max(axis=1) + most).tolist()
     nearest, which = np.full((2, len(places)), np.inf), np.full(len(places), -1)
-    for number, ((start, end), way) in enumerate(zip(ends, ways, strict=True)):
-        off = places[starts[number] : stops[number]] - start
-        before, beside = off @ way, off @ (end - start)
-        good = (np.abs(before) < most) & (beside >= 0) & (beside <= (end - start) @ (end - start))
-        close, before = starts[number] + np.flatnonzero(good), before[good]
+    for number, way in enumerate(ways):
+        off = places[starts[number] : stops[number]] - ends[number, 0]
+        before, beside = off @ way, off @ along[number] / squared[number] - wider[number]
+        good = np.flatnonzero((np.abs(before) < most) & (np.abs(beside - 0.5) <= 0.5 + wider[number]))
+        close, before = starts[number] + good, before[good]
         nearer = (before < -least) & (-before < nearest[0, close])
         nearest[0, close[nearer]], which[close[nearer]] = -before[nearer], number
-        seen = before >= SEEN_TEXELS * texel
-        nearest[1, close[seen]] = np.minimum(nearest[1, close[seen]], before[seen])
+        piece = (beside[good] * many[number]).astype(np.int64).clip(0, many[number] - 1)
+        shows = (before >= seen) & ~hidden[begins[number] + piece]
+        nearest[1, close[shows]] = np.minimum(nearest[1, close[shows]], before[shows])
     found = np.full(len(places), -1)
     found[order] = np.where(nearest[0] < nearest[1] + SAME_M, which, -1)
     return found

@@ -174,6 +174,45 @@ class Baked:
             triangles=self.triangles,
         )
 
+    @property
+    def by_corners(self) -> NDArray[np.bool_]:
+        """(m,) the triangles that have no texels: the light of their corners is theirs."""
+        return np.asarray(~(self.uvs[self.triangles] > 0).any(axis=(1, 2)))
+
+    def with_corners(
+        self,
+        which: NDArray[np.integer],
+        corners: NDArray[np.integer],
+        vertex: NDArray[np.integer],
+        light: Mapping[str, Floats],
+        sun: Bytes,
+        uvs: Floats | None = None,
+    ) -> Baked:
+        """The same with more vertices, which some triangles have instead of theirs.
+
+        Args:
+            which: (n,) those triangles.
+            corners: (n, 3) theirs, as numbers of the new vertices.
+            vertex: (k,) which vertex of `Space.mesh` each new one is.
+            light: (k, 3) theirs, by layer.
+            sun: (k,) whether it is seen from them.
+            uvs: (k, 2) where they lie on the lightmap; None is nowhere.
+        """
+        triangles = self.triangles.copy()
+        triangles[which] = (corners + len(self.vertex)).astype(triangles.dtype)
+        nowhere = np.zeros((len(vertex), 2), np.float32)
+        return replace(
+            self,
+            vertex=np.concatenate([self.vertex, vertex.astype(self.vertex.dtype)]),
+            triangles=triangles,
+            uvs=np.concatenate([self.uvs, nowhere if uvs is None else uvs]),
+            layers={
+                name: replace(layer, vertices=np.concatenate([layer.vertices, light[name]]))
+                for name, layer in self.layers.items()
+            },
+            sun=replace(self.sun, vertices=np.concatenate([self.sun.vertices, sun])),
+        )
+
     def at(self, point: tuple[float, float, float], layer: str) -> Floats:
         """(4, 3) irradiance around a point, between the probes; see `Layer.probes`."""
         probes = self.layers[layer].probes

@@ -36,7 +36,7 @@ def without_leaks(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the same triangles and vertices.
     """
     positions = mesh.positions[baked.vertex]
-    of = baked.triangles[~(baked.uvs[baked.triangles] > 0).any(axis=(1, 2))]
+    of = baked.triangles[baked.by_corners]
     sides = np.concatenate([of[:, (0, 1)], of[:, (1, 2)], of[:, (2, 0)]]).astype(np.int64)
     sides = sides[((positions[sides[:, 0]] - positions[sides[:, 1]]) ** 2).sum(axis=1) < BEVEL_M**2]
     sides = np.concatenate([sides, sides[:, ::-1]])

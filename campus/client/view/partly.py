@@ -40,7 +40,7 @@ def as_their_texels(mesh: Mesh, baked: Baked) -> Baked:
     """
     charted = np.asarray((baked.uvs > 0).any(axis=1), np.bool_)
     # A flat face shares its corners among its own triangles alone, since another has other normals.
-    of_mesh = baked.vertex[baked.triangles[~charted[baked.triangles].any(axis=1)]]
+    of_mesh = baked.vertex[baked.triangles[baked.by_corners]]
     with_texels = np.zeros(int(baked.vertex.max(initial=-1)) + 1, np.bool_)
     with_texels[baked.vertex[charted]] = True
     rows = _hanging_on(of_mesh, with_texels)

@@ -7,8 +7,6 @@ Pure numpy.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,20 +40,9 @@ def as_their_tops(mesh: Mesh, baked: Baked) -> Baked:
     # The upper corners of a rim look up, as their top does; the lower ones are buried, and only carry its light.
     upper = corners[rims, :, 2].ravel() > 0
     own = np.where(upper, baked.vertex[top], baked.vertex[baked.triangles[rims].ravel()])
-    triangles = baked.triangles.copy()
-    triangles[rims] = (len(baked.vertex) + np.arange(len(own)).reshape(-1, 3)).astype(triangles.dtype)
-    sun = replace(baked.sun, vertices=np.concatenate([baked.sun.vertices, baked.sun.vertices[top]]))
-    return replace(
-        baked,
-        vertex=np.concatenate([baked.vertex, own.astype(baked.vertex.dtype)]),
-        triangles=triangles,
-        uvs=np.concatenate([baked.uvs, baked.uvs[top]]),
-        layers={
-            name: replace(layer, vertices=np.concatenate([layer.vertices, layer.vertices[top]]))
-            for name, layer in baked.layers.items()
-        },
-        sun=sun,
-    )
+    light = {name: layer.vertices[top] for name, layer in baked.layers.items()}
+    own_corners = np.arange(len(own)).reshape(-1, 3)
+    return baked.with_corners(rims, own_corners, own, light, baked.sun.vertices[top], baked.uvs[top])
 
 
 def _edges(rims: NDArray[np.int64], tops: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

@@ -8,12 +8,10 @@ seam. A crease stays one, since corners that look another way share nothing. Pur
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.bake.model import Baked, Layer
+from campus.bake.model import Baked
 from campus.bake.seams import sampled
 from campus.mesh import Mesh
 from campus.mesh.welding import pieces, welded
@@ -56,24 +54,15 @@ def by_corners(mesh: Mesh, baked: Baked) -> Baked:
         mesh.material[round_], mesh.collides[round_],
     )  # fmt: skip
     at = baked.uvs[baked.triangles[round_]]
-    layers: dict[str, Layer] = {}
-    for name, layer in baked.layers.items():
-        of_facets = _of_facets(layer.texels, at) + layer.vertices[baked.triangles[round_]].mean(axis=1)
-        layers[name] = replace(layer, vertices=np.concatenate([layer.vertices, _along(surface, of_facets)]))
+    light = {
+        name: _along(surface, _of_facets(layer.texels, at) + layer.vertices[baked.triangles[round_]].mean(axis=1))
+        for name, layer in baked.layers.items()
+    }
     sun = baked.sun
     falls = np.maximum(_most(sun.texels, at), sun.vertices[baked.triangles[round_]].max(axis=1))
     own = np.zeros(len(vertex), np.uint8)
     np.maximum.at(own, corners.ravel(), np.repeat(falls, 3))
-    triangles = baked.triangles.copy()
-    triangles[round_] = (corners + len(baked.vertex)).astype(triangles.dtype)
-    return replace(
-        baked,
-        vertex=np.concatenate([baked.vertex, vertex.astype(baked.vertex.dtype)]),
-        triangles=triangles,
-        uvs=np.concatenate([baked.uvs, np.zeros((len(vertex), 2), np.float32)]),
-        layers=layers,
-        sun=replace(sun, vertices=np.concatenate([sun.vertices, own])),
-    )
+    return baked.with_corners(round_, corners, vertex, light, own)
 
 
 def _round(split: Mesh, baked: Baked) -> NDArray[np.int64]:

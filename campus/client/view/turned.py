@@ -41,10 +41,9 @@ def evened_rings(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the same triangles and vertices.
     """
     positions, normals = mesh.positions[baked.vertex], mesh.normals[baked.vertex]
-    by_vertices = ~(baked.uvs[baked.triangles] > 0).any(axis=(1, 2))
     ways = normals[baked.triangles]
     bent = (np.abs(ways - np.roll(ways, -1, axis=1)) > BENT).any(axis=(1, 2))
-    round_ = np.flatnonzero(by_vertices & bent)
+    round_ = np.flatnonzero(baked.by_corners & bent)
     if not len(round_):
         return baked
     vertex, index = np.unique(baked.triangles[round_], return_inverse=True)

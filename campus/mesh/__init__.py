@@ -6,7 +6,7 @@ from outside; every function returns a new `Mesh` and changes nothing.
 
 from campus.mesh.box import box
 from campus.mesh.extrusion import annular_sector, extrude, ribbon
-from campus.mesh.grain import along_grain, with_rails
+from campus.mesh.grain import along_grain, with_rails, with_stiles
 from campus.mesh.measure import area, facing, is_closed, volume
 from campus.mesh.model import EMPTY, Mesh, merge, moved, place, turned
 from campus.mesh.outlines import (
@@ -60,4 +60,5 @@ __all__ = [
     "volume",
     "wall",
     "with_rails",
+    "with_stiles",
 ]

@@ -31,6 +31,12 @@ PIERCED = 0.9
 """A face that fills less of the rectangle around it is a frame with panels in it."""
 LYING = 2.0
 """A triangle of a frame that is so much wider than it is high belongs to a rail."""
+LEAST_OF_RING = 6
+"""Triangles at least of a face with a hole: two for each of three sides."""
+RIM_LEADS = 2.0
+"""So much longer than its rim another side of a triangle has to be, to tell which way it runs."""
+ALIKE = 0.04
+"""Ways that differ by less are one."""
 APART_M = (0.7549, 0.2471)
 """Of a board, along and across it, between one piece and the next: no low multiple of it is a repeat of a pattern."""
 ROUND_M = 13.0
@@ -105,19 +111,78 @@ def with_rails(leaf: Mesh, wooden: Collection[str]) -> Mesh:
     rails = facing[frame[face] & (wide > LYING * tall)]
     if not len(rails):
         return leaf
-    used, index = np.unique(leaf.triangles[rails], return_inverse=True)
+    return _across(leaf, rails)[0]
+
+
+def with_stiles(mesh: Mesh, wooden: Collection[str]) -> tuple[Mesh, Indices]:
+    """A mesh in which the face of a wooden frame is grained along each of its four sides, and round an arch's bow.
+
+    Such a face is one piece round a hole, as that of a window's frame; what runs upright in it and what runs level
+    share their corners. Here the sides that are shorter than the frame's grain is long get corners of their own.
+
+    Args:
+        mesh: any, its wood grained along each piece.
+        wooden: the materials whose pattern has its grain along u.
+
+    Returns:
+        The mesh, with its triangles in the same order and corners added behind all others; and (n,) which of the
+        corners it had each of its corners is.
+    """
+    every = np.arange(len(mesh.positions))
+    wood = np.isin(mesh.material, [number for number, name in enumerate(mesh.materials) if name in wooden])
+    normals = mesh.normals[mesh.triangles]
+    level = (normals * np.roll(normals, 1, axis=1)).sum(axis=2).min(axis=1) > FLAT
+    flat = np.flatnonzero(wood & level)
+    if not len(flat):
+        return mesh, every
+    used, index = np.unique(mesh.triangles[flat], return_inverse=True)
+    ends = mesh.triangles[flat]
+    ends = np.stack([ends, np.roll(ends, -1, axis=1)], axis=2)
+    # Light may have parted what is one face, where its charts end.
+    places = mesh.positions[used].astype(np.float64) / GRID_M
+    spot = welded(places, mesh.normals[used] / ALIKE)[index].reshape(-1, 3)
+    known = np.sort(np.stack([spot, np.roll(spot, -1, axis=1)], axis=2), axis=2) @ (len(every), 1)
+    edge, which, shared = np.unique(known, return_inverse=True, return_counts=True)
+    which = which.reshape(-1, 3)
+    # What is round a hole has as many corners and triangles as it has edges (Euler); a whole face has one more.
+    face = pieces(spot, len(used))
+    many = np.bincount(face)
+    of_corner, of_edge = np.zeros(int(spot.max()) + 1, np.int64), np.zeros(len(edge), np.int64)
+    of_corner[spot], of_edge[which] = face[:, None], face[:, None]
+    euler = np.bincount(of_corner, minlength=len(many)) - np.bincount(of_edge, minlength=len(many)) + many
+    ring = (euler == 0) & (many >= LEAST_OF_RING)
+    uvs = mesh.uvs[ends].astype(np.float64)
+    along = uvs[:, :, 1] - uvs[:, :, 0]
+    # A triangle runs as the rim that it has a side of, if that is no corner's bevel; or as its longest side.
+    long = np.linalg.norm(along, axis=2) * np.where(shared[which] == 1, RIM_LEADS, 1.0)
+    longest = along[np.arange(len(along)), long.argmax(axis=1)]
+    stiles = flat[ring[face] & (np.abs(longest[:, 1]) > np.abs(longest[:, 0]))]
+    if not len(stiles):
+        return mesh, every
+    return _across(mesh, stiles)
+
+
+def _across(mesh: Mesh, which: Indices) -> tuple[Mesh, Indices]:
+    """The mesh with the grain of some of its triangles turned, each piece of them out of a board of its own.
+
+    Returns:
+        The mesh, and (n,) which of the corners it had each of its corners is; new ones are behind all others.
+    """
+    used, index = np.unique(mesh.triangles[which], return_inverse=True)
     index = index.reshape(-1, 3)
-    rail = together(np.concatenate([index[:, :2], index[:, 1:]]), len(used))
-    uvs = np.stack([leaf.uvs[used, 1], -leaf.uvs[used, 0]], 1) + ((rail[:, None] + 1) * np.array(APART_M)) % ROUND_M
-    triangles = leaf.triangles.copy()
-    triangles[rails] = index + len(leaf.positions)
-    return replace(
-        leaf,
-        positions=np.concatenate([leaf.positions, leaf.positions[used]]),
-        normals=np.concatenate([leaf.normals, leaf.normals[used]]),
-        uvs=np.concatenate([leaf.uvs, uvs.astype(np.float32)]),
+    spot = welded(mesh.positions[used].astype(np.float64) / GRID_M)
+    piece = together(np.concatenate([spot[index[:, :2]], spot[index[:, 1:]]]), len(used))[spot]
+    uvs = np.stack([mesh.uvs[used, 1], -mesh.uvs[used, 0]], 1) + ((piece[:, None] + 1) * np.array(APART_M)) % ROUND_M
+    triangles = mesh.triangles.copy()
+    triangles[which] = index + len(mesh.positions)
+    turned = replace(
+        mesh,
+        positions=np.concatenate([mesh.positions, mesh.positions[used]]),
+        normals=np.concatenate([mesh.normals, mesh.normals[used]]),
+        uvs=np.concatenate([mesh.uvs, uvs.astype(np.float32)]),
         triangles=triangles,
     )
+    return turned, np.concatenate([np.arange(len(mesh.positions)), used])
 
 
 def _joined(places: NDArray[np.float32], corners: Indices, material: NDArray[np.int32]) -> Indices:

@@ -1,9 +1,11 @@
 """Wood is grained as a joiner would have it, and stone stays as it was laid."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from campus.mesh import Mesh, along_grain, box, cylinder, extrude, merge, rectangle, upright, with_rails
+from campus.mesh import Mesh, along_grain, box, cylinder, extrude, merge, rectangle, upright, with_rails, with_stiles
 from campus.mesh.sheet import flat
 
 POST, BEAM = (0.1, 0.1, 2.0), (2.0, 0.1, 0.1)
@@ -93,6 +95,48 @@ def test_the_rails_of_a_leaf_run_across_and_its_stiles_and_panels_upright() -> N
     stiles = facing & ~rails & (np.ptp(railed.corners()[:, :, 2], axis=1) > 0.3)
     assert streaks(railed.only(stiles), 2)
     assert with_rails(leaf, {"walnut"}) is leaf
+
+
+def a_frame(material: str = "oak") -> Mesh:
+    """Two metres wide and one high, of bars a tenth of a metre wide, in one piece."""
+    hole = rectangle((-0.9, 0.1), (0.9, 0.9))
+    cut = extrude(rectangle((-1, 0), (1, 1)), 0.06, bevel=0.006, holes=[hole], material=material)
+    return along_grain(upright(cut, back=0.03), {"oak"})
+
+
+def parted(mesh: Mesh) -> Mesh:
+    """No two triangles share a corner any more, as where charts end."""
+    of = mesh.triangles.ravel()
+    places, ways, uvs = mesh.positions[of], mesh.normals[of], mesh.uvs[of]
+    triangles = np.arange(len(of), dtype=np.int32).reshape(-1, 3)
+    return replace(mesh, positions=places, normals=ways, uvs=uvs, triangles=triangles)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_stiles_of_a_window_s_frame_are_upright_and_its_rails_level(apart: bool) -> None:
+    frame = parted(a_frame()) if apart else a_frame()
+    made, was = with_stiles(frame, {"oak"})
+    assert np.array_equal(made.corners(), frame.corners())
+    assert np.array_equal(made.positions, frame.positions[was])
+    assert np.array_equal(made.normals, frame.normals[was])
+    facing = np.abs(made.normals[made.triangles][:, :, 1]).min(1) > 0.99
+    places = made.corners()
+    left, right = ((places[:, :, 0] * side > 0.89).all(1) & facing for side in (-1, 1))
+    low, high = ((side * (places[:, :, 2] - 0.5) > 0.39).all(1) & facing for side in (-1, 1))
+    assert all(streaks(made.only(stile), 2) for stile in (left, right))
+    assert all(streaks(made.only(rail), 0) for rail in (low, high))
+    for stile in (left, right):  # one board, though light has parted it
+        corners = made.triangles[stile & (made.normals[made.triangles][:, 0, 1] > 0)].ravel()
+        begins = made.uvs[corners, 0] - made.positions[corners, 2] * np.sign(np.ptp(made.uvs[corners, 0]))
+        assert min(np.ptp(begins), np.ptp(made.uvs[corners, 0] + made.positions[corners, 2])) < 1e-3
+
+
+def test_a_face_without_a_hole_and_a_frame_of_stone_stay_as_they_are() -> None:
+    disc = along_grain(cylinder(0.5, 0.03, sides=24, material="oak"), {"oak"})
+    for mesh in (disc, a_frame("limestone"), along_grain(box(BEAM, material="oak"), {"oak"})):
+        made, was = with_stiles(mesh, {"oak"})
+        assert made is mesh
+        assert np.array_equal(was, np.arange(len(mesh.positions)))
 
 
 def test_nothing_but_wood_is_turned_and_nothing_is_moved() -> None:

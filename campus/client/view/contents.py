@@ -26,7 +26,7 @@ from campus.client.view.lightmapped import MAP_MOST, plain_texture, texture
 from campus.client.view.prepared import Prepared
 from campus.client.view.quality import Quality
 from campus.client.view.shading import surface_shader
-from campus.mesh import EMPTY, with_rails
+from campus.mesh import EMPTY, with_rails, with_stiles
 from campus.space.compile import ITSELF
 from campus.space.model import Moving, Space
 from campus.space.shapes import wooden
@@ -142,6 +142,9 @@ class Contents:
             mesh = jointless(mesh, {name for name, material in materials.items() if material.pattern in STONES})
             mesh, kept = lighter(mesh, leaves)
             seen = None if seen is None else seen[kept]
+        else:  # few pixels would show no grain of what is as thin as a frame
+            mesh, was = with_stiles(mesh, wooden(materials.values()))
+            rows = light.rows[was] if light is not None and len(was) > len(light.rows) else None
         if light is None:
             draw(mesh, self.still, materials, self._quality)
             return

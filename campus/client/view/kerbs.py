@@ -42,8 +42,9 @@ def with_low_sides(mesh: Mesh, rows: Floats, sunlit: NDArray[np.bool_]) -> tuple
         sunlit: (m,) on which of its triangles the sun may fall.
 
     Returns:
-        The same triangles in the same order, those sides with vertices of their own, which come last; (n + k, 9) where
-        its vertices are lit; and (m,) on which of its triangles the sun may fall.
+        The same triangles in the same order, those sides with vertices of their own, and after them what of sides is in
+        the ground; vertices that are made come last, too; (n + k, 9) where its vertices are lit; and (m + l,) on which
+        of its triangles the sun may fall.
     """
     low, ends, over = low_edges(mesh, LOWER_M)
     out = _out(mesh, low)
@@ -51,30 +52,63 @@ def with_low_sides(mesh: Mesh, rows: Floats, sunlit: NDArray[np.bool_]) -> tuple
     low, ends, over, out = low[shows], ends[shows], over[shows], out[shows]
     if not len(low):
         return mesh, rows, sunlit
+    corners = mesh.triangles[low]
     shares = _within(mesh, low, ends, over)
-    corners = mesh.triangles[low].ravel()
-    lit = np.einsum("kcj,kjr->kcr", shares, rows[mesh.triangles[over]], dtype=np.float32)
-    # Only above: at the foot it looks as it does, so that its own shade has nothing to fall on. That foot is in the
-    # ground just so far that the light is lost on the way there.
+    lit = np.einsum("kcj,kjr->kcr", shares, rows[mesh.triangles[over]])
     leaning = np.concatenate([LEANS * out[:, :2], np.ones((len(low), 1))], axis=1) / np.hypot(1, LEANS)
-    places = mesh.positions[mesh.triangles[low]]
-    top = mesh.positions[mesh.triangles[over]][..., 2].max(axis=1)[:, None]
-    above = (places[..., 2] > top - _ABOVE_M).reshape(-1, 1)
-    normals = np.where(above, np.repeat(leaning, 3, axis=0), mesh.normals[corners]).astype(np.float32)
-    places[..., 2] = np.maximum(places[..., 2], top - SHOWS_M)
-    count = len(mesh.positions)
-    triangles = mesh.triangles.copy()
-    triangles[low] = np.arange(count, count + len(corners), dtype=triangles.dtype).reshape(-1, 3)
-    made = replace(
-        mesh,
-        positions=np.concatenate([mesh.positions, places.reshape(-1, 3)]),
-        normals=np.concatenate([mesh.normals, normals]),
-        uvs=np.concatenate([mesh.uvs, mesh.uvs[corners]]),
-        triangles=triangles,
-    )
+    foot = mesh.positions[mesh.triangles[over]][..., 2].max(axis=1) - SHOWS_M
+    above = mesh.positions[corners][..., 2] > (foot + SHOWS_M - _ABOVE_M)[:, None]
+    # At its foot it looks as it does, so that its own shade has nothing to fall on; and so does what is in the ground.
+    normals = np.where(above[..., None], leaning[:, None], mesh.normals[corners])
+    parts = [mesh.positions[corners], normals, mesh.uvs[corners], lit]
+    made, of = _cut(np.concatenate(parts, axis=2), foot)
+    which = low[of]
+    count, more = len(mesh.positions), made.reshape(-1, made.shape[2]).astype(np.float32)
+    drawn = np.arange(count, count + len(more), dtype=mesh.triangles.dtype).reshape(-1, 3)
+    triangles = np.concatenate([mesh.triangles, drawn[len(low) :]])
+    triangles[low] = drawn[: len(low)]
+    also = which[len(low) :]
     sunlit = sunlit.copy()
     sunlit[low] = sunlit[over]
-    return made, np.concatenate([rows, lit.reshape(len(corners), -1)]), sunlit
+    mesh = replace(
+        mesh,
+        positions=np.concatenate([mesh.positions, more[:, :3]]),
+        normals=np.concatenate([mesh.normals, more[:, 3:6]]),
+        uvs=np.concatenate([mesh.uvs, more[:, 6:8]]),
+        triangles=triangles,
+        material=np.concatenate([mesh.material, mesh.material[also]]),
+        collides=np.concatenate([mesh.collides, mesh.collides[also]]),
+    )
+    return mesh, np.concatenate([rows, more[:, 8:]]), np.concatenate([sunlit, sunlit[also]])
+
+
+def _cut(corners: NDArray[np.float64], foot: NDArray[np.float64]) -> tuple[NDArray[np.float64], Ints]:
+    """Triangles cut in two at a height.
+
+    Args:
+        corners: (k, 3, c) where each corner is and looks, and more that changes evenly along a triangle.
+        foot: (k,) the height, metres; what is made there looks as the corner below it.
+
+    Returns:
+        (k + n, 3, c) one part of each, in the same order, and what else there is of them; (k + n,) whose part each is.
+    """
+    over = corners[..., 2] > foot[:, None]
+    count = over.sum(axis=1)
+    cut = np.flatnonzero((count == 1) | (count == 2))
+    # The corner that is alone on its side of the height, and the two others as they follow.
+    odd = (over[cut] == (count[cut] == 1)[:, None]).argmax(axis=1)
+    order = (odd[:, None] + np.arange(3)) % 3
+    alone, second, third = np.moveaxis(corners[cut[:, None], order], 1, 0)
+    ends = []
+    for other in (second, third):
+        share = ((foot[cut] - alone[:, 2]) / (other[:, 2] - alone[:, 2]))[:, None]
+        end = alone + share * (other - alone)
+        end[:, 3:6] = np.where((count[cut] == 1)[:, None], other[:, 3:6], alone[:, 3:6])
+        ends.append(end)
+    first = corners.copy()
+    first[cut] = np.stack([alone, *ends], axis=1)
+    rest = [np.stack([ends[0], second, third], axis=1), np.stack([ends[0], third, ends[1]], axis=1)]
+    return np.concatenate([first, *rest]), np.concatenate([np.arange(len(corners)), cut, cut])
 
 
 def _out(mesh: Mesh, low: Ints) -> NDArray[np.float64]:

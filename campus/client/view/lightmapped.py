@@ -15,6 +15,7 @@ from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
+from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
@@ -174,7 +175,8 @@ def mended(mesh: Mesh, baked: Baked) -> Baked:
         mesh: `Space.mesh` of the space that was baked.
         baked: its light; what comes back has the triangles in the same order, and other vertices.
     """
-    for mend in (as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges, without_leaks):
+    mends = (with_light_of_their_other_face, as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges)
+    for mend in (*mends, without_leaks):
         baked = mend(mesh, baked)
     return baked
 

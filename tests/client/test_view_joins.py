@@ -159,6 +159,19 @@ def test_a_dent_of_grain_along_a_slab_is_filled_and_the_shade_under_the_slab_sta
     assert found.max() < 0.82
 
 
+def test_what_is_dark_further_from_a_slab_behind_what_hangs_on_the_wall_there_leaves_no_dent_under_the_slab() -> None:
+    behind = behind_joins(*_wall_with(_slab()), SIZE)
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = _on_wall((UNDER - 1, UNDER, 0.8), (UNDER, OVER, 0.7))
+    light[: UNDER - 1, 12:16] *= 0.3  # fewer than half of those along which a dent is looked for
+
+    found = joined(light, behind, faces)[UNDER - 1, 4:26, 0]
+
+    assert found.min() > 0.65
+    assert found.max() < 0.82
+
+
 def test_beside_a_join_that_bends_the_usual_is_what_most_have_around_and_no_dent() -> None:
     faces = np.ones((30, 30), np.int32)
     share = np.full(faces.size, np.nan, np.float32)

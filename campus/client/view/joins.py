@@ -138,20 +138,24 @@ def _without_dents(found: Floats, row: Ints, beyond: Ints, steps: Ints, faces: N
     """
     way = np.zeros((faces.size, 2), np.int64)
     way[row] = steps
-    share = np.full(faces.size, np.nan, np.float32)
-    share[row] = np.log(found[row].mean(axis=1) / found[beyond].mean(axis=1))
-    along = np.full((2 * DENTS + 1, len(row)), np.nan, np.float32)
+    share, tone = (np.full(faces.size, np.nan, np.float32) for _ in range(2))
+    tone[row] = np.log(found[row].mean(axis=1))
+    share[row] = tone[row] - np.log(found[beyond].mean(axis=1))
+    along, tones = (np.full((2 * DENTS + 1, len(row)), np.nan, np.float32) for _ in range(2))
     for number, side in enumerate(range(-DENTS, DENTS + 1)):
         there, good = _beside(row, steps[:, ::-1] * (side, -side), faces)
         good &= (way[there] == steps).all(axis=1)
-        along[number, good] = share[there[good]]
-    along[DENTS] = share[row]
+        along[number, good], tones[number, good] = share[there[good]], tone[there[good]]
+    along[DENTS], tones[DENTS] = share[row], tone[row]
     middle = np.nanmedian(along, axis=0)
     sure = np.isfinite(along).sum(axis=0) > DENTS
+    # Where it is the row beyond that has a dent, as behind what stands on the wall there, this one stays as it is.
+    usual = np.where(sure, np.nanmedian(tones, axis=0) - ABOUT, -np.inf)
+    held = np.minimum(usual - tone[row], 0)
     bent = np.flatnonzero(~sure)
     middle[bent], sure[bent] = _around(share, row[bent], faces)
     told = np.where(sure, np.clip(share[row], middle - ABOUT, middle + ABOUT), share[row])
-    found[row] *= np.exp(told - share[row])[:, None]
+    found[row] *= np.exp(np.maximum(told - share[row], held))[:, None]
 
 
 def _around(share: Floats, row: Ints, faces: NDArray[np.int32]) -> tuple[Floats, Bools]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.model import Baked
+from campus.client.view.rings import fewer_rings
 from campus.client.view.sheets import OWN_LEAVES_IN_ONE, thinned
 from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, welded
@@ -60,6 +61,8 @@ LEAVES = "leaves"
 """The pattern of what leaves are made of."""
 STEPS_OUT_M = 1.0
 """Nobody's eye is further out of a space than this."""
+OFF = 0.28
+"""Of a cell, how far the profile of a baluster may be off: it has no more triangles than one that is gathered then."""
 FINEST_SHARE = 0.0025
 """Of its distance, the size of what has no shape of its own in far land: two pixels of what the low tier computes."""
 NEAREST_LAND_M = 8.0
@@ -154,7 +157,10 @@ def coarser(mesh: Mesh, cell_m: float) -> Mesh:
     Returns:
         A mesh with the same vertices in the same order, and fewer triangles.
     """
-    positions = gathered(mesh.positions, mesh.triangles, cell_m)
+    positions, turned = fewer_rings(mesh.positions, mesh.triangles, cell_m * OFF)
+    others = mesh.triangles[~turned]
+    used = np.unique(others)
+    positions[used] = gathered(mesh.positions, others, cell_m)[used]
     return _left(mesh, positions, standing(positions, mesh.triangles))
 
 

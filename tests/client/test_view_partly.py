@@ -56,3 +56,39 @@ def test_what_has_no_texels_at_all_keeps_its_light(keystone: tuple[Space, Baked]
     found = as_their_texels(space.mesh, bake).layers[DAY].vertices[bake.triangles[2:]]
 
     assert (found == SKY).all()
+
+
+def test_a_sliver_above_a_roof_tells_nothing_of_the_face_below_it(keystone: tuple[Space, Baked]) -> None:
+    """A keystone's upper edge was a centimetre above a roof: a pale wedge ran from there down to where one sees it."""
+    space, bake = keystone
+    mesh, count = space.mesh, len(space.mesh.positions)
+    top = np.flatnonzero((mesh.positions[:4, 2] == 1) & np.isin(np.arange(4), mesh.triangles[1]))
+    (far,) = set(mesh.triangles[1].tolist()) - set(mesh.triangles[0].tolist())
+    assert far in top
+    sliver = np.array([[*top, count]], np.int32)
+    with_sliver = replace(
+        mesh,
+        positions=np.concatenate([mesh.positions, [(0.5, 0, 1.01)]]).astype(np.float32),
+        normals=np.concatenate([mesh.normals, mesh.normals[:1]]),
+        uvs=np.concatenate([mesh.uvs, mesh.uvs[:1]]),
+        triangles=np.concatenate([mesh.triangles, sliver]),
+        material=np.append(mesh.material, mesh.material[:1]),
+        collides=np.append(mesh.collides, mesh.collides[:1]),
+    )
+    day, made = bake.layers[DAY], len(bake.vertex)
+    texels = day.texels.copy()
+    texels[13:, 13:] = SKY
+    baked = replace(
+        bake,
+        vertex=np.concatenate([bake.vertex, sliver[0]]),
+        triangles=np.concatenate([bake.triangles, made + np.arange(3, dtype=np.int32)[None]]),
+        uvs=np.concatenate([bake.uvs, np.array([(0.9, 0.9), (0.95, 0.9), (0.92, 0.95)], np.float32)]),
+        layers={
+            DAY: replace(day, texels=texels, vertices=np.concatenate([day.vertices, np.zeros((3, 3), np.float32)]))
+        },
+        sun=replace(bake.sun, vertices=np.zeros(made + 3, np.uint8)),
+    )
+
+    found = as_their_texels(with_sliver, baked).layers[DAY].vertices[baked.triangles[1], 0]
+
+    assert found.max() <= SEEN * BESIDE * 1.001

@@ -22,6 +22,8 @@ BESIDE = 1.2
 """A corner without texels is at most so much brighter, or darker, than the lightest, or darkest, of its triangle's."""
 WITHIN, WITHIN_TEXELS = 0.7, 1.5
 """How far within a triangle its light is looked at: a share of the way to its middle, and texels at most."""
+SLIVER_M = 0.03
+"""A flat triangle that is thinner tells of the light beside it no more than a corner without texels does."""
 ROUNDS = 3
 """So many triangles deep."""
 FLAT = 0.999
@@ -48,14 +50,18 @@ def as_their_texels(mesh: Mesh, baked: Baked) -> Baked:
         return baked
     ids, index = np.unique(of_mesh[rows], return_inverse=True)
     corner = index.reshape(-1, 3)
-    at_corner, within = _within(baked, charted, ids)
+    at_corner, within, triangle = _within(baked, charted, ids)
     own = np.flatnonzero(~charted & np.isin(baked.vertex, ids))
     of_own = np.searchsorted(ids, baked.vertex[own])
+    # Of slivers, what is beside them is told, above a roof the sky: they are asked where nothing else is.
+    sure = ~_slivers(mesh, baked)[triangle]
+    has = np.bincount(at_corner[sure], minlength=len(ids)) > 0
+    slivers = (np.bincount(at_corner, minlength=len(ids)) > 0) & ~has
+    sure |= slivers[at_corner]
     before, known = {}, {}
     for name, layer in baked.layers.items():
-        known[name] = _means(at_corner, sampled(layer.texels, within), len(ids))
-        before[name] = _means(of_own, layer.vertices[own], len(ids))
-    has = np.bincount(at_corner, minlength=len(ids)) > 0
+        known[name] = _means(at_corner[sure], sampled(layer.texels, within[sure]), len(ids))
+        before[name] = np.where(slivers[:, None], known[name], _means(of_own, layer.vertices[own], len(ids)))
     share = _held(corner, _tones(baked, before), _tones(baked, known), has, _flat(mesh.normals[of_mesh[rows]]))
     return replace(
         baked,
@@ -80,10 +86,23 @@ def _hanging_on(triangles: Ints | NDArray[np.int32], with_texels: NDArray[np.boo
     return np.asarray(np.flatnonzero(found), np.int64)
 
 
-def _within(baked: Baked, charted: NDArray[np.bool_], ids: Ints | NDArray[np.int32]) -> tuple[Ints, Floats]:
+def _slivers(mesh: Mesh, baked: Baked) -> NDArray[np.bool_]:
+    """(m,) which triangles are flat and so thin that their texels are of what lies beside them: above a roof, the sky.
+
+    A bevel is thin, too, and no sliver: what it shows is its own.
+    """
+    of_mesh = baked.vertex[baked.triangles]
+    a, b, c = np.moveaxis(mesh.positions[of_mesh].astype(np.float64), 1, 0)
+    longest = np.max([((one - other) ** 2).sum(axis=1) for one, other in ((a, b), (b, c), (c, a))], axis=0)
+    thick = np.linalg.norm(np.cross(b - a, c - a), axis=1) / np.sqrt(np.maximum(longest, 1e-12))
+    return np.asarray((thick < SLIVER_M) & _flat(mesh.normals[of_mesh]), np.bool_)
+
+
+def _within(baked: Baked, charted: NDArray[np.bool_], ids: Ints | NDArray[np.int32]) -> tuple[Ints, Floats, Ints]:
     """For corners of what has texels: (k,) which of the mesh's vertices `ids` each is, and (k, 2) where to ask for it.
 
     That is in texels of the lightmap, a little within: the corner may lie as deep in something as one without texels.
+    And (k,) the triangle that each is of.
     """
     wanted = np.zeros(len(charted), np.bool_)
     wanted[charted] = np.isin(baked.vertex[charted], ids)
@@ -95,7 +114,7 @@ def _within(baked: Baked, charted: NDArray[np.bool_], ids: Ints | NDArray[np.int
     far = np.linalg.norm(inwards, axis=1, keepdims=True)
     step = np.minimum(WITHIN, WITHIN_TEXELS / np.maximum(far, 1e-6))
     vertex = baked.triangles[triangle, side]
-    return np.searchsorted(ids, baked.vertex[vertex]), np.asarray(corner + inwards * step, np.float32)
+    return np.searchsorted(ids, baked.vertex[vertex]), np.asarray(corner + inwards * step, np.float32), triangle
 
 
 def _held(corner: Ints, own: Floats, known: Floats, has: NDArray[np.bool_], flat: NDArray[np.bool_]) -> Floats:

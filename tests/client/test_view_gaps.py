@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.gaps import dark_in, in_gaps
+from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
 from campus.mesh import Mesh, box, flat, merge
 
 SIZE = (40, 40)
@@ -22,7 +22,7 @@ def _lit(*things: Mesh, fine: int = 1) -> NDArray[np.float32]:
     light = np.full((SIZE[0] * fine, SIZE[1] * fine, 3), SHADE, np.float32)
     light[20 * fine :] = LIT
     light[19 * fine : 20 * fine] = LIT / 4  # what spread
-    found: NDArray[np.float32] = dark_in(in_gaps(mesh, uvs, light.shape[:2]), light)[..., 0]
+    found: NDArray[np.float32] = dark_in(hidden(mesh, uvs, np.zeros(light.shape[:2], np.bool_))[0], light)[..., 0]
     return found
 
 
@@ -58,3 +58,22 @@ def test_a_gap_that_texels_tell_from_its_sides_keeps_the_light_that_was_found_th
     found = _lit(*_two(0.03), fine=5)
 
     assert (found[5] == SHADE).all()
+
+
+def test_behind_an_upstand_a_wall_has_the_light_of_what_is_seen_beneath_its_shelf() -> None:
+    shelf, upstand = box((3.0, 0.22, 0.05), at=(1.5, -0.11, 2.0)), box((3.0, 0.04, 0.09), at=(1.5, -0.20, 2.05))
+    wall = flat([(0, 0, 0), (3, 0, 0), (3, 0, 3), (0, 0, 3)])
+    mesh = merge(wall, shelf, upstand)
+    uvs = np.zeros((len(mesh.positions), 2), np.float32)
+    uvs[:4] = wall.positions[:, ::2] / 4
+    faces = np.zeros(SIZE, np.int32)
+    faces[:30, :30] = 1
+    light = np.full((*SIZE, 3), SHADE, np.float32)
+    light[20:30] = LIT  # the middles of row 20 lie behind the shelf and its upstand
+
+    shut = hidden(mesh, uvs, glaring(light, faces))[1]
+    found = without_glare(shut, light, faces)[..., 0]
+
+    assert (found[20, 1:29] == SHADE).all()
+    assert (found[21:30, :30] == LIT).all()
+    assert not hidden(wall, uvs[:4], glaring(light, faces))[1].any()

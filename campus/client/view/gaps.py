@@ -28,8 +28,13 @@ BEFORE_M = (0.003, 0.3)
 """How far cladding stands before the wall."""
 WITHIN_TEXELS = 0.6
 """So far around its middle a texel that is told has nothing but cladding and gaps."""
+SHUT_TEXELS = 0.4
+"""And so far around, one of which nothing is seen."""
 DARK = 0.1
 """Of what those texels hold for the most part."""
+GLARES = 3.0
+"""How many times brighter than the next texel is what draws a line beside cladding."""
+BESIDE = ((0, 1), (1, 0), (0, -1), (-1, 0))
 UPRIGHT = 0.3
 ALIKE, FLAT_M = 0.999, 0.002
 """Triangles of one wall look so much the same way, and lie so near to one plane."""
@@ -55,15 +60,49 @@ def dark_in(gaps: Bools, light: Floats) -> Floats:
     return found
 
 
-def in_gaps(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
-    """(h, w) the texels of walls of which nothing is seen but what lies in a gap.
+def glaring(light: Floats, faces: NDArray[np.int32]) -> Bools:
+    """(h, w) the texels that are far brighter than one beside them on their face, as `hidden` wants them.
+
+    Args:
+        light: (h, w, 3) of one layer, any unit.
+        faces: (h, w) on which large face each texel lies, 0 for none.
+    """
+    bright = light.mean(axis=-1)
+    found = np.zeros(faces.shape, np.bool_)
+    for step in BESIDE:
+        there = np.roll(bright, step, (0, 1))  # charts keep away from the edge
+        found |= (faces > 0) & (np.roll(faces, step, (0, 1)) == faces) & (bright > GLARES * there)
+    return found
+
+
+def without_glare(shut: Bools, light: Floats, faces: NDArray[np.int32]) -> Floats:
+    """The same light (h, w, 3); what nobody sees is no brighter than the dimmest that is seen beside it.
+
+    Args:
+        shut: (h, w) what nobody sees, as `hidden` gives it.
+        light: of one layer, any unit.
+        faces: (h, w) on which large face each texel lies, 0 for none.
+    """
+    row, column = np.nonzero(shut)
+    found, least = light.copy(), light[row, column]
+    for down, right in BESIDE:
+        there = (row + down) % faces.shape[0], (column + right) % faces.shape[1]
+        seen = (faces[there] == faces[row, column]) & ~shut[there] & (light[there].mean(axis=1) < least.mean(axis=1))
+        least = np.where(seen[:, None], light[there], least)
+    found[row, column] = least
+    return found
+
+
+def hidden(mesh: Mesh, uvs: Floats, glare: Bools) -> tuple[Bools, Bools]:
+    """(h, w) the texels of walls of which nothing is seen but what lies in a gap, and those that are seen nowhere.
 
     Args:
         mesh: whose vertices are split where charts end.
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
-        size: of the lightmap, height and width in texels.
+        glare: (h, w) the texels of which the second is asked.
     """
-    found = np.zeros(size, np.bool_)
+    found, shut = np.zeros((2, *glare.shape), np.bool_)
+    size = glare.shape
     corners = mesh.corners().astype(np.float64)
     normals, apart, area = facing(corners)
     upright = (np.abs(normals[:, 2]) < UPRIGHT) & (area > LEAST_CLADDING_M2)
@@ -82,8 +121,8 @@ def in_gaps(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> Bools:
         hung &= (high > low[wall].min(axis=0) - BEFORE_M[1]).all(axis=1)
         if hung.any():
             axes = _axes(normal)
-            _tell(found, corners[wall] @ axes, at[wall], corners[hung] @ axes)
-    return found
+            _tell((found, shut), corners[wall] @ axes, at[wall], corners[hung] @ axes, glare)
+    return found, shut
 
 
 def _axes(normal: Doubles) -> Doubles:
@@ -92,14 +131,15 @@ def _axes(normal: Doubles) -> Doubles:
     return np.stack([along, np.cross(normal, along)], axis=1)
 
 
-def _tell(found: Bools, wall: Doubles, at: Doubles, hung: Doubles) -> None:
+def _tell(found: tuple[Bools, Bools], wall: Doubles, at: Doubles, hung: Doubles, glare: Bools) -> None:
     """Marks the texels of one wall.
 
     Args:
-        found: (h, w), which is changed.
+        found: (h, w) gaps, and what is seen nowhere; they are changed.
         wall: (n, 3, 2) corners of its triangles on it, metres.
         at: (n, 3, 2) where they lie, texels.
         hung: (m, 3, 2) corners of what hangs before it.
+        glare: (h, w) the texels of which one asks whether they are seen.
     """
     margin = 4 * WIDE_M
     low = np.maximum(wall.min(axis=(0, 1)), hung.min(axis=(0, 1))) - margin
@@ -111,7 +151,7 @@ def _tell(found: Bools, wall: Doubles, at: Doubles, hung: Doubles) -> None:
     covered, there = (_drawn((each - low) / CELL_M, (high - low) / CELL_M) for each in (hung, wall))
     within = _short(covered, gap) | _short(covered.T, gap).T
     row, column = np.nonzero(within & there)
-    if not len(row):
+    if not len(row) and not glare.any():
         return
     seen = np.zeros((len(there) + 1, there.shape[1] + 1), np.int32)
     seen[1:, 1:] = (there & ~covered & ~within).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
@@ -121,17 +161,28 @@ def _tell(found: Bools, wall: Doubles, at: Doubles, hung: Doubles) -> None:
         places, texels = (np.column_stack([each, np.ones(3)]) for each in (corners, spots))
         if abs(np.linalg.det(texels)) < 1:
             continue
-        into = np.linalg.solve(places, spots)
+        into, back = np.linalg.solve(places, spots), np.linalg.solve(texels, corners)
         on = (np.column_stack([cells, np.ones(len(cells))]) @ np.linalg.inv(places) > -1e-3).all(axis=1)
         first = np.floor(cells[on] @ into[:2] + into[2] - 0.5).astype(np.int64)
         # A graphics card mixes the four around.
         four = np.unique((first[:, None] + [(0, 0), (1, 0), (0, 1), (1, 1)]).reshape(-1, 2), axis=0)
-        four = four[((four >= 0) & (four < found.shape[::-1])).all(axis=1)]
-        back = np.linalg.solve(texels, corners)
-        middles = (four + 0.5) @ back[:2] + back[2]
-        reach = WITHIN_TEXELS * texel
-        told = _count(seen, (middles - reach - low) / CELL_M, (middles + reach - low) / CELL_M) == 0
-        found[four[told, 1], four[told, 0]] = True
+        four = four[((four >= 0) & (four < glare.shape[::-1])).all(axis=1)]
+        for told, which, part in zip(found, (four, _within(glare, spots)), (WITHIN_TEXELS, SHUT_TEXELS), strict=True):
+            middles, reach = (which + 0.5) @ back[:2] + back[2], part * texel
+            # Beyond what hangs there, nothing is covered.
+            known = (middles - reach > low).all(axis=1) & (middles + reach < high).all(axis=1)
+            ends = ((middles + way * reach - low) / CELL_M for way in (-1, 1))
+            clad = known & (_count(seen, *ends) == 0)
+            told[which[clad, 1], which[clad, 0]] = True
+
+
+def _within(which: Bools, spots: Doubles) -> Ints:
+    """(n, 2) columns and rows of texels that lie on a triangle (3, 2)."""
+    (left, low), (right, high) = np.maximum(np.floor(spots.min(axis=0)), 0), np.ceil(spots.max(axis=0))
+    row, column = np.nonzero(which[int(low) : int(high), int(left) : int(right)])
+    texels = np.stack([column + int(left), row + int(low)], axis=1)
+    shares = np.column_stack([texels + 0.5, np.ones(len(texels))]) @ np.linalg.inv(np.column_stack([spots, np.ones(3)]))
+    return np.asarray(texels[(shares > -1e-3).all(axis=1)], np.int64)
 
 
 def _drawn(outlines: Doubles, size: Doubles) -> Bools:

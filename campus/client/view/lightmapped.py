@@ -20,7 +20,7 @@ from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
 from campus.client.view.fringes import with_own_fringes
-from campus.client.view.gaps import dark_in, in_gaps
+from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
 from campus.client.view.geometry import Column
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
@@ -201,9 +201,12 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     unit, size = _unit(baked), baked.sun.texels.shape
     faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
     with_edges, middles = with_rims(faces), middles_within(split, baked.uvs, size)
-    within, gaps = np.where(middles, faces, 0), in_gaps(split, baked.uvs, size)
+    within = np.where(middles, faces, 0)
     shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-    light = {name: dark_in(gaps, joined(baked.layers[name].texels, behind, within)) for name in shown}
+    light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
+    glare = np.any([glaring(layer, faces) for layer in light.values()], axis=0)
+    gaps, shut = hidden(split, baked.uvs, glare)
+    light = {name: dark_in(gaps, without_glare(shut, layer, faces)) for name, layer in light.items()}
     lit = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) * unit for name in shown}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 

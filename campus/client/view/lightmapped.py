@@ -206,7 +206,9 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
     glare = np.any([glaring(layer, faces) for layer in light.values()], axis=0)
     gaps, shut = hidden(split, baked.uvs, glare)
-    light = {name: dark_in(gaps, without_glare(shut, layer, faces)) for name, layer in light.items()}
+    light = {name: without_glare(shut, layer, faces) for name, layer in light.items()}
+    if LAMPS in light:  # by day, stones' joints are lit by the ground
+        light[LAMPS] = dark_in(gaps, light[LAMPS])
     lit = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) * unit for name in shown}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 

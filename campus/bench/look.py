@@ -96,13 +96,13 @@ def look(stage: Stage, space: str, viewpoint: str, tier: Tier, *, baked: bool, d
         drawn: whether its picture is drawn already.
     """
     if not drawn:
-        stage.draw(2)
+        stage.draw()
     clipped, dark, mean = measured(stage.pixels())
     with_sun = stage.light()
     assert stage.view is not None
     stage.view.shine(False)
     try:
-        stage.draw(2)  # what is read back is a frame old
+        stage.draw()
         share, ratio = sunlit_to_shaded(with_sun, stage.light())
     finally:
         stage.view.shine(True)

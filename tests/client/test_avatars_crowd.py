@@ -43,7 +43,7 @@ def somebody(x: float = 3.0, y: float = 4.2, **more: Any) -> DrawnPerson:
 def settle(crowd: Crowd, stage: Stage, people: dict[int, DrawnPerson], seconds: float = 1.0, **more: Any) -> np.ndarray:
     for step in range(int(seconds * 10) + 1):
         crowd.place(people, 100.0 + step / 10, **more)
-    stage.draw(2)
+    stage.draw()
     return stage.pixels().astype(int)
 
 

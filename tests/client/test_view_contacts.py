@@ -92,7 +92,7 @@ def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable
         view = stage.build(make_space(mesh=mesh, copies=()), "fr")
         stage.present(view)
         stage.look_at((3.2, 2.4, 1.0), (3.2, 4.0, 0.0), 40)
-        stage.draw(3)
+        stage.draw()
         at = stage.project((3.2, 3.6, 0.0)), stage.project((3.0, 3.965, 0.0))
         pixels = stage.pixels().astype(float).mean(axis=2)
         stage.present(None)

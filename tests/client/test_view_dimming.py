@@ -105,7 +105,7 @@ def test_lamps_and_light_go_down_in_a_second_and_a_half_and_not_at_once(stage: A
     try:
         stage.present(view)
         stage.look_at((1.0, 1.0, 1.6), (6.0, 5.0, 1.2), 75)
-        stage.draw(2)
+        stage.draw()
         bright = stage.pixels().mean()
         view.dim(between(states()["full"], states()["dark"]), 10.0)
         seen = []
@@ -118,7 +118,7 @@ def test_lamps_and_light_go_down_in_a_second_and_a_half_and_not_at_once(stage: A
         assert all(a > b for a, b in itertools.pairwise(seen)), "and goes down all the way"
         assert seen[-1] < 0.25 * bright
         view.dim((states()["full"],), 20.0)
-        stage.draw(2)
+        stage.draw()
         assert abs(stage.pixels().mean() - bright) < 2.0, "and comes back as it was"
     finally:
         stage.present(None)
@@ -135,7 +135,7 @@ def test_what_a_rule_hides_is_gone_and_comes_back(stage: Any, room: Space) -> No
         stage.look_at((5.4, 0.8, 1.6), (3.0, 4.0, 0.5), 60)
 
         def picture() -> Any:
-            stage.draw(2)
+            stage.draw()
             return stage.pixels().astype(int)
 
         with_it = picture()

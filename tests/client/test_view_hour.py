@@ -90,7 +90,7 @@ def seen_at(stage: Stage, room: Space, moment: Daytime | None) -> tuple[np.ndarr
     try:
         stage.present(view)
         stage.look_at((5.4, 0.8, 1.6), (2.2, 5.5, 1.2), 75)
-        stage.draw(3)
+        stage.draw()
         picture = stage.pixels().astype(float)
         reach = 1.6 / math.tan(math.radians(31))
         sunny = (reach * math.sin(math.radians(55)), 4.0 + reach * math.cos(math.radians(55)), 0.0)
@@ -121,7 +121,7 @@ def test_a_place_goes_from_hour_to_hour_without_a_step_that_is_seen(stage: Stage
     try:
         stage.present(view)
         stage.look_at((3.0, 0.6, 1.6), (5.9, 6.0, 1.0), 60)  # away from the window, whose sun stands elsewhere at once
-        stage.draw(3)
+        stage.draw()
         means = [stage.pixels().mean()]
         view.dim(way, 10.0)
         for step in range(1, 16):
@@ -131,7 +131,7 @@ def test_a_place_goes_from_hour_to_hour_without_a_step_that_is_seen(stage: Stage
         assert not view.is_dimming
         assert max(abs(a - b) for a, b in itertools.pairwise(means[1:])) < 0.35 * (max(means) - min(means)) + 1.5
         view.dim(between(way[-1], way[-1])[-1:], 20.0)
-        stage.draw(2)
+        stage.draw()
         assert abs(stage.pixels().mean() - means[-1]) < 1.5
     finally:
         stage.present(None)

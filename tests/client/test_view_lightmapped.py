@@ -85,7 +85,7 @@ def test_light_states_of_a_bake_blend_evenly_in_the_picture(stage: Stage, make_s
     stage.present(view)
     stage.look_at((5.4, 0.8, 1.6), (2.2, 5.5, 1.2), 75)
     try:
-        stage.draw(3)
+        stage.draw()
         means = [stage.pixels().mean()]
         view.dim(between(states["discussion"], states["lecture"]), 5.0)
         for step in range(1, 31):
@@ -107,17 +107,17 @@ def test_what_is_baked_lights_texels_and_corners_and_dims_with_its_lamps(stage: 
     stage.present(view)
     stage.look_at((3.4, 0.6, 1.6), (3.2, 5.0, 1.0), 75)
     try:
-        stage.draw(3)
+        stage.draw()
         lit = stage.pixels().astype(float)
         dark = a_bake(room, day_lux=0.0, lamps_lux=0.0)
         view.relight(probes(dark, day=0.0, lamps=0.0))
-        stage.draw(3)
+        stage.draw()
         unlit = stage.pixels().astype(float)
         view.relight(probes(a_bake(room), day=0.25, lamps=0.25))
-        stage.draw(3)
+        stage.draw()
         dimmed = stage.pixels().astype(float)
         view.relight(probes(dark, day=0.0, lamps=1.0))
-        stage.draw(3)
+        stage.draw()
         by_lamps = stage.pixels().astype(float)
     finally:
         stage.present(None)
@@ -133,7 +133,7 @@ def test_a_copy_is_darker_where_it_is_in_its_own_way(stage: Stage, room: Space, 
         view = stage.build(room, "fr", prepare(room, baked=replace(a_bake(room), occlusion=shades)))
         stage.present(view)
         stage.look_at((3.2, 1.2, 1.2), (3.2, 2.6, 0.4), 60)
-        stage.draw(3)
+        stage.draw()
         pixels = stage.pixels().astype(float)
         stage.present(None)
         view.destroy()
@@ -152,7 +152,7 @@ def test_the_sun_falls_only_where_the_bake_saw_it(fine_stage: Stage, room: Space
         view = fine_stage.build(room, "fr", prepare(room, baked=replace(bake, sun=sun)))
         fine_stage.present(view)
         fine_stage.look_at((5.6, 0.6, 1.6), (1.0, 6.0, 0.6), 80)
-        fine_stage.draw(3)
+        fine_stage.draw()
         pixels = fine_stage.pixels().astype(float)
         fine_stage.present(None)
         view.destroy()

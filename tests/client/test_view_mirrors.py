@@ -69,7 +69,7 @@ def seen(crowd: Crowd, stage: Stage, people: dict[int, DrawnPerson], eye: tuple[
     for step in range(6):
         crowd.place(people, 100.0 + step / 5, first_person=True)
     stage.look_at(eye, look, 75)  # type: ignore[arg-type]
-    stage.draw(3)
+    stage.draw()
     return stage.pixels().astype(float)
 
 
@@ -207,7 +207,7 @@ def shown(stage: Stage, space: Space, baked: Baked) -> Pixels:
     view = stage.build(space, "fr", prepare(space, baked=baked))
     stage.present(view)
     stage.look_at((3.0, 0.8, 1.2), (3.0, 6.0, 0.0), 70)
-    stage.draw(3)
+    stage.draw()
     pixels = stage.pixels().astype(float)
     stage.present(None)
     view.destroy()
@@ -310,7 +310,7 @@ def test_a_processor_that_draws_shows_the_room_in_its_panes(application: Any, mi
         view = stage.build(mirrored, "fr", prepare(mirrored, baked=reflecting(mirrored, colour, face=3)))
         stage.present(view)
         stage.look_at((3.0, 5.0, 1.6), (3.0, 8.0, 1.3), 60)
-        stage.draw(3)
+        stage.draw()
         at = stage.project((3.0, 7.97, 1.4))
         assert at is not None
         pictures.append(around(stage.pixels().astype(float), at))

@@ -26,7 +26,7 @@ def test_the_sun_on_the_edge_of_a_moulding_in_the_shade_is_a_line_and_no_dashes(
     view = fine_stage.build(make_space(mesh=shell, solids=shell.corners(), bounds=bounds, **NOTHING_ELSE), "fr")
     fine_stage.present(view)
     fine_stage.look_at((4.0, 13.0, 3.2), (0.0, 0.0, 4.9), 40)
-    fine_stage.draw(2)
+    fine_stage.draw()
     seen = fine_stage.pixels().astype(float).mean(axis=2)
     fine_stage.present(None)
     view.destroy()

@@ -21,7 +21,7 @@ def test_the_grain_of_a_wall_is_no_coarser_where_the_air_is_lit_from_behind_it(
         view = stage.build(room, "fr", prepare(room, baked=bake))
         stage.present(view)
         stage.look_at((4.4, 2.0, 2.6), (6.0, 2.0, 2.6), 60)  # the plastered wall to the east
-        stage.draw(3)
+        stage.draw()
         pixels = stage.pixels().astype(float)[60:300, 100:540].mean(axis=2)
         stage.present(None)
         view.destroy()

@@ -31,7 +31,7 @@ def shown(low: Stage, room: Space) -> Iterator[SpaceView]:
     view = low.build(room, "fr")
     low.present(view)
     low.look_at((3, 5.5, 2.2), (3, 8, 2.2), 60)
-    low.draw(2)
+    low.draw()
     yield view
     low.present(None)
     view.destroy()
@@ -51,10 +51,10 @@ def row(stage: Stage) -> NDArray[np.float64]:
 
 def test_a_page_is_as_fine_as_the_window_however_few_pixels_are_computed(low: Stage, shown: SpaceView) -> None:
     shown.show_page("main", stripes())
-    low.draw(2)
+    low.draw()
     fine = row(low)
     low.rescale(0.5)
-    low.draw(3)
+    low.draw()
     middle = slice(len(fine) // 2 - 60, len(fine) // 2 + 60)
     assert np.abs(np.diff(fine[middle])).max() > 0.4
     assert np.abs(row(low)[middle] - fine[middle]).max() < 0.02
@@ -62,11 +62,11 @@ def test_a_page_is_as_fine_as_the_window_however_few_pixels_are_computed(low: St
 
 def test_what_stands_before_a_page_hides_it(low: Stage, shown: SpaceView) -> None:
     shown.show_page("main", np.full((90, 160, 3), 255, np.uint8))
-    low.draw(2)
+    low.draw()
     white = row(low)
     post = hang(shown.root, "post", next(geom for _, geom in geoms(moved(box((0.1, 0.1, 3)), (3, 7, 0)))))
     dress(post, None, plain=True)
-    low.draw(2)
+    low.draw()
     seen = row(low)
     middle = len(seen) // 2
     assert white[middle] > 0.85
@@ -77,8 +77,8 @@ def test_what_stands_before_a_page_hides_it(low: Stage, shown: SpaceView) -> Non
 def test_a_page_goes_dark_with_the_picture(low: Stage, shown: SpaceView) -> None:
     shown.show_page("main", np.full((90, 160, 3), 255, np.uint8))
     low.fade(0.25)
-    low.draw(2)
+    low.draw()
     dark = row(low)
     low.fade(1.0)
-    low.draw(2)
+    low.draw()
     assert dark[len(dark) // 2] == pytest.approx(0.25 * row(low)[len(dark) // 2], abs=0.03)

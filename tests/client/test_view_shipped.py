@@ -131,7 +131,7 @@ def seen(application: Any, space: str, tier: Tier, *, lit: bool) -> np.ndarray:
         stage.present(view)
         point = compiled(space).viewpoints["arrival"]
         stage.look_at(point.eye, point.look, point.fov)
-        stage.draw(2)
+        stage.draw()
         return stage.pixels()
     finally:
         stage.present(None)
@@ -191,7 +191,7 @@ def closely(stage: Stage, view: View, eye: Point, look: Point, fov: float) -> ND
     """(h, w, 3) of 0 to 1."""
     stage.present(view)
     stage.look_at(eye, look, fov)
-    stage.draw(3)
+    stage.draw()
     picture: NDArray[np.float64] = stage.pixels().astype(np.float64) / 255
     assert picture.mean() > 0.02, "in darkness there is no fault to be seen"
     return picture

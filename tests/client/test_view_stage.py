@@ -25,7 +25,7 @@ def in_the_room(stage: Stage, room: Space) -> Iterator[SpaceView]:
     view = stage.build(room, "fr")
     stage.present(view)
     stage.look_at(*INSIDE, 75)
-    stage.draw(2)
+    stage.draw()
     yield view
     stage.present(None)
     view.destroy()
@@ -313,6 +313,27 @@ def test_a_sun_map_that_is_aimed_again_looks_as_one_that_was_aimed_there_at_firs
     assert np.allclose(np.array(once.matrix), np.array(again.matrix), atol=1e-5)
     once.destroy()
     again.destroy()
+
+
+def test_the_frame_after_one_whose_light_was_read_back_is_a_new_one(stage: Stage, room: Space) -> None:
+    """What was read back went up to the card again, and was shown in place of what was drawn next."""
+    view = stage.build(room)
+    stage.present(view)
+    looks = ((3.0, 1.0, 1.6), (3.0, 7.0, 1.6)), ((3.0, 7.0, 1.6), (0.0, 4.0, 2.0))
+    pictures, lights = [], []
+    for eye, look in (*looks, *looks):
+        stage.look_at(eye, look, 70)
+        stage.draw()
+        pictures.append(stage.pixels().astype(int))
+        lights.append(stage.light())
+        stage.draw_out()
+    stage.present(None)
+    view.destroy()
+    assert np.abs(pictures[0] - pictures[1]).mean() > 10
+    assert np.abs(lights[0] - lights[1]).mean() > 0.05
+    for first, again in ((0, 2), (1, 3)):
+        assert np.array_equal(pictures[first], pictures[again])
+        assert np.array_equal(lights[first], lights[again])
 
 
 @pytest.mark.parametrize("quality", [LOW, MEDIUM], ids=["low", "medium"])

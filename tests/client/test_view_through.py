@@ -57,7 +57,7 @@ class Seen:
     def picture(self, id_: str, eye: Point, look: Point) -> NDArray[np.float64]:
         self.stage.present(self.view(id_))
         self.stage.look_at(eye, look, 60)
-        self.stage.draw(3)
+        self.stage.draw()
         picture = self.stage.pixels().astype(float) / 255
         assert picture.mean() > 0.02, "two black pictures are alike"
         return picture

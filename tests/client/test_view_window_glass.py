@@ -45,7 +45,7 @@ def brighter_with_a_lamp(stage: Stage, make_space, a_bake, lit_as):
             view = stage.build(room, "fr", prepared)
             stage.present(view)
             stage.look_at((3.0, 4.0, 1.8), (0.0, 4.0, 2.0), 60)
-            stage.draw(3)
+            stage.draw()
             seen.append(stage.pixels().astype(float)[140:200, 280:360].mean())
             stage.present(None)
             view.destroy()

@@ -314,6 +314,7 @@ class Stage:
         """Draw a frame to its last pixel: it is read back, since a graphics card says that it is done long before."""
         self.draw()
         self.base.graphicsEngine.extract_texture_data(self._light, self.base.win.get_gsg())
+        self._light.clear_ram_image()  # or the next frame would show it once more
 
     def pixels(self) -> NDArray[np.uint8]:
         """(h, w, 3) the picture that was drawn last, as RGB.
@@ -341,6 +342,7 @@ class Stage:
         # Drivers give half floats back as they are, or as whole ones.
         kind = np.float16 if self._light.get_component_width() == 2 else np.float32
         raw = np.frombuffer(self._light.get_ram_image_as("RGB").get_data(), kind)
+        self._light.clear_ram_image()  # as above
         return raw.reshape(height, width, 3)[::-1].astype(np.float32)
 
     def screenshot(self, path: Path) -> None:

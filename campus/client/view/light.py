@@ -87,7 +87,7 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         towards_sun: unit vector in the space's frame.
     """
     depends_on: tuple[str | bytes, ...] = (space.digest, repr(towards_sun), *_sources())
-    return _field_of(kept(f"light-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
+    return _field_of(kept(f"estimate-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
 
 
 def light_states(

@@ -5,10 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.mesh import Mesh
 from campus.space.model import Space
 
 _UP, _DOWN = 0.30, 0.45
 """A foot is taken to stand on what lies no further above or below it, metres."""
+
+
+def stood_on(mesh: Mesh) -> NDArray[np.bool_]:
+    """(m,) which triangles of a mesh one could stand on: the others are too steep, or too small."""
+    corners = mesh.corners().astype(np.float64)
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(across, axis=1)
+    flat: NDArray[np.bool_] = (across[:, 2] > 0.6 * area) & (area > 1e-4)
+    return flat
 
 
 class Floor:
@@ -20,11 +30,8 @@ class Floor:
 
     def __init__(self, space: Space) -> None:
         mesh = space.mesh
-        corners = mesh.corners().astype(np.float64)
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        area = np.linalg.norm(across, axis=1)
-        flat = np.flatnonzero((across[:, 2] > 0.6 * area) & (area > 1e-4))
-        self._corners: NDArray[np.float64] = corners[flat]
+        flat = np.flatnonzero(stood_on(mesh))
+        self._corners: NDArray[np.float64] = mesh.corners()[flat].astype(np.float64)
         self._material = mesh.material[flat]
         self._sounds = [space.materials[name].footstep for name in mesh.materials]
 

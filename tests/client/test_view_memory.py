@@ -12,14 +12,15 @@ from panda3d.core import Geom, GeomVertexReader, NodePath, ShaderInput, Texture
 
 from campus.bake.model import Baked
 from campus.client.view import Stage, prepare
-from campus.client.view.geometry import Column, geoms
+from campus.client.view.geometry import SHORT, Column, corners_of, geoms, triangles, vertices
 from campus.client.view.lettering import FAINT, lettering
 from campus.client.view.patterns import pattern
+from campus.client.view.patterns._base import cloud
 from campus.client.view.quality import LOW, MEDIUM
 from campus.client.view.signs import Signs, inked
 from campus.components import LabelAnchor, Placed
 from campus.mesh import box, merge
-from campus.sound.floor import Floor
+from campus.sound.floor import Floor, stood_on
 from campus.space.model import Label, Space
 from campus.text import Text
 
@@ -191,3 +192,27 @@ def test_the_part_with_ink_is_found_to_the_pixel() -> None:
     assert inked(picture) == (7, 4, 13, 8)
     picture[0, 29] = 1
     assert inked(picture) == (7, 0, 30, 8), "no margin where the picture ends"
+
+
+def test_of_a_space_that_is_drawn_the_floors_are_kept_and_nothing_else(
+    make_space: Callable[..., Space], a_bake: Callable[..., Baked], lit_as: Callable[..., Any]
+) -> None:
+    space = make_space(scene=lit_as({}))
+    left = prepare(space, baked=a_bake(space)).slim().space
+    assert stood_on(left.mesh).all()
+    assert 0 < len(left.mesh.triangles) <= stood_on(space.mesh).sum()
+
+
+def test_triangles_over_few_vertices_have_two_bytes_for_each_corner() -> None:
+    for count, bytes_each in ((SHORT + 1, 2), (SHORT + 2, 4)):
+        buffer = vertices(np.zeros((count, 8), np.float32))
+        corners = np.array([[0, 1, count - 1]])
+        geom: Any = triangles(buffer, corners)
+        assert geom.get_primitive(0).get_index_stride() == bytes_each
+        assert np.array_equal(corners_of(geom), corners)
+
+
+def test_noise_that_patterns_are_made_of_goes_when_they_are_made() -> None:
+    pattern("terrazzo")
+    pattern("plaster")
+    assert cloud.cache_info().currsize == 0

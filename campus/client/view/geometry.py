@@ -32,6 +32,10 @@ SURFACE: tuple[Column, ...] = (
 )
 
 
+SHORT = 0xFFFE
+"""The highest index of two bytes: the one after it ends a strip."""
+
+
 def _format(columns: tuple[Column, ...]) -> GeomVertexFormat:
     array = GeomVertexArrayFormat()
     for name, components, numeric, contents in columns:
@@ -72,10 +76,14 @@ def like(other: GeomVertexData, rows: NDArray[np.uint8]) -> GeomVertexData:
 def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom:
     """What draws the triangles (m, 3) of a vertex buffer, which several such may share."""
     primitive = GeomTriangles(GeomEnums.UH_static)
-    primitive.set_index_type(GeomEnums.NT_uint32)
+    # Two bytes where they do: most buffers are small, and Panda3D keeps indices beside the card's.
+    kind: tuple[Any, Any] = (GeomEnums.NT_uint32, np.uint32)
+    if indices.max(initial=0) <= SHORT:
+        kind = (GeomEnums.NT_uint16, np.uint16)
+    primitive.set_index_type(kind[0])
     rows = primitive.modify_vertices()
     rows.unclean_set_num_rows(indices.size)
-    _fill(rows, indices.astype(np.uint32))
+    _fill(rows, indices.astype(kind[1]))
     primitive.set_vertices(rows)
     geom = Geom(buffer)
     geom.add_primitive(primitive)

@@ -24,6 +24,7 @@ from campus.client.view.sightlines import Wall, openings, over_walls, walls_of
 from campus.client.view.sunlight import towards_sun
 from campus.client.view.sunny_floor import SunnyFloor, sunny_floor
 from campus.mesh import EMPTY, Mesh
+from campus.sound.floor import stood_on
 from campus.space.daytime import Daytime
 from campus.space.model import Space
 
@@ -68,11 +69,9 @@ class Prepared:
     def left(self) -> Space:
         """The space without the shapes that nobody asks for who stands in it: of its mesh, what can be stepped on."""
         mesh, space = self.space.mesh, self.space
-        a, b, c = (mesh.positions[mesh.triangles[:, corner], :2] for corner in range(3))
-        (x0, y0), (x1, y1) = (b - a).T, (c - a).T
         known = space.materials
         leaves = [i for i, name in enumerate(mesh.materials) if name in known and known[name].pattern == LEAVES]
-        floors = (x0 * y1 > y0 * x1) & ~np.isin(mesh.material, leaves)
+        floors = stood_on(mesh) & ~np.isin(mesh.material, leaves)
         bare = tuple(replace(copies, mesh=EMPTY) for copies in space.copies)
         moving = tuple(replace(one, part=replace(one.part, mesh=EMPTY)) for one in space.moving)
         return replace(space, mesh=mesh.only(floors), copies=bare, moving=moving, solids=space.solids[:0].copy())

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from campus.client.view.patterns import outside, smooth, soft, stone, tiles, wood
-from campus.client.view.patterns._base import STEEPEST, Pattern
+from campus.client.view.patterns._base import STEEPEST, Pattern, cloud
 
 __all__ = ["PATTERNS", "STEEPEST", "Pattern", "pattern", "source"]
 
@@ -65,7 +65,9 @@ def pattern(name: str) -> Pattern:
 
 @lru_cache(1)  # a pattern is megabytes, and whoever wants it puts it on a card
 def _made(name: str) -> Pattern:
-    return PATTERNS[name](np.random.default_rng(sum(map(ord, name))))
+    made = PATTERNS[name](np.random.default_rng(sum(map(ord, name))))
+    cloud.cache_clear()  # four megabytes that the last one would keep for as long as the campus is open
+    return made
 
 
 @cache

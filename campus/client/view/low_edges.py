@@ -7,8 +7,6 @@ numpy.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,23 +56,9 @@ def with_low_edges(mesh: Mesh, baked: Baked) -> Baked:
     dark = np.asarray(dim) < DARK * np.asarray(bright)
     low = low[dark]
     corners = split.triangles[low].ravel()
-    count = len(baked.vertex)
-    triangles = baked.triangles.copy()
-    triangles[low] = np.arange(count, count + 3 * len(low), dtype=triangles.dtype).reshape(-1, 3)
-    layers = {
-        name: replace(
-            layer, vertices=np.concatenate([layer.vertices, np.repeat(SHADED * above[name][dark], 3, axis=0)])
-        )
-        for name, layer in baked.layers.items()
-    }
-    return replace(
-        baked,
-        vertex=np.concatenate([baked.vertex, baked.vertex[corners]]),
-        triangles=triangles,
-        uvs=np.concatenate([baked.uvs, np.zeros((len(corners), 2), np.float32)]),
-        layers=layers,
-        sun=replace(baked.sun, vertices=np.concatenate([baked.sun.vertices, np.zeros(len(corners), np.uint8)])),
-    )
+    light = {name: np.repeat(SHADED * above[name][dark], 3, axis=0) for name in baked.layers}
+    own = np.arange(len(corners)).reshape(-1, 3)
+    return baked.with_corners(low, own, baked.vertex[corners], light, np.zeros(len(corners), np.uint8))
 
 
 def low_edges(split: Mesh, lower_m: float = LOWER_M) -> tuple[Ints, Ints, Ints]:

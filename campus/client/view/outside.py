@@ -86,7 +86,7 @@ class Outside:
                 node,
                 prepared.towards_sun,
                 backdrop.bounds,
-                size=quality.sun_map // (4 if quality.plain or backdrop.through_a_room else 2),
+                size=min(quality.land_map, quality.sun_map // (4 if backdrop.through_a_room else 1)),
                 sees=SunMap.SEES_OUTSIDE,
             )
             node.set_shader_inputs(sun_map=map_.texture, sun_matrix=map_.matrix * NEARER)

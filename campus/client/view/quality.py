@@ -21,6 +21,7 @@ class Quality:
         mirrors: pixels each way of what looking-glasses, panes and water show of people; 0 shows none.
         bloom: whether what is bright glows.
         sun_map: pixels of the sun's map, each way.
+        land_map: pixels of that of land outside, each way.
         plain: whether a processor draws: light is looked up at the corners of triangles, not at every pixel, and what
             is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
         coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
@@ -37,6 +38,7 @@ class Quality:
     mirrors: int = 1024
     bloom: bool = True
     sun_map: int = 4096
+    land_map: int = 2048
     plain: bool = False
     coarse_m: float = 0.0
     letters: float = 1.0
@@ -63,13 +65,14 @@ LOW = Quality(
     mirrors=0,
     bloom=False,
     sun_map=2048,
+    land_map=512,
     plain=True,
     coarse_m=0.05,
     letters=2 / 3,
     grows=False,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
-MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048)
+MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, letters=0.85)
 """For a laptop whose processor and graphics share one chip."""
 HIGH = Quality()
 """For graphics cards, and for pictures that nobody waits for."""

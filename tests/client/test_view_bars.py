@@ -1,4 +1,4 @@
-"""Thin upright bars of metal are found and drawn by themselves; rails, and bars of wood, are not."""
+"""Thin upright bars of metal, and cords, are found and drawn by themselves; rails, and bars of wood, are not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from panda3d.core import NodePath
 
 from campus.client.view.bars import bars_of, draw_bars
 from campus.client.view.geometry import points_in, rows_of
+from campus.components.lamp import Lamp
 from campus.mesh import Mesh, box, merge
 from campus.scene.model import Material
 from campus.text import same
@@ -37,6 +38,14 @@ def test_bars_are_thin_tall_and_of_metal(gate: Mesh) -> None:
     bars = bars_of(gate, MATERIALS)
     assert bars.sum() == 3 * 12
     assert np.flatnonzero(bars).max() < 36
+
+
+def test_the_cord_that_a_lamp_hangs_from_is_drawn_a_pixel_wide_at_least_and_its_shade_as_it_is() -> None:
+    lamp = Lamp(kind="pendant", height=6.0, ceiling=8.4).mesh()
+    materials = {name: _material(name, 0.9 if name == "brass" else 0.0) for name in lamp.materials}
+    cord = bars_of(lamp, materials)
+    assert (lamp.material[cord] == lamp.materials.index("ink")).all()
+    assert cord.sum() == (lamp.material == lamp.materials.index("ink")).sum() > 0
 
 
 def test_each_corner_of_a_bar_knows_how_far_it_is_from_its_middle(gate: Mesh) -> None:

@@ -1,8 +1,8 @@
 """Thin upright bars where a processor draws: as wide as a pixel at least, and as much fainter as that makes them wider.
 
-A bar of a gate is a third of a pixel wide from across a court. Without several samples a pixel it is drawn here, left
-out there, and dashed between. As a line of a pixel that covers a third of it, it is what a camera sees (after Persson,
-Phone-wire AA, 2012).
+A bar of a gate is a third of a pixel wide from across a court, the cord of a lamp half of one from across a hall.
+Without several samples a pixel it is drawn here, left out there, and dashed between. As a line of a pixel that covers a
+third of it, it is what a camera sees (after Persson, Phone-wire AA, 2012).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import NodePath, TransparencyAttrib
 
+from campus.client.view.coarse import LEAVES
 from campus.client.view.geometry import node_of, triangles, vertices
 from campus.client.view.shading import linear, shader
 from campus.mesh import Mesh
@@ -21,22 +22,28 @@ from campus.scene.model import Material
 
 THIN_M, TALL_M = 0.025, 0.5
 """What is a bar: at most so wide each way, and at least so tall."""
+CORD_M = 0.015
+"""What is no wider is a cord: nobody sees any grain on it, whatever it is made of."""
 METAL = 0.5
 """Metalness of what bars are made of."""
 _PLACE_M = 1e-4
 
 
 def bars_of(mesh: Mesh, materials: Mapping[str, Material]) -> NDArray[np.bool_]:
-    """(m,) which triangles of a mesh belong to thin upright bars of metal, each standing by itself."""
+    """(m,) which triangles of a mesh belong to thin upright bars of metal or to cords, each by itself."""
     bars = np.zeros(len(mesh.triangles), np.bool_)
-    metal = [name in materials and materials[name].metalness >= METAL for name in mesh.materials]
-    which = np.flatnonzero(np.array(metal or [False])[mesh.material])
-    if not len(which):
-        return bars
-    _, piece, low, high = _pieces(mesh, mesh.triangles[which])
-    size = high - low
-    is_bar = (size[:, :2] <= THIN_M).all(axis=1) & (size[:, 2] >= TALL_M)
-    bars[which[is_bar[piece]]] = True
+    for number, name in enumerate(mesh.materials):
+        if name not in materials or materials[name].pattern == LEAVES:
+            continue
+        which = np.flatnonzero(mesh.material == number)
+        if not _has_strips(mesh, which):
+            continue
+        # By material: the end of a cord is in one place with the top of its shade.
+        _, piece, low, high = _pieces(mesh, mesh.triangles[which])
+        size = high - low
+        widest = THIN_M if materials[name].metalness >= METAL else CORD_M
+        is_bar = (size[:, :2] <= widest).all(axis=1) & (size[:, 2] >= TALL_M)
+        bars[which[is_bar[piece]]] = True
     return bars
 
 
@@ -61,6 +68,13 @@ def draw_bars(mesh: Mesh, bars: NDArray[np.bool_], parent: NodePath, materials: 
         path.set_shader_input("surface", (*linear(materials[name].colour), materials[name].roughness))
         path.set_transparency(TransparencyAttrib.M_alpha)
         path.set_bin("fixed", 0)
+
+
+def _has_strips(mesh: Mesh, which: NDArray[np.intp]) -> bool:
+    """Whether one of some triangles is as thin and tall as a side of a bar: else there is none among them."""
+    tall = np.ptp(mesh.positions[mesh.triangles[which], 2], axis=1) >= TALL_M
+    corners = mesh.positions[mesh.triangles[which[tall]], :2]
+    return bool((np.ptp(corners, axis=1) <= THIN_M).all(axis=1).any()) if len(corners) else False
 
 
 def _pieces(

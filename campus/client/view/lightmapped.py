@@ -15,6 +15,7 @@ from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
+from campus.client.view.borders import agreeing, borders_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
@@ -209,7 +210,9 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     light = {name: without_glare(shut, layer, faces) for name, layer in light.items()}
     if LAMPS in light:  # by day, stones' joints are lit by the ground
         light[LAMPS] = dark_in(gaps, light[LAMPS])
-    lit = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) * unit for name in shown}
+    even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
+    borders = borders_of(split, baked.uvs, size)
+    lit = {name: agreeing(even[name], light[name], borders, with_edges) * unit for name in shown}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 
 

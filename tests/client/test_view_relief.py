@@ -1,9 +1,13 @@
 """Relief: what is carved turns to the light that there is, and is as deep on one wall as on the next."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from campus.bake import DAY, LAMPS
 from campus.client.view import Stage, prepare
+from campus.mesh import box
 from campus.space.model import Space
 
 
@@ -28,3 +32,28 @@ def test_the_grain_of_a_wall_is_no_coarser_where_the_air_is_lit_from_behind_it(
         return float(np.abs(np.diff(pixels, axis=0)).mean() / pixels.mean())
 
     assert grain(0.7) == pytest.approx(grain(0.0), rel=0.1)
+
+
+def test_no_chains_of_pale_spots_lie_along_the_joints_of_a_floor_far_away(
+    stage: Stage, make_space, a_bake, lit_as
+) -> None:
+    """There a joint's slopes are a step of a byte, or none: told as waves, each step would be mirrored as a blur."""
+    floor, bounds = box((24, 24, 0.3), at=(3, 11, -0.3), material="terrazzo"), np.array([[-9, -1, 0], [15, 23, 6]])
+    hall = make_space(scene=lit_as(), mesh=floor, bounds=bounds.astype(np.float32), copies=(), moving=())
+    low, high = (tuple(float(v) for v in corner) for corner in bounds)
+    bake = a_bake(hall, reflection_at=(3.0, 11.0, 1.6), reflection_low=low, reflection_high=high)
+
+    def seen(blurred: float) -> np.ndarray:
+        """From seven to eleven metres away; what is mirrored of so much light there is blurred."""
+        sides = {64: 40.0, 32: 40.0, 16: 40.0, 8: blurred, 4: blurred, 2: 40.0}
+        levels = tuple(np.full((6, side, side, 3), light, np.float32) for side, light in sides.items())
+        view = stage.build(hall, "fr", prepare(hall, baked=replace(bake, reflection={DAY: levels, LAMPS: levels})))
+        stage.present(view)
+        stage.look_at((3.4, -0.4, 1.5), (4.4, 12.0, 0.0), 50)
+        stage.draw()
+        pixels = np.asarray(stage.pixels()[240:315, :600].mean(axis=2), np.float64)
+        stage.present(None)
+        view.destroy()
+        return pixels
+
+    assert (np.abs(seen(900.0) - seen(40.0)) > 3).mean() < 0.01

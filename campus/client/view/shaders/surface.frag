@@ -64,6 +64,7 @@ uniform vec2 repeats_per_metre;
 #if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE) && !defined(GROWN)
 #define CARVED
 uniform sampler2D relief;        // slopes along u and v, 128 is level
+const float STEP_TURNS = 0.089;  // a step along both, from both neighbours, turns what is mirrored by so much, radians
 #endif
 #ifdef LETTERS
 #include "letters.glsl"
@@ -309,7 +310,9 @@ void main() {
     // A rough surface's lobe leans from the mirror's way towards the normal.
     vec3 way = mix(reflect(-view, n), n, rough * rough * rough);
 #ifdef CARVED
-    float turns = 2.0 * length(fwidth(way));  // two neighbours tell half
+    // Two neighbours tell half. Of what relief adds, a step of the bytes that its slopes are kept in is no wave: far away,
+    // the joints of a floor are such steps, and every other pair of pixels along them would be a blur of its own.
+    float turns = 2.0 * max(length(fwidth(way)) - STEP_TURNS, length(fwidth(reflect(-view, flat_n))));
 #else
     const float turns = 0.0;
 #endif

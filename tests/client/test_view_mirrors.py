@@ -14,10 +14,9 @@ from campus.client.avatars.crowd import Crowd, DrawnPerson
 from campus.client.view import Stage, prepare
 from campus.client.view.drawn import draw
 from campus.client.view.lightmapped import probes
-from campus.client.view.mirror import BRIGHT, DIM, POLISHED, SHADED, BakedMirror, thrown_back
+from campus.client.view.mirror import BakedMirror
 from campus.client.view.panes import panes_of
 from campus.client.view.quality import LOW, MEDIUM, Quality
-from campus.client.view.shading import _FOLDER as SHADERS
 from campus.mesh import Mesh, box, merge
 from campus.protocol.messages import Figure
 from campus.scene.model import Material
@@ -250,18 +249,30 @@ def test_light_of_a_cube_comes_from_its_bright_side(make_space, a_bake, lit_as, 
     assert mean == pytest.approx((5 * 40 + 900) / 6, rel=0.02)
 
 
-def test_a_floor_in_the_shade_shows_no_edges_of_what_the_middle_sees(make_space, a_bake, lit_as) -> None:
-    """Each level of these reflections has a light of its own, so that what is read tells from which level."""
-    space = make_space(scene=lit_as())
-    levels = tuple(np.full((6, 16 >> n, 16 >> n, 3), 10.0 * (n + 1), np.float32) for n in range(4))
-    told = BakedMirror(levels, None, (3.0, 4.0, 1.6), space.bounds).lit(probes(a_bake(space)))
-    feet, ahead = np.array([[3.0, 7.0, 0.0]]), np.array([0.0, 1.0, 0.0])
-    full = told["mirror_shade"][3]
-    seen = [thrown_back(told, feet, ahead, 0.5, np.array([share * full])) for share in (1.0, 0.45, 0.1)]
-    assert [None if light is None else float(light[0]) for light in seen] == pytest.approx([20, 30, 40], rel=0.02)
-    source = (SHADERS / "reflected.glsl").read_text(encoding="utf-8")
-    assert f"POLISHED = {POLISHED}.0, SHADED = {SHADED}.0;" in source
-    assert f"smoothstep({DIM}, {BRIGHT}, open)" in source
+def test_a_floor_in_the_shade_shows_no_edges_of_what_the_middle_sees(
+    stage: Stage, room_with_states: Space, reflecting
+) -> None:
+    """Blunt pictures of what is reflected shine and sharp ones are black, so that what is seen tells which was read."""
+    space = room_with_states
+    bright = reflecting(space, (900.0, 900.0, 900.0))
+
+    def dimmed(bake: Baked, shares: tuple[float, ...]) -> Baked:
+        levels = bake.reflection[DAY]
+        by_day = tuple(level * share for level, share in zip(levels, shares, strict=True))
+        return replace(bake, reflection={**bake.reflection, DAY: by_day})
+
+    def read_blunt(light: float) -> float:
+        layers = {
+            name: replace(layer, texels=layer.texels * light, vertices=layer.vertices * light)
+            for name, layer in bright.layers.items()
+        }
+        lit = replace(bright, layers=layers)
+        none, blunt, whole = (shown(stage, space, dimmed(lit, (s, s, b))) for s, b in ((0, 0), (0, 1), (1, 1)))
+        floor = np.s_[215:300, 260:380]
+        return float((blunt - none)[floor].mean() / (whole - none)[floor].mean())
+
+    in_the_light, in_the_shade = read_blunt(1.0), read_blunt(0.1)
+    assert in_the_light < 0.5 < 0.9 < in_the_shade
 
 
 def test_dark_corners_do_not_glow(stage: Stage, room_with_states: Space, reflecting) -> None:

@@ -216,7 +216,6 @@ def test_at_a_threshold_the_floor_beyond_begins_in_the_light_of_the_floor_before
 def test_shaders_know_of_as_many_places_along_a_threshold_as_they_are_told() -> None:
     told = SHADERS.joinpath("threshold.glsl").read_text(encoding="utf-8")
     assert f"threshold[{2 + ALONG}]" in told
-    assert f"threshold_shine[{ALONG // 4}]" in told
     assert f"{ALONG - 1 - 0.001}" in told
 
 
@@ -248,6 +247,45 @@ def test_no_line_is_seen_where_the_floor_of_a_neighbour_begins(seen: Seen) -> No
     finally:
         view.shine(True)
         view.forget("garden")
+
+
+def test_a_floor_mirrors_behind_an_arch_what_it_mirrors_before_it(seen: Seen) -> None:
+    """Seen aslant and low, where a floor throws back most: a line of another hue ran across it."""
+    seen.meet("hall", "garden")
+    view = seen.view("hall")
+    view.shine(False)
+    try:
+        picture = seen.picture("hall", (4.3, 16.8, 1.2), (-0.45, 13.0, 0.0))
+
+        def floor_at(east: float) -> NDArray[np.float64]:
+            found = [seen.stage.project((east, 12.2 + 0.1 * step, 0.0)) for step in range(15)]
+            places = [(round(at[0]), round(at[1])) for at in found if at is not None]
+            assert len(places) == 15
+            return np.asarray(np.mean([picture[y - 1 : y + 2, x - 4 : x + 5].mean((0, 1)) for x, y in places], axis=0))
+
+        for step in range(4):
+            before, behind = floor_at(-0.05 - 0.2 * step), floor_at(-0.25 - 0.2 * step)
+            assert np.median(before) > 0.2, "a floor in its light"
+            hue = (before - before[0]) - (behind - behind[0])  # the stones in it are more and less bright
+            assert np.abs(hue).max() <= 3 / 255
+    finally:
+        view.shine(True)
+        view.forget("garden")
+
+
+def test_what_is_mirrored_before_a_threshold_is_told_behind_it_as_bright_as_the_eye_sees_it() -> None:
+    feet = np.array([(4.0, 0.0, 0.0)], np.float32)
+    box = np.array([(-4.0, -4.0, 0.0), (4.0, 4.0, 4.0)], np.float32)
+    arch = Neighbour("court", (0.0, 0.0, 0.0), box, box, box, (), feet)
+    room = beside(lent(1 / 2500, 6.5), sills((1.0, 1.0, 1.0)))
+    court = beside(lent(1 / 18000, 3.1), sills((1.0, 1.0, 1.0), at=4.4))
+    room = replace(room, inputs={**room.inputs, "mirror_on": 1.0, "mirror_shade": (0.1, 0.0, 0.0, 8.0)})
+    shares = shares_of(room, court)
+    told = threshold(room, court, arch, shares)
+    assert (told["before_on"], told["before_shade"]) == (1.0, (0.1, 0.0, 0.0, 8.0)), "no share of what lies beyond"
+    dazzled = replace(shares, threshold=told).under(Shares(sun=0.5, shade=0.25)).threshold
+    assert (dazzled["before_on"], dazzled["before_shade"]) == (0.25, (0.1, 0.0, 0.0, 2.0))
+    assert NO_THRESHOLD["before_on"] == 0.0, "nor where one stands"
 
 
 def test_what_stands_behind_a_threshold_is_not_as_dark_as_the_floor_that_begins_there(seen: Seen) -> None:

@@ -30,7 +30,7 @@ from campus.client.view.copies import BOX, STAYS
 from campus.client.view.drawn import IN_SHADE
 from campus.client.view.geometry import corners_of, like, node_of, points_in, rows_of, triangles
 from campus.client.view.lent_pieces import Piece, coarser_pieces, nodes_of, pieces_of, used
-from campus.client.view.mirror import open_to, thrown_back
+from campus.client.view.mirror import no_mirror
 from campus.client.view.shading import beyond
 from campus.client.view.sills import Sills
 from campus.client.view.sunlight import CASTS, SunMap
@@ -38,8 +38,12 @@ from campus.scene.model import Material
 
 PLACES = ("field_low", "mirror_low", "mirror_high", "mirror_at")
 """Inputs that are places in the frame of the space."""
-AMOUNTS = ("sun_light", "field_scale", "map_shares", "glow", "mirror_on")
+AMOUNTS = ("sun_light", "field_scale", "map_shares", "glow", "mirror_on", "before_on")
 """Inputs that are amounts of light."""
+SHADES = ("mirror_shade", "before_shade")
+"""Inputs whose last is one."""
+BEFORE = ("mirror", "mirror_low", "mirror_high", "mirror_at", "mirror_levels", "mirror_shade", "mirror_on")
+"""What a space reflects, as its own shaders are told; behind its thresholds `_before` names it."""
 SUN_KEPT, SHADE_KEPT = 0.2, 0.35
 """How much is left of the difference between two spaces where one sees one from the other: powers of how many times
 brighter one of them is."""
@@ -64,8 +68,6 @@ BEHIND_DOORS, LEFT_BEHIND_DOORS = "behind doors", 0.15
 CROSSED = "crossed"
 """Tag of a space behind a threshold, where a processor draws: its shaders are those that know of thresholds."""
 BESIDE_M = 0.8
-STEP_M = 0.5
-"""Before and behind a threshold, what a floor reflects is compared."""
 SAME_SILL_M = 0.9
 """What two spaces tell of a threshold lies so near to one another, the wall's thickness included."""
 
@@ -78,10 +80,17 @@ def _told(values: NDArray[Any]) -> PTA_LVecBase4f:
 
 ALONG = 24
 """So many places along a wall a threshold's light is told of, as `threshold.glsl` has it."""
+
+
+def _before(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What a space reflects, as shaders are told of it behind its threshold."""
+    return {name.replace("mirror", "before"): inputs[name] for name in BEFORE if name in inputs}
+
+
 NO_THRESHOLD: Mapping[str, Any] = {
     "threshold": _told(np.eye(2 + ALONG, 4, 3)),
-    "threshold_gloss": (0.0,) * 4,
-    "threshold_shine": _told(np.zeros((ALONG // 4, 4))),
+    "threshold_floor": 0.0,
+    **_before(no_mirror(np.array([(-1, -1, -1), (1, 1, 1)], np.float32))),
 }
 """What shaders are told of a threshold where one stands oneself; see `threshold.glsl`."""
 
@@ -104,7 +113,7 @@ class Shares:
 
     def under(self, eye: Shares) -> Shares:
         """The same to an eye that is itself used to other light."""
-        return replace(self, sun=self.sun * eye.sun, shade=self.shade * eye.shade)
+        return replace(self, sun=self.sun * eye.sun, shade=self.shade * eye.shade, threshold=eye.of(self.threshold))
 
     def of(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """What shaders are told of a light, so much of it."""
@@ -113,9 +122,10 @@ class Shares:
             if name in inputs:
                 value, share = inputs[name], self.sun if name == "sun_light" else self.shade
                 told[name] = tuple(share * v for v in value) if isinstance(value, tuple) else share * value
-        if "mirror_shade" in inputs:
-            *slope, usual = inputs["mirror_shade"]
-            told["mirror_shade"] = (*slope, usual * self.shade)
+        for name in SHADES:
+            if name in inputs:
+                *slope, usual = inputs[name]
+                told[name] = (*slope, usual * self.shade)
         return told
 
 
@@ -346,43 +356,12 @@ def threshold(here: Lent, there: Lent, neighbour: Neighbour, shares: Shares) -> 
     there_sun = max(there.inputs["sun_light"]) * shares.sun
     sun = np.log2(max(max(here.inputs["sun_light"]), 1e-4) / max(there_sun, 1e-4))
     rows[2:, 3] = np.clip(sun, -STEEPEST, STEEPEST)
-    at_arches = feet[:, 1 - axis]
-    lit = np.interp(at_arches, along[order], own[order].mean(axis=1))
-    lit_there = np.interp(at_arches, along[order], other[order].mean(axis=1)) / shares.shade
-    mirrored = (
-        thrown_back(here.inputs, feet, ahead, -STEP_M, lit),
-        thrown_back(there.inputs, feet - at, ahead, STEP_M, lit_there),
-    )
-    gloss, shine = np.zeros(3), np.zeros(ALONG)
-    if mirrored[0] is not None and mirrored[1] is not None:
-        gloss = np.log2(np.maximum(mirrored[0], 1e-4) / np.maximum(mirrored[1] * shares.shade, 1e-4))
-        # Arches are not alike in it; and one light on a floor is much for the one space, and little for the other.
-        by_arch = [
-            _brightness(thrown_back(here.inputs, feet[[n]], ahead, -STEP_M, lit[[n]]), mirrored[0])
-            - _brightness(thrown_back(there.inputs, feet[[n]] - at, ahead, STEP_M, lit_there[[n]]), mirrored[1])
-            for n in range(len(feet))
-        ]
-        at_feet = np.argsort(at_arches)
-        shine = np.interp(told, at_arches[at_feet], np.array(by_arch)[at_feet])
-        light = np.interp(told, along[order], own[order].mean(axis=1))
-        shine += _arrives(here.inputs, light) - _arrives(there.inputs, light / shares.shade)
     return {
+        **NO_THRESHOLD,
         "threshold": _told(rows),
-        "threshold_gloss": (*np.clip(gloss, -STEEPEST, STEEPEST).tolist(), float(feet[:, 2].mean())),
-        "threshold_shine": _told(np.clip(shine, -STEEPEST, STEEPEST).reshape(-1, 4)),
+        "threshold_floor": float(feet[:, 2].mean()),
+        **_before(here.inputs),
     }
-
-
-def _brightness(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
-    """By how many doublings one is brighter than another."""
-    assert one is not None
-    assert other is not None
-    return float(np.log2(max(float(one.mean()), 1e-4) / max(float(other.mean()), 1e-4)))
-
-
-def _arrives(inputs: Mapping[str, Any], light: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much of what is reflected gets to a polished floor in so much light, as `unhidden` has it, in doublings."""
-    return np.asarray(np.log2(np.maximum(open_to(inputs, light), 1e-3)) / 2)
 
 
 def _kerb(pieces: Sequence[Piece], neighbour: Neighbour) -> float:

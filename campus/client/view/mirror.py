@@ -26,7 +26,7 @@ from panda3d.core import (
     Texture,
 )
 
-from campus.bake.cubes import cube, looked_up, solid_angles
+from campus.bake.cubes import cube, solid_angles
 from campus.bake.encoding import luminance
 from campus.client.view.land_in_mirrors import Land
 from campus.client.view.light import LightField
@@ -42,13 +42,6 @@ STEEPEST = 0.9
 """Light of a space is told as its mean and a slope; all of it from one side would be 2."""
 SMOOTHEST, BLUNTS = 0.6, 6.5
 """Levels of a picture's own mipmaps, which come near to what rough surfaces make of it."""
-POLISHED, SHADED = 1, 3
-"""The level of a polished floor, and of one in the shade; as `reflected.glsl` has it."""
-DIM, BRIGHT = 0.2, 0.7
-"""Shares of the light that fills a space: a floor that gets less than the first lies in the shade, from the second on
-it does not."""
-RISES = (0.08, 0.16, 0.3)
-"""How steeply a floor a few metres ahead throws back what is seen in it."""
 USUAL = 0.12
 """Of what is white in the picture: an ordinary place's light, where nothing was baked that knows."""
 
@@ -167,53 +160,6 @@ def _around(level: NDArray[np.float32]) -> tuple[float, float, float, float]:
     return x, y, z, mean
 
 
-def open_to(inputs: Mapping[str, Any], light: NDArray[np.floating]) -> NDArray[np.float64]:
-    """What share of the light that fills a space gets to its floor where so much falls, as `reflected.glsl` has it."""
-    *slope, usual = inputs["mirror_shade"]
-    return np.asarray(np.clip(light / (usual * max(1 + slope[2], 0.3)), 0, 1), np.float64)
-
-
-def thrown_back(
-    inputs: Mapping[str, Any],
-    feet: NDArray[np.floating],
-    ahead: NDArray[np.floating],
-    step_m: float,
-    light: NDArray[np.floating],
-) -> NDArray[np.float32] | None:
-    """(3,) what a polished floor shows at thresholds to whoever looks out through them; None where nobody can say.
-
-    Args:
-        inputs: what shaders are told of a space: of what it reflects.
-        feet: (n, 3) places on its floor, in its own frame.
-        ahead: (3,) out of the room, level, of length one.
-        step_m: how far ahead of there, metres.
-        light: (n,) how much falls there.
-    """
-    texture = inputs.get("mirror")
-    if texture is None or not inputs["mirror_on"] or not texture.has_ram_mipmap_image(SHADED):
-        return None
-    low, high = (np.array(inputs[name]) for name in ("mirror_low", "mirror_high"))
-    at = np.clip(np.asarray(feet) + np.array(ahead) * step_m, low, high)
-    bright = np.clip((open_to(inputs, light) - DIM) / (BRIGHT - DIM), 0, 1)[:, None]
-    bright = bright * bright * (3 - 2 * bright)
-    found = []
-    for rises in RISES:
-        way = np.array(ahead) + (0.0, 0.0, rises) + 1e-6
-        reach = np.maximum(((np.where(way > 0, high, low) - at) / way).min(axis=1, keepdims=True), 0)
-        there = at + way * reach - np.array(inputs["mirror_at"])
-        sharp, blunt = (_seen(texture, level, there) for level in (POLISHED, SHADED))
-        found.append(blunt + bright * (sharp - blunt))
-    return np.asarray(np.mean(found, axis=(0, 1)) * inputs["mirror_on"], np.float32)
-
-
-def _seen(texture: Texture, level: int, ways: NDArray[np.floating]) -> NDArray[np.float32]:
-    """(n, 3) what a cube map has along ways (n, 3) of any length, at one of its levels."""
-    size = max(texture.get_x_size() >> level, 1)
-    pixels = np.frombuffer(bytes(texture.get_ram_mipmap_image(level)), np.float16)
-    light = pixels.reshape(6, size, size, 3)[..., ::-1].astype(np.float32)
-    return np.asarray(looked_up(light, ways), np.float32)
-
-
 class Mirror:
     """A cube map of light, drawn in the next frame and never again.
 
@@ -247,6 +193,8 @@ class Mirror:
         blind = NodePath("mirrors nothing")
         blind.set_shader_input("mirror_on", 0.0, 100)
         blind.set_shader_input("mirror", _nothing(), 100)
+        blind.set_shader_input("before_on", 0.0, 100)
+        blind.set_shader_input("before", _nothing(), 100)
         self._rig = root.attach_new_node("mirror")
         self._rig.set_pos(*self._at)
         for page, (way, up) in enumerate(_FACES):

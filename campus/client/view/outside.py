@@ -14,7 +14,7 @@ from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.glimpse import Glimpse, Glimpses, land_through, space_through
 from campus.client.view.hour import HourLight, turned
-from campus.client.view.lent import AMOUNTS, FAR_LAND, FAR_LAST, FAR_SKY, Lent, Shares, borrow, relight
+from campus.client.view.lent import AMOUNTS, FAR_LAND, FAR_LAST, FAR_SKY, SHADES, Lent, Shares, borrow, relight
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
@@ -151,8 +151,10 @@ class Outside:
 
         An eye gets used to light in frame after frame: only what it changes is told.
         """
-        amounts = {name: lent.inputs[name] for name in (*AMOUNTS, "mirror_shade") if name in lent.inputs}
-        self._neighbours[neighbour.space].set_shader_inputs(**shares.of(amounts))
+        names = (*AMOUNTS, *SHADES)
+        amounts = shares.of({name: lent.inputs[name] for name in names if name in lent.inputs})
+        amounts |= {name: shares.threshold[name] for name in names if name in shares.threshold}
+        self._neighbours[neighbour.space].set_shader_inputs(**amounts)
 
     def forget(self, space: str) -> None:
         """Draws a space beyond no more."""

@@ -37,6 +37,9 @@ uniform vec3 outside_sky;
 uniform vec3 sky_light;
 uniform sampler2D sky_picture;
 #endif
+#if defined(REFLECTIONS) && !defined(OUTSIDE)
+#define THRESHOLD
+#endif
 #ifdef REFLECTIONS
 #include "reflected.glsl"
 #endif
@@ -260,14 +263,15 @@ void main() {
 #endif
 
 #ifdef REFLECTIONS
-    float least = sharpest(open_to(light, flat_n), rough);  // before light is lent to it behind a threshold
+    float least = sharpest(open_to(light, flat_n, mirror_shade), rough);  // before light is lent to it
 #endif
     vec3 so_far = so_far_behind(world, flat_n);
     vec4 behind = behind_so_far(so_far);
     vec3 sun = sun_light * behind.w;
     light *= behind.rgb;
 #ifdef REFLECTIONS
-    float arrives = unhidden(light, flat_n, rough);
+    float arrives = unhidden(open_to(light, flat_n, mirror_shade), rough);
+    float open_before = open_to(light, flat_n, before_shade);
 #endif
     float facing = dot(n, sun_direction);
 #ifdef EDGES
@@ -317,7 +321,9 @@ void main() {
     const float turns = 0.0;
 #endif
     vec3 seen_there = reflected_between(world, way, rough, turns, least);
-    vec3 thrown_back = seen_there * arrives * gloss_behind(so_far);
+    vec3 thrown_back = seen_there * arrives;
+    float still = mirrors_before(so_far);
+    if (still > 0.0) thrown_back = mix(thrown_back, reflected_before(world, way, rough, turns, open_before), still);
     seen += (thrown_back + sun * gleam) * given_back;
 #if !defined(GROWN) && !defined(LETTERS)
     opacity = mix(opacity, 1.0, given_back.g * step(opacity, 0.99));

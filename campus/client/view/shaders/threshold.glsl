@@ -1,11 +1,10 @@
 uniform vec4 threshold[26];      // how far behind it, of where it ends; how far along it; by how many doublings there
-uniform vec4 threshold_gloss;   // the same of what is reflected; the floor's height
-uniform vec4 threshold_shine[6]; // and by how many more doublings at each place along it, four in each
+uniform float threshold_floor;   // its height
 const float STANDING = 0.15;    // of those doublings: what is no floor has another one's light on it all the same
 
 // How much of the threshold's light is told of a place that looks this way: floors meet, what stands on one meets nothing.
 float of_floor(vec3 at, vec3 n) {
-    return smoothstep(0.5, 0.9, n.z) * (1.0 - smoothstep(0.1, 0.3, at.z - threshold_gloss.w));
+    return smoothstep(0.5, 0.9, n.z) * (1.0 - smoothstep(0.1, 0.3, at.z - threshold_floor));
 }
 
 // How much brighter all is shown so far behind a threshold and along it than further on, red, green and blue, and the
@@ -22,10 +21,7 @@ vec3 so_far_behind(vec3 at, vec3 n) {
     return vec3(dot(threshold[0], vec4(at, 1.0)), dot(threshold[1], vec4(at, 1.0)), of_floor(at, n));
 }
 
-// The same of what is reflected: the floor is one, and begins with what is reflected before it.
-vec3 gloss_behind(vec3 there) {
-    float along = clamp(there.y, 0.0, 22.999);
-    int place = int(along), next = place + 1;
-    float shine = mix(threshold_shine[place / 4][place % 4], threshold_shine[next / 4][next % 4], fract(along));
-    return exp2((threshold_gloss.rgb + shine) * ((1.0 - smoothstep(0.0, 1.0, there.x)) * there.z));
+// How much of what a floor reflects is still what it reflects before the threshold: the floor is one.
+float mirrors_before(vec3 there) {
+    return (1.0 - smoothstep(0.0, 1.0, there.x)) * there.z;
 }

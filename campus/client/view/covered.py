@@ -56,7 +56,7 @@ def with_light_of_their_other_face(mesh: Mesh, baked: Baked) -> Baked:
     # One row a bevel and a way round: the face that it goes on from, and the other one.
     of, other = (np.concatenate([faces[:, way], faces[:, 1 - way]]) for way in (0, 1))
     bevels = np.concatenate([bevels, bevels])
-    own, beside = (_bright(baked, each) for each in (bevels[:, 0], other[:, 0]))
+    own, beside = (bright(baked, each) for each in (bevels[:, 0], other[:, 0]))
     leaking = own > BRIGHTER * beside
     of, other, bevels = of[leaking], other[leaking], bevels[leaking]
     shut = _covered(corners, of)
@@ -105,8 +105,13 @@ def _inside(corners: Doubles, faces: Ints) -> Doubles:
     return np.asarray(start + (1 - part) * np.array(ALONG)[:, None] * along + part * (top - start))
 
 
-def _bright(baked: Baked, which: Ints) -> Floats:
-    """(n,) how bright triangles are in their middles."""
+def bright(baked: Baked, which: Ints) -> Floats:
+    """(n,) how bright triangles are in their middles, all layers together as the bake weighs them, in its unit.
+
+    Args:
+        baked: the light of the mesh.
+        which: (n,) their numbers.
+    """
     found = np.zeros(len(which), np.float32)
     triangles = baked.triangles[which]
     charted = np.asarray((baked.uvs[triangles] > 0).any(axis=(1, 2)), np.bool_)

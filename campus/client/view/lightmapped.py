@@ -36,6 +36,7 @@ from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, arches_of, carried_through, sills_of
+from campus.client.view.slits import without_slits
 from campus.client.view.textures import flat
 from campus.client.view.turned import evened_rings
 from campus.mesh import EMPTY, Mesh
@@ -166,7 +167,7 @@ def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
-    return Lightmap(split, rows, day, texels[LAMPS], probes(baked), baked, sills)
+    return Lightmap(without_slits(split, baked), rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 
 def mended(mesh: Mesh, baked: Baked) -> Baked:

@@ -19,6 +19,7 @@ from campus.client.view.coarse import (
     standing,
     sunlit,
 )
+from campus.client.view.jointless import jointless
 from campus.client.view.sheets import once, thinned
 from campus.mesh import Mesh, box, lathe, merge, moved
 
@@ -123,6 +124,24 @@ def test_only_what_has_thousands_of_triangles_is_made_lighter() -> None:
     assert len(light.of("leaf").triangles) == len(many.triangles) / 3
     assert np.array_equal(light.of("cord").positions, cord.positions[np.unique(cord.triangles)])
     assert left.sum() == len(light.triangles)
+
+
+def test_what_was_closed_before_does_not_open_where_all_beside_it_moves() -> None:
+    """Joints of piers that were closed opened again by the width of a lap: a row of dots along each, from close by."""
+    blocks = [
+        box((0.51, 0.51, 0.345), at=(x * 0.913, y * 0.917, z * 0.35), bevel=0.006, material="stone")
+        for x in range(6)
+        for y in range(6)
+        for z in range(6)
+    ]
+    piers = jointless(merge(*blocks), {"stone"})
+    assert len(piers.triangles) >= MANY
+    light, left = lighter(piers, set())
+    assert left.sum() == len(light.triangles)
+    a, b, c = np.moveaxis(light.corners().astype(float), 1, 0)
+    long = np.max([np.linalg.norm(each, axis=1) for each in (b - a, c - b, a - c)], axis=0)
+    thick = np.linalg.norm(np.cross(b - a, c - a), axis=1) / long
+    assert thick.min() > 0.05, "nothing is left of bevels and of joints"
 
 
 def test_slats_as_far_apart_as_they_are_thick_stay_slats() -> None:

@@ -221,6 +221,9 @@ def lighter(mesh: Mesh, leaves: Set[str]) -> tuple[Mesh, NDArray[np.bool_]]:
         if name in leaves:
             positions, left[of] = thinned(positions, mesh.triangles[of], OWN_LEAVES_IN_ONE)
         else:
+            # What had no extent before, a bevel that was closed, has corners of its own that would stay behind.
+            left[of] = standing(positions, mesh.triangles[of])
+            of = of[left[of]]
             positions = gathered_but_boards(positions, mesh.triangles[of], NEAR_M)
             left[of] = standing(positions, mesh.triangles[of])
     return _left(mesh, positions, left), left

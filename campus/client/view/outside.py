@@ -14,7 +14,18 @@ from campus.client.view.drawn import draw, hang, in_parts, paint
 from campus.client.view.geometry import geoms
 from campus.client.view.glimpse import Glimpse, Glimpses, land_through, space_through
 from campus.client.view.hour import HourLight, turned
-from campus.client.view.lent import AMOUNTS, FAR_LAND, FAR_LAST, FAR_SKY, SHADES, Lent, Shares, borrow, relight
+from campus.client.view.lent import (
+    AMOUNTS,
+    FAR_LAND,
+    FAR_LAST,
+    FAR_SKY,
+    SHADES,
+    Lent,
+    Shares,
+    borrow,
+    put_behind,
+    relight,
+)
 from campus.client.view.light import LightField
 from campus.client.view.lightmapped import texture
 from campus.client.view.materials import dress
@@ -71,7 +82,7 @@ class Outside:
         for backdrop in prepared.outside:
             node = outside.attach_new_node("backdrop")
             node.set_bin("far", FAR_LAND)
-            node.set_depth_offset(-1)  # a wall that two spaces share is drawn by whoever is inside it
+            put_behind(node)  # a wall that two spaces share is drawn by whoever is inside it
             land = afar(backdrop.mesh, prepared.space.bounds) if quality.plain else backdrop.mesh
             if quality.plain and backdrop.through_a_room:
                 land = in_broad(land, prepared.space.bounds, BROAD_SR)  # a few pixels behind an arch and a pane

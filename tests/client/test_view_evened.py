@@ -35,7 +35,7 @@ def _mesh(*quads: tuple[np.ndarray, np.ndarray]) -> tuple[Mesh, NDArray[np.float
 
 
 def test_each_large_face_has_a_number_of_its_own_and_a_small_one_has_none() -> None:
-    mesh, uvs = _mesh(_quad((0, 0), (3, 3), 0.0), _quad((5, 5), (9, 9), 0.0), _quad((8, 0), (8.3, 0.3), 0.0))
+    mesh, uvs = _mesh(_quad((0, 0), (3, 3), 0.0), _quad((5, 5), (9, 9), 0.0), _quad((8, 0), (8.2, 0.2), 0.0))
 
     faces = large_faces(mesh, uvs, (100, 100))
 
@@ -44,6 +44,17 @@ def test_each_large_face_has_a_number_of_its_own_and_a_small_one_has_none() -> N
     assert faces[15, 15] != faces[70, 70]
     assert faces[1, 81] == 0
     assert faces[40, 90] == 0
+
+
+def test_a_keystone_of_eight_texels_has_no_spot_in_its_middle() -> None:
+    mesh, uvs = _mesh(_quad((5, 5), (5.4, 5.2), 0.0))
+    light = np.ones((100, 100, 3), np.float32)
+    light[51, 51:53] = 0.8
+
+    found = evened(light, with_rims(large_faces(mesh, uvs, (100, 100))))
+
+    on_it = found[50:52, 50:54].mean(axis=-1)
+    assert on_it.max() < 1.1 * on_it.min()
 
 
 def test_facets_of_a_round_face_that_hang_together_are_one_face_however_small_each_is() -> None:

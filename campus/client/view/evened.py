@@ -22,8 +22,8 @@ ALIKE = (0.30, 0.22, 0.15, 0.10, 0.07)
 """For each round, by how much light may differ (its logarithm) and still be about as bright."""
 ALIKE_IN_HUE = (0.30, 0.22, 0.16, 0.12, 0.09)
 """The same of its red and its blue, beside its brightness."""
-LEAST_TEXELS = 10.0
-"""A face that has fewer is too small for clouds; a stone of a pillar is not."""
+LEAST_TEXELS = 6.0
+"""A face that has fewer is too small for clouds; a keystone over a door is not."""
 FLAT = 0.9995
 """Least cosine between the corners of a flat triangle."""
 LONE = 2

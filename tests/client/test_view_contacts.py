@@ -84,6 +84,16 @@ def test_stones_that_touch_have_no_shade_between_them_nor_a_wall_behind_them() -
     assert (np.abs(middles - (0.5, 0)) > (1.0, 0.5)).any(axis=1).all()
 
 
+def test_what_stands_within_a_pier_darkens_no_floor_before_it() -> None:
+    """A plinth that ends between two stones of a pier: a black sliver lay along the middle of the pier's foot."""
+    stones = [box((0.5, width, 0.33), at=(0, y, 0), bevel=0.008) for width, y in ((0.55, 0.275), (0.35, 0.733))]
+    end = box((0.04, 0.258, 0.9), at=(0.22, 0.45, 0))
+    assert len(feet_of(end)) == 1
+    assert len(feet_of(merge(*stones, end))) == 0
+    beside = box((0.04, 0.258, 0.9), at=(0.27, 0.45, 0))
+    assert len(feet_of(merge(*stones, beside))) == 1, "half of it is seen"
+
+
 def test_a_leg_darkens_the_floor_it_stands_on(stage: Stage, make_space: Callable[..., Space], room: Space) -> None:
     """The middle chair's foot: the floor just beside it is darker than a foot's length away, and only there."""
     stool = merge(room.mesh, *[box((0.04, 0.04, 0.4), at=(x, 4.0, 0)) for x in (3.0, 3.4)])

@@ -100,7 +100,8 @@ class Spots:
 def feet_of(mesh: Mesh, floor: float = 0.0) -> Array:
     """Where things of a mesh stand on a floor, each on a foot no wider than `WIDEST_M`: legs, castors, pots.
 
-    What is drawn as one piece down there is one foot, so a desk that lies flat and a wall have none.
+    What is drawn as one piece down there is one foot, so a desk that lies flat and a wall have none. Nor has what
+    stands within a stone, as the end of a plinth in a pier: its shade came out at that pier's face.
 
     Args:
         mesh: of a thing, or of a whole space.
@@ -119,25 +120,33 @@ def feet_of(mesh: Mesh, floor: float = 0.0) -> Array:
     places = millimetres[first]
     which = np.zeros(len(low), np.int64)
     which[down] = met.ravel()
-    edges = np.concatenate([corners[:, [a, (a + 1) % 3]] for a in range(3)])
-    edges = which[edges[low[edges].all(1)]]
+    sides = np.concatenate([corners[:, [a, (a + 1) % 3]] for a in range(3)])
+    sides = which[sides[low[sides].all(1)]]
     piece = np.arange(len(places))
     while True:
         before = piece.copy()
-        np.minimum.at(piece, edges[:, 0], piece[edges[:, 1]])
-        np.minimum.at(piece, edges[:, 1], piece[edges[:, 0]])
+        np.minimum.at(piece, sides[:, 0], piece[sides[:, 1]])
+        np.minimum.at(piece, sides[:, 1], piece[sides[:, 0]])
         piece = piece[piece]
         if np.array_equal(before, piece):
             break
-    used = np.unique(edges)
+    used = np.unique(sides)
     _, index = np.unique(piece[used], return_inverse=True)
     count = int(index.max()) + 1
     smallest, largest = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
     np.minimum.at(smallest, index, places[used] / 1000)
     np.maximum.at(largest, index, places[used] / 1000)
     wide = largest - smallest
-    feet = np.concatenate([(smallest + largest) / 2, wide / 2 + GROWN_M], axis=1)
-    return np.asarray(feet[(wide.max(1) <= WIDEST_M) & (wide.min(1) > THINNEST_M)], np.float32)
+    good = (wide.max(1) <= WIDEST_M) & (wide.min(1) > THINNEST_M)
+    middle, half = (smallest + largest)[good] / 2, wide[good] / 2
+    edges = _lower_edges(mesh, mesh.triangles, floor) if good.any() else None
+    feet = np.concatenate([middle, half + GROWN_M], axis=1)
+    if edges is not None:
+        start, end, corner, number = edges
+        ends = [middle + half * way for way in _QUAD.astype(np.float64)]
+        start, end = start[:, :2], end[:, :2]
+        feet = feet[~np.logical_and.reduce([_within(at, start, end, corner, number) for at in ends])]
+    return np.asarray(feet, np.float32)
 
 
 def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Array:
@@ -151,28 +160,12 @@ def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Arra
     Returns:
         (n, 4, 5) for the corners of each band: x, y; 0 to 1 over the spot that it is cut out of, both ways; how dark.
     """
-    low = np.abs(mesh.positions[:, 2] - floor) < TOUCHES_M
-    of = mesh.triangles[solid[mesh.material]]
-    of = of[low[of].sum(axis=1) == 2]
-    # Turned so that the third corner is the one that is up.
-    first = (low[of].argmin(axis=1) + 1) % 3
-    rows = np.arange(len(of))
-    start, end, top = (mesh.positions[of[rows, (first + i) % 3]].astype(np.float64) for i in range(3))
-    across = np.cross(end - start, top - start)
-    across /= np.maximum(np.linalg.norm(across, axis=1), 1e-12)[:, None]
-    long = np.linalg.norm((end - start)[:, :2], axis=1)
-    good = (top[:, 2] > floor + RISES_M) & (np.abs(across[:, 2]) < _UPRIGHT) & (long > THINNEST_M)
-    start, end = start[good], end[good]
-    if not len(start):
+    edges = _lower_edges(mesh, mesh.triangles[solid[mesh.material]], floor)
+    if edges is None:
         return np.zeros((0, 4, 5), np.float32)
-    corner = welded(np.concatenate([start[:, :2], end[:, :2]]) / 1e-3).reshape(2, -1).T
-    piece = together(corner, int(corner.max()) + 1)[corner[:, 0]]
-    lowest, highest = extents(np.stack([start, end, end], axis=1), piece)
-    wide = (highest - lowest).max(axis=1)[piece] > WIDEST_M
-    if not wide.any():
-        return np.zeros((0, 4, 5), np.float32)
-    over = np.maximum(start[wide, 2], end[wide, 2]) > floor + 1e-3
-    start, end, corner, piece = start[wide, :2], end[wide, :2], corner[wide], piece[wide]
+    start, end, corner, piece = edges
+    over = np.maximum(start[:, 2], end[:, 2]) > floor + 1e-3
+    start, end = start[:, :2], end[:, :2]
     along = (end - start) / np.linalg.norm(end - start, axis=1)[:, None]
     out = np.stack([along[:, 1], -along[:, 0]], axis=1)
     # The faces of two stones that touch, and a wall behind its cladding.
@@ -196,6 +189,40 @@ def along_feet(mesh: Mesh, solid: NDArray[np.bool_], floor: float = 0.0) -> Arra
     between /= np.maximum(np.linalg.norm(between, axis=1), 1e-9)[:, None]
     bands.append(_band(end[turns], ((none, 0.0), (out, 0.0), (between, 0.0), (other, 0.0)), none, turns))
     return np.concatenate(bands).astype(np.float32)
+
+
+def _lower_edges(
+    mesh: Mesh, of: NDArray[np.int32], floor: float
+) -> tuple[Doubles, Doubles, NDArray[np.int64], NDArray[np.int32]] | None:
+    """The lower edges of what stands on a floor and is too wide for a foot; None where nothing is.
+
+    Args:
+        mesh: of a whole space.
+        of: (m, 3) the triangles that are looked at.
+        floor: its height, metres.
+
+    Returns:
+        (n, 3) where each begins and where it ends, its upright face to the right; (n, 2) numbers of those corners; and
+        (n,) whose edge it is.
+    """
+    low = np.abs(mesh.positions[:, 2] - floor) < TOUCHES_M
+    of = of[low[of].sum(axis=1) == 2]
+    # Turned so that the third corner is the one that is up.
+    first = (low[of].argmin(axis=1) + 1) % 3
+    rows = np.arange(len(of))
+    start, end, top = (mesh.positions[of[rows, (first + i) % 3]].astype(np.float64) for i in range(3))
+    across = np.cross(end - start, top - start)
+    across /= np.maximum(np.linalg.norm(across, axis=1), 1e-12)[:, None]
+    long = np.linalg.norm((end - start)[:, :2], axis=1)
+    good = (top[:, 2] > floor + RISES_M) & (np.abs(across[:, 2]) < _UPRIGHT) & (long > THINNEST_M)
+    start, end = start[good], end[good]
+    if not len(start):
+        return None
+    corner = welded(np.concatenate([start[:, :2], end[:, :2]]) / 1e-3).reshape(2, -1).T
+    piece = together(corner, int(corner.max()) + 1)[corner[:, 0]]
+    lowest, highest = extents(np.stack([start, end, end], axis=1), piece)
+    wide = (highest - lowest).max(axis=1)[piece] > WIDEST_M
+    return (start[wide], end[wide], corner[wide], piece[wide]) if wide.any() else None
 
 
 def _within(

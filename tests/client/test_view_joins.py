@@ -52,6 +52,13 @@ def test_beside_a_pier_that_goes_on_within_a_slab_the_wall_is_hidden_as_elsewher
     assert not behind[:UNDER, 16:].any()
 
 
+def test_a_shaft_two_centimetres_before_a_wall_hides_it_as_one_that_touches_it_does() -> None:
+    """Where a sum of two lengths came out a hair above, the wall beside a lift had dark spots all the way up."""
+    off = box((3, 1, 0.4), at=(1.5, -0.5201, 1.5), bevel=0.0)
+
+    assert np.asarray(behind_joins(*_wall_with(off), SIZE).any(axis=-1))[UNDER:OVER, 2:28].all()
+
+
 def test_slats_that_stand_out_a_little_hide_no_texel() -> None:
     slats = [box((0.15, 0.05, 3), at=(x, -0.025, 0)) for x in (0.6, 0.9, 1.2)]
 

@@ -20,8 +20,8 @@ LEAST_TEXELS = 60.0
 """A plane that has fewer has no wall on it."""
 STANDS_OUT_M = 0.06
 """What stands out less leaves no texel behind it in the dark: slats, frames, skirtings."""
-BEGINS_M = 0.02
-"""Wide bevels begin so far off."""
+BEGINS_M = 0.0205
+"""Wide bevels begin so far off, and a lift's shaft stands two centimetres before its wall, give or take a rounding."""
 UPRIGHT = 0.35
 """Most cosine between the two faces."""
 LEAST_M = 0.25

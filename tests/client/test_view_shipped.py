@@ -11,10 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 from campus.bake import Baked, load
+from campus.bake.seams import sampled
 from campus.bench.look import look
 from campus.bench.memory import graphics_mb
 from campus.client.view import HIGH, Stage
 from campus.client.view.beyond import neighbours
+from campus.client.view.borders import borders_of
 from campus.client.view.copies import reaching
 from campus.client.view.hour import PAINTED
 from campus.client.view.lightmapped import probes
@@ -148,6 +150,23 @@ def test_the_lighter_tiers_look_as_they_did(
     """The high tier is what every other picture here is drawn at."""
     space = "seminar-room"
     looks_as_before(seen(application, space, tier, lit=True), f"view_{space}_{tier}")
+
+
+def test_the_hall_s_light_goes_on_around_its_columns_and_its_lifts_show_no_slit() -> None:
+    """Mends that are nothing unless light goes through them on its way to the card."""
+    space, lit = compiled("hall"), prepared("hall").lightmap
+    assert lit is not None
+    split = lit.baked.split(space.mesh)
+    one, other = (
+        np.log(sampled(lit.day[..., :3].astype(np.float32), points)).mean(axis=1)
+        for points in borders_of(split, lit.baked.uvs, lit.day.shape[:2])
+    )
+    steps = np.abs(one - other)
+    assert len(steps) > 1000
+    assert np.median(steps) < 0.01
+    assert (steps > 0.05).mean() < 0.1
+    assert not np.array_equal(split.positions, lit.mesh.positions), "four panels reach their cheeks"
+    assert np.abs(split.positions - lit.mesh.positions).max() < 0.035
 
 
 def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:

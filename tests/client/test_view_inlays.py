@@ -68,7 +68,7 @@ def test_its_picture_covers_as_much_as_the_strips_do() -> None:
     assert rows[0].max() == rows[:, 0].max() == 0
 
 
-def test_whoever_has_few_samples_a_pixel_has_the_picture_and_not_the_strips(
+def test_every_tier_has_the_picture_and_not_the_strips(
     prepared_room: Prepared, make_space: Callable[..., Space]
 ) -> None:
     prepared = replace(prepared_room, space=make_space(mesh=_strips(MANY), materials=MATERIALS, copies=(), moving=()))
@@ -76,8 +76,21 @@ def test_whoever_has_few_samples_a_pixel_has_the_picture_and_not_the_strips(
     for quality in (LOW, MEDIUM, HIGH):
         still = Contents(NodePath("space"), prepared, quality).still
         drawn[quality] = [path.name for path in still.get_children()]
-    assert drawn[LOW] == drawn[MEDIUM] == ["inlay"]
-    assert drawn[HIGH] == ["iron"]
+    assert drawn[LOW] == drawn[MEDIUM] == drawn[HIGH] == ["inlay"]
+
+
+def test_a_plate_that_lies_on_it_hides_it() -> None:
+    dial = _strips(MANY, wide=0.0995)
+    on = box((0.5, 0.5, 0.002), at=(1.0, 0.5, 0.0225), hidden=("bottom",), material="oak")
+    below = box((0.5, 0.5, 0.002), at=(1.0, 0.5, 0.018), hidden=("bottom",), material="oak")
+    dark = []
+    for mesh in (dial, merge(dial, on), merge(dial, below)):
+        root = NodePath("still")
+        draw_inlays(mesh, inlays_of(mesh, MATERIALS), root, plain=False, texels=256)
+        picture: Any = root.get_child(0).get_shader_input("inlay").get_texture()
+        rows = np.asarray(picture.get_ram_image()).reshape(256, 256)
+        dark.append(rows[64:66, 128:130].max())
+    assert dark == [255, 0, 255]
 
 
 def test_it_is_as_dark_on_a_screen_whether_light_is_drawn_or_a_finished_picture(application: Any) -> None:

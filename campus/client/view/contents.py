@@ -17,7 +17,7 @@ from campus.client.view.coarse import LEAVES, lighter, sunlit
 from campus.client.view.contacts import still_spots
 from campus.client.view.copies import SeatRows, draw_copies
 from campus.client.view.drawn import IN_SHADE, draw
-from campus.client.view.inlays import MANY_SAMPLES, draw_inlays, inlays_of
+from campus.client.view.inlays import draw_inlays, inlays_of
 from campus.client.view.jet import draw_jets, jets_of, shapes_of
 from campus.client.view.jointless import STONES, jointless
 from campus.client.view.kerbs import with_low_sides
@@ -125,11 +125,10 @@ class Contents:
             bars = bars_of(mesh, materials)
             draw_bars(mesh, bars, self.still, materials)
             apart |= bars
-        if self._quality.samples < MANY_SAMPLES:
-            inlays = inlays_of(mesh, materials)
-            draw_inlays(mesh, inlays, self.still, plain=plain)
-            for inlay in inlays:
-                apart[inlay.triangles] = True
+        inlays = inlays_of(mesh, materials)
+        draw_inlays(mesh, inlays, self.still, plain=plain, texels=self._quality.inlays)
+        for inlay in inlays:
+            apart[inlay.triangles] = True
         draw_jets(jets, self.still, plain=plain)
         left = ~apart
         if apart.any():

@@ -1,8 +1,8 @@
-"""Metal let into a floor, where a pixel has few samples: a picture of it instead of strips thinner than pixels.
+"""Metal let into a floor: a picture of it instead of strips thinner than pixels.
 
-The hours of a sundial are strips of a centimetre. From across a court they are a quarter of a pixel high, and without
-many samples a pixel each is drawn in one row and left out in the next. A picture has smaller ones of itself for what
-is far away: there a line is faint, and whole.
+The hours of a sundial are strips of a centimetre. From across a court they are a quarter of a pixel high, and each is
+drawn in one row and left out in the next, or is dashes where a pixel has four samples. A picture has smaller ones of
+itself for what is far away: there a line is faint, and whole.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, together, welded
 from campus.scene.model import Material
 
-MANY_SAMPLES = 4
-"""A pixel that has so many shows thin lines as they are, and the light on them."""
 HIGH_M = 0.004
 """What is let in stands out of its ground by no more."""
 MANY, WIDEST_M = 20, 8.0
@@ -37,6 +35,7 @@ LEVEL_M = 0.005
 DARK = 0.86
 """By how much old metal is darker than stone in the picture."""
 TEXELS = 1024
+"""Of the picture, each way."""
 FINER = 2
 """By so much the picture is drawn finer than it is kept, for smooth edges."""
 MARGIN = 4
@@ -82,30 +81,32 @@ def inlays_of(mesh: Mesh, materials: Mapping[str, Material]) -> list[Inlay]:
     return found
 
 
-def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain: bool) -> None:
+def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain: bool, texels: int = TEXELS) -> None:
     """Draws each under a node: a picture that darkens what lies below, in its light.
 
     Args:
-        mesh: whose they are.
+        mesh: whose they are; what lies on them hides them.
         inlays: as `inlays_of` gives them.
         parent: the node.
         plain: whether what is drawn is light as a screen has it already.
+        texels: of a picture, each way.
     """
     for inlay in inlays:
         low, high = inlay.low, inlay.high
         span = float((high - low)[:2].max())
-        texel = span / (TEXELS - 2 * MARGIN)
+        texel = span / (texels - 2 * MARGIN)
         begin = low[:2] - MARGIN * texel
-        picture = Image.new("L", (TEXELS * FINER, TEXELS * FINER))
+        picture = Image.new("L", (texels * FINER, texels * FINER))
         draw: Any = ImageDraw.Draw(picture)
-        corners = (mesh.positions[mesh.triangles[inlay.triangles]][..., :2] - begin) / texel * FINER
-        for corner in corners.reshape(-1, 6).tolist():
-            draw.polygon(corner, fill=255)
+        for of, fill in ((inlay.triangles, 255), (_lying_on(mesh, inlay), 0)):
+            corners = (mesh.positions[mesh.triangles[of]][..., :2] - begin) / texel * FINER
+            for corner in corners.reshape(-1, 6).tolist():
+                draw.polygon(corner, fill=fill)
         rows = np.asarray(picture.reduce(FINER))
         texture = flat("inlay", rows, Texture.F_red, mipmaps=True)
         if not plain:  # see the shader
-            texture.set_anisotropic_degree(8)
-        size = TEXELS * texel
+            texture.set_anisotropic_degree(16)
+        size = texels * texel
         unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
         quad = np.zeros((4, 8), np.float32)
         quad[:, :2], quad[:, 2], quad[:, 5], quad[:, 6:] = begin + size * unit, high[2], DARK, unit
@@ -113,6 +114,15 @@ def draw_inlays(mesh: Mesh, inlays: Sequence[Inlay], parent: NodePath, *, plain:
         path.set_shader(shader("contact", "inlay", *(("FINISHED",) if plain else ())), 1)
         path.set_shader_input("inlay", texture)
         laid_on(path)
+
+
+def _lying_on(mesh: Mesh, inlay: Inlay) -> NDArray[np.int64]:
+    """(k,) numbers of the triangles that lie on top of an inlay, as a plate does that marks a date."""
+    corners = mesh.positions[mesh.triangles]
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    over = (low[:, :2] < inlay.high[:2]).all(axis=1) & (high[:, :2] > inlay.low[:2]).all(axis=1)
+    top = inlay.high[2]
+    return np.flatnonzero(over & (low[:, 2] > top) & (high[:, 2] <= top + HIGH_M))
 
 
 def _near(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int32]:

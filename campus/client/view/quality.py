@@ -26,6 +26,7 @@ class Quality:
             is drawn is the finished picture, without a pass from light to picture; nothing of the above costs then.
         coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
         grows: whether leaves are twigs on cards and lawns have blades, instead of a few large shapes and a pattern.
+        inlays: pixels each way of the picture of metal that is let into a floor.
         letters: share of the pixels that signs are written with, each way: they are made for a window of full HD.
     """
 
@@ -41,6 +42,7 @@ class Quality:
     land_map: int = 2048
     plain: bool = False
     coarse_m: float = 0.0
+    inlays: int = 2048
     letters: float = 1.0
     grows: bool = True
 
@@ -66,13 +68,14 @@ LOW = Quality(
     bloom=False,
     sun_map=2048,
     land_map=512,
+    inlays=1024,
     plain=True,
     coarse_m=0.05,
     letters=2 / 3,
     grows=False,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
-MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, letters=0.85)
+MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, inlays=1024, letters=0.85)
 """For a laptop whose processor and graphics share one chip."""
 HIGH = Quality()
 """For graphics cards, and for pictures that nobody waits for."""

@@ -17,6 +17,7 @@ from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.borders import agreeing, borders_of
 from campus.client.view.covered import with_light_of_their_other_face
+from campus.client.view.creased import creased
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
@@ -167,7 +168,8 @@ def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
-    return Lightmap(without_slits(split, baked), rows, day, texels[LAMPS], probes(baked), baked, sills)
+    drawn, rows = creased(without_slits(split, baked), rows)
+    return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 
 def mended(mesh: Mesh, baked: Baked) -> Baked:

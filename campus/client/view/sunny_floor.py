@@ -52,7 +52,7 @@ def sunny_floor(split: Mesh, baked: Baked, floor: float = 0.0) -> SunnyFloor | N
         baked: its light.
         floor: its height, metres.
     """
-    corners, at = split.corners().astype(np.float64), baked.uvs[split.triangles].astype(np.float64)
+    corners, at = split.corners().astype(np.float64), baked.uvs[baked.triangles].astype(np.float64)
     one, other = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     rise = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
     found = (np.abs(corners[..., 2] - floor) < NEAR_M).all(axis=1) & (rise > 2 * LEAST_M2) & (at > 0).any(axis=(1, 2))

@@ -57,3 +57,25 @@ def test_no_chains_of_pale_spots_lie_along_the_joints_of_a_floor_far_away(
         return pixels
 
     assert (np.abs(seen(900.0) - seen(40.0)) > 3).mean() < 0.01
+
+
+def test_a_rim_that_is_lit_as_the_top_that_it_bounds_has_no_black_and_white_specks(stage: Stage, make_space) -> None:
+    """It looks nearly along its own plane: in that frame its relief's slopes were divided by hardly anything."""
+    slab = box((6, 1, 3), material="limestone")
+    up = np.zeros_like(slab.normals)
+    up[:, 1:] = -0.03, 1
+    bounds = np.array([[-4, -4, 0], [4, 4, 6]], np.float32)
+    nothing_else = {"copies": (), "moving": (), "labels": (), "lamps": (), "views": (), "screens": {}}
+
+    def specks(normals: np.ndarray) -> float:
+        mesh = replace(slab, normals=normals)
+        view = stage.build(make_space(mesh=mesh, solids=mesh.corners(), bounds=bounds, **nothing_else), "fr")
+        stage.present(view)
+        stage.look_at((0.0, -3.0, 1.5), (0.0, 0.0, 1.5), 40)
+        stage.draw()
+        pixels = stage.pixels()[90:270, 160:480].astype(float).mean(axis=2)
+        stage.present(None)
+        view.destroy()
+        return float(np.abs(np.diff(pixels, axis=0)).mean())
+
+    assert specks(up) < 1.5 * specks(slab.normals)

@@ -147,7 +147,10 @@ vec3 carved(vec3 n) {
     vec2 u_v_across = dFdx(uv), u_v_down = dFdy(uv);
     vec3 one = cross(down, n), other = cross(n, across);
     float area = dot(across, one);
-    if (abs(area) < 1e-12) return n;
+    // What looks along its own plane, as the rim of a path does that is lit as its top, has no slopes in that frame.
+    float facing = abs(area) / max(length(cross(across, down)), 1e-12);
+    if (facing < 0.1) return n;
+    slope *= smoothstep(0.1, 0.6, facing);
     vec3 along_u = one * u_v_across.x + other * u_v_down.x, along_v = one * u_v_across.y + other * u_v_down.y;
     return normalize(n - (along_u * slope.x + along_v * slope.y) / area);
 }

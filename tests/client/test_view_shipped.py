@@ -18,10 +18,13 @@ from campus.client.view import HIGH, Stage
 from campus.client.view.beyond import neighbours
 from campus.client.view.borders import borders_of
 from campus.client.view.copies import reaching
+from campus.client.view.evened import large_faces, with_rims
 from campus.client.view.hour import PAINTED
 from campus.client.view.lightmapped import probes
+from campus.client.view.middles import middles_within
 from campus.client.view.prepared import Prepared, prepare
 from campus.client.view.quality import TIERS, Tier
+from campus.client.view.slim import without_grain
 from campus.client.view.view import View
 from campus.scene import load_campus
 from campus.scene.model import Campus
@@ -167,6 +170,21 @@ def test_the_hall_s_light_goes_on_around_its_columns_and_its_lifts_show_no_slit(
     assert (steps > 0.05).mean() < 0.1
     assert not np.array_equal(split.positions, lit.mesh.positions), "four panels reach their cheeks"
     assert np.abs(split.positions - lit.mesh.positions).max() < 0.035
+
+
+def test_the_seminar_room_s_aprons_and_slats_are_shown_without_the_baker_s_grain() -> None:
+    space, lit = compiled("seminar-room"), prepared("seminar-room").lightmap
+    assert lit is not None
+    split, (day, size) = lit.baked.split(space.mesh), (lit.baked.layers["day"].texels, lit.day.shape[:2])
+    faces = with_rims(large_faces(split, lit.baked.uvs, size))
+    within = np.where(middles_within(split, lit.baked.uvs, size), faces, 0)
+
+    def grain(light: NDArray[np.float32]) -> float:
+        light = np.maximum(light, np.float32(1e-4))
+        off = np.abs(np.log(without_grain(light, within) / light)).mean(axis=-1)
+        return float(off[off > 0].mean())
+
+    assert grain(lit.day[..., :3].astype(np.float32)) < 0.25 * grain(day)
 
 
 def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:

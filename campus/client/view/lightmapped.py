@@ -37,6 +37,7 @@ from campus.client.view.partly import as_their_texels
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, arches_of, carried_through, sills_of
+from campus.client.view.slim import without_grain
 from campus.client.view.slits import without_slits
 from campus.client.view.textures import flat
 from campus.client.view.turned import evened_rings
@@ -213,6 +214,7 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     light = {name: without_glare(shut, layer, faces) for name, layer in light.items()}
     if LAMPS in light:  # by day, stones' joints are lit by the ground
         light[LAMPS] = dark_in(gaps, light[LAMPS])
+    light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
     borders = borders_of(split, baked.uvs, size)
     lit = {name: agreeing(even[name], light[name], borders, with_edges) * unit for name in shown}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from panda3d.core import GraphicsBuffer, NodePath, Texture
 
+from campus.client.view.outlines import FEW, Outlines
 from campus.client.view.passes import cover, make_target, uncover
 from campus.client.view.quality import Quality
 from campus.client.view.shading import shader
@@ -43,11 +44,16 @@ class Finish:
             inputs["glow"] = self._glow(light)
         self._toned: GraphicsBuffer | None = None
         self._smooth: NodePath | None = None
-        stretched = {"texel": _texel(computed), "scale": scale, "shown": 1.0}
+        self._outlines: Outlines | None = None
+        self._active = True
+        stretched: dict[str, Any] = {"texel": _texel(computed), "scale": scale, "shown": 1.0}
         if quality.plain:
+            self._outlines = Outlines(base, light, computed)
+            stretched["outlines"] = self._outlines.found
             self._last = self._smooth = cover(
                 base.win, shader("screen", "smooth"), sort=-10, picture=light, **stretched
             )
+            self._follow_lines(scale)
         elif quality.samples:
             self._last = cover(base.win, shader("screen", "tone", *defines), sort=-10, **inputs)
         else:
@@ -59,9 +65,10 @@ class Finish:
 
     @property
     def targets_mb(self) -> float:
-        """What glow is drawn into, in megabytes of 10^6 bytes."""
+        """What glow and the lines of the picture are drawn into, in megabytes of 10^6 bytes."""
         width, height = _quarter(self._window)
-        return 8 * width * height * len(self._small) / 1e6
+        outlines = self._outlines.target_mb if self._outlines else 0.0
+        return 8 * width * height * len(self._small) / 1e6 + outlines
 
     def fit(self, window: Size, computed: Size, scale: float) -> None:
         """Follows the sizes of the window and of the picture of the space; `scale` is one over the other, each way."""
@@ -76,6 +83,9 @@ class Finish:
             self._toned.set_size(*computed)
         if self._smooth:
             self._smooth.set_shader_inputs(texel=_texel(computed), scale=scale)
+        if self._outlines:
+            self._outlines.fit(computed)
+            self._follow_lines(scale)
 
     def expose(self, exposure: float) -> None:
         """What one unit of light becomes in the picture."""
@@ -90,6 +100,9 @@ class Finish:
         """Draws no more, or again."""
         for buffer in self._buffers():
             buffer.set_active(active)
+        self._active = active
+        if self._outlines:
+            self._outlines.set_active(active and self._few)
 
     def destroy(self) -> None:
         """Gives the passes back."""
@@ -97,6 +110,8 @@ class Finish:
             uncover(quad)
         if self._smooth:
             uncover(self._smooth)
+        if self._outlines:
+            self._outlines.destroy()
         for buffer in self._buffers():
             self._base.graphicsEngine.remove_window(buffer)
 
@@ -114,6 +129,13 @@ class Finish:
         )
         self._small = (first, second, third)
         return glow
+
+    def _follow_lines(self, scale: float) -> None:
+        """Draws the window from where the picture's lines run, or smoothed where its pixels are nearly the window's."""
+        self._few = scale < FEW
+        if self._outlines and self._smooth:
+            self._outlines.set_active(self._active and self._few)
+            self._smooth.set_shader(shader("screen", "redrawn" if self._few else "smooth"))
 
     def _buffers(self) -> tuple[GraphicsBuffer, ...]:
         return (*self._small, *([self._toned] if self._toned else []))

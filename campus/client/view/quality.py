@@ -59,7 +59,7 @@ class Quality:
 
 LOW = Quality(
     samples=0,
-    scale=0.65,
+    scale=0.62,
     soft_sun=False,
     people_shadows=False,
     relief=False,

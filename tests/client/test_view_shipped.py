@@ -319,3 +319,25 @@ def test_no_corner_of_a_baluster_is_black() -> None:
     shown = [reaching(one) for one in hall.occlusion if len(one)]
     assert min(one.min() for one in shown) > 0.25
     assert max(one.max() for one in shown) <= 1
+
+
+def test_the_hall_s_wall_does_not_glow_between_the_sills_of_its_windows_and_the_arches_below_them() -> None:
+    lit = prepared("hall").lightmap
+    assert lit is not None
+    corners = lit.mesh.corners().astype(np.float64)
+    wall = np.flatnonzero((np.abs(corners[..., 0]) < 1e-3).all(axis=1))
+    places, texels = corners[wall][..., 1:], lit.rows[lit.mesh.triangles[wall], :2]
+
+    def bright(y: float, z: float) -> float:
+        """What the wall is told at a place that is seen."""
+        for place, texel in zip(places, texels, strict=True):
+            if abs(np.linalg.det(system := np.column_stack([place, np.ones(3)]))) > 1e-6:
+                shares = np.array([y, z, 1.0]) @ np.linalg.inv(system)
+                if shares.min() > -1e-6:
+                    at = (shares @ texel) * lit.day.shape[1::-1]
+                    return float(sampled(lit.day[..., :3].astype(np.float32), at[None]).mean())
+        raise AssertionError("no wall there")
+
+    for middle in (8.8, 12.9, 17.0, 21.1):
+        for way in (-1, 1):
+            assert bright(middle + way * 0.6, 5.03) < 1.1 * bright(middle + way * 1.6, 5.03)

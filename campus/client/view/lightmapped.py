@@ -15,6 +15,7 @@ from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
+from campus.client.view.beside_cladding import without_spill
 from campus.client.view.borders import agreeing, borders_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.creased import creased
@@ -210,8 +211,10 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     shown = [name for name in (DAY, LAMPS) if name in baked.layers]
     light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
     glare = np.any([glaring(layer, faces) for layer in light.values()], axis=0)
-    gaps, shut = hidden(split, baked.uvs, glare)
-    light = {name: without_glare(shut, layer, faces) for name, layer in light.items()}
+    gaps, shut = hidden(split, baked.uvs, faces > 0)
+    if len(light) > 1:  # within a room; and lamps in a cove are meant to shine on the wall behind
+        light[DAY] = without_spill(shut, light[DAY], faces)
+    light = {name: without_glare(shut & glare, layer, faces) for name, layer in light.items()}
     if LAMPS in light:  # by day, stones' joints are lit by the ground
         light[LAMPS] = dark_in(gaps, light[LAMPS])
     light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}

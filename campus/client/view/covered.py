@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from campus.bake.encoding import LUMINANCE
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
-from campus.client.view.charts import planes
+from campus.client.view.charts import FLAT_M, planes
 from campus.mesh import Mesh, facing
 from campus.mesh.welding import welded
 
@@ -50,7 +50,7 @@ def with_light_of_their_other_face(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the triangles in the same order, and more vertices.
     """
     corners = mesh.corners().astype(np.float64)
-    bevels, faces = _bevels(corners, mesh)
+    bevels, faces = bevels_of(corners, mesh)
     if not len(bevels):
         return baked
     # One row a bevel and a way round: the face that it goes on from, and the other one.
@@ -59,18 +59,24 @@ def with_light_of_their_other_face(mesh: Mesh, baked: Baked) -> Baked:
     own, beside = (bright(baked, each) for each in (bevels[:, 0], other[:, 0]))
     leaking = own > BRIGHTER * beside
     of, other, bevels = of[leaking], other[leaking], bevels[leaking]
-    shut = _covered(corners, of)
-    shut[shut] &= ~_covered(corners, other[shut])  # of both, nobody sees anything
+    shut = covered(corners, of)
+    shut[shut] &= ~covered(corners, other[shut])  # of both, nobody sees anything
     return _told(mesh, baked, bevels[shut], other[shut, 0])
 
 
-def _bevels(corners: Doubles, mesh: Mesh) -> tuple[Ints, Ints]:
-    """(n, 2) the two triangles of each bevel, and (n, 2, 2) the face before each of them, and which side of that."""
+def bevels_of(corners: Doubles, mesh: Mesh, narrow_m: float = NARROW_M) -> tuple[Ints, Ints]:
+    """(n, 2) the two triangles of each bevel, and (n, 2, 2) the face before each of them, and which side of that.
+
+    Args:
+        corners: (m, 3, 3) of the mesh, metres.
+        mesh: whose they are.
+        narrow_m: what is no wider is a bevel.
+    """
     normals, _, area = facing(corners)
     edges = corners[:, SIDES[:, 1]] - corners[:, SIDES[:, 0]]
     length = np.linalg.norm(edges, axis=2)
     longest = length.max(axis=1)
-    narrow = (2 * area < NARROW_M * longest) & (longest > LONG_M)
+    narrow = (2 * area < narrow_m * longest) & (longest > LONG_M)
     spot = welded(mesh.positions / _PLACE_M)[mesh.triangles]
     ends = np.sort(spot[:, SIDES], axis=2).reshape(-1, 2)
     word = ends[:, 0] * (int(spot.max(initial=0)) + 1) + ends[:, 1]
@@ -125,27 +131,37 @@ def bright(baked: Baked, which: Ints) -> Floats:
     return found
 
 
-def _covered(corners: Doubles, faces: Ints) -> Bools:
-    """(n,) whether something stands on the rim of each face (n, 2) at that side."""
+def covered(corners: Doubles, faces: Ints, within_m: float = TOUCHES_M) -> Bools:
+    """(n,) whether something stands on the rim of each face (n, 2) at that side, or so near before it.
+
+    Args:
+        corners: (m, 3, 3) of the mesh, metres.
+        faces: (n, 2) triangles, and which of their sides.
+        within_m: so near.
+    """
     found = np.zeros(len(faces), np.bool_)
     if not len(faces):
         return found
     normals, apart, area = facing(corners)
     against = planes(-normals, -apart)  # what stands on a face lies in its plane, and looks the other way
     order = np.argsort(against, kind="stable")
-    wanted = planes(normals[faces[:, 0]], apart[faces[:, 0]])
-    starts, stops = (np.searchsorted(against[order], wanted, side=side) for side in ("left", "right"))
-    low, high = corners.min(axis=1) - TOUCHES_M, corners.max(axis=1) + TOUCHES_M
-    for number, (spots, face) in enumerate(zip(_inside(corners, faces), faces[:, 0], strict=True)):
-        near = order[starts[number] : stops[number]]
-        near = near[(low[near] < spots.max(axis=0)).all(axis=1) & (high[near] > spots.min(axis=0)).all(axis=1)]
-        near = near[(np.abs(apart[near] + apart[face]) < TOUCHES_M) & (area[near] > LEAST_M2)]
-        if len(near):
-            flat = np.abs(normals[face]).argmax()
-            axes = [axis for axis in range(3) if axis != flat]
-            within = np.linalg.inv(np.concatenate([corners[near][..., axes], np.ones((len(near), 3, 1))], axis=2))
-            shares = np.concatenate([spots[:, axes], np.ones((len(spots), 1))], axis=1) @ within
-            found[number] = (shares > -1e-6).all(axis=2).any(axis=0).all()
+    low, high = corners.min(axis=1) - within_m, corners.max(axis=1) + within_m
+    spots = _inside(corners, faces)
+    for further in (0.0,) if within_m <= TOUCHES_M else (0.0, FLAT_M):
+        wanted = planes(normals[faces[:, 0]], apart[faces[:, 0]] + further)
+        starts, stops = (np.searchsorted(against[order], wanted, side=side) for side in ("left", "right"))
+        for number in np.flatnonzero((stops > starts) & ~found):
+            face = faces[number, 0]
+            near = order[starts[number] : stops[number]]
+            begin, end = spots[number].min(axis=0), spots[number].max(axis=0)
+            near = near[(low[near] < end).all(axis=1) & (high[near] > begin).all(axis=1)]
+            near = near[(np.abs(apart[near] + apart[face]) < within_m) & (area[near] > LEAST_M2)]
+            if len(near):
+                flat = np.abs(normals[face]).argmax()
+                axes = [axis for axis in range(3) if axis != flat]
+                inside = np.linalg.inv(np.concatenate([corners[near][..., axes], np.ones((len(near), 3, 1))], axis=2))
+                shares = np.concatenate([spots[number][:, axes], np.ones((len(ALONG), 1))], axis=1) @ inside
+                found[number] = (shares > -1e-6).all(axis=2).any(axis=0).all()
     return found
 
 

@@ -16,6 +16,7 @@ from panda3d.core import Geom, Texture
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.beside_cladding import without_spill
+from campus.client.view.between import lit_between
 from campus.client.view.borders import agreeing, borders_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.creased import creased
@@ -170,6 +171,7 @@ def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
+    rows = lit_between(split, rows, {2: texels[DAY], 5: texels[LAMPS]})
     drawn, rows = creased(without_slits(split, baked), rows)
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 

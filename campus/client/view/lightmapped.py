@@ -17,6 +17,7 @@ from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.beside_cladding import without_spill
 from campus.client.view.between import lit_between
+from campus.client.view.bevel_ends import as_their_strips
 from campus.client.view.borders import agreeing, borders_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.creased import creased
@@ -184,7 +185,7 @@ def mended(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the triangles in the same order, and other vertices.
     """
     mends = (with_light_of_their_other_face, as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges)
-    for mend in (*mends, without_leaks):
+    for mend in (*mends, as_their_strips, without_leaks):
         baked = mend(mesh, baked)
     return baked
 

@@ -15,6 +15,7 @@ from campus.bake.seams import sampled
 from campus.bench.look import look
 from campus.bench.memory import graphics_mb
 from campus.client.view import HIGH, Stage
+from campus.client.view.bevel_ends import as_their_strips
 from campus.client.view.beyond import neighbours
 from campus.client.view.borders import borders_of
 from campus.client.view.copies import reaching
@@ -185,6 +186,14 @@ def test_the_seminar_room_s_aprons_and_slats_are_shown_without_the_baker_s_grain
         return float(off[off > 0].mean())
 
     assert grain(lit.day[..., :3].astype(np.float32)) < 0.25 * grain(day)
+
+
+def test_the_seminar_room_s_tables_have_the_light_of_their_tops_at_their_corners() -> None:
+    space, before, lit = compiled("seminar-room"), baked("seminar-room"), prepared("seminar-room").lightmap
+    assert lit is not None
+    assert before is not None
+    assert as_their_strips(space.mesh, before) is not before
+    assert as_their_strips(space.mesh, lit.baked) is lit.baked
 
 
 def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:

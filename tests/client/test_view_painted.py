@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campus.client.view.geometry import SHARES
 from campus.client.view.painted import painted
 from campus.mesh import box, merge
 from campus.scene.model import Material
@@ -54,8 +55,9 @@ def test_each_corner_carries_the_look_of_its_own_material() -> None:
     assert len(rest.positions) == len(mesh.positions)
     assert geom is not None
     data = geom.get_vertex_data().get_array(0)
-    rows = np.frombuffer(data.get_handle().get_data(), np.float32).reshape(-1, 12)
-    looks = {tuple(round(float(value), 2) for value in row[6:]) for row in rows}
+    rows = np.frombuffer(data.get_handle().get_data(), np.float32).reshape(-1, 8)
+    coats = np.concatenate([rows[:, 4:6], np.ascontiguousarray(rows[:, 6:]).view(np.uint16) / SHARES], axis=1)
+    looks = {tuple(round(float(value), 2) for value in coat) for coat in coats}
     assert looks == {(0.9, 0.0, 1.0, 0.0, 0.0, 0.25), (0.0, 1.5, 1.0, 1.0, 1.0, 0.5)}
 
 

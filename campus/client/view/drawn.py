@@ -69,7 +69,9 @@ def draw(
         mesh = replace(mesh, materials=(*names, *shaded), material=parted)
     if quality.plain:
         mesh = floors_apart(mesh)
-    for drawn, geom in geoms(mesh, None if light is None else packed(light), COLUMNS if lit else ()):
+    rows = None if light is None else packed(light)
+    # A processor is lent fewer vertices, moved together in each buffer by itself.
+    for drawn, geom in geoms(mesh, rows, COLUMNS if lit else (), in_one=quality.plain):
         name = drawn.removesuffix(FLOOR)
         material = name.removesuffix(IN_SHADE).removesuffix(GROWN)
         path = hang(parent, material, geom)

@@ -31,6 +31,16 @@ SURFACE: tuple[Column, ...] = (
     ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
 )
 
+FOLDED: tuple[Column, ...] = (
+    ("vertex", 3, Geom.NT_float32, Geom.C_point),
+    ("folded", 2, Geom.NT_uint16, Geom.C_other),
+    ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
+)
+"""The same with its normal as `folded` makes it: four bytes in place of twelve, and all are kept twice."""
+FOLDS = 32760
+"""Steps from the middle of that square to its edge, as `unfolded.glsl` has it: an eighth and a third are whole ones."""
+SHARES = 65535
+"""What `shares` takes for one, as shaders have it."""
 
 SHORT = 0xFFFE
 """The highest index of two bytes: the one after it ends a strip."""
@@ -65,6 +75,25 @@ def vertices(data: NDArray[Any], columns: tuple[Column, ...] = SURFACE) -> GeomV
     return buffer
 
 
+def folded(normals: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 1) normals (n, 3) as two bytes each way: their octahedron, its lower faces folded outward into a square.
+
+    Those along an axis are kept to the last bit, and any other to within some thousandths of a degree (Meyer et al., On
+    Floating-Point Normal Vectors, 2010). What is no direction points up.
+    """
+    whole = np.abs(normals).sum(axis=1, keepdims=True)
+    on = normals / np.where(whole > 0, whole, 1)
+    over = (1 - np.abs(on[:, 1::-1])) * np.where(on[:, :2] < 0, -1, 1)
+    flat = np.where(on[:, 2:] < 0, over, on[:, :2])
+    return np.ascontiguousarray(np.rint(flat * FOLDS + FOLDS).astype(np.uint16)).view(np.float32)
+
+
+def shares(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, k) shares from 0 to 1, two bytes each, so that two fill a column: (n, k / 2)."""
+    kept = np.rint(np.clip(values, 0, 1) * np.float32(SHARES)).astype(np.uint16)
+    return np.ascontiguousarray(kept).view(np.float32)
+
+
 def like(other: GeomVertexData, rows: NDArray[np.uint8]) -> GeomVertexData:
     """A vertex buffer laid out as another, of rows of bytes (n, bytes of a vertex)."""
     buffer = GeomVertexData("vertices", other.get_format(), GeomEnums.UH_static)
@@ -91,28 +120,53 @@ def triangles(buffer: GeomVertexData, indices: NDArray[np.integer[Any]]) -> Geom
 
 
 def geoms(
-    mesh: Mesh, rows: NDArray[np.float32] | None = None, columns: tuple[Column, ...] = ()
+    mesh: Mesh,
+    rows: NDArray[np.float32] | None = None,
+    columns: tuple[Column, ...] = (),
+    *,
+    in_one: bool = True,
 ) -> Iterator[tuple[str, Geom]]:
-    """Material id and geometry, once for each material of the mesh; all share one buffer of the vertices that are used.
+    """Material id and geometry, once for each material of the mesh; they share buffers of the vertices that are used.
 
     Args:
         mesh: what is drawn.
         rows: (n, k) more of each of its vertices, if any.
         columns: what those rows hold.
+        in_one: whether all share one buffer, however many they are; else indices take two bytes wherever a material by
+            itself lets them, and of so many triangles that is megabytes.
     """
     if not len(mesh.triangles):
         return
-    known = (mesh.positions, mesh.normals, mesh.uvs, *(() if rows is None else (rows,)))
-    used = np.zeros(len(mesh.positions), np.bool_)
-    used[mesh.triangles] = True
-    number = np.cumsum(used, dtype=np.int32) - 1
-    buffer = vertices(np.concatenate([of[used] for of in known], axis=1, dtype=np.float32), (*SURFACE, *columns))
     order = np.argsort(mesh.material, kind="stable")
     ends = np.cumsum(np.bincount(mesh.material, minlength=len(mesh.materials)))
-    for index, (name, end) in enumerate(zip(mesh.materials, ends, strict=True)):
-        start = ends[index - 1] if index else 0
-        if end > start:
-            yield name, triangles(buffer, number[mesh.triangles[order[start:end]]])
+    parts = np.split(mesh.triangles[order], ends[:-1])
+    some = [(name, corners) for name, corners in zip(mesh.materials, parts, strict=True) if len(corners)]
+    known = (mesh.positions, mesh.normals, mesh.uvs, *(() if rows is None else (rows,)))
+    for together in [some] if in_one else _by_buffer(some):
+        used = np.zeros(len(mesh.positions), np.bool_)
+        for _, corners in together:
+            used[corners] = True
+        number = np.cumsum(used, dtype=np.int32) - 1
+        places, normals, *others = (of[used] for of in known)
+        data = np.concatenate([places, folded(normals), *others], axis=1, dtype=np.float32)
+        buffer = vertices(data, (*FOLDED, *columns))
+        for name, corners in together:
+            yield name, triangles(buffer, number[corners])
+
+
+def _by_buffer(some: Sequence[tuple[str, NDArray[np.int32]]]) -> Iterator[list[tuple[str, NDArray[np.int32]]]]:
+    """Materials and their triangles in their order, as many together as have no more vertices than `SHORT` allows."""
+    together: list[tuple[str, NDArray[np.int32]]] = []
+    count = 0
+    for name, corners in some:
+        more = len(np.unique(corners))
+        if together and count + more > SHORT + 1:
+            yield together
+            together, count = [], 0
+        together.append((name, corners))
+        count += more
+    if together:
+        yield together
 
 
 def rows_of(data: GeomVertexData) -> NDArray[np.uint8]:

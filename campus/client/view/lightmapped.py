@@ -26,7 +26,7 @@ from campus.client.view.dimming import Lit, shown
 from campus.client.view.evened import evened, large_faces, with_rims
 from campus.client.view.fringes import with_own_fringes
 from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
-from campus.client.view.geometry import Column
+from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
 from campus.client.view.joins import behind_joins, joined
@@ -66,7 +66,7 @@ HALF_HOLDS = 65504.0
 """Lux in half floats."""
 
 COLUMNS: tuple[Column, ...] = (
-    ("chart", 2, Geom.NT_float32, Geom.C_other),
+    ("chart", 2, Geom.NT_uint16, Geom.C_other),  # `shares`
     ("by_day", 4, Geom.NT_uint8, Geom.C_color),
     ("by_lamps", 4, Geom.NT_uint8, Geom.C_color),
 )
@@ -191,7 +191,7 @@ def mended(mesh: Mesh, baked: Baked) -> Baked:
 
 
 def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows as of `Lightmap`, laid out as `COLUMNS` say: (n, 4), the last two of which are four bytes each.
+    """Rows as of `Lightmap`, laid out as `COLUMNS` say: (n, 3) of four bytes each.
 
     Light is the square root of its share of `CORNER_MOST`, and that a share of the corner's brightest root, which is
     the lamps' fourth: in a dim vault, bytes of the whole range would be stains of green and pink. The sun is the
@@ -202,7 +202,7 @@ def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     colours = np.zeros((len(rows), 2, 4), np.uint8)
     colours[..., :3] = _bytes(roots / np.maximum(brightest, np.float32(1 / 255))[:, None]).reshape(-1, 2, 3)
     colours[:, 0, 3], colours[:, 1, 3] = _bytes(rows[:, 8]), _bytes(brightest)
-    return np.concatenate([rows[:, :2], colours.reshape(-1, 8).view(np.float32)], axis=1)
+    return np.concatenate([shares(rows[:, :2]), colours.reshape(-1, 8).view(np.float32)], axis=1)
 
 
 def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import Geom
 
-from campus.client.view.geometry import Column, triangles, vertices
+from campus.client.view.geometry import FOLDED, Column, folded, shares, triangles, vertices
 from campus.client.view.shading import linear
 from campus.mesh import Mesh
 from campus.scene.model import Material
@@ -23,10 +23,8 @@ FILLS_LITTLE_SR = 0.5
 """A material beyond an opening that fills less of what one sees than this shows no pattern: steradians."""
 
 _COLUMNS: tuple[Column, ...] = (
-    ("vertex", 3, Geom.NT_float32, Geom.C_point),
-    ("normal", 3, Geom.NT_float32, Geom.C_normal),
-    ("texcoord", 2, Geom.NT_float32, Geom.C_texcoord),
-    ("paint", 4, Geom.NT_float32, Geom.C_other),
+    *FOLDED,
+    ("paint", 4, Geom.NT_uint16, Geom.C_other),  # `shares`
 )
 
 
@@ -81,8 +79,11 @@ def painted(
     # A corner that two materials share is doubled, since it can carry one of them only.
     pairs, inverse = np.unique(np.stack([faces.ravel(), np.repeat(kind, 3)], axis=1), axis=0, return_inverse=True)
     corner, coats = pairs[:, 0], looks[pairs[:, 1]]
+    coats = np.concatenate([coats[:, :2], shares(coats[:, 2:])], axis=1)
     more = () if rows is None else (rows[corner],)
-    data = np.concatenate([mesh.positions[corner], mesh.normals[corner], coats, *more], axis=1, dtype=np.float32)
+    data = np.concatenate(
+        [mesh.positions[corner], folded(mesh.normals[corner]), coats, *more], axis=1, dtype=np.float32
+    )
     left = replace(
         mesh, triangles=mesh.triangles[~wanted], material=mesh.material[~wanted], collides=mesh.collides[~wanted]
     )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from panda3d.core import Geom, GeomNode, NodePath, Texture, TransparencyAttrib
 from PIL import Image
 
-from campus.client.view.geometry import SURFACE, Column, triangles, vertices
+from campus.client.view.geometry import FOLDED, Column, folded, triangles, vertices
 from campus.client.view.lettering import lettering
 from campus.client.view.materials import picture
 from campus.client.view.quality import Quality
@@ -31,7 +31,7 @@ GUTTER = 8
 """Pixels between two signs, as at their own edges, so that none shows at another's edge from afar."""
 
 _COLUMNS: tuple[Column, ...] = (
-    *SURFACE,
+    *FOLDED,
     ("ink", 4, Geom.NT_float32, Geom.C_other),
     ("ground", 4, Geom.NT_float32, Geom.C_other),
 )
@@ -132,7 +132,9 @@ class _Sheet:
         corners = np.array([[0, 1, 2], [0, 2, 3]])
         indices = np.concatenate([corners + 4 * number for number in range(len(cells))])
         node = GeomNode("signs" if self._opaque else "carved signs")
-        node.add_geom(triangles(vertices(np.concatenate(cells).astype(np.float32), _COLUMNS), indices))
+        rows = np.concatenate(cells).astype(np.float32)
+        rows = np.concatenate([rows[:, :3], folded(rows[:, 3:6]), rows[:, 6:]], axis=1)
+        node.add_geom(triangles(vertices(rows, _COLUMNS), indices))
         path = self._parent.attach_new_node(node)
         path.set_shader_input("letters", letters)
         if not self._opaque:
@@ -201,7 +203,7 @@ def _cells(
         sheet: width and height, pixels.
 
     Returns:
-        (4, 16) what `_COLUMNS` say of the corners of each.
+        (4, 16) what `_COLUMNS` say of the corners of each, the normal not folded yet.
     """
     (width, height), place, ground = label.anchor.size, label.anchor.place, label.anchor.ground
     turn = rotation(place.heading).astype(np.float64)

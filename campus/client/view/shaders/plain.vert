@@ -18,7 +18,12 @@ uniform vec3 field_low;
 uniform vec3 field_per_metre;
 uniform float field_scale;
 in vec4 p3d_Vertex;
+#ifdef SKINNED
 in vec3 p3d_Normal;
+#else
+in vec2 folded;                // its normal
+#include "unfolded.glsl"
+#endif
 in vec2 p3d_MultiTexCoord0;
 out vec2 uv;
 #ifdef LOOKS_FOR_SUN
@@ -33,7 +38,7 @@ out vec3 lit;                  // by all but the sun and the lightmap
 #include "threshold.glsl"
 #endif
 #ifdef PAINTED
-in vec4 paint;                 // linear albedo, roughness
+in vec4 paint;                 // linear albedo, roughness: of 65535
 out vec3 painted;
 #endif
 #ifdef LETTERS
@@ -49,7 +54,7 @@ in float free;                 // how much of the light around gets past the thi
 #ifdef BAKED
 uniform vec2 map_shares;       // how much of each layer
 uniform vec3 map_hour;         // what this hour makes of the day's
-in vec2 chart;                 // where this corner lies on the lightmap
+in vec2 chart;                 // where this corner lies on the lightmap: of 65535
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
 in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
@@ -71,7 +76,11 @@ out vec3 painted;
 
 void main() {
     vec4 place = p3d_Vertex;
+#ifdef SKINNED
     vec3 turned = p3d_Normal;
+#else
+    vec3 turned = unfolded(folded);
+#endif
 #ifdef INSTANCED
     vec4 stand = placements[gl_InstanceID];
     float per = 1.0 / (1.0 + stand.w * stand.w);
@@ -98,7 +107,7 @@ void main() {
     plate = ground;
 #endif
 #ifdef PAINTED
-    painted = paint.rgb;
+    painted = paint.rgb / 65535.0;
 #endif
     float facing = max(dot(n, sun_direction), 0.0);
 #ifdef BEYOND
@@ -116,7 +125,7 @@ void main() {
     world = in_world.xyz;
     lit = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), 0.5 + 0.5 * n.z);
 #elif defined(BAKED)
-    chart_at = chart;
+    chart_at = chart / 65535.0;
     sun_here = by_day.a;
     lit = CORNER_MOST * by_lamps.a * by_lamps.a
         * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);

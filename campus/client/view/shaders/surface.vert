@@ -3,14 +3,19 @@
 uniform mat4 p3d_ModelMatrix;
 uniform mat4 p3d_ViewProjectionMatrix;
 in vec4 p3d_Vertex;
+#ifdef SKINNED
 in vec3 p3d_Normal;
+#else
+in vec2 folded;                // its normal
+#include "unfolded.glsl"
+#endif
 in vec2 p3d_MultiTexCoord0;
 out vec3 world;
 centroid out vec3 normal;      // a pixel's middle may lie beside the edge that it shows: what is read there may be wild
 out vec3 normal_amid;          // at its middle all the same: how the normal turns from pixel to pixel
 out vec2 uv;
 #ifdef PAINTED
-in vec4 paint;                 // linear albedo, roughness
+in vec4 paint;                 // linear albedo, roughness: of 65535
 out vec4 painted;
 #endif
 
@@ -27,7 +32,7 @@ centroid out float free_here;
 #endif
 
 #ifdef BAKED
-in vec2 chart;                 // where this corner lies on the lightmap
+in vec2 chart;                 // where this corner lies on the lightmap: of 65535
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
 in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
@@ -64,7 +69,11 @@ vec3 blown(vec3 at, float tip) {
 
 void main() {
     vec4 place = p3d_Vertex;
+#ifdef SKINNED
     vec3 turned = p3d_Normal;
+#else
+    vec3 turned = unfolded(folded);
+#endif
 #ifdef INSTANCED
     vec4 stand = placements[gl_InstanceID];
     float per = 1.0 / (1.0 + stand.w * stand.w);
@@ -96,14 +105,14 @@ void main() {
     plate = ground;
 #endif
 #ifdef PAINTED
-    painted = paint;
+    painted = paint / 65535.0;
 #endif
 #ifdef OCCLUDED
     free_here = free;
 #endif
 #ifdef BAKED
-    chart_inside = chart;
-    chart_amid = chart;
+    chart_inside = chart / 65535.0;
+    chart_amid = chart_inside;
     float most = CORNER_MOST * by_lamps.a * by_lamps.a;
     day_here = most * by_day.rgb * by_day.rgb;
     lamps_here = most * by_lamps.rgb * by_lamps.rgb;

@@ -19,6 +19,8 @@ REACH = 8
 """Texels: so far from a border its light is told anew; a step that is spread over fewer is an edge still."""
 ROUNDS = 3
 """A texel at a border is of several points along it."""
+ALIKE = 0.5
+"""By how much light may differ across a joint (its logarithm) and still be the light of one wall."""
 LEAST = 1e-6
 AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
@@ -67,6 +69,28 @@ def agreeing(light: Floats, before: Floats, borders: Borders, faces: NDArray[np.
         told += _spread(both, (by, -by), faces)
     share = np.exp(told - np.log(np.maximum(light.reshape(-1, 3), LEAST)))
     return (light.reshape(-1, 3) * share).astype(np.float32).reshape(light.shape)
+
+
+def level(light: Floats, joints: Borders, faces: NDArray[np.int32]) -> Floats:
+    """The same light (h, w, 3), the same on both sides of joints; where it differs a lot, something else is there.
+
+    Args:
+        light: of one layer, any unit.
+        joints: as `coplanar.joints_of` gives them.
+        faces: (h, w) on or beside which large face each texel lies, 0 for none; what is of none stays.
+    """
+    if not len(joints[0]):
+        return light
+    both = [_read(points, faces.shape) for points in joints]
+    before = np.log(np.maximum(light.reshape(-1, 3), LEAST)).astype(np.float64)
+    steps = _apart([before[texels] for texels, _ in both], both).mean(axis=1)
+    same = np.abs(steps) < ALIKE
+    both = [(texels[same], shares[same]) for texels, shares in both]
+    told = before.copy()
+    for _ in range(ROUNDS):
+        by = _apart([told[texels] for texels, _ in both], both) / 2
+        told += _spread(both, (by, -by), faces)
+    return (light.reshape(-1, 3) * np.exp(told - before)).astype(np.float32).reshape(light.shape)
 
 
 def _read(points: Doubles, size: tuple[int, ...]) -> tuple[NDArray[np.int64], Doubles]:

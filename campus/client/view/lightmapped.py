@@ -18,7 +18,8 @@ from campus.client.view.behind_lamps import without_glow
 from campus.client.view.beside_cladding import without_spill
 from campus.client.view.between import lit_between
 from campus.client.view.bevel_ends import as_their_strips
-from campus.client.view.borders import agreeing, borders_of
+from campus.client.view.borders import agreeing, borders_of, level
+from campus.client.view.coplanar import joints_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.creased import creased
 from campus.client.view.dapples import dappled, fine, flecks
@@ -223,7 +224,9 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
     borders = borders_of(split, baked.uvs, size)
-    lit = {name: agreeing(even[name], light[name], borders, with_edges) * unit for name in shown}
+    joints = joints_of(split, baked.uvs, size)
+    even = {name: level(agreeing(even[name], light[name], borders, with_edges), joints, with_edges) for name in shown}
+    lit = {name: layer * unit for name, layer in even.items()}
     return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
 
 

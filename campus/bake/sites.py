@@ -67,7 +67,7 @@ def sites_of(charts: Charts, leaf: Bools) -> Sites:
     owner, where = owners(charts)
     texel = np.flatnonzero(owner.ravel() >= 0)
     triangle = owner.ravel()[texel]
-    share = _spread(charts, triangle, where.reshape(-1, 2)[texel])
+    share = spread(charts, triangle, where.reshape(-1, 2)[texel])
     vertices = _vertices(charts)
     count, several = len(texel), len(vertices[0])
     both = leaf[vertices[1][:, 0]] if several else np.zeros(0, np.bool_)
@@ -87,7 +87,7 @@ def on_charts(sites: Sites, charts: Charts) -> tuple[Ints, Floats]:
     return np.where(sites.texel >= 0, chart_of(charts)[sites.triangle[:, 0]], -1).astype(np.int32), at
 
 
-def _spread(charts: Charts, triangle: Ints, middle: Floats) -> Floats:
+def spread(charts: Charts, triangle: Ints, middle: Floats) -> Floats:
     """(n, POINTS, 2) points over each texel, drawn into its triangle where they would leave it."""
     corners = charts.places[charts.triangles[triangle]].astype(np.float64)
     ab, ac = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]

@@ -15,6 +15,7 @@ from campus.bake.seams import sampled
 from campus.bench.look import look
 from campus.bench.memory import graphics_mb
 from campus.client.view import HIGH, Stage
+from campus.client.view.astray import strayed
 from campus.client.view.bevel_ends import as_their_strips
 from campus.client.view.beyond import neighbours
 from campus.client.view.borders import borders_of
@@ -194,6 +195,24 @@ def test_the_seminar_room_s_tables_have_the_light_of_their_tops_at_their_corners
     assert before is not None
     assert as_their_strips(space.mesh, before) is not before
     assert as_their_strips(space.mesh, lit.baked) is lit.baked
+
+
+def test_the_amphitheatre_s_rafts_have_no_smudge_where_the_baker_asked_for_light_elsewhere() -> None:
+    space, lit = compiled("amphitheatre"), prepared("amphitheatre").lightmap
+    assert lit is not None
+    split, size = lit.baked.split(space.mesh), lit.lamps.shape[:2]
+    far = strayed(split, lit.baked.uvs, size)
+    faces = np.where(middles_within(split, lit.baked.uvs, size), large_faces(split, lit.baked.uvs, size), 0)
+    tones = np.log(np.maximum(lit.lamps.astype(np.float32), 1e-4)).mean(axis=2)
+    steps = [
+        np.abs(tones - np.roll(tones, way, axis))[
+            (far > 4) & (np.roll(far, way, axis) < 0.5) & (faces > 0) & (np.roll(faces, way, axis) == faces)
+        ]
+        for axis in (0, 1)
+        for way in (1, -1)
+    ]
+    assert sum(map(len, steps)) > 2000
+    assert np.median(np.concatenate(steps)) < 0.025
 
 
 def test_the_hall_and_its_garden_leave_the_client_most_of_what_the_medium_tier_may_hold(application: Any) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
+from campus.client.view.astray import strayed, told_by_others
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.beside_cladding import without_spill
 from campus.client.view.between import lit_between
@@ -213,7 +214,9 @@ def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
     with_edges, middles = with_rims(faces), middles_within(split, baked.uvs, size)
     within = np.where(middles, faces, 0)
     shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-    light = {name: joined(baked.layers[name].texels, behind, within) for name in shown}
+    far, seen = strayed(split, baked.uvs, size), np.where(behind[..., :2].any(axis=2), 0, within)
+    light = {name: told_by_others(baked.layers[name].texels, far, seen) for name in shown}
+    light = {name: joined(layer, behind, within) for name, layer in light.items()}
     glare = np.any([glaring(layer, faces) for layer in light.values()], axis=0)
     gaps, shut = hidden(split, baked.uvs, faces > 0)
     if len(light) > 1:  # within a room; and lamps in a cove are meant to shine on the wall behind

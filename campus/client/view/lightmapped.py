@@ -14,38 +14,21 @@ from numpy.typing import NDArray
 from panda3d.core import Geom, Texture
 
 from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
-from campus.client.view.astray import strayed, told_by_others
 from campus.client.view.behind_lamps import without_glow
-from campus.client.view.beside_cladding import without_spill
 from campus.client.view.between import lit_between
-from campus.client.view.bevel_ends import as_their_strips
-from campus.client.view.borders import agreeing, borders_of, level
-from campus.client.view.coplanar import joints_of
-from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.creased import creased
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
-from campus.client.view.evened import evened, large_faces, with_rims
-from campus.client.view.fringes import with_own_fringes
-from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
 from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
-from campus.client.view.joins import behind_joins, joined
 from campus.client.view.kept_whole import kept_whole
-from campus.client.view.leaks import without_leaks
 from campus.client.view.light import MID_TONE, OPENS, LightField
-from campus.client.view.low_edges import with_low_edges
-from campus.client.view.middles import middles_within
+from campus.client.view.mends import mended, mended_maps
 from campus.client.view.mirror import BakedMirror
-from campus.client.view.partly import as_their_texels
-from campus.client.view.rims import as_their_tops
-from campus.client.view.rounded import by_corners
 from campus.client.view.sills import Sills, arches_of, carried_through, sills_of
-from campus.client.view.slim import without_grain
 from campus.client.view.slits import without_slits
 from campus.client.view.textures import flat
-from campus.client.view.turned import evened_rings
 from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space, View
 
@@ -179,19 +162,6 @@ def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 
-def mended(mesh: Mesh, baked: Baked) -> Baked:
-    """The same light without what the baker could not see of edges, mouldings, vaults, and of faces half in walls.
-
-    Args:
-        mesh: `Space.mesh` of the space that was baked.
-        baked: its light; what comes back has the triangles in the same order, and other vertices.
-    """
-    mends = (with_light_of_their_other_face, as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges)
-    for mend in (*mends, as_their_strips, without_leaks):
-        baked = mend(mesh, baked)
-    return baked
-
-
 def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows as of `Lightmap`, laid out as `COLUMNS` say: (n, 3) of four bytes each.
 
@@ -208,29 +178,12 @@ def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _evened(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float16]]:
-    """(h, w, 3) lux of each layer on the lightmap, as an eye takes it, without clouds of the baker's grain."""
-    unit, size = _unit(baked), baked.sun.texels.shape
-    faces, behind = large_faces(split, baked.uvs, size), behind_joins(split, baked.uvs, size)
-    with_edges, middles = with_rims(faces), middles_within(split, baked.uvs, size)
-    within = np.where(middles, faces, 0)
-    shown = [name for name in (DAY, LAMPS) if name in baked.layers]
-    far, seen = strayed(split, baked.uvs, size), np.where(behind[..., :2].any(axis=2), 0, within)
-    light = {name: told_by_others(baked.layers[name].texels, far, seen) for name in shown}
-    light = {name: joined(layer, behind, within) for name, layer in light.items()}
-    glare = np.any([glaring(layer, faces) for layer in light.values()], axis=0)
-    gaps, shut = hidden(split, baked.uvs, faces > 0)
-    if len(light) > 1:  # within a room; and lamps in a cove are meant to shine on the wall behind
-        light[DAY] = without_spill(shut, light[DAY], faces)
-    light = {name: without_glare(shut & glare, layer, faces) for name, layer in light.items()}
-    if LAMPS in light:  # by day, stones' joints are lit by the ground
-        light[LAMPS] = dark_in(gaps, light[LAMPS])
-    light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
-    even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
-    borders = borders_of(split, baked.uvs, size)
-    joints = joints_of(split, baked.uvs, size)
-    even = {name: level(agreeing(even[name], light[name], borders, with_edges), joints, with_edges) for name in shown}
-    lit = {name: layer * unit for name, layer in even.items()}
-    return {name: np.minimum(accustomed(light) / unit, HALF_HOLDS).astype(np.float16) for name, light in lit.items()}
+    """(h, w, 3) lux of each layer on the lightmap, as an eye takes it, without what is no light of the space."""
+    unit, layers = _unit(baked), mended_maps(split, baked)
+    return {
+        name: np.minimum(accustomed(light * unit) / unit, HALF_HOLDS).astype(np.float16)
+        for name, light in layers.items()
+    }
 
 
 def _sun_shown(split: Mesh, baked: Baked) -> NDArray[np.float32]:

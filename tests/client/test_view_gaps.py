@@ -77,3 +77,30 @@ def test_behind_an_upstand_a_wall_has_the_light_of_what_is_seen_beneath_its_shel
     assert (found[20, 1:29] == SHADE).all()
     assert (found[21:30, :30] == LIT).all()
     assert not hidden(wall, uvs[:4], glaring(light, faces))[1].any()
+
+
+def test_what_a_denoiser_spread_from_an_upstands_far_side_does_not_shine_beneath_its_shelf() -> None:
+    faces = np.ones((9, 9), np.int32)
+    light = np.full((9, 9, 3), SHADE, np.float32)
+    light[5:] = LIT
+    light[4] = LIT / 5  # what spread; and below it, light is what it is
+    light[3] = 2 * SHADE
+    shut = np.zeros((9, 9), np.bool_)
+    shut[5] = True
+
+    found = without_glare(shut, light, faces)[..., 0]
+
+    assert (found[4:6] == 2 * SHADE).all()
+    assert (found[:4] == light[:4, :, 0]).all()
+    assert (found[6:] == LIT).all()
+
+
+def test_what_nobody_sees_beside_a_wall_that_is_as_bright_leaves_that_as_it_is() -> None:
+    light = np.full((9, 9, 3), SHADE, np.float32)
+    light[4:] = LIT * np.arange(1, 6, dtype=np.float32)[:, None, None] / 2
+    shut = np.zeros((9, 9), np.bool_)
+    shut[5] = True
+
+    found = without_glare(shut, light, np.ones((9, 9), np.int32))
+
+    assert (np.delete(found, 5, axis=0) == np.delete(light, 5, axis=0)).all()

@@ -34,6 +34,7 @@ DARK = 0.1
 """Of what those texels hold for the most part."""
 GLARES = 3.0
 """How many times brighter than the next texel is what draws a line beside cladding."""
+LEAST = 1e-6
 BESIDE = ((0, 1), (1, 0), (0, -1), (-1, 0))
 UPRIGHT = 0.3
 ALIKE, FLAT_M = 0.999, 0.002
@@ -78,19 +79,35 @@ def glaring(light: Floats, faces: NDArray[np.int32]) -> Bools:
 def without_glare(shut: Bools, light: Floats, faces: NDArray[np.int32]) -> Floats:
     """The same light (h, w, 3); what nobody sees is no brighter than the dimmest that is seen beside it.
 
+    The denoiser has spread its glare to that: it, in turn, is no brighter than the next, away from the glare.
+
     Args:
         shut: (h, w) what nobody sees, as `hidden` gives it.
         light: of one layer, any unit.
         faces: (h, w) on which large face each texel lies, 0 for none.
     """
     row, column = np.nonzero(shut)
-    found, least = light.copy(), light[row, column]
-    for down, right in BESIDE:
-        there = (row + down) % faces.shape[0], (column + right) % faces.shape[1]
-        seen = (faces[there] == faces[row, column]) & ~shut[there] & (light[there].mean(axis=1) < least.mean(axis=1))
-        least = np.where(seen[:, None], light[there], least)
+    found, bright = light.copy(), light.mean(axis=-1)
+    for step in BESIDE:
+        there, beyond = (_stepped(row, column, step, far, faces.shape) for far in (1, 2))
+        spread = ~shut[there] & ~shut[beyond] & (GLARES * bright[there] < bright[row, column])
+        for each in (there, beyond):
+            spread &= faces[each] == faces[row, column]
+        held, by = ((rows[spread], columns[spread]) for rows, columns in (there, beyond))
+        # One that is beside two of them is held back once.
+        found[held] = light[held] * np.minimum(bright[by] / np.maximum(bright[held], LEAST), 1)[:, None]
+    least = light[row, column]
+    for step in BESIDE:
+        there = _stepped(row, column, step, 1, faces.shape)
+        seen = (faces[there] == faces[row, column]) & ~shut[there] & (found[there].mean(axis=1) < least.mean(axis=1))
+        least = np.where(seen[:, None], found[there], least)
     found[row, column] = least
     return found
+
+
+def _stepped(row: Ints, column: Ints, step: tuple[int, int], far: int, size: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """The rows and columns (n,) so many steps away; charts keep away from the edge."""
+    return (row + far * step[0]) % size[0], (column + far * step[1]) % size[1]
 
 
 def hidden(mesh: Mesh, uvs: Floats, glare: Bools) -> tuple[Bools, Bools]:

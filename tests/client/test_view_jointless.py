@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from campus.client.view.jointless import LAPS_M, jointless
+from campus.client.view.jointless import LAPS_M, jointless, with_shut_joints
 from campus.mesh import Mesh, box, lathe, merge, place
 
 STONE = frozenset({"stone"})
@@ -120,3 +120,41 @@ def test_a_plate_keeps_its_thickness_and_what_is_no_plain_stone_its_edges() -> N
 def test_a_space_without_stones_has_no_joints() -> None:
     oak = box((1, 1, 1), material="oak")
     assert jointless(oak, STONE) is oak
+
+
+def course(bevel: float = 0.008) -> Mesh:
+    """Two stones side by side that touch, and one over both, a joint between them."""
+    size = (0.6, 0.4, 0.3)
+    ends = ((-0.3, 0.0, 0.0), (0.3, 0.0, 0.0), (0.0, 0.0, 0.305))
+    return merge(*(box(size, at=at, bevel=bevel, material="stone") for at in ends))
+
+
+def looked_into(mesh: Mesh, x: float, z: float) -> float:
+    """How far behind the front of a wall one's look ends that goes straight at it, metres."""
+    corners = mesh.corners().astype(float)
+    flat = np.concatenate([corners[..., [0, 2]], np.ones((len(corners), 3, 1))], axis=2)
+    seen = np.abs(np.linalg.det(flat)) > 1e-9
+    shares = np.array((x, z, 1.0)) @ np.linalg.inv(flat[seen])
+    hit = (shares > -1e-6).all(axis=1)
+    return float((shares[hit] * corners[seen][hit, :, 1]).sum(axis=1).min(initial=9.0) + 0.2)
+
+
+def test_nobody_looks_into_a_joint_of_stones_with_bevels_nor_into_the_corner_of_three() -> None:
+    apart, met = course(), with_shut_joints(course(), STONE)
+    for x, z in ((0.137, 0.3025), (0.001, 0.297), (0.001, 0.301)):
+        assert looked_into(apart, x, z) > 0.05
+        assert looked_into(met, x, z) < 0.0085, "a groove, as deep as its bevels"
+
+
+def test_stones_whose_joints_are_shut_keep_the_bevels_that_one_sees() -> None:
+    apart, met = course(), with_shut_joints(course(), STONE)
+    moved = np.linalg.norm(met.positions - apart.positions, axis=1)
+    front = np.isclose(apart.positions[:, 1], -0.2)
+    assert moved[front].max() == 0
+    assert moved[apart.positions[:, 2] > 0.5].max() == 0
+    assert np.array_equal(met.triangles, apart.triangles)
+
+
+def test_joints_that_are_shut_stay_so() -> None:
+    once = with_shut_joints(course(), STONE)
+    assert np.allclose(with_shut_joints(once, STONE).positions, once.positions, atol=1e-6)

@@ -1,13 +1,14 @@
-"""Stones without bevels and joints, for a processor that draws.
+"""Stones without joints, and without bevels for a processor that draws.
 
 A joint is five millimetres wide and a bevel not much more: in a picture of few pixels without smoothed edges they are
 there in one row of them and not in the next, black strokes and dots on every third stone. So an edge becomes sharp
-again, and the two sides of a joint meet; that stones differ in tone tells the courses. Pure numpy.
+again, and the two sides of a joint meet; that stones differ in tone tells the courses. On a graphics card they meet,
+too, since nothing lights a joint as it is lit, and a groove between two bevels is left. Pure numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -32,6 +33,8 @@ WIDEST_M = 0.008
 LEAST_M = 1e-4
 LAPS_M = 1e-4
 """So far the sides of a joint go into one another: no ray slips through."""
+SHUT_LAPS_M = 3e-4
+"""And where bevels stay: so far that their corners do not become one, or stones that meet would be squared as one."""
 BESIDE_M = 0.01
 """Faces lap at least so much that they are the sides of one joint."""
 ALIKE = 0.01
@@ -40,12 +43,14 @@ ONE_PLACE_M = 2e-3
 """Corners of bevels come so near to one another where the sides of a stone meet aslant."""
 LEAST_M2 = 5e-10
 """A triangle that is smaller faces nowhere."""
-_GRID_M = 2e-4
+_GRID_M, _WAY = 2e-4, 0.04
 _OF_ONE_CORNER = 4
 """Wide faces at most that are looked at."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer]
+_Numbering = Callable[[Floats, Floats, Ints], Ints]
+_Placing = Callable[[Floats, Ints, Ints], Floats]
 
 
 def jointless(mesh: Mesh, stones: Set[str]) -> Mesh:
@@ -59,26 +64,97 @@ def jointless(mesh: Mesh, stones: Set[str]) -> Mesh:
         The same vertices and triangles in the same order, some vertices moved by a bevel and half a joint; what was a
         bevel has no extent any more.
     """
+    return _moved(mesh, stones, _where, _squared_and_met)
+
+
+def with_shut_joints(mesh: Mesh, stones: Set[str]) -> Mesh:
+    """The mesh with its stones moved together, their bevels left: a joint is a groove, with nothing to look into.
+
+    At the bottom of a joint of millimetres one sees what a bake cannot light: sides of stones whose texels, as wide as
+    ten joints, have the light of the open, and the wall's plaster behind them. Each course was parted from the next by
+    a line that was white along one stone and dark along the other, with a dot where three of them meet.
+
+    Args:
+        mesh: of a space.
+        stones: the materials that stones are made of.
+
+    Returns:
+        The same vertices and triangles in the same order, some vertices moved by half a joint; and bevels between two
+        sides that are moved have no extent any more.
+    """
+    return _moved(mesh, stones, _of_its_stone, _met)
+
+
+def _moved(mesh: Mesh, stones: Set[str], of_corner: _Numbering, places: _Placing) -> Mesh:
+    """The mesh, its stones' corners where `places` says: of those (n, 3), triangles (m, 3), and their stones (m,).
+
+    Args:
+        mesh: of a space.
+        stones: the materials that stones are made of.
+        of_corner: the number (n,) of the corner that vertices (n, 3) with normals (n, 3) of triangles (m, 3) are.
+        places: says it.
+    """
     of = np.flatnonzero(np.isin(np.array(mesh.materials), list(stones))[mesh.material])
     if not len(of):
         return mesh
     used, local = np.unique(mesh.triangles[of], return_inverse=True)
-    points = mesh.positions[used].astype(np.float64)
-    place = welded(points / _GRID_M)
+    points, local = mesh.positions[used].astype(np.float64), local.reshape(-1, 3)
+    place = of_corner(points, mesh.normals[used].astype(np.float64), local)
     at = np.zeros((int(place.max()) + 1, 3))
     at[place] = points
-    corners = place[local.reshape(-1, 3)]
-    piece = pieces(corners, len(at))
-    by = _squaring(_Faces(at, corners, piece))
+    corners = place[local]
+    positions = mesh.positions.copy()
+    positions[used] += (places(at, corners, pieces(corners, len(at))) - at)[place].astype(np.float32)
+    return replace(mesh, positions=positions)
+
+
+def _where(points: Floats, normals: Floats, triangles: Ints) -> Ints:
+    """(n,) a number that vertices share which lie in one place."""
+    return welded(points / _GRID_M)
+
+
+def _of_its_stone(points: Floats, normals: Floats, triangles: Ints) -> Ints:
+    """(n,) a number that vertices share which lie in one place of one stone, where a bevel tells whose they are.
+
+    Stones that touch, as those of a course may, have corners in one place; bevels hold a stone's own faces together.
+    """
+    number = welded(points / _GRID_M, normals / _WAY)
+    of_triangle = pieces(number[triangles], int(number.max()) + 1)
+    low, high = extents(normals[triangles], of_triangle)
+    flat = (high - low).max(axis=1) < _WAY
+    of = np.full(len(points), -1, np.int64)
+    of[triangles] = np.where(flat, -1, np.arange(len(flat)))[of_triangle][:, None]
+    return welded(points / _GRID_M, of)
+
+
+def _squared_and_met(at: Floats, corners: Ints, piece: Ints) -> Floats:
+    """(n, 3) where corners of stones are that are squared, and meet."""
+    return _meeting(at, corners, piece, _squaring(_Faces(at, corners, piece)), LAPS_M)
+
+
+def _met(at: Floats, corners: Ints, piece: Ints) -> Floats:
+    """(n, 3) where corners of stones are that meet: of their bevels, those deep in joints are squared."""
+    faces = _Faces(at, corners, piece)
+    pairs, gap = _gaps(faces)
+    shut = np.zeros(faces.count, np.bool_)
+    shut[pairs[gap > -LEAST_M, 0]] = True
+    by = _squaring(faces, shut)
+    moved = np.any(by, axis=1)
+    # What has been cut off an edge comes back from both of its sides, or stays where it is: stones may overlap.
+    one = _in_one_place(at + by, moved, corners, piece)
+    by[np.bincount(one)[one] < 2] = 0
+    return _meeting(at, corners, piece, by, SHUT_LAPS_M)
+
+
+def _meeting(at: Floats, corners: Ints, piece: Ints, by: Floats, laps: float) -> Floats:
+    """(n, 3) where corners are that were at (n, 3) and moved by so much, and whose stones meet."""
     squared = at + by
     # The corners of a bevel lie in one place by now: what moves one of them moves all, or it stood open again.
     one = _in_one_place(squared, np.any(by, axis=1), corners, piece)
     moved = np.zeros((int(one.max()) + 1, 3))
     moved[one] = squared
-    moved += _closing(_Faces(moved, one[corners], piece))
-    positions = mesh.positions.copy()
-    positions[used] += (moved[one] - at)[place].astype(np.float32)
-    return replace(mesh, positions=positions)
+    moved += _closing(_Faces(moved, one[corners], piece), laps)
+    return moved[one]
 
 
 def _in_one_place(at: Floats, which: NDArray[np.bool_], corners: Ints, piece: Ints) -> Ints:
@@ -161,17 +237,23 @@ class _Faces:
         return found
 
 
-def _squaring(faces: _Faces) -> Floats:
-    """(n, 3) by what each corner moves, metres: those of a bevel to the edge that it was cut off."""
-    corners, _, piece = faces.of
+def _squaring(faces: _Faces, among: NDArray[np.bool_] | None = None) -> Floats:
+    """(n, 3) by what each corner moves, metres: those of a bevel to the edge that it was cut off.
+
+    Args:
+        faces: of the stones.
+        among: (f,) between which of them edges are squared, if not between all wide ones.
+    """
+    corners, face, piece = faces.of
     by = np.zeros_like(faces.at)
     if not faces.count:
         return by
     of_corner = np.full(len(by), -1)
-    of_corner[corners] = piece[:, None]
+    mine = np.ones(len(corners), np.bool_) if among is None else among[face]
+    of_corner[corners[mine]] = piece[mine, None]
     # Each wide face beside each corner of its stone.
     order = np.argsort(of_corner, kind="stable")
-    wide = np.flatnonzero(faces.wide)
+    wide = np.flatnonzero(faces.wide if among is None else among)
     which, at = _equal(of_corner[order], faces.stone[wide])
     on, corner = wide[which], order[at]
     low, high = faces.box
@@ -209,12 +291,19 @@ def _looks(faces: _Faces, count: int) -> Floats:
     return ways
 
 
-def _closing(faces: _Faces) -> Floats:
-    """(n, 3) by what each corner moves, metres: with each of its faces, half of the joint before that."""
-    corners, face, _ = faces.of
+def _closing(faces: _Faces, laps: float) -> Floats:
+    """(n, 3) by what each corner moves, metres: with each of its faces, half of the joint before that, and `laps`."""
     by = np.zeros_like(faces.at)
-    if not faces.count:
-        return by
+    if faces.count:
+        pairs, gap = _gaps(faces)
+        wide = np.where(gap > LEAST_M, gap / 2 + laps, 0)
+        np.add.at(by, pairs[:, 1], faces.normal[pairs[:, 0]] * wide[:, None])
+    return by
+
+
+def _gaps(faces: _Faces) -> tuple[Ints, Floats]:
+    """(k, 2) faces and each of their corners, and (k,) how wide the joint is before it, metres; -1 where none is."""
+    corners, face, _ = faces.of
     normal, depth = faces.normal, faces.depth
     one, other = _before(faces)
     # Each corner of a face, once: it is of several faces of its stone, and each moves it along its own normal.
@@ -223,10 +312,9 @@ def _closing(faces: _Faces) -> Floats:
     over = other[joint]
     # A joint may be a wedge, so that is asked of each corner.
     gap = (faces.at[pairs[which, 1]] * normal[over]).sum(axis=1) - depth[over]
-    wide = np.zeros(len(pairs))
-    np.maximum.at(wide, which, np.where((gap > LEAST_M) & (gap <= WIDEST_M), gap / 2 + LAPS_M, 0))
-    np.add.at(by, pairs[:, 1], normal[pairs[:, 0]] * wide[:, None])
-    return by
+    widest = np.full(len(pairs), -1.0)
+    np.maximum.at(widest, which, np.where((gap > -LEAST_M) & (gap <= WIDEST_M), gap, -1.0))
+    return pairs, widest
 
 
 def _before(faces: _Faces) -> tuple[Ints, Ints]:

@@ -6,7 +6,7 @@ space's own light is taken for white for the most part, as an eye does; and so i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from campus.client.view.dimming import Lit, shown
 from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
+from campus.client.view.jointless import STONES, with_shut_joints
 from campus.client.view.kept_whole import kept_whole
 from campus.client.view.light import MID_TONE, OPENS, LightField
 from campus.client.view.mends import mended, mended_maps
@@ -124,7 +125,7 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     """
     classes = (Lightmap, Mesh, LightField, Baked, Layer, SunSeen, Sills)
     # Nothing else of the space: a word on a sign is no new light. Each layout has a light of its own.
-    of_space = (_shining(space), arches_of(space)) if space else ((), None)
+    of_space = (_shining(space), arches_of(space), _of(space, STONES)) if space else ((), None, ())
     name = "-".join(filter(None, ("light", baked.manifest.space, baked.manifest.layout)))
     return kept_whole(name, (*of_space, mesh, baked), classes, lambda: _lightmap(mesh, baked, *of_space))
 
@@ -134,7 +135,14 @@ def _shining(space: Space) -> tuple[str, ...]:
     return tuple(sorted(name for name, material in space.materials.items() if material.emission > 0))
 
 
-def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[View, ...] | None) -> Lightmap:
+def _of(space: Space, patterns: Collection[str]) -> tuple[str, ...]:
+    """The materials of such patterns, as stones have."""
+    return tuple(sorted(name for name, material in space.materials.items() if material.pattern in patterns))
+
+
+def _lightmap(
+    mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[View, ...] | None, stones: tuple[str, ...]
+) -> Lightmap:
     unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
     if shining:
@@ -158,7 +166,7 @@ def _lightmap(mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
     rows = lit_between(split, rows, {2: texels[DAY], 5: texels[LAMPS]})
-    drawn, rows = creased(without_slits(split, baked), rows)
+    drawn, rows = creased(with_shut_joints(without_slits(split, baked), frozenset(stones)), rows)
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 

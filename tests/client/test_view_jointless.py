@@ -158,3 +158,10 @@ def test_stones_whose_joints_are_shut_keep_the_bevels_that_one_sees() -> None:
 def test_joints_that_are_shut_stay_so() -> None:
     once = with_shut_joints(course(), STONE)
     assert np.allclose(with_shut_joints(once, STONE).positions, once.positions, atol=1e-6)
+
+
+def test_the_ends_of_stones_that_overlap_stay_as_they_are_cut() -> None:
+    size, of_both = (0.6, 0.4, 0.1), (-0.29, 0.29)
+    two_steps = merge(*(box(size, at=(x, 0, z), bevel=0.01, material="stone") for x in of_both for z in (0.2, 0.3)))
+    moved = np.linalg.norm(with_shut_joints(two_steps, STONE).positions - two_steps.positions, axis=1)
+    assert moved.max() < 0.005, "or half of a bevel lay flat before the other stone, in dots"

@@ -63,7 +63,10 @@ MATERIALS: Mapping[str, Material] = {
         _material("far-hill", "#7C8A5C"),
         _material("far-wood", "#56693F"),
         _material("far-scrub", "#8F8F70"),
-        _material("far-peak", "#B0A790"),
+        _material("far-garrigue", "#7E8160"),
+        _material("far-ledge", "#979475"),
+        _material("far-rock", "#A8A088"),
+        _material("far-peak", "#B6AD97"),
     )
 }
 """Only of what is drawn beyond openings; a space's own materials are files. The plain ones are one call together."""
@@ -145,9 +148,6 @@ def hills(
     *,
     over: float = 0.5,
     seed: int = 1,
-    steps: int = 8,
-    relief: float = 0.011,
-    bearing: NDArray[np.float64] | None = None,
 ) -> Mesh:
     """A range of hills around the view, with spurs and gullies that the sun finds.
 
@@ -158,23 +158,18 @@ def hills(
         above: material of what is higher; the two meet in patches.
         over: at which share of the height.
         seed: of the gullies and the patches.
-        steps: rows of points from its foot to its crest.
-        relief: how deep its gullies are, as a share of how far away it is.
-        bearing: of its columns, degrees to the right of straight out; evenly from 100 to the left to 100 to the right
-            where none is given.
     """
-    low, columns = -40.0, len(heights)
+    low, columns, steps = -40.0, len(heights), 8
     random = np.random.default_rng(seed)
     up = np.linspace(0, 1, steps)[:, None]
-    bearing = np.linspace(-REACH, REACH, columns) if bearing is None else bearing
+    bearing = np.linspace(-REACH, REACH, columns)
     turn = np.deg2rad(90 - bearing)
-    # Spurs run down and forward, and lean, the smaller the more: broad ones with crags on them. Were the small ones as
-    # steep as the broad, a low sun would find each of them, and pale streaks would hang down a mountain in shade.
+    # Spurs run down and forward, and lean, the smaller the more, and the flatter: broad ones with crags on them.
     wave = sum(
         np.sin(bearing[None] * k / 2.3 + random.uniform(0, 6.3) + up * random.uniform(-3, 3) * k**0.8) / k**1.4
         for k in (1, 2.3, 4.1, 7.7)
     )
-    out = away * (1 + 0.06 * up + relief * np.asarray(wave) * np.sin(np.pi * up) ** 0.7)
+    out = away * (1 + 0.06 * up + 0.011 * np.asarray(wave) * np.sin(np.pi * up) ** 0.7)
     height = low + (heights[None] - low) * up**0.92
     grid = np.stack([out * np.cos(turn), out * np.sin(turn), height], -1)
     along, rise = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
@@ -197,6 +192,62 @@ def hills(
         faces.astype(np.int32),
         (below, above),
         material,
+        np.zeros(len(faces), np.bool_),
+    )
+
+
+STRATA = ("far-garrigue", "far-ledge", "far-rock", "far-peak")
+"""What a mountain of limestone is made of, from the garrigue at its foot to its bare walls."""
+_STRATUM_M, _AT_M = 15.0, 340.0
+"""How high the ledges of a mountain lie one over another, that is so far away; elsewhere it is as large to the eye."""
+
+
+def mountain(away: float, heights: NDArray[np.float64], bearing: NDArray[np.float64], *, rows: int = 20) -> Mesh:
+    """A mountain of limestone: walls, ledges that lie nearly level all along it, gullies that lean this way and that.
+
+    Nothing in it is a function of the bearing alone: that would be a smear that hangs from its crest to its foot.
+
+    Args:
+        away: of its face, metres.
+        heights: of its crest, one a column, metres.
+        bearing: of its columns, degrees to the right of straight out.
+        rows: of points, from its foot to its crest; hills hide its foot, so that most of them lie above.
+    """
+    low, columns = -40.0, len(heights)
+    share = np.concatenate([[0.0], 1 - 0.7 * (1 - np.linspace(0, 1, rows - 1)) ** 1.25])[:, None]
+    height = low + (heights[None] - low) * share
+    turn = np.deg2rad(90 - bearing)
+    # As if it stood where the mountain of a garden stands, in metres along it and up.
+    along = np.broadcast_to(np.deg2rad(bearing)[None] * _AT_M, height.shape)
+    up = height * (_AT_M / away)
+    bed = (up + 0.07 * along + 1.5 * np.sin(along / 13)) / _STRATUM_M
+    ledges = bed - 0.85 * np.sin(2 * np.pi * bed) / (2 * np.pi)  # a wall, a ledge, a wall
+    # Gullies are sharp, what is between them is round; each range of them leans another way, and wanders.
+    spurs = (
+        9.0 * np.abs(np.sin(along / 14 + up / 30 + 0.8 * np.sin(up / 15 + along / 37)))
+        + 4.5 * np.abs(np.sin(along / 5.6 - up / 6.2 + 0.9 * np.sin(up / 8 + along / 19)))
+        + 1.8 * np.abs(np.sin(along / 2.6 + up / 3.0 + 1.1 * np.sin(along / 9 - up / 6)))
+    )
+    worn = np.clip((1 - share) / 0.05, 0.25, 1)
+    out = away * (0.93 + 0.10 * share) + (5.0 * (ledges - bed) - worn * spurs + 6.0) * (away / _AT_M)
+    grid = np.stack([out * np.cos(turn), out * np.sin(turn), height], -1)
+    across, rise = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
+    normals = np.cross(across, rise)
+    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
+    index = np.arange(rows * columns).reshape(rows, columns)
+    a, b, c, d = index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]
+    faces = np.stack([np.stack([a, b, d], -1), np.stack([b, c, d], -1)], 2).reshape(-1, 3)
+    # Garrigue climbs on what is flat enough, and up the gullies: walls and spurs are bare.
+    bare = 1.7 * (share - 0.68) - 0.3 * np.sin(2 * np.pi * bed + 2.6) + 0.055 * (spurs - 10.0)
+    kind = np.digitize(bare.reshape(-1)[faces].mean(axis=1), (-0.2, 0.0, 0.25))
+    positions = grid.reshape(-1, 3).astype(np.float32)
+    return Mesh(
+        positions,
+        normals.reshape(-1, 3).astype(np.float32),
+        (positions[:, :2] * 0.02).astype(np.float32),
+        faces.astype(np.int32),
+        STRATA,
+        kind.astype(np.int32),
         np.zeros(len(faces), np.bool_),
     )
 
@@ -229,15 +280,5 @@ def far_land(right: bool = True, bearing_of_peak: float | None = None, rise: flo
         ground("far-grass", 60, 1600, 1500, -2.0),
         hills(420 * near, first * near, "far-wood", "far-hill", over=0.75, seed=2),
         hills(800 * near, middle * near, "far-scrub", "far-wood", over=0.7, seed=3),
-        hills(
-            960 * near,
-            peak * near * 960 / 1450,
-            "far-scrub",
-            "far-peak",
-            over=0.36,
-            seed=4,
-            steps=18,
-            relief=0.046,
-            bearing=bearing,
-        ),
+        mountain(960 * near, peak * near * 960 / 1450, bearing),
     )

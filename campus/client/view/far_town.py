@@ -174,9 +174,15 @@ def eaves(length: float, height: float, *, run: float = 6.5, rise: float = 0.46)
         [(length, -out, low - 0.1), (0, -out, low - 0.1), (0, 0.1, low - 0.02), (length, 0.1, low - 0.02)], "far-coping"
     )
     ridge = box((length, 0.3, 0.14), at=(length / 2, run, high - 0.04), material="far-pot")
-    # Each channel ends in a little arch: what tells canal tiles from afar.
+    # Each cover of the pattern ends in a little arch: what tells canal tiles from afar. Its back is under the slope.
     ends = [
-        box((0.11, 0.12, 0.07), at=(float(x), -out + 0.02, low - 0.02), bevel=0.03, material="far-pot")
-        for x in np.arange(0.14, length, 0.28)
+        box(
+            (0.11, 0.12, 0.07),
+            at=(float(x), -out + 0.02, low - 0.02),
+            bevel=0.03,
+            material="far-pot",
+            hidden=("front",),
+        )
+        for x in np.arange(0.1, length, 0.2)
     ]
     return merge(*steps, slope, edge, below, ridge, *ends)

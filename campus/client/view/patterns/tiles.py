@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from campus.client.view.patterns import _apothecary as apothecary
-from campus.client.view.patterns._base import Pattern, cloud, level, lines, softened, tinted
+from campus.client.view.patterns._base import Pattern, cloud, lines, softened, tinted
 
 
 def hexagons(random: np.random.Generator) -> Pattern:
@@ -133,11 +133,26 @@ def _sprig(draw: ImageDraw.ImageDraw, x: float, y: float, unit: float, cobalt: I
 
 
 def roof_tiles(random: np.random.Generator) -> Pattern:
-    """Canal tiles in rows: 0.2 m apart, 0.35 m showing."""
-    y, x = np.mgrid[0:512, 0:512].astype(np.float32) / 512
-    barrel = np.abs(np.sin(x * np.pi * 8)) ** 0.7
-    row = (y * 6) % 1
-    tone = np.kron(random.uniform(0.82, 1.16, (6, 8)), np.ones((86, 64)))[:512]
-    value = tone * (0.55 + 0.5 * barrel) * (1 - 0.35 * np.clip(1 - row * 8, 0, 1)) * (1 + 0.06 * cloud(31, 512, 0.8))
-    relief = (0.05 * barrel + 0.012 * row).astype(np.float32)
-    return Pattern(tinted(value.astype(np.float32), 0.03 * cloud(32, 512, 0.8)), level(512), (1.6, 2.1), relief=relief)
+    """Canal tiles: rows of them run down the slope, covers over channels, 0.2 m apart; 0.35 m of each shows.
+
+    A roof is seen from below and far off, so aslant that a pixel is ten times as high on it as wide. A card then looks
+    up a smaller picture, as small as the pixel is high, and had lost what runs down the slope long before what runs
+    across. So this one has few pixels up the slope to begin with, and no tile differs much from the one above it.
+    """
+    wide, tall, covers, rows = 512, 64, 8, 6
+    y, x = np.meshgrid((np.arange(tall) + 0.5) / tall, (np.arange(wide) + 0.5) / wide, indexing="ij")
+    which = (x * covers).astype(int)
+    aside = np.abs(x * covers - which - 0.5) * 2  # 0 on a cover's back, 1 in the middle of a channel
+    cover = np.clip((0.68 - aside) / 0.08, 0, 1)
+    # They are laid by hand: no row ends in one straight line, and those below end half a tile lower.
+    off = random.uniform(-0.12, 0.12, covers)[which] + 0.5 * (1 - (cover > 0.5))
+    up = y * rows + off
+    fired = random.uniform(0.93, 1.07, (rows, covers)) * random.uniform(0.92, 1.08, covers)
+    tone = fired[np.floor(up).astype(int) % rows, which]
+    row = up % 1
+    shade = cover * (1.18 - 0.38 * aside**2) + (1 - cover) * (0.5 + 0.12 * aside)
+    worn, warm = (0.04 * cloud(seed, wide, 0.8).reshape(tall, -1, wide).mean(1) for seed in (31, 32))
+    value = tone * shade * (1 - 0.3 * np.clip(1 - row * 5, 0, 1)) * (1 + worn)
+    relief = 0.05 * np.cos(aside * np.pi / 2) + 0.012 * row
+    tint, gloss = tinted(value.astype(np.float32), warm), np.ones((tall, wide), np.float32)
+    return Pattern(tint, gloss, (0.2 * covers, 0.35 * rows), relief=relief.astype(np.float32))

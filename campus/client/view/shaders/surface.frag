@@ -218,9 +218,14 @@ void main() {
     float far = length(p3d_ViewMatrixInverse[3].xyz - world);
     // What is green is leaves: clumps of them turn to the light and hide it, as long as a clump is more than a pixel.
     float leafy = step(albedo.r, albedo.g) * step(1.2 * albedo.b, albedo.g) * smoothstep(260.0, 40.0, far);
-    vec3 large = swayed(world * 1.7), small = swayed(world * 4.6 + large);
-    n = normalize(n + leafy * (0.42 * large + 0.34 * small));
-    albedo *= 1.0 + leafy * (0.22 * large.x * large.z + 0.26 * small.x + 0.16 * small.y * small.z);
+    // A mountain has beds of stone, nearly level, and cracks across them, as large to the eye wherever it stands.
+    float rocky = smoothstep(280.0, 300.0, far) * step(n.z, 0.93);
+    vec3 near = far < 280.0 ? world : world * vec3(0.42, 0.42, 1.2) * (far > 560.0 ? 0.34 : 1.0);
+    vec3 large = swayed(near * 1.7), small = swayed(near * 4.6 + large);
+    float bed = clamp(large.y + 0.7 * small.y, -1.0, 1.0) * (0.55 + 0.45 * large.x);
+    n = normalize(n + leafy * (0.42 * large + 0.34 * small) + rocky * vec3(0.07 * small.xz, 0.15 * bed));
+    albedo *= 1.0 + leafy * (0.22 * large.x * large.z + 0.26 * small.x + 0.16 * small.y * small.z)
+        + rocky * (0.10 * bed + 0.07 * large.z * small.y);
     float above = 0.5 + 0.5 * n.z;
     vec3 light = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), above);
     float facing = dot(n, sun_direction);

@@ -19,6 +19,7 @@ from campus.client.view.between import lit_between
 from campus.client.view.creased import creased
 from campus.client.view.dapples import dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
+from campus.client.view.forks import BARK, forked
 from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
@@ -125,7 +126,9 @@ def lightmap(mesh: Mesh, baked: Baked, space: Space | None = None) -> Lightmap:
     """
     classes = (Lightmap, Mesh, LightField, Baked, Layer, SunSeen, Sills)
     # Nothing else of the space: a word on a sign is no new light. Each layout has a light of its own.
-    of_space = (_shining(space), arches_of(space), _of(space, STONES)) if space else ((), None, ())
+    of_space = (
+        (_shining(space), arches_of(space), _of(space, STONES), _of(space, BARK)) if space else ((), None, (), ())
+    )
     name = "-".join(filter(None, ("light", baked.manifest.space, baked.manifest.layout)))
     return kept_whole(name, (*of_space, mesh, baked), classes, lambda: _lightmap(mesh, baked, *of_space))
 
@@ -136,12 +139,17 @@ def _shining(space: Space) -> tuple[str, ...]:
 
 
 def _of(space: Space, patterns: Collection[str]) -> tuple[str, ...]:
-    """The materials of such patterns, as stones have."""
+    """The materials of what is built of stones, or has bark, by their patterns."""
     return tuple(sorted(name for name, material in space.materials.items() if material.pattern in patterns))
 
 
 def _lightmap(
-    mesh: Mesh, baked: Baked, shining: tuple[str, ...], arches: tuple[View, ...] | None, stones: tuple[str, ...]
+    mesh: Mesh,
+    baked: Baked,
+    shining: tuple[str, ...],
+    arches: tuple[View, ...] | None,
+    stones: tuple[str, ...],
+    barks: tuple[str, ...],
 ) -> Lightmap:
     unit, baked = _unit(baked), mended(mesh, baked)
     split, black = baked.split(mesh), np.zeros((1, 1, 3), np.float32)
@@ -166,7 +174,8 @@ def _lightmap(
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
     rows = lit_between(split, rows, {2: texels[DAY], 5: texels[LAMPS]})
-    drawn, rows = creased(with_shut_joints(without_slits(split, baked), frozenset(stones)), rows)
+    whole = forked(with_shut_joints(without_slits(split, baked), frozenset(stones)), frozenset(barks))
+    drawn, rows = creased(whole, rows)
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 

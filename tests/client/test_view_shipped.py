@@ -25,6 +25,7 @@ from campus.client.view.hour import PAINTED
 from campus.client.view.lightmapped import probes
 from campus.client.view.middles import middles_within
 from campus.client.view.prepared import Prepared, prepare
+from campus.client.view.proud import as_their_walls
 from campus.client.view.quality import TIERS, Tier
 from campus.client.view.slim import without_grain
 from campus.client.view.view import View
@@ -195,6 +196,16 @@ def test_the_seminar_room_s_tables_have_the_light_of_their_tops_at_their_corners
     assert before is not None
     assert as_their_strips(space.mesh, before) is not before
     assert as_their_strips(space.mesh, lit.baked) is lit.baked
+
+
+def test_the_stones_around_the_amphitheatre_s_window_go_through_their_mend_on_its_way_to_the_card() -> None:
+    space, before, lit = compiled("amphitheatre"), baked("amphitheatre"), prepared("amphitheatre").lightmap
+    assert lit is not None
+    assert before is not None
+    found = as_their_walls(space.mesh, before)
+    told = np.flatnonzero(found.uvs[found.triangles].max(axis=(1, 2)) < before.uvs[before.triangles].max(axis=(1, 2)))
+    assert len(told) > 10
+    assert (lit.baked.uvs[lit.baked.triangles[told]] == 0).all()
 
 
 def test_the_amphitheatre_s_rafts_have_no_smudge_where_the_baker_asked_for_light_elsewhere() -> None:

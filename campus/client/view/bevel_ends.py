@@ -84,19 +84,19 @@ def as_their_strips(mesh: Mesh, baked: Baked) -> Baked:
     source = from_[np.searchsorted(spots, spot[own])]
     light = {name: layer.vertices[source] for name, layer in baked.layers.items()}
     sun, uvs = baked.sun.vertices[source], baked.uvs[source]
-    return _used(baked.with_corners(ends, corners.reshape(-1, 3), baked.vertex[own], light, sun, uvs))
+    return used(baked.with_corners(ends, corners.reshape(-1, 3), baked.vertex[own], light, sun, uvs))
 
 
-def _used(baked: Baked) -> Baked:
+def used(baked: Baked) -> Baked:
     """The same without vertices that no triangle has any more."""
-    used, index = np.unique(baked.triangles, return_inverse=True)
+    left, index = np.unique(baked.triangles, return_inverse=True)
     return replace(
         baked,
-        vertex=baked.vertex[used],
+        vertex=baked.vertex[left],
         triangles=index.reshape(-1, 3).astype(baked.triangles.dtype),
-        uvs=baked.uvs[used],
-        layers={name: replace(layer, vertices=layer.vertices[used]) for name, layer in baked.layers.items()},
-        sun=replace(baked.sun, vertices=baked.sun.vertices[used]),
+        uvs=baked.uvs[left],
+        layers={name: replace(layer, vertices=layer.vertices[left]) for name, layer in baked.layers.items()},
+        sun=replace(baked.sun, vertices=baked.sun.vertices[left]),
     )
 
 

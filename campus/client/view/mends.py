@@ -24,6 +24,7 @@ from campus.client.view.leaks import without_leaks
 from campus.client.view.low_edges import with_low_edges
 from campus.client.view.middles import middles_within
 from campus.client.view.partly import as_their_texels
+from campus.client.view.proud import as_their_walls
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import by_corners
 from campus.client.view.slim import without_grain
@@ -39,7 +40,7 @@ def mended(mesh: Mesh, baked: Baked) -> Baked:
         baked: its light; what comes back has the triangles in the same order, and other vertices.
     """
     mends = (with_light_of_their_other_face, as_their_tops, as_their_texels, by_corners, evened_rings, with_low_edges)
-    for mend in (*mends, as_their_strips, without_leaks):
+    for mend in (*mends, as_their_strips, as_their_walls, without_leaks):
         baked = mend(mesh, baked)
     return baked
 

@@ -22,8 +22,8 @@ def _one_pixel_high(tall_m: float) -> NDArray[np.float64]:
 
 
 def test_channels_run_down_a_roof_that_is_seen_so_aslant_that_a_pixel_is_ten_times_as_high_on_it_as_wide() -> None:
-    value = _one_pixel_high(0.22)
-    assert value.shape[1] * PITCH_M / 1.6 >= 3, "of two pixels a channel, nothing is seen"
+    value, wide = _one_pixel_high(0.22), pattern("roof-tiles").size[0]
+    assert value.shape[1] * PITCH_M / wide >= 3, "of two pixels a channel, nothing is seen"
     along, up = value.mean(axis=0), value.mean(axis=1)
     assert along.std() / along.mean() > 0.1
     assert along.std() > 4 * up.std(), "rows are no streaks across the slope"

@@ -223,11 +223,9 @@ def mountain(away: float, heights: NDArray[np.float64], bearing: NDArray[np.floa
     bed = (up + 0.07 * along + 1.5 * np.sin(along / 13)) / _STRATUM_M
     ledges = bed - 0.85 * np.sin(2 * np.pi * bed) / (2 * np.pi)  # a wall, a ledge, a wall
     # Gullies are sharp, what is between them is round; each range of them leans another way, and wanders.
-    spurs = (
-        9.0 * np.abs(np.sin(along / 14 + up / 30 + 0.8 * np.sin(up / 15 + along / 37)))
-        + 4.5 * np.abs(np.sin(along / 5.6 - up / 6.2 + 0.9 * np.sin(up / 8 + along / 19)))
-        + 1.8 * np.abs(np.sin(along / 2.6 + up / 3.0 + 1.1 * np.sin(along / 9 - up / 6)))
-    )
+    broad = 9.0 * np.abs(np.sin(along / 14 + up / 30 + 0.8 * np.sin(up / 15 + along / 37)))
+    broad += 4.5 * np.abs(np.sin(along / 5.6 - up / 6.2 + 0.9 * np.sin(up / 8 + along / 19)))
+    spurs = broad + 1.8 * np.abs(np.sin(along / 2.6 + up / 3.0 + 1.1 * np.sin(along / 9 - up / 6)))
     worn = np.clip((1 - share) / 0.05, 0.25, 1)
     out = away * (0.93 + 0.10 * share) + (5.0 * (ledges - bed) - worn * spurs + 6.0) * (away / _AT_M)
     grid = np.stack([out * np.cos(turn), out * np.sin(turn), height], -1)
@@ -237,8 +235,8 @@ def mountain(away: float, heights: NDArray[np.float64], bearing: NDArray[np.floa
     index = np.arange(rows * columns).reshape(rows, columns)
     a, b, c, d = index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]
     faces = np.stack([np.stack([a, b, d], -1), np.stack([b, c, d], -1)], 2).reshape(-1, 3)
-    # Garrigue climbs on what is flat enough, and up the gullies: walls and spurs are bare.
-    bare = 1.7 * (share - 0.68) - 0.3 * np.sin(2 * np.pi * bed + 2.6) + 0.055 * (spurs - 10.0)
+    # Garrigue climbs on what is flat enough, and up gullies that are wider than a face: walls and spurs are bare.
+    bare = 1.7 * (share - 0.68) - 0.3 * np.sin(2 * np.pi * bed + 2.6) + 0.055 * (broad - 8.9)
     kind = np.digitize(bare.reshape(-1)[faces].mean(axis=1), (-0.2, 0.0, 0.25))
     positions = grid.reshape(-1, 3).astype(np.float32)
     return Mesh(

@@ -23,7 +23,8 @@ def welded(values: NDArray[np.floating], *also: NDArray[np.floating] | NDArray[n
     Example:
         welded(positions / 1e-3, normals / 0.04)  # within a millimetre, and two degrees
     """
-    columns = np.concatenate([values, *(each.reshape(len(values), -1) for each in also)], axis=1, dtype=np.float64)
+    more = (each[:, None] if each.ndim == 1 else each for each in also)
+    columns = np.concatenate([values, *more], axis=1, dtype=np.float64)
     key = np.floor(columns + _OFF_THE_TIE).astype(np.int64)
     # Overflow only mixes the words further.
     _, number = np.unique(key @ _SPREAD[: key.shape[1]], return_inverse=True)

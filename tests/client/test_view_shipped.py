@@ -171,8 +171,9 @@ def test_the_hall_s_light_goes_on_around_its_columns_and_its_lifts_show_no_slit(
     assert len(steps) > 1000
     assert np.median(steps) < 0.01
     assert (steps > 0.05).mean() < 0.1
-    assert not np.array_equal(split.positions, lit.mesh.positions), "four panels reach their cheeks"
-    assert np.abs(split.positions - lit.mesh.positions).max() < 0.035
+    moved = np.abs(split.corners() - lit.mesh.corners()).max(axis=(1, 2))
+    assert (moved > 0.008).any(), "four panels reach their cheeks"
+    assert moved.max() < 0.035
 
 
 def test_the_seminar_room_s_aprons_and_slats_are_shown_without_the_baker_s_grain() -> None:

@@ -23,6 +23,10 @@ def test_corners_in_one_place_are_one_unless_something_else_keeps_them_apart() -
     assert one != other
 
 
+def test_of_nothing_there_are_no_numbers() -> None:
+    assert welded(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0)).tolist() == []
+
+
 def test_each_of_two_boxes_reaches_as_far_as_it_does() -> None:
     mesh = merge(box((1, 1, 1), at=(0, 0, 0)), box((2, 1, 3), at=(5, 0, 1)))
     corner = welded(mesh.positions[mesh.triangles].reshape(-1, 3) / 1e-3).reshape(-1, 3)

@@ -70,5 +70,7 @@ def mended_maps(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float32]]:
     light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
     borders = borders_of(split, baked.uvs, size)
+    # Where a surface goes on, the baker made both sides agree, and mends of one side at a time part them.
+    even = {name: agreeing(even[name], baked.layers[name].texels, borders, with_edges) for name in shown}
     joints = joints_of(split, baked.uvs, size)
-    return {name: level(agreeing(even[name], light[name], borders, with_edges), joints, with_edges) for name in shown}
+    return {name: level(even[name], joints, with_edges) for name in shown}

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from campus.client.view.kept import kept
 from campus.client.view.light import LightField, kelvin_colour, light_field
 from campus.client.view.sunlight import towards_sun
 from campus.components import LampAnchor, Placed
+from campus.mesh import box, merge
 from campus.scene.model import Sun
 from campus.space.model import Space
 
@@ -100,9 +102,18 @@ def test_light_is_the_same_every_time(room: Space) -> None:
     assert np.array_equal(one.slope, two.slope)
 
 
-def test_a_space_open_to_the_sky_is_lit_too(make_space: Any) -> None:
-    from campus.mesh import box
+def test_another_wall_is_another_light_and_another_word_on_a_sign_is_not(
+    room: Space, tmp_path: Path, keeps_in: Callable[[Path | None], None]
+) -> None:
+    keeps_in(tmp_path)
+    light_field(room, SUN)
+    light_field(replace(room, labels=(), digest="another"), SUN)
+    assert len(list(tmp_path.glob("estimate-*.npz"))) == 1
+    screened = replace(room, mesh=merge(room.mesh, box((3.0, 0.2, 3.0), at=(3.0, 4.0, 0.0), material="oak")))
+    assert not np.array_equal(light_field(screened, SUN).light, light_field(room, SUN).light)
 
+
+def test_a_space_open_to_the_sky_is_lit_too(make_space: Any) -> None:
     field = light_field(
         make_space(mesh=box((6, 8, 0.3), at=(3, 4, -0.3), material="terrazzo"), copies=(), moving=()), SUN
     )

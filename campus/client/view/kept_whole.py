@@ -44,7 +44,7 @@ def kept_whole(name: str, made_from: Any, classes: tuple[type, ...], make: Calla
         return _taken_apart(made[0], made_from)
 
     known = {class_.__name__: class_ for class_ in classes}
-    found = kept(name, (_code(), *_told(made_from)), arrays, newest=_NEWEST)
+    found = kept(name, (_code(), *told(made_from)), arrays, newest=_NEWEST)
     if made:
         return made[0]
     try:
@@ -63,17 +63,17 @@ def _code() -> bytes:
     )
 
 
-def _told(value: Any) -> list[bytes]:
-    """The tree as words: a hundredth of a second for thirty megabytes."""
+def told(value: Any) -> list[bytes]:
+    """A tree of dataclasses as words, alike for alike trees: a hundredth of a second for thirty megabytes."""
     if isinstance(value, np.ndarray):
         exact = np.ascontiguousarray(value)
         return [f"{exact.dtype}{exact.shape}{zlib.crc32(exact.data) if exact.size else 0}".encode()]
     if is_dataclass(value):
         value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
-        return [word for key, part in value.items() for word in (str(key).encode(), *_told(part))]
+        return [word for key, part in value.items() for word in (str(key).encode(), *told(part))]
     if isinstance(value, tuple):
-        return [b"(", *(word for part in value for word in _told(part)), b")"]
+        return [b"(", *(word for part in value for word in told(part)), b")"]
     return [msgspec.json.encode(value)]
 
 

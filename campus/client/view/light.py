@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from campus.client.view.crossing import at_floor, cross, directions, filled, refined
 from campus.client.view.hour import PAINTED, Colour, HourLight, opened
 from campus.client.view.kept import Arrays, kept, source_of
+from campus.client.view.kept_whole import told
 from campus.client.view.shading import linear
 from campus.client.view.surfels import NEAR_CELL_M, Array, Surfels, surfels_of
 from campus.space.model import Space
@@ -86,7 +87,7 @@ def light_field(space: Space, towards_sun: tuple[float, float, float]) -> LightF
         space: as compiled.
         towards_sun: unit vector in the space's frame.
     """
-    depends_on: tuple[str | bytes, ...] = (space.digest, repr(towards_sun), *_sources())
+    depends_on: tuple[str | bytes, ...] = (*_crossed(space), repr(towards_sun), *_sources())
     return _field_of(kept(f"estimate-{space.id}", depends_on, lambda: _computed(space, towards_sun)))
 
 
@@ -109,13 +110,25 @@ def light_states(
     scene = space.scene
     lights = getattr(scene, "lights", None) or {"": 1.0}
     states = {name: (share, scene.daylight.get(name, 1.0) if name else 1.0) for name, share in lights.items()}
-    depends_on: tuple[str | bytes, ...] = (space.digest, repr(towards_sun), repr(states), repr(hour), *_sources())
+    depends_on: tuple[str | bytes, ...] = (*_crossed(space), repr(towards_sun), repr(states), repr(hour), *_sources())
     found = kept(f"light-states-{space.id}", depends_on, lambda: _computed_states(space, towards_sun, states, hour))
     fields = [_field_of({key: found[f"{number}-{key}"] for key in _KEPT}) for number in range(len(states))]
     return {
         name: replace(field, hour=hour.fill, beam=hour.beam, opened=float(found["opened"]))
         for name, field in zip(states, fields, strict=True)
     }
+
+
+def _crossed(space: Space) -> list[bytes]:
+    """All that light meets in a space, as words: another sign on a wall is no new light, another wall always is."""
+    copies = tuple((each.mesh, each.placements) for each in space.copies if each.role != "seat-taken")
+    moving = tuple((each.part.mesh, each.part.pivot, each.at, each.heading) for each in space.moving)
+    return told((space.mesh, copies, moving, space.lamps, space.bounds, space.materials, space.sun, _is_roofed(space)))
+
+
+def _is_roofed(space: Space) -> bool:
+    shell = getattr(space.scene, "shell", None)
+    return shell is None or hasattr(shell.spec, "ceiling")
 
 
 def _sources() -> tuple[bytes, ...]:
@@ -253,9 +266,7 @@ class _Crossed:
         # And it takes the colour of a warm room for white, for the most part.
         mean = mean + 0.55 * (mean.mean(axis=-1, keepdims=True) - mean)
 
-        shell = getattr(self._space.scene, "shell", None)
-        roofed = shell is None or hasattr(shell.spec, "ceiling")
-        near_low, near = _nearness(self._surfels, self._space.bounds, roofed)
+        near_low, near = _nearness(self._surfels, self._space.bounds, _is_roofed(self._space))
         both = refined(np.concatenate([mean, slope], axis=-1), self._low, self._cell, near_low, near.shape)
         brightest = float(both[..., :3].max()) or 1.0
         return {

@@ -16,6 +16,7 @@ from campus.client.view.light import MID_TONE
 from campus.client.view.lightmapped import (
     CORNER_MOST,
     EDGE,
+    NO_SUN,
     _grown,
     lightmap,
     lit_by,
@@ -167,14 +168,15 @@ def test_the_sun_falls_only_where_the_bake_saw_it(fine_stage: Stage, room: Space
 def test_a_corner_s_light_takes_a_byte_a_colour_and_is_as_bright_as_it_was() -> None:
     rows = np.zeros((4, 9), np.float32)
     rows[:, :2] = [[0.1, 0.9], [0.7, 0.3], [0.5, 0.25], [1.0, 0.0]]
-    rows[:, 2:5], rows[:, 5:8], rows[:, 8] = [[0.2, 1.0, 3.0]], [[0.0, 0.5, 40.0]], [0.0, 1.0, 0.2, 0.6]
+    rows[:, 2:5], rows[:, 5:8], rows[:, 8] = [[0.2, 1.0, 3.0]], [[0.0, 0.5, 40.0]], [0.0, 1.0, 0.2, -0.6]
     made = packed(rows)
     assert made.nbytes == len(rows) * 12
     read = np.ascontiguousarray(made[:, 1:]).view(np.uint8).reshape(-1, 2, 4).astype(float) / 255
     light = CORNER_MOST * read[..., 1, 3].reshape(-1, 1, 1) ** 2 * read[..., :3] ** 2
     assert light[:, 0] == pytest.approx(rows[:, 2:5], rel=0.04)
     assert light[:, 1] == pytest.approx(np.minimum(rows[:, 5:8], CORNER_MOST), rel=0.04)
-    assert read[:, 0, 3] == pytest.approx(rows[:, 8], abs=1e-6)
+    assert (255 * read[:, 0, 3] - NO_SUN) / (255 - NO_SUN) == pytest.approx(rows[:, 8], abs=0.004)
+    assert read[0, 0, 3] == NO_SUN / 255, "none is none, to the last bit"
 
 
 def test_a_dim_corner_is_no_less_white_than_a_bright_one() -> None:

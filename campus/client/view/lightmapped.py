@@ -17,7 +17,7 @@ from campus.bake.model import ADAPTED, DAY, LAMPS, Baked, Layer, SunSeen
 from campus.client.view.behind_lamps import without_glow
 from campus.client.view.between import lit_between
 from campus.client.view.creased import creased
-from campus.client.view.dapples import dappled, fine, flecks
+from campus.client.view.dapples import at_corners, dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
 from campus.client.view.forks import BARK, forked
 from campus.client.view.geometry import Column, shares
@@ -60,6 +60,9 @@ COLUMNS: tuple[Column, ...] = (
 """What every corner of a baked mesh carries besides: its place on the lightmap, and its own light where it has none."""
 CORNER_MOST = 16.0
 """The most light a corner of its own holds, as `surface.vert` has it: what is brighter is white in every picture."""
+
+NO_SUN = 128
+"""What a corner's byte says of the sun where none may fall, as `surface.vert` has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +170,7 @@ def _lightmap(
             vertices[name] = _shown(name, accustomed(layer.vertices * unit) * weight)
     if arches:
         carried_through(arches, split, baked.uvs, texels)
-    own_sun = baked.sun.vertices.astype(np.float32)[:, None] / 255
+    own_sun = _sun_at_corners(split, baked)[:, None]
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
@@ -184,13 +187,14 @@ def packed(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Light is the square root of its share of `CORNER_MOST`, and that a share of the corner's brightest root, which is
     the lamps' fourth: in a dim vault, bytes of the whole range would be stains of green and pink. The sun is the
-    day's fourth.
+    day's fourth, `NO_SUN` of none, and less where it falls in flecks.
     """
     roots = np.sqrt(np.clip(rows[:, 2:8] / np.float32(CORNER_MOST), 0, 1))
     brightest = np.ceil(roots.max(axis=1, initial=0) * 255) / np.float32(255)
     colours = np.zeros((len(rows), 2, 4), np.uint8)
     colours[..., :3] = _bytes(roots / np.maximum(brightest, np.float32(1 / 255))[:, None]).reshape(-1, 2, 3)
-    colours[:, 0, 3], colours[:, 1, 3] = _bytes(rows[:, 8]), _bytes(brightest)
+    colours[:, 0, 3] = np.round(np.clip(rows[:, 8], -1, 1) * (255 - NO_SUN)) + NO_SUN
+    colours[:, 1, 3] = _bytes(brightest)
     return np.concatenate([shares(rows[:, :2]), colours.reshape(-1, 8).view(np.float32)], axis=1)
 
 
@@ -210,6 +214,15 @@ def _sun_shown(split: Mesh, baked: Baked) -> NDArray[np.float32]:
         return _grown(sun)
     near = _grown(np.where(apart, 0, sun).astype(np.uint8))
     return np.asarray(np.where(near > 0, near, -flecks(sun, apart)), np.float32)
+
+
+def _sun_at_corners(split: Mesh, baked: Baked) -> NDArray[np.float32]:
+    """(n,) where the sun may fall on corners with a light of their own, or, negative, how much of it falls there."""
+    near, sun = baked.sun.vertices.astype(np.float32) / np.float32(255), baked.sun.texels
+    if not fine(split, baked) or not (apart := dappled(sun)).any():
+        return near
+    flecked = at_corners(split, baked, flecks(sun, apart))
+    return np.asarray(np.where(flecked > 0, -flecked, near), np.float32)
 
 
 def _grown(sun: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -127,7 +127,7 @@ void main() {
 #endif
 #ifdef LOOKS_FOR_SUN
     // What shades a space from outside is not on its shadow map.
-    float may_be = min(by_day.a * 10.0 + sun_here * 5.0 + 1.0 - sun_as_baked, 1.0);
+    float may_be = min(by_day.a * 10.0 + max(sun_here, 0.0) * 5.0 + 1.0 - sun_as_baked, 1.0);
     float sunlit = sun_at.w * behind.w * mix(may_be * sun_found(by_day.a > 0.6), 1.0, flecked);
 #endif
 #endif

@@ -58,6 +58,7 @@ in vec2 chart;                 // where this corner lies on the lightmap: of 655
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
 in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
+const float NO_SUN = 128.0;     // as lightmapped.py has it: flecks are below
 out vec2 chart_at;
 out float sun_here;
 #ifdef BEYOND
@@ -126,7 +127,7 @@ void main() {
     lit = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), 0.5 + 0.5 * n.z);
 #elif defined(BAKED)
     chart_at = chart / 65535.0;
-    sun_here = by_day.a;
+    sun_here = (by_day.a * 255.0 - NO_SUN) / (255.0 - NO_SUN);
     lit = CORNER_MOST * by_lamps.a * by_lamps.a
         * (map_shares.x * map_hour * by_day.rgb * by_day.rgb + map_shares.y * by_lamps.rgb * by_lamps.rgb);
 #else

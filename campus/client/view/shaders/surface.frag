@@ -245,8 +245,9 @@ void main() {
     vec2 half_a_pixel = 0.5 * fwidth(chart_amid);
     vec2 chart_at = chart_amid + clamp(chart_inside - chart_amid, -half_a_pixel, half_a_pixel);
     vec4 by_day = texture(map_day, chart_at);
-    float may_be_sunlit = max(smoothstep(0.1, 0.9, max(by_day.a, 0.0) + sun_here), 1.0 - sun_as_baked);
-    float flecked = max(-by_day.a, 0.0) * sun_as_baked;  // under leaves far away: as soft as the sun is wide
+    float told_of_sun = by_day.a + sun_here;  // either is of a triangle
+    float may_be_sunlit = max(smoothstep(0.1, 0.9, told_of_sun), 1.0 - sun_as_baked);
+    float flecked = max(-told_of_sun, 0.0) * sun_as_baked;  // under leaves far away: as soft as the sun is wide
     vec3 light = map_shares.x * map_hour * (by_day.rgb + day_here) + map_shares.y * lamps_here;
 #ifdef LAMPS
     light += map_shares.y * texture(map_lamps, chart_at).rgb;

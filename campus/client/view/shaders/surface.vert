@@ -36,6 +36,7 @@ in vec2 chart;                 // where this corner lies on the lightmap: of 655
 in vec4 by_day;                // or its own light, where it is too fine for one: a root, and whether the sun may fall
 in vec4 by_lamps;              // the fourth is what the roots are shares of
 const float CORNER_MOST = 16.0; // as lightmapped.py has it
+const float NO_SUN = 128.0;     // as lightmapped.py has it: flecks are below
 centroid out vec2 chart_inside;
 out vec2 chart_amid;
 centroid out float sun_here;
@@ -116,7 +117,7 @@ void main() {
     float most = CORNER_MOST * by_lamps.a * by_lamps.a;
     day_here = most * by_day.rgb * by_day.rgb;
     lamps_here = most * by_lamps.rgb * by_lamps.rgb;
-    sun_here = by_day.a;
+    sun_here = (by_day.a * 255.0 - NO_SUN) / (255.0 - NO_SUN);
 #endif
     gl_Position = p3d_ViewProjectionMatrix * in_world;
 }

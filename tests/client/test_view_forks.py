@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake import Baked
-from campus.client.view.forks import forked
+from campus.client.view.forks import forked, grown
 from campus.client.view.lightmapped import lightmap
 from campus.components import _foliage as foliage
 from campus.components.tree import BARK_M, Tree
@@ -158,3 +158,29 @@ def test_a_baked_space_is_drawn_with_its_boughs_grown_together(
     drawn = lightmap(space.mesh, a_bake(space), space).mesh
     assert np.allclose(drawn.corners(), forked(_fork(), {"bark"}).corners(), atol=1e-5)
     assert not np.allclose(drawn.uvs[drawn.triangles], _fork().uvs[_fork().triangles], atol=0.05)
+
+
+def test_where_the_sun_may_fall_on_a_trunk_it_may_on_the_boughs_that_grow_out_there() -> None:
+    mesh = _fork()
+    first, row = len(_trunk().positions), SIDES + 1
+    rows, told = np.full((len(mesh.positions), 9), 0.25, np.float32), np.zeros((8, 8), np.float32)
+    rows[first:, :2], rows[:, -1] = 0.75, 0  # the baker's own: on the trunk the sun may fall, on the bough it may not
+    told[2, 2] = 1
+    made, lit = grown(mesh, {"bark"}, rows, told)
+    assert np.array_equal(made.positions, forked(mesh, {"bark"}).positions)
+    way = mesh.normals[first : first + SIDES, 0]
+    out = np.append(way, way[0]) > 0.8  # that come out of the trunk's side
+    for ring, share in ((0, 1.0), (1, 1.0), (2, 0.0)):
+        assert (lit[first + ring * row :][:row][out, -1] == share).all(), ring
+    assert np.array_equal(lit[:, :-1], rows[:, :-1])
+
+
+def test_no_bough_is_in_the_sun_that_grows_out_of_a_trunk_in_the_shade_or_under_flecks() -> None:
+    mesh = _fork()
+    rows = np.full((len(mesh.positions), 9), 0.25, np.float32)
+    rows[len(_trunk().positions) :, :2], rows[:, -1] = 0.75, 0
+    for trunk, bough in ((0, 0), (-0.5, 0), (1, -0.5)):
+        told = np.zeros((8, 8), np.float32)
+        told[2, 2], told[6, 6] = trunk, bough
+        _, lit = grown(mesh, {"bark"}, rows, told)
+        assert np.array_equal(lit, rows), (trunk, bough)

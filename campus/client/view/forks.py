@@ -4,13 +4,15 @@ A scene's tree is a lathe with tubes in it, each with a pattern of bark and with
 out of its trunk, furrows that ended on those beside them and light that jumped by twenty degrees drew the straight
 edges of its triangles; and a bough turned by forty degrees from one ring to the next, as a pipe does. What is drawn
 takes the pattern's place and the skin's way from the trunk, there, and gives it up until its next ring; its bends are
-eased. Nothing is added, and light stays as it was baked: no ring moves by much. Pure numpy.
+eased. Nothing is added, and light stays as it was baked: no ring moves by much. Where the sun may fall on the trunk, it
+may on what grows out there: the baker asked the bough's own skin, which looks away. Pure numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,7 @@ LOWER = 0.04
 SAME_M = 1e-3
 
 Doubles = NDArray[np.float64]
+Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
@@ -66,12 +69,10 @@ def forked(mesh: Mesh, barks: Collection[str]) -> Mesh:
         mesh: whose vertices may be split anyhow, its tubes' triangles in the order that `_foliage.limb` has them.
         barks: names of materials whose pattern is one of `BARK`.
     """
-    of_bark = np.flatnonzero(np.isin(mesh.material, [i for i, n in enumerate(mesh.materials) if n in barks]))
+    of_bark = _of_bark(mesh, barks)
     if not len(of_bark):
         return mesh
-    corners = mesh.triangles[of_bark]
-    place = welded(mesh.positions[corners.ravel()].astype(np.float64) / SAME_M).reshape(-1, 3)
-    piece = pieces(place, int(place.max()) + 1)
+    place, piece = _pieces(mesh, of_bark)
     tubes = _tubes(mesh, of_bark, place)
     own = [int(piece[np.searchsorted(of_bark, tube.triangles[0])]) for tube in tubes]
     came = [_came(mesh, tube, of_bark, piece, number) for tube, number in zip(tubes, own, strict=True)]
@@ -82,6 +83,53 @@ def forked(mesh: Mesh, barks: Collection[str]) -> Mesh:
         if count.max() >= COLUMNS:
             _grown_from(made, tube, of_bark[piece == count.argmax()])
     return made
+
+
+def grown(mesh: Mesh, barks: Collection[str], rows: Floats, told: NDArray[np.floating[Any]]) -> tuple[Mesh, Floats]:
+    """The same, `forked`, where the sun may fall on a bough's first piece if it may on what that comes out of.
+
+    Skin that turns with its trunk's is gilded as far as the baker saw the sun on the trunk, and a bough's own triangles
+    look away from it: the sun, and the relief of bark that only it shows, ended in a V. Where it falls, a shadow map
+    says.
+
+    Args:
+        mesh: as `forked` takes it.
+        barks: as there.
+        rows: (n, k) of each vertex: its place on the lightmap, 0 to 1, in front; whether the sun may fall there, last.
+        told: (h, w) the same of the lightmap; less than nothing where it says how much of it falls.
+
+    Returns:
+        The mesh, and its rows.
+    """
+    mesh, of_bark = forked(mesh, barks), _of_bark(mesh, barks)
+    if not len(of_bark):
+        return mesh, rows
+    place, piece = _pieces(mesh, of_bark)
+    column, row = np.minimum(rows[:, :2] * told.shape[::-1], np.array(told.shape[::-1]) - 1).astype(np.int64).T
+    of_map = told[row, column]
+    sunny = ((of_map > 0) | (rows[:, -1] > 0))[mesh.triangles].any(axis=1)
+    found = rows.copy()
+    for tube in _tubes(mesh, of_bark, place):
+        if _radius(mesh, tube) < THICK_M:
+            continue
+        others = of_bark[piece != piece[np.searchsorted(of_bark, tube.triangles[0])]]
+        _, triangle, _, _ = _way_out(mesh, tube, others)
+        lit = (triangle >= 0) & sunny[others[triangle]]
+        first = (tube.ring <= 1) & np.append(lit, lit[0])[tube.column]
+        corners = mesh.triangles[tube.triangles][first]
+        found[corners[of_map[corners] >= 0], -1] = 1
+    return mesh, found
+
+
+def _of_bark(mesh: Mesh, barks: Collection[str]) -> Ints:
+    """(n,) which triangles are of bark."""
+    return np.flatnonzero(np.isin(mesh.material, [i for i, n in enumerate(mesh.materials) if n in barks]))
+
+
+def _pieces(mesh: Mesh, of_bark: Ints) -> tuple[Ints, NDArray[np.int32]]:
+    """Of triangles of bark, (n, 3) the place that each corner lies at, and (n,) to which piece each belongs."""
+    place = welded(mesh.positions[mesh.triangles[of_bark].ravel()].astype(np.float64) / SAME_M).reshape(-1, 3)
+    return place, pieces(place, int(place.max()) + 1)
 
 
 def _tubes(mesh: Mesh, of_bark: Ints, place: Ints) -> list[_Tube]:

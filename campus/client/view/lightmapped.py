@@ -19,7 +19,7 @@ from campus.client.view.between import lit_between
 from campus.client.view.creased import creased
 from campus.client.view.dapples import at_corners, dappled, fine, flecks
 from campus.client.view.dimming import Lit, shown
-from campus.client.view.forks import BARK, forked
+from campus.client.view.forks import BARK, grown
 from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
@@ -177,8 +177,8 @@ def _lightmap(
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
     rows = lit_between(split, rows, {2: texels[DAY], 5: texels[LAMPS]})
-    whole = forked(with_shut_joints(without_slits(split, baked), frozenset(stones)), frozenset(barks))
-    drawn, rows = creased(whole, rows)
+    shut = with_shut_joints(without_slits(split, baked), frozenset(stones))
+    drawn, rows = creased(*grown(shut, frozenset(barks), rows, day[..., 3]))
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
+from campus.client.view.gaps import FRAMED_M, alike_in, dark_in, glaring, hidden, without_glare
 from campus.mesh import Mesh, box, flat, merge
 
 SIZE = (40, 40)
@@ -43,6 +43,27 @@ def test_each_of_many_gaps_side_by_side_is_dark() -> None:
 
     joints = [int(2.5 * i) for i in range(1, 12)]
     assert (found[5, joints] < SHADE / 2).all()
+
+
+def test_a_gap_between_framed_boards_whose_bottom_one_texel_met_has_no_dark_bar_by_day() -> None:
+    """The front of one frame is four centimetres from that of the next, of which two are bevels."""
+    wall = flat([(0, 0, 0), (3, 0, 0), (3, 0, 3), (0, 0, 3)])
+    mesh = merge(wall, *[box((0.98, 0.05, 2.0), at=(x, -0.03, 0.5), bevel=0.01) for x in (1.0, 2.0)])
+    uvs = np.zeros((len(mesh.positions), 2), np.float32)
+    uvs[:4] = wall.positions[:, ::2] / 4.8
+    gaps = hidden(mesh, uvs, np.zeros(SIZE, np.bool_), FRAMED_M)[0]
+    light = np.full((*SIZE, 3), LIT, np.float32)
+    light[6:11, 12] = SHADE
+
+    assert gaps[6:19, 12].all()
+    assert (alike_in(gaps, light) == LIT).all()
+
+
+def test_a_gap_that_is_dark_from_end_to_end_stays_so_by_day() -> None:
+    gaps, light = np.zeros(SIZE, np.bool_), np.full((*SIZE, 3), LIT, np.float32)
+    gaps[5:25, 14], light[5:22, 14] = True, SHADE
+
+    assert (alike_in(gaps, light) == light).all()
 
 
 def test_a_wall_that_one_sees_beside_its_panels_keeps_its_light() -> None:

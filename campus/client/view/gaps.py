@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from campus.client.view.charts import laid, turn
 from campus.mesh import Mesh, facing
+from campus.mesh.welding import together
 
 LEAST_M2 = 3.0
 """What is smaller is no wall with cladding on it."""
@@ -23,6 +24,8 @@ LEAST_CLADDING_M2 = 0.01
 WIDE_M = 0.03
 WIDE_TEXELS = 0.35
 """A gap is so wide at most: of what is wider, the baker knows how dark it is."""
+FRAMED_M = (WIDE_M, 0.04)
+"""And from front to front of framed boards: two bevels, and as much between them."""
 CELL_M = 0.005
 BEFORE_M = (0.003, 0.3)
 """How far cladding stands before the wall."""
@@ -32,6 +35,8 @@ SHUT_TEXELS = 0.4
 """And so far around, one of which nothing is seen."""
 DARK = 0.1
 """Of what those texels hold for the most part."""
+STAINED = 0.5
+"""What is darker than so much of what its gap is by day, was found there by a texel that met its bottom."""
 GLARES = 3.0
 """How many times brighter than the next texel is what draws a line beside cladding."""
 LEAST = 1e-6
@@ -58,6 +63,33 @@ def dark_in(gaps: Bools, light: Floats) -> Floats:
         there = light[gaps]
         # Where a cove glares, the half of them that it does not reach says what is dark.
         found[gaps] = np.float32(DARK) * np.minimum(there, np.median(there, axis=0))
+    return found
+
+
+def alike_in(gaps: Bools, light: Floats) -> Floats:
+    """The same light (h, w, 3), in which a gap is no darker in one place than it is for the most part.
+
+    Behind what hangs on a wall nothing is seen, and the baker fills that with the light around. Of many gaps between
+    boards one texel met the bottom, where it is a fifth as light, and a third of that gap was a dark bar.
+
+    Args:
+        gaps: (h, w) as `hidden` gives them.
+        light: of one layer, any unit.
+    """
+    row, column = np.nonzero(gaps)
+    if not len(row):
+        return light
+    number = np.full(gaps.shape, -1, np.int64)
+    number[row, column] = np.arange(len(row))
+    beside = [number[_stepped(row, column, step, 1, gaps.shape)] for step in BESIDE[:2]]
+    pairs = np.concatenate([np.stack([number[row, column], each], axis=1)[each >= 0] for each in beside])
+    of = together(pairs, len(row))
+    found, there = light.copy(), light[row, column]
+    bright, order = there.mean(axis=1), np.argsort(of, kind="stable")
+    for one in np.split(order, np.flatnonzero(np.diff(of[order])) + 1):
+        dark = bright[one] < STAINED * np.median(bright[one])
+        if dark.any():
+            found[row[one[dark]], column[one[dark]]] = np.median(there[one[~dark]], axis=0)
     return found
 
 
@@ -110,13 +142,14 @@ def _stepped(row: Ints, column: Ints, step: tuple[int, int], far: int, size: tup
     return (row + far * step[0]) % size[0], (column + far * step[1]) % size[1]
 
 
-def hidden(mesh: Mesh, uvs: Floats, glare: Bools) -> tuple[Bools, Bools]:
+def hidden(mesh: Mesh, uvs: Floats, glare: Bools, wide: tuple[float, float] = (0.0, WIDE_M)) -> tuple[Bools, Bools]:
     """(h, w) the texels of walls of which nothing is seen but what lies in a gap, and those that are seen nowhere.
 
     Args:
         mesh: whose vertices are split where charts end.
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
         glare: (h, w) the texels of which the second is asked.
+        wide: more than the first, and the second at most, a gap is, metres.
     """
     found, shut = np.zeros((2, *glare.shape), np.bool_)
     size = glare.shape
@@ -138,7 +171,7 @@ def hidden(mesh: Mesh, uvs: Floats, glare: Bools) -> tuple[Bools, Bools]:
         hung &= (high > low[wall].min(axis=0) - BEFORE_M[1]).all(axis=1)
         if hung.any():
             axes = _axes(normal)
-            _tell((found, shut), corners[wall] @ axes, at[wall], corners[hung] @ axes, glare)
+            _tell((found, shut), corners[wall] @ axes, at[wall], corners[hung] @ axes, glare, wide)
     return found, shut
 
 
@@ -148,7 +181,9 @@ def _axes(normal: Doubles) -> Doubles:
     return np.stack([along, np.cross(normal, along)], axis=1)
 
 
-def _tell(found: tuple[Bools, Bools], wall: Doubles, at: Doubles, hung: Doubles, glare: Bools) -> None:
+def _tell(
+    found: tuple[Bools, Bools], wall: Doubles, at: Doubles, hung: Doubles, glare: Bools, wide: tuple[float, float]
+) -> None:
     """Marks the texels of one wall.
 
     Args:
@@ -157,17 +192,19 @@ def _tell(found: tuple[Bools, Bools], wall: Doubles, at: Doubles, hung: Doubles,
         at: (n, 3, 2) where they lie, texels.
         hung: (m, 3, 2) corners of what hangs before it.
         glare: (h, w) the texels of which one asks whether they are seen.
+        wide: more than the first, and the second at most, a gap is, metres.
     """
     margin = 4 * WIDE_M
     low = np.maximum(wall.min(axis=(0, 1)), hung.min(axis=(0, 1))) - margin
     high = np.minimum(wall.max(axis=(0, 1)), hung.max(axis=(0, 1))) + margin
     texel = _texel(wall, at)
-    gap = int(min(WIDE_M, WIDE_TEXELS * texel) / CELL_M)
-    if (high - low < 2 * margin).any() or not gap:
+    least, most = (int(min(each, WIDE_TEXELS * texel) / CELL_M) for each in wide)
+    if (high - low < 2 * margin).any() or most <= least:
         return
     covered, there = (_drawn((each - low) / CELL_M, (high - low) / CELL_M) for each in (hung, wall))
-    within = _short(covered, gap) | _short(covered.T, gap).T
-    row, column = np.nonzero(within & there)
+    within = _short(covered, most) | _short(covered.T, most).T
+    narrower = _short(covered, least) | _short(covered.T, least).T if least else np.False_
+    row, column = np.nonzero(within & there & ~narrower)
     if not len(row) and not glare.any():
         return
     seen = np.zeros((len(there) + 1, there.shape[1] + 1), np.int32)

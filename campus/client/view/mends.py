@@ -18,7 +18,7 @@ from campus.client.view.coplanar import joints_of
 from campus.client.view.covered import with_light_of_their_other_face
 from campus.client.view.evened import evened, large_faces, with_rims
 from campus.client.view.fringes import with_own_fringes
-from campus.client.view.gaps import dark_in, glaring, hidden, without_glare
+from campus.client.view.gaps import FRAMED_M, alike_in, dark_in, glaring, hidden, without_glare
 from campus.client.view.joins import behind_joins, joined
 from campus.client.view.leaks import without_leaks
 from campus.client.view.low_edges import with_low_edges
@@ -67,6 +67,9 @@ def mended_maps(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float32]]:
     light = {name: without_glare(shut & glare, layer, faces) for name, layer in light.items()}
     if LAMPS in light:  # by day, stones' joints are lit by the ground
         light[LAMPS] = dark_in(gaps, light[LAMPS])
+    if DAY in light:
+        framed, _ = hidden(split, baked.uvs, np.zeros(size, np.bool_), FRAMED_M)
+        light[DAY] = alike_in(framed, light[DAY])
     light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
     borders = borders_of(split, baked.uvs, size)

@@ -21,6 +21,7 @@ from campus.client.view.beyond import neighbours
 from campus.client.view.borders import borders_of
 from campus.client.view.copies import reaching
 from campus.client.view.evened import large_faces, with_rims
+from campus.client.view.gaps import FRAMED_M, alike_in, hidden
 from campus.client.view.hour import PAINTED
 from campus.client.view.lightmapped import probes
 from campus.client.view.middles import middles_within
@@ -189,6 +190,16 @@ def test_the_seminar_room_s_aprons_and_slats_are_shown_without_the_baker_s_grain
         return float(off[off > 0].mean())
 
     assert grain(lit.day[..., :3].astype(np.float32)) < 0.25 * grain(day)
+
+
+def test_no_gap_between_the_hall_s_boards_is_shown_darker_in_one_place_than_elsewhere() -> None:
+    space, lit = compiled("hall"), prepared("hall").lightmap
+    assert lit is not None
+    split, size = lit.baked.split(space.mesh), lit.day.shape[:2]
+    gaps, _ = hidden(split, lit.baked.uvs, np.zeros(size, np.bool_), FRAMED_M)
+    day, shown = (light[..., :3].astype(np.float32) for light in (lit.baked.layers["day"].texels, lit.day))
+    assert (alike_in(gaps, day) != day).any()
+    assert (alike_in(gaps, shown) == shown).all()
 
 
 def test_the_seminar_room_s_tables_have_the_light_of_their_tops_at_their_corners() -> None:

@@ -21,6 +21,9 @@ NARROW_M = 0.03
 """What is wider has a light of its own."""
 MOST = 2.0
 """A face that is more often as bright as its bevel is lit by what the bevel does not see."""
+MOST_AT_EDGE = 5.0
+"""And one that is known to be seen from where its bevel is: a reveal that sunny ground lights."""
+IN_JOINT, EDGE = 1, 2
 SAME_M = 1e-3
 JOINT_M = 0.015
 """A face that has another so near before it is within a joint: nobody sees what falls there."""
@@ -31,19 +34,25 @@ ALONG = (0.0, 0.25, 0.5, 0.75, 1.0)
 is no line's."""
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def lit_between(mesh: Mesh, rows: Floats, texels: Mapping[int, NDArray[np.float16]]) -> Floats:
+def lit_between(
+    mesh: Mesh, rows: Floats, texels: Mapping[int, NDArray[np.float16]], kinds: NDArray[np.int8] | None = None
+) -> Floats:
     """(n, k) what the vertices of a mesh have besides, their bevels lit as the faces that they border.
 
     Args:
         mesh: its vertices split where charts end.
         rows: (n, k) where each vertex lies on the lightmap, 0 to 1, and three columns a layer of light of its own.
         texels: (h, w, 3) light of the lightmap, by the first column of its layer.
+        kinds: (m,) which triangles are bevels `IN_JOINT`, and stay, or of an `EDGE`, both of whose faces are seen.
     """
     corners = mesh.corners().astype(np.float64)
     bevels, faces = bevels_of(corners, mesh, NARROW_M)
+    kinds = np.zeros(len(corners), np.int8) if kinds is None else kinds
+    bevels, faces = (each[kinds[bevels[:, 0]] != IN_JOINT] for each in (bevels, faces))
     if not len(bevels):
         return rows
     bevel, face, side = bevels.ravel(), faces[..., 0].ravel(), faces[..., 1].ravel()
@@ -57,7 +66,8 @@ def lit_between(mesh: Mesh, rows: Floats, texels: Mapping[int, NDArray[np.float1
     longest = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2).max(axis=1)
     shared = np.zeros(len(rows), np.bool_)
     shared[mesh.triangles[2 * area >= NARROW_M * longest]] = True
-    more = {column: _more(rows, of_face, of_bevel, image, column) for column, image in texels.items()}
+    most = np.where(kinds[bevel] == EDGE, MOST_AT_EDGE, MOST)
+    more = {column: _more(rows, of_face, of_bevel, image, column, most) for column, image in texels.items()}
     told = np.flatnonzero(np.any([each.any(axis=(1, 2)) for each in more.values()], axis=0))
     told = told[~covered(corners, np.stack([face, side], axis=1)[told], JOINT_M)]
     lit = rows.copy()
@@ -71,12 +81,17 @@ def lit_between(mesh: Mesh, rows: Floats, texels: Mapping[int, NDArray[np.float1
 
 
 def _more(
-    rows: Floats, of_face: NDArray[np.integer], of_bevel: NDArray[np.integer], image: NDArray[np.float16], column: int
+    rows: Floats,
+    of_face: NDArray[np.integer],
+    of_bevel: NDArray[np.integer],
+    image: NDArray[np.float16],
+    column: int,
+    most: Doubles,
 ) -> Floats:
     """(n, 2, 3) by how much the light of faces is more than that of their bevels, at both ends of their edges."""
-    theirs, mine = (_along(rows, each, image.astype(np.float32), column) for each in (of_face, of_bevel))
+    theirs, mine = (along(rows, each, image.astype(np.float32), column) for each in (of_face, of_bevel))
     bright, dim = theirs.sum(axis=2), mine.sum(axis=2)
-    glares = (bright > MOST * dim).any(axis=1)
+    glares = (bright > most[:, None] * dim).any(axis=1)
     more = np.where(glares[:, None, None], 0, np.maximum(theirs - mine, 0))
     more[(more.sum(axis=2) < LEAST * dim).all(axis=1)] = 0
     return np.asarray(more[:, [0, -1]] * _evenly(more)[:, None, None], np.float32)
@@ -89,8 +104,15 @@ def _nearest(mesh: Mesh, ends: NDArray[np.integer], triangles: Ints) -> tuple[ND
     return np.take_along_axis(own, apart.argmin(axis=2), axis=1), apart.min(axis=2)
 
 
-def _along(rows: Floats, ends: NDArray[np.integer], image: Floats, column: int) -> Floats:
-    """(n, k, 3) the light of a layer along edges whose ends (n, 2) are vertices."""
+def along(rows: Floats, ends: NDArray[np.integer], image: Floats, column: int) -> Floats:
+    """(n, k, 3) the light of a layer along edges whose ends (n, 2) are vertices.
+
+    Args:
+        rows: as `lit_between` has them.
+        ends: (n, 2) vertices.
+        image: (h, w, 3) light of the lightmap.
+        column: the first of the layer's in `rows`.
+    """
     part = np.array(ALONG, np.float32)[:, None]
     between = rows[ends[:, :1]] * (1 - part) + rows[ends[:, 1:]] * part
     charted = (rows[ends][..., :2] > 0).any(axis=(1, 2))

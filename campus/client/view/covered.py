@@ -100,8 +100,13 @@ def bevels_of(corners: Doubles, mesh: Mesh, narrow_m: float = NARROW_M) -> tuple
     return bevels, before[bevels]
 
 
-def _inside(corners: Doubles, faces: Ints) -> Doubles:
-    """(n, k, 3) places a little inside of faces (n, 2) along one of their sides, metres."""
+def just_inside(corners: Doubles, faces: Ints) -> Doubles:
+    """(n, k, 3) places a little inside of faces (n, 2) along one of their sides, metres.
+
+    Args:
+        corners: (m, 3, 3) of the mesh, metres.
+        faces: (n, 2) triangles, and which of their sides.
+    """
     start, end, top = (corners[faces[:, 0], (faces[:, 1] + each) % 3][:, None] for each in range(3))
     along = end - start
     foot = ((top - start) * along).sum(axis=2, keepdims=True) / (along * along).sum(axis=2, keepdims=True)
@@ -146,7 +151,7 @@ def covered(corners: Doubles, faces: Ints, within_m: float = TOUCHES_M) -> Bools
     against = planes(-normals, -apart)  # what stands on a face lies in its plane, and looks the other way
     order = np.argsort(against, kind="stable")
     low, high = corners.min(axis=1) - within_m, corners.max(axis=1) + within_m
-    spots = _inside(corners, faces)
+    spots = just_inside(corners, faces)
     for further in (0.0,) if within_m <= TOUCHES_M else (0.0, FLAT_M):
         wanted = planes(normals[faces[:, 0]], apart[faces[:, 0]] + further)
         starts, stops = (np.searchsorted(against[order], wanted, side=side) for side in ("left", "right"))

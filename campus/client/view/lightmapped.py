@@ -23,6 +23,7 @@ from campus.client.view.forks import BARK, grown
 from campus.client.view.geometry import Column, shares
 from campus.client.view.hour import PAINTED, HourLight, opened
 from campus.client.view.hues import accustomed, held
+from campus.client.view.in_joints import as_their_fronts
 from campus.client.view.jointless import STONES, with_shut_joints
 from campus.client.view.kept_whole import kept_whole
 from campus.client.view.light import MID_TONE, OPENS, LightField
@@ -31,6 +32,7 @@ from campus.client.view.mirror import BakedMirror
 from campus.client.view.sills import Sills, arches_of, carried_through, sills_of
 from campus.client.view.slits import without_slits
 from campus.client.view.textures import flat
+from campus.client.view.whole_faces import with_whole_faces
 from campus.mesh import EMPTY, Mesh
 from campus.space.model import Space, View
 
@@ -172,12 +174,15 @@ def _lightmap(
         carried_through(arches, split, baked.uvs, texels)
     own_sun = _sun_at_corners(split, baked)[:, None]
     rows = np.concatenate([baked.uvs, vertices[DAY], vertices[LAMPS], own_sun], axis=1, dtype=np.float32)
+    rows, maps = with_whole_faces(split, baked.vertex, rows, {2: texels[DAY], 5: texels[LAMPS]}, baked.manifest.texel)
+    texels = {DAY: maps[2], LAMPS: maps[5]}
     tall, wide = baked.sun.texels.shape
     day = np.broadcast_to(texels[DAY], (tall, wide, 3))
     day = np.concatenate([day, _sun_shown(split, baked)[..., None]], axis=-1, dtype=np.float16)
     sills = sills_of(arches, split, baked.uvs, texels) if arches is not None else None
-    rows = lit_between(split, rows, {2: texels[DAY], 5: texels[LAMPS]})
     shut = with_shut_joints(without_slits(split, baked), frozenset(stones))
+    split, shut, rows, kinds = as_their_fronts(split, shut, rows, maps, day[..., 3], frozenset(stones))
+    rows = lit_between(split, rows, maps, kinds)
     drawn, rows = creased(*grown(shut, frozenset(barks), rows, day[..., 3]))
     return Lightmap(drawn, rows, day, texels[LAMPS], probes(baked), baked, sills)
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from campus.bake import DAY, LAMPS
-from campus.client.view import Stage, prepare
+from campus.client.view import Stage, materials, prepare
 from campus.mesh import box
 from campus.space.model import Space
 
@@ -79,3 +80,34 @@ def test_a_rim_that_is_lit_as_the_top_that_it_bounds_has_no_black_and_white_spec
         return float(np.abs(np.diff(pixels, axis=0)).mean())
 
     assert specks(up) < 1.5 * specks(slab.normals)
+
+
+def test_stone_looked_at_from_a_hand_away_has_a_grain_and_from_across_the_room_it_is_as_it_was(
+    stage: Stage, make_space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From there a texel of its picture is three pixels wide: without a finer one it would look like clay."""
+    slab = box((6, 1, 3), material="limestone")
+    bounds = np.array([[-4, -6, 0], [4, 4, 6]], np.float32)
+    bare = {"copies": (), "moving": (), "labels": (), "lamps": (), "views": (), "screens": {}}
+    room: Space = make_space(mesh=slab, solids=slab.corners(), bounds=bounds, **bare)
+    dressed = {**room.materials, "limestone": structs.replace(room.materials["limestone"], pattern="dressed")}
+
+    def sharp() -> tuple[float, float]:
+        """How much neighbouring pixels differ, from near and from far."""
+        view = stage.build(replace(room, materials=dressed), "fr")
+        stage.present(view)
+        found = []
+        for away in (0.6, 4.0):
+            stage.look_at((0.3, -0.5 - away, 1.5), (0.3, 0.0, 1.5), 40)
+            stage.draw()
+            pixels = stage.pixels()[90:270, 160:480].astype(float).mean(axis=2)
+            found.append(float(np.abs(np.diff(pixels, axis=1)).mean()))
+        stage.present(None)
+        view.destroy()
+        return found[0], found[1]
+
+    near, far = sharp()
+    monkeypatch.setattr(materials, "GRAINED", {})
+    soft, same = sharp()
+    assert near > 1.5 * soft
+    assert far == pytest.approx(same, rel=0.01)

@@ -50,6 +50,9 @@ BENT = 0.5
 THROUGH_LEAVES = 0.5
 """Of the light that falls on a leaf, about as much comes through it as it gives back."""
 
+GRAINED: Mapping[str, float] = {"dressed": 1.0}
+"""Patterns that are the same from near and from far: a finer one of the same kind is no other thing. How much of it."""
+
 
 def pattern_form(quality: Quality) -> Form:
     """The form in which surfaces want their patterns."""
@@ -90,6 +93,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             node.hide(SunMap.SEES)
     node.set_shader_input("repeats_per_metre", (1 / look.size[0], 1 / look.size[1]))
     node.set_shader_inputs(pattern_axes=look.axes, pattern_base=look.base)
+    node.set_shader_input("grain", GRAINED.get(material.pattern, 0.0) if material else 0.0)
     if look.relief is None:
         node.set_shader_input("pattern", look.colour, _ONE_LEVEL)
     else:

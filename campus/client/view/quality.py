@@ -27,6 +27,7 @@ class Quality:
         coarse_m: what is smaller than this, of what stands many times, has no shape of its own.
         grows: whether leaves are twigs on cards and lawns have blades, instead of a few large shapes and a pattern.
         inlays: pixels each way of the picture of metal that is let into a floor.
+        grain: whether stone up close has a finer grain than its picture has pixels.
         letters: share of the pixels that signs are written with, each way: they are made for a window of full HD.
     """
 
@@ -45,6 +46,7 @@ class Quality:
     inlays: int = 2048
     letters: float = 1.0
     grows: bool = True
+    grain: bool = True
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -53,6 +55,7 @@ class Quality:
             "MOVING_SHADOWS": self.people_shadows,
             "RELIEF": self.relief,
             "REFLECTIONS": self.reflections,
+            "GRAIN": self.grain,
         }
         return tuple(name for name, on in wanted.items() if on)
 
@@ -73,9 +76,10 @@ LOW = Quality(
     coarse_m=0.05,
     letters=2 / 3,
     grows=False,
+    grain=False,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
-MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, inlays=1024, letters=0.85)
+MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, inlays=1024, letters=0.85, grain=False)
 """For a laptop whose processor and graphics share one chip."""
 HIGH = Quality()
 """For graphics cards, and for pictures that nobody waits for."""

@@ -64,6 +64,7 @@ uniform sampler2D pattern;       // half of tint and gloss, under a square root,
 uniform mat4 pattern_axes;
 uniform vec4 pattern_base;
 uniform vec2 repeats_per_metre;
+uniform float grain;             // how much of its own grain, finer, is on it up close
 #if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE) && !defined(GROWN)
 #define CARVED
 uniform sampler2D relief;        // slopes along u and v, 128 is level
@@ -137,12 +138,24 @@ vec3 swayed(vec3 at) {
 }
 #endif
 
+#ifdef GRAIN
+// How much finer grain there is: where a texel is wider than a pixel, one would see how soft its picture is.
+const float FINER = 4.3;
+float magnified() {
+    vec2 size = vec2(textureSize(pattern, 0)) * repeats_per_metre;
+    return grain * smoothstep(1.1, 0.4, max(length(dFdx(uv) * size), length(dFdy(uv) * size)));
+}
+#endif
+
 #ifdef CARVED
 // The normal of a surface that rises by `slope` a metre along u and along v. Which way u and v run is seen from the
 // pixels around: the gradient of each, in the plane (the frame of Schueler, Normal Mapping Without Precomputed
 // Tangents, 2006), so no mesh carries tangents.
 vec3 carved(vec3 n) {
     vec2 slope = (texture(relief, uv * repeats_per_metre).rg - 0.50196) * 4.0157;
+#ifdef GRAIN
+    slope += magnified() * ((texture(relief, uv * repeats_per_metre * FINER).rg - 0.50196) * 4.0157);
+#endif
     vec3 across = dFdx(world), down = dFdy(world);
     vec2 u_v_across = dFdx(uv), u_v_down = dFdy(uv);
     vec3 one = cross(down, n), other = cross(n, across);
@@ -210,6 +223,10 @@ void main() {
 #else
     vec4 varied = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre), 0.0, 1.0);
     varied *= varied * 2.0;
+#ifdef GRAIN
+    vec4 finer = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre * FINER), 0.0, 1.0);
+    varied *= mix(vec4(1.0), pow(finer * finer * 2.0, vec4(2.0)), magnified());
+#endif
     vec3 albedo = surface.rgb * varied.rgb;
 #endif
     float rough = clamp(surface.a * varied.a, 0.05, 1.0);

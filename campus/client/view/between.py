@@ -21,8 +21,9 @@ NARROW_M = 0.03
 """What is wider has a light of its own."""
 MOST = 2.0
 """A face that is more often as bright as its bevel is lit by what the bevel does not see."""
-MOST_AT_EDGE = 5.0
-"""And one that is known to be seen from where its bevel is: a reveal that sunny ground lights."""
+MOST_AT_EDGE = 2.5
+"""And one that is known to be seen from where its bevel is, as the side of a pier that sunny ground lights. The
+underside of a lintel is brighter still, and its edge goes on over the jambs, where no light comes."""
 IN_JOINT, EDGE = 1, 2
 SAME_M = 1e-3
 JOINT_M = 0.015

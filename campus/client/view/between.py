@@ -21,9 +21,9 @@ NARROW_M = 0.03
 """What is wider has a light of its own."""
 MOST = 2.0
 """A face that is more often as bright as its bevel is lit by what the bevel does not see."""
-MOST_AT_EDGE = 2.5
-"""And one that is known to be seen from where its bevel is, as the side of a pier that sunny ground lights. The
-underside of a lintel is brighter still, and its edge goes on over the jambs, where no light comes."""
+MOST_AT_EDGE = (2.2, 2.9)
+"""And one that is known to be seen from where its bevel is, as the side of a pier that sunny ground lights: from the
+first to the second, less and less. The underside of a lintel is brighter still, and its edge goes on over the jambs."""
 IN_JOINT, EDGE = 1, 2
 SAME_M = 1e-3
 JOINT_M = 0.015
@@ -35,7 +35,6 @@ ALONG = (0.0, 0.25, 0.5, 0.75, 1.0)
 is no line's."""
 
 Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
@@ -67,8 +66,8 @@ def lit_between(
     longest = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2).max(axis=1)
     shared = np.zeros(len(rows), np.bool_)
     shared[mesh.triangles[2 * area >= NARROW_M * longest]] = True
-    most = np.where(kinds[bevel] == EDGE, MOST_AT_EDGE, MOST)
-    more = {column: _more(rows, of_face, of_bevel, image, column, most) for column, image in texels.items()}
+    edge = kinds[bevel] == EDGE
+    more = {column: _more(rows, of_face, of_bevel, image, column, edge) for column, image in texels.items()}
     told = np.flatnonzero(np.any([each.any(axis=(1, 2)) for each in more.values()], axis=0))
     told = told[~covered(corners, np.stack([face, side], axis=1)[told], JOINT_M)]
     lit = rows.copy()
@@ -87,13 +86,15 @@ def _more(
     of_bevel: NDArray[np.integer],
     image: NDArray[np.float16],
     column: int,
-    most: Doubles,
+    edge: NDArray[np.bool_],
 ) -> Floats:
     """(n, 2, 3) by how much the light of faces is more than that of their bevels, at both ends of their edges."""
     theirs, mine = (along(rows, each, image.astype(np.float32), column) for each in (of_face, of_bevel))
     bright, dim = theirs.sum(axis=2), mine.sum(axis=2)
-    glares = (bright > most[:, None] * dim).any(axis=1)
-    more = np.where(glares[:, None, None], 0, np.maximum(theirs - mine, 0))
+    by = (bright / np.maximum(dim, 1e-6)).max(axis=1)
+    first, last = MOST_AT_EDGE
+    share = np.where(edge, np.clip((last - by) / (last - first), 0, 1), by <= MOST)
+    more = share[:, None, None] * np.maximum(theirs - mine, 0)
     more[(more.sum(axis=2) < LEAST * dim).all(axis=1)] = 0
     return np.asarray(more[:, [0, -1]] * _evenly(more)[:, None, None], np.float32)
 

@@ -85,3 +85,28 @@ def test_light_is_evened_a_part_at_a_time_and_no_part_has_an_edge(monkeypatch: p
     monkeypatch.setattr(slim, "AT_ONCE", 7)
 
     assert np.allclose(without_grain(light, faces), whole, rtol=1e-4)
+
+
+def _front(wide: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """A face so many texels wide by sixty in even light, and of that a stain two texels by three on its edge."""
+    faces, light = np.zeros((30, 70), np.int32), np.full((30, 70), 1000.0)
+    faces[5 : 5 + wide, 5 : 5 + LONG] = 1
+    light[5:7, 30:33] = 650
+    return faces, _grey(light)
+
+
+def test_no_stain_of_a_few_texels_is_left_on_the_front_of_a_pilaster() -> None:
+    faces, light = _front(wide=6)
+
+    found = without_grain(light, faces, slim.NARROW)[faces > 0]
+
+    assert found.min() > 800
+
+
+def test_what_is_wider_than_a_pilaster_keeps_its_middle_as_it_was() -> None:
+    faces, light = _front(wide=12)
+    light[10:12, 30:33] = 650
+
+    found = without_grain(light, faces, slim.NARROW)
+
+    assert np.array_equal(found[9:13, 12:58], light[9:13, 12:58])

@@ -27,7 +27,7 @@ from campus.client.view.partly import as_their_texels
 from campus.client.view.proud import as_their_walls
 from campus.client.view.rims import as_their_tops
 from campus.client.view.rounded import by_corners
-from campus.client.view.slim import without_grain
+from campus.client.view.slim import NARROW, without_grain
 from campus.client.view.turned import evened_rings
 from campus.mesh import Mesh
 
@@ -70,7 +70,8 @@ def mended_maps(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float32]]:
     if DAY in light:
         framed, _ = hidden(split, baked.uvs, np.zeros(size, np.bool_), FRAMED_M)
         light[DAY] = alike_in(framed, light[DAY])
-    light = {name: without_grain(layer, np.where(middles, with_edges, 0)) for name, layer in light.items()}
+    on = np.where(middles, with_edges, 0)
+    light = {name: without_grain(layer, on, NARROW if name == LAMPS else 0) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}
     borders = borders_of(split, baked.uvs, size)
     # Where a surface goes on, the baker made both sides agree, and mends of one side at a time part them.

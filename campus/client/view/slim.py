@@ -16,6 +16,9 @@ REACH = 4
 """Texels each way that tell of one."""
 SLIM = 0.5
 """A face is slim where it has fewer of all the texels so near."""
+NARROW = 6
+"""Texels: nor has a face many that is no wider, or no higher, all along, as the front of a pilaster. That is for
+lamps: a patch of the sky's light has an edge on it."""
 FEWEST = 6
 """What has fewer texels near has no plane of its own."""
 SPREAD = 2.2
@@ -36,22 +39,23 @@ STEPPED = np.concatenate([np.ones((len(STEPS), 1)), STEPS], axis=1).astype(np.fl
 Floats = NDArray[np.float32]
 
 
-def without_grain(light: Floats, faces: NDArray[np.int32]) -> Floats:
+def without_grain(light: Floats, faces: NDArray[np.int32], narrow: int = 0) -> Floats:
     """The same light (h, w, 3), in which texels of slim faces have that of a plane through those near them.
 
     Args:
         light: of one layer, any unit.
         faces: (h, w) on which face each texel lies with its middle, 0 for none.
+        narrow: texels; what is no wider all along is slim, too.
     """
     tones = np.log(np.maximum(light.reshape(-1, 3).T, np.float32(LEAST)).astype(np.float32))
-    found, slim = light.astype(np.float32).reshape(-1, 3).copy(), _slim(faces)
+    found, slim = light.astype(np.float32).reshape(-1, 3).copy(), _slim(faces, narrow)
     for begin in range(0, len(slim), AT_ONCE):
         some = slim[begin : begin + AT_ONCE]
         found[some] = np.exp(_evened(tones, some, faces))
     return found.reshape(light.shape)
 
 
-def _slim(faces: NDArray[np.int32]) -> NDArray[np.int64]:
+def _slim(faces: NDArray[np.int32], narrow: int) -> NDArray[np.int64]:
     """(n,) which texels are of slim faces."""
     at = np.flatnonzero(faces)
     row, column = np.divmod(at, faces.shape[1])
@@ -59,7 +63,18 @@ def _slim(faces: NDArray[np.int32]) -> NDArray[np.int64]:
     near = np.zeros(len(at), np.int16)
     for down, right in STEPS:
         near += padded[row + REACH + down, column + REACH + right] == of
-    return at[(near < SLIM * len(STEPS)) & (near >= FEWEST)]
+    few = (near < SLIM * len(STEPS)) | (_narrowest(faces, at, narrow) <= narrow)
+    return at[few & (near >= FEWEST)]
+
+
+def _narrowest(faces: NDArray[np.int32], at: NDArray[np.int64], narrow: int) -> NDArray[np.int16]:
+    """(n,) how many texels of its face there are beside each, or above and below it, itself with them; one too many."""
+    (row, column), padded, of = np.divmod(at, faces.shape[1]), np.pad(faces, narrow), faces.ravel()[at]
+    wide, tall = np.zeros((2, len(at)), np.int16)
+    for step in range(2 * narrow + 1):
+        wide += padded[row + narrow, column + step] == of
+        tall += padded[row + step, column + narrow] == of
+    return np.minimum(wide, tall)
 
 
 def _evened(tones: Floats, at: NDArray[np.int64], faces: NDArray[np.int32]) -> Floats:

@@ -50,7 +50,7 @@ def as_their_fronts(
     sun: NDArray[np.floating],
     stones: Set[str],
 ) -> tuple[Mesh, Mesh, Floats, NDArray[np.int8]]:
-    """A mesh whose bevels have the light of the face that is seen; of two, stones' that of the dimmer one.
+    """A mesh whose stones' bevels have the light of the face that is seen; of two, that of the dimmer one.
 
     Args:
         split: the mesh as it was baked, its vertices split where charts end.
@@ -67,14 +67,16 @@ def as_their_fronts(
     kinds = np.zeros(len(split.triangles), np.int8)
     corners = split.corners().astype(np.float64)
     bevels, faces = bevels_of(corners, split)
+    # Between boards it is dark: what is a hairline of the light at its bottom there is a row of specks in other light.
+    of_stone = np.isin(np.array(split.materials), list(stones))[split.material[bevels[:, 0]]]
+    bevels, faces = bevels[of_stone], faces[of_stone]
     if not len(bevels):
         return split, drawn, rows, kinds
     shut = np.stack([covered(corners, faces[:, way], JOINT_M) for way in (0, 1)], axis=1)
     open_ = ~shut.any(axis=1)
     shut[open_] = _closed(split, drawn, faces[open_])
     kinds[bevels[shut.any(axis=1)]] = IN_JOINT
-    of_stone = np.isin(np.array(split.materials), list(stones))[split.material[bevels[:, 0]]]
-    edge = ~shut.any(axis=1) & of_stone
+    edge = np.asarray(~shut.any(axis=1))
     kinds[bevels[edge]] = EDGE
     shut[edge] = _bright(split, rows, faces[edge], texels[2])
     told = np.flatnonzero(shut[:, 0] != shut[:, 1])
@@ -86,7 +88,7 @@ def as_their_fronts(
     apart = np.linalg.norm(corners[which][:, :, None] - split.positions[ends][:, None], axis=3)
     like = np.take_along_axis(ends, apart.argmin(axis=2), axis=1)
     # Flecks of sun go on through a joint; texels alone tell of those.
-    deep = np.repeat((of_stone & ~edge)[told] & (_sun_along(rows, side, sun).min(axis=1) >= 0), 2)
+    deep = np.repeat(~edge[told] & (_sun_along(rows, side, sun).min(axis=1) >= 0), 2)
     used, number = np.unique(like[deep], return_inverse=True)
     at_face = np.linalg.norm(split.normals[split.triangles[which]] - split.normals[like], axis=2) < _WAY
     its_own = at_face[deep] & ~(rows[like[deep], :2] > 0).any(axis=2)

@@ -17,7 +17,7 @@ import platformdirs
 
 from campus.client.entering import DOOR, Door, Proof, Way, enter
 from campus.client.memory import give_back_early, keep_heaps_apart
-from campus.client.options import Options, known_tier, profile_for
+from campus.client.options import FINE_WORD, Options, known_fine, known_tier, profile_for
 from campus.client.picture import keep_picture
 from campus.client.profile import Profile, save_profile
 from campus.client.returning import Returning
@@ -127,14 +127,14 @@ class _Opening:
         from campus.client.view.looks import make_ahead
         from campus.client.view.materials import pattern_form
         from campus.client.view.pace import SLOW_ON_A_CARD_S, SLOW_S, Pace
-        from campus.client.view.quality import TIERS, tier_for
+        from campus.client.view.quality import fine_for, quality_of, tier_for
         from campus.client.view.stage import Stage
         from campus.client.view.trial import seconds_a_frame
 
         keep_in(_cache_folder() / "pictures")
         renderer = base.win.gsg.driver_renderer
         tier = known_tier(self.profile, renderer, software=is_software(base))
-        stage = Stage(base, TIERS[tier or "high"])
+        stage = Stage(base, quality_of(tier or "high", fine=known_fine(self.profile, renderer)))
         interface = Interface(base, self.profile.language, self.profile.scale, fonts=font_folder())
         interface.look = look_of(self.profile)
         held = Held()
@@ -172,16 +172,20 @@ class _Opening:
         if tier is None:
             # The first start on this machine: what it draws of the real thing in half a second tells what fits it.
             stage.present(first.view)
-            tier = tier_for(seconds_a_frame(stage, time.perf_counter))
-            self.profile = msgspec.structs.replace(self.profile, measured=f"{renderer}|{tier}")
+            took_s = seconds_a_frame(stage, time.perf_counter)
+            tier, fine = tier_for(took_s), fine_for(took_s)
+            self.profile = msgspec.structs.replace(self.profile, measured=f"{renderer}|{FINE_WORD if fine else tier}")
             save_profile(self.profile_path, self.profile)
             if tier != "high":
                 places.close()
                 first.view.destroy()
                 stage.destroy()
-                stage = Stage(base, TIERS[tier])
+                stage = Stage(base, quality_of(tier))
                 places = self._places(campus, stage)
                 first = places.get(entry)
+            elif fine:
+                stage.quality = quality_of(tier, fine=True)
+                stage.rescale(stage.quality.scale)
         client = Client(
             places=places,
             stage=stage,

@@ -83,6 +83,10 @@ def profile_for(options: Options, path: Path, root: Path) -> Profile:
     return profile
 
 
+FINE_WORD = "fine"
+"""What `Profile.measured` says of a machine with time to spare at the high tier."""
+
+
 def known_tier(profile: Profile, renderer: str, *, software: bool) -> Tier | None:
     """The tier that this person chose, or that this machine was measured to bear; None where it must be measured."""
     if profile.picture != "auto":
@@ -90,4 +94,11 @@ def known_tier(profile: Profile, renderer: str, *, software: bool) -> Tier | Non
     if software:
         return "low"
     measured_on, _, tier = profile.measured.rpartition("|")
+    if tier == FINE_WORD:
+        tier = "high"
     return cast("Tier", tier) if measured_on == renderer and tier in ("low", "medium", "high") else None
+
+
+def known_fine(profile: Profile, renderer: str) -> bool:
+    """Whether this machine was measured to have time for the finest of pictures."""
+    return profile.measured == f"{renderer}|{FINE_WORD}"

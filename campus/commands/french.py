@@ -58,6 +58,7 @@ IN_FRENCH: Mapping[str, str] = {
     "One viewpoint; all of them otherwise.": "Un seul point de vue ; tous sinon.",
     "Folder for the pictures.": "Dossier pour les images.",
     "How much each may cost.": "Ce que chacune peut coûter à l'ordinateur.",
+    "As a fast card shows the high tier: four pixels for one.": "Comme une carte rapide montre le niveau haut : quatre pixels pour un.",
     "Language of the signs; French otherwise.": "Langue des panneaux ; le français sinon.",
     "Print how much is clipped and how much is dark.": "Afficher la part brûlée et la part noire.",
     "Draw every material in the sun, on the thing on which one meets it, one PNG each.": "Dessiner chaque matière au soleil, sur la chose où on la rencontre, un PNG pour chacune.",

@@ -57,6 +57,9 @@ def render(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the pictures.")] = Path(),
     size: Size = "1280x720",
     tier: Annotated[TierOption, typer.Option(help="How much each may cost.")] = TierOption.high,
+    fine: Annotated[
+        bool, typer.Option("--fine", help="As a fast card shows the high tier: four pixels for one.")
+    ] = False,
     lang: Annotated[Lang | None, typer.Option(help="Language of the signs; French otherwise.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Print how much is clipped and how much is dark.")] = False,
     hour: Hour = None,
@@ -69,7 +72,7 @@ def render(
     pixels, moment = size_of(size), moment_of(hour, day)
     language = (lang or Lang.fr).language
     with ending(lang=lang):
-        pictures = run_render(root_of(root, lang), space, viewpoint, out, pixels, language, moment, tier.value)
+        pictures = run_render(root_of(root, lang), space, viewpoint, out, pixels, language, moment, tier.value, fine)
     for picture in pictures:
         print(picture if measure else picture.path)
 

@@ -72,6 +72,7 @@ def render(
     language: Language = "fr",
     moment: Daytime | None = None,
     tier: Tier = "high",
+    fine: bool = False,
 ) -> list[Picture]:
     """Draws a space from one viewpoint, or from all, into PNG files `<space>-<viewpoint>.png`.
 
@@ -84,6 +85,7 @@ def render(
         language: in which signs come first.
         moment: the hour; None is the one that the campus is painted at.
         tier: how much the picture may cost, as on a computer of that kind.
+        fine: whether the high tier has time to spare, as a fast card has.
 
     Raises:
         SceneErrors: when the campus has mistakes.
@@ -115,9 +117,9 @@ def render(
     from campus.bake import load
     from campus.client.view import Stage, open_window, prepare
     from campus.client.view.beyond import neighbours
-    from campus.client.view.quality import TIERS
+    from campus.client.view.quality import quality_of
 
-    stage = Stage(open_window(size, offscreen=True), TIERS[tier])
+    stage = Stage(open_window(size, offscreen=True), quality_of(tier, fine=fine))
     spaces: dict[str, Space] = {}
 
     def known(id_: str) -> Space:

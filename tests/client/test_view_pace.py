@@ -111,6 +111,15 @@ def test_a_step_that_gained_nothing_is_taken_back_and_those_before_it_are_kept()
     assert changes(shares) == 3
 
 
+def test_more_pixels_than_the_window_has_are_given_up_for_fluent_motion_and_stay_so() -> None:
+    kept = Pace(2.0, SLOW_ON_A_CARD_S)
+    assert set(drawn(kept, 60, lambda _: 1 / 60)) == {2.0}, "a screen of sixty pictures a second"
+    pace = Pace(2.0, SLOW_ON_A_CARD_S)
+    shares = drawn(pace, 300, lambda share: 1 / 30 if share > 1 else 1 / 60)
+    assert shares[-1] == 1.0
+    assert changes(shares) == 1
+
+
 def test_what_became_much_slower_is_tried_again_and_so_is_another_space() -> None:
     pace = Pace(1.0, SLOW_ON_A_CARD_S)
     assert drawn(pace, 60, lambda _: 1 / 20)[-1] == 1.0

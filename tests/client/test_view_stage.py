@@ -135,13 +135,35 @@ def test_a_page_keeps_its_colours_and_is_gone_when_it_is_taken_away(stage: Stage
     assert np.abs(around(stage, (2.4, 7.98, 2.2)).mean(axis=0) - bare).max() < 3
 
 
+def test_of_four_pixels_for_one_each_counts_as_the_eye_sees_it(application: Any) -> None:
+    """Mixed as light, one that is far too bright among three dark ones would swallow them: an edge with teeth."""
+
+    def seen(light: np.ndarray, scale: float) -> float:
+        texture = Texture("light")
+        texture.setup_2d_texture(light.shape[1], light.shape[0], Texture.T_float, Texture.F_r32)
+        texture.set_ram_image(light.astype(np.float32).tobytes())
+        buffer, picture = make_target(application, "fine", (32, 32), -50, light=False)
+        quad = cover(buffer, shader("screen", "tone"), scene=texture, exposure=1.0, shown=1.0, scale=scale)
+        application.graphicsEngine.render_frame()
+        application.graphicsEngine.extract_texture_data(picture, application.win.gsg)
+        red = np.frombuffer(bytes(picture.get_ram_image()), np.uint8).reshape(32, 32, 4)[..., 2]
+        uncover(quad)
+        application.graphicsEngine.remove_window(buffer)
+        return float(red.mean())
+
+    bright, dark = seen(np.full((32, 32), 40.0), 1.0), seen(np.zeros((32, 32)), 1.0)
+    corners = np.zeros((64, 64))
+    corners[::2, ::2] = 40.0
+    assert seen(corners, 2.0) == pytest.approx(dark + (bright - dark) / 4, abs=1.5)
+
+
 def test_light_that_hardly_rises_gives_a_picture_without_stripes(application: Any) -> None:
     """Bytes have steps: grain hides where one ends."""
     light = Texture("light")
     light.setup_2d_texture(64, 1, Texture.T_float, Texture.F_r32)
     light.set_ram_image(np.linspace(0.2, 0.202, 64, dtype=np.float32).tobytes())
     buffer, picture = make_target(application, "grain", (64, 64), -50, light=False)
-    quad = cover(buffer, shader("screen", "tone"), scene=light, exposure=1.0, shown=1.0)
+    quad = cover(buffer, shader("screen", "tone"), scene=light, exposure=1.0, shown=1.0, scale=1.0)
     application.graphicsEngine.render_frame()
     application.graphicsEngine.extract_texture_data(picture, application.win.gsg)
     red = np.frombuffer(bytes(picture.get_ram_image()), np.uint8).reshape(64, 64, 4)[..., 2]

@@ -37,7 +37,12 @@ class Finish:
         self._exposed: list[NodePath] = []
         self._small: tuple[GraphicsBuffer, ...] = ()
         self._blurs: tuple[NodePath, ...] = ()
-        inputs: dict[str, Any] = {"scene": light, "exposure": 1.0, "shown": 1.0}
+        inputs: dict[str, Any] = {
+            "scene": light,
+            "exposure": 1.0,
+            "shown": 1.0,
+            "scale": scale if quality.samples else 1.0,
+        }
         defines = []
         if quality.bloom:
             defines.append("BLOOM")
@@ -81,6 +86,8 @@ class Finish:
                 blur.set_shader_input("along", along)
         if self._toned:
             self._toned.set_size(*computed)
+        elif not self._smooth:
+            self._last.set_shader_input("scale", scale)
         if self._smooth:
             self._smooth.set_shader_inputs(texel=_texel(computed), scale=scale)
         if self._outlines:

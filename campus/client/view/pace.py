@@ -30,6 +30,8 @@ MUCH_SLOWER = 1.25
 SLOW_S, SLOW_ON_A_CARD_S = 1 / 17, 1 / 28
 """What is too slow: where a processor draws, a little above the fifteen frames a second below which nobody is present;
 a graphics card that misses every second picture of a screen of sixty is at thirty, and that is what it can."""
+SLOW_IF_FINE_S = 1 / 50
+"""Nobody gives fluent motion for more pixels than the window has."""
 
 
 class _Step(NamedTuple):
@@ -52,7 +54,7 @@ class Pace:
         most: the largest share that is ever computed.
 
     Attributes:
-        scale: the share, 0 to 1.
+        scale: the share, 0 to 1; more where it began with more, and then never again once that was too slow.
     """
 
     def __init__(self, scale: float, slow_s: float = SLOW_S, most: float = 1.0) -> None:
@@ -99,7 +101,8 @@ class Pace:
     def _is_too_slow(self, frame_s: float) -> bool:
         """Whether fewer pixels may help."""
         known_in_vain = self._in_vain_s is not None and frame_s <= self._in_vain_s * MUCH_SLOWER
-        return frame_s > self._slow_s and not known_in_vain
+        slow_s = min(self._slow_s, SLOW_IF_FINE_S) if self.scale > 1 else self._slow_s
+        return frame_s > slow_s and not known_in_vain
 
     def _was_in_vain(self, frame_s: float) -> bool:
         """Whether the last step to fewer pixels gained next to nothing; it is asked once."""

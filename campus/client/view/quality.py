@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -90,6 +90,28 @@ TIERS: Mapping[Tier, Quality] = {"low": LOW, "medium": MEDIUM, "high": HIGH}
 HIGH_WITHIN_S, MEDIUM_WITHIN_S = 0.009, 0.022
 """Of a frame of the first space, empty, at the high tier: within the first there is room for a class and its panels at
 60 frames a second; within the second, at 30, and the medium tier takes what it can off that."""
+
+FINE = 2.0
+"""Pixels each way that the high tier computes for one of the window's, on a card that has time for so many: slats and
+bars that are as thin as a pixel are lines, and no waves nor dashes."""
+
+MOST_FINE = 9_000_000
+"""Pixels that are computed at most where more are than the window has: four for each of a window of full HD."""
+
+
+def within(scale: float, window: tuple[int, int]) -> float:
+    """A share of a window's width and height that may be computed: never more than all of it in a very large window."""
+    return scale if scale <= 1 or scale**2 * window[0] * window[1] <= MOST_FINE else 1.0
+
+
+def fine_for(seconds_a_frame: float) -> bool:
+    """Whether a machine that draws the first space, empty and at the high tier, in so many seconds has time for it."""
+    return seconds_a_frame * FINE**2 <= HIGH_WITHIN_S
+
+
+def quality_of(tier: Tier, *, fine: bool = False) -> Quality:
+    """What the picture of a tier may cost; only the high one is ever fine."""
+    return replace(HIGH, scale=FINE) if fine and tier == "high" else TIERS[tier]
 
 
 def tier_for(seconds_a_frame: float) -> Tier:

@@ -31,7 +31,7 @@ from campus.client.view.pace import Pace
 from campus.client.view.panes import PaneMirror, Panes, Sight
 from campus.client.view.passes import make_target
 from campus.client.view.prepared import Prepared, prepare
-from campus.client.view.quality import HIGH, LOW, Quality
+from campus.client.view.quality import HIGH, LOW, Quality, within
 from campus.client.view.sharp import EYE_SEES, Sharp
 from campus.client.view.view import View
 from campus.client.view.window import is_software
@@ -83,11 +83,11 @@ class Stage:
         self._used_to = 0.0
         self._seen_as: float | None = None
         self.pace: Pace | None = None
-        self._scale = self.quality.scale
         self._shown = 1.0
         # An array costs nothing to change, where another input would make the state of everything anew.
         self._plain_exposure = PTA_float([1.0])
         self.size = (base.win.get_x_size(), base.win.get_y_size())
+        self._scale = within(self.quality.scale, self.size)
         self._lens = PerspectiveLens()
         self._lens.set_near_far(0.06, 3000)
         self._fov = 70.0
@@ -256,8 +256,8 @@ class Stage:
 
     def rescale(self, scale: float) -> None:
         """Computes another share of the window's width and height, from the next frame on."""
-        if scale != self._scale:
-            self._scale = scale
+        if (share := within(scale, self.size)) != self._scale:
+            self._scale = share
             self._fit()
 
     def keep_pace(self, frame_s: float | None) -> None:
@@ -372,7 +372,7 @@ class Stage:
 
     @property
     def computed(self) -> tuple[int, int]:
-        """Pixels of the picture of the space; the window shows it stretched where it is larger."""
+        """Pixels of the picture of the space; the window shows it stretched, or several of them as one."""
         return self._computed()
 
     @property

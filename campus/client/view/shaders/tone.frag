@@ -3,6 +3,7 @@
 uniform sampler2D scene;
 uniform float exposure;
 uniform float shown;          // 1 shows everything, 0 is dark
+uniform float scale;          // pixels of the scene for one of the window
 #ifdef BLOOM
 uniform sampler2D glow;
 #endif
@@ -17,12 +18,25 @@ float grain(vec2 at) {
     return (fract(52.9829189 * fract(dot(floor(at), vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
 }
 
+vec3 seen(vec3 light, vec3 bloom) {
+    return pow(filmic(light * exposure + bloom), vec3(1.0 / 2.2));
+}
+
 void main() {
-    vec3 light = texture(scene, uv).rgb * exposure;
+    vec3 bloom = vec3(0.0);
 #ifdef BLOOM
-    light += 0.16 * texture(glow, uv).rgb;
+    bloom = 0.16 * texture(glow, uv).rgb;
 #endif
-    vec3 picture = pow(filmic(light), vec3(1.0 / 2.2)) * shown + grain(gl_FragCoord.xy);
+    vec3 picture;
+    if (scale > 1.5) {
+        // Four for one, each as the eye sees it: mixed as light, the edge of what is bright would keep its teeth.
+        ivec2 at = 2 * ivec2(gl_FragCoord.xy);
+        picture = 0.25 * (seen(texelFetch(scene, at, 0).rgb, bloom) + seen(texelFetch(scene, at + ivec2(1, 0), 0).rgb, bloom)
+            + seen(texelFetch(scene, at + ivec2(0, 1), 0).rgb, bloom) + seen(texelFetch(scene, at + ivec2(1, 1), 0).rgb, bloom));
+    } else {
+        picture = seen(texture(scene, uv).rgb, bloom);
+    }
+    picture = picture * shown + grain(gl_FragCoord.xy);
 #ifdef SMOOTHED_NEXT
     colour = vec4(picture, dot(picture, vec3(0.3, 0.6, 0.1)));  // brightness, for smooth.frag
 #else

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -32,15 +33,15 @@ def test_a_picture_says_where_it_is_and_whether_it_is_sound() -> None:
     assert str(burnt).endswith("<- too much")
 
 
-def test_a_viewpoint_becomes_a_file(lab: Path, tmp_path: Path) -> None:
-    """In a process of its own, since Panda3D keeps one application in each."""
+def drawn(lab: Path, folder: Path, *, fine: bool = False) -> np.ndarray:
+    """(180, 320, 3) the picture of a viewpoint: in a process of its own, since Panda3D keeps one application in each."""
     program = (
         "import sys; from pathlib import Path; from campus.tools.render import render\n"
         "where = Path(sys.argv[1]), 'lab', 'arrival', Path(sys.argv[2]), (320, 180), 'en'\n"
-        "for p in render(*where): print(p.path.name)"
+        f"for p in render(*where, fine={fine}): print(p.path.name)"
     )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program, str(lab), str(tmp_path / "new" / "folder")],
+        [sys.executable, "-P", "-c", program, str(lab), str(folder)],
         capture_output=True,
         text=True,
         timeout=120,
@@ -49,5 +50,13 @@ def test_a_viewpoint_becomes_a_file(lab: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "lab-arrival.png"
-    with Image.open(tmp_path / "new" / "folder" / "lab-arrival.png") as picture:
-        assert picture.size == (320, 180)
+    with Image.open(folder / "lab-arrival.png") as picture:
+        return np.asarray(picture.convert("RGB"), np.float64)
+
+
+def test_a_viewpoint_becomes_a_file_and_four_pixels_for_one_make_the_same_picture_its_edges_apart(
+    lab: Path, tmp_path: Path
+) -> None:
+    plain, fine = drawn(lab, tmp_path / "new" / "folder"), drawn(lab, tmp_path, fine=True)
+    assert plain.shape == fine.shape == (180, 320, 3)
+    assert 0 < np.abs(fine - plain).mean() < 6

@@ -34,7 +34,7 @@ def test_a_picture_says_where_it_is_and_whether_it_is_sound() -> None:
 
 
 def drawn(lab: Path, folder: Path, *, fine: bool = False) -> np.ndarray:
-    """(180, 320, 3) the picture of a viewpoint: in a process of its own, since Panda3D keeps one application in each."""
+    """(180, 320, 3) a viewpoint, drawn in a process of its own: Panda3D keeps one application in each."""
     program = (
         "import sys; from pathlib import Path; from campus.tools.render import render\n"
         "where = Path(sys.argv[1]), 'lab', 'arrival', Path(sys.argv[2]), (320, 180), 'en'\n"

@@ -28,6 +28,7 @@ class Quality:
         grows: whether leaves are twigs on cards and lawns have blades, instead of a few large shapes and a pattern.
         inlays: pixels each way of the picture of metal that is let into a floor.
         grain: whether stone up close has a finer grain than its picture has pixels.
+        bars_far: whether bars shade evenly from where the stripes of their shadow are as close as the pixels.
         letters: share of the pixels that signs are written with, each way: they are made for a window of full HD.
     """
 
@@ -47,6 +48,7 @@ class Quality:
     letters: float = 1.0
     grows: bool = True
     grain: bool = True
+    bars_far: bool = True
 
     def defines(self) -> tuple[str, ...]:
         """The switches of `surface.frag`."""
@@ -56,6 +58,7 @@ class Quality:
             "RELIEF": self.relief,
             "REFLECTIONS": self.reflections,
             "GRAIN": self.grain,
+            "BARS_FAR": self.bars_far,
         }
         return tuple(name for name, on in wanted.items() if on)
 
@@ -77,9 +80,12 @@ LOW = Quality(
     letters=2 / 3,
     grows=False,
     grain=False,
+    bars_far=False,
 )
 """For a processor that draws, and the oldest laptops: the same light and the same materials, fewer taps."""
-MEDIUM = Quality(samples=2, mirrors=512, sun_map=2048, land_map=512, inlays=1024, letters=0.85, grain=False)
+MEDIUM = Quality(
+    samples=2, mirrors=512, sun_map=2048, land_map=512, inlays=1024, letters=0.85, grain=False, bars_far=False
+)
 """For a laptop whose processor and graphics share one chip."""
 HIGH = Quality()
 """For graphics cards, and for pictures that nobody waits for."""

@@ -91,8 +91,8 @@ vec2 rising(mat4 map, vec3 n) {
 
 // A tap beside the point meets the surface itself at another depth: that of the plane that `n` stands on. So each tap
 // asks at its own depth there, and only what one texel spans is forgiven: no stripes, and shadows stay at the feet.
-// The neighbouring pixels lie `aside` and `down` from it.
-float sunlit(vec3 at, vec3 n, vec3 aside, vec3 down) {
+// The neighbouring pixels lie `aside` and `down` from it, unless it is `bent` between them.
+float sunlit(vec3 at, vec3 n, vec3 aside, vec3 down, float bent) {
     vec3 p = (sun_matrix * vec4(at + n * 0.01, 1.0)).xyz;
     vec2 rise = rising(sun_matrix, n);
     p.z -= sun_texel * dot(abs(rise), vec2(1.0));
@@ -113,6 +113,27 @@ float sunlit(vec3 at, vec3 n, vec3 aside, vec3 down) {
         + weigh.y * texture(sun_map, p + vec3(b, dot(b, rise)))
         + weigh.z * texture(sun_map, p + vec3(c, dot(c, rise)))
         + weigh.w * texture(sun_map, p + vec3(d, dot(d, rise)));
+#ifdef BARS_FAR
+    // A pixel that lies much aslant is long: in it, bars a hand apart are half as far apart as its rows, or two rows,
+    // and of four taps a mesh is left that nobody forged. As many taps as find each bar, three rows from end to end and
+    // fewer at the ends, leave an even shade. Where they find but one edge, that stays as sharp as it is.
+    float longer = max(length(aside), length(down));
+    float aslant = wide * smoothstep(3.0, 6.0, longer / max(min(length(aside), length(down)), 1e-9));
+    if (aslant > 0.0 && bent == 0.0 && abs(dot(n, aside)) + abs(dot(n, down)) < 0.05 * longer) {
+        vec2 along = (length(aside) < longer ? up : across) * sun_texel;
+        vec2 all = vec2(0.0);
+        float before = 0.0, turns = 0.0;
+        for (int tap = 0; tap < 16; tap++) {
+            float off = (float(tap) - 7.5) / 8.0;
+            vec2 e = along * (1.5 * off);
+            float found = textureLod(sun_map, p + vec3(e, dot(e, rise)), 0.0);
+            turns += tap == 0 ? 0.0 : abs(found - before);
+            all += (1.0 - off * off) * vec2(found, 1.0);
+            before = found;
+        }
+        lit = mix(lit, all.x / all.y, aslant * smoothstep(1.0, 1.2, turns));
+    }
+#endif
     lit = mix(lit, lit * lit, wide);  // half of it shown halfway: what is so much brighter swallows a thin shadow
 #else
     float lit = texture(sun_map, p);
@@ -190,9 +211,10 @@ void main() {
     vec3 view = normalize(p3d_ViewMatrixInverse[3].xyz - world);
     vec3 n = normalize(normal);
     vec3 aside = dFdx(world), down = dFdy(world);
+    float narrow = 0.0;
 #ifdef EDGES
     vec3 turns_aside = dFdx(normal_amid), turns_down = dFdy(normal_amid);
-    float narrow = smoothstep(0.4, 1.0, length(abs(turns_aside) + abs(turns_down)));  // than a pixel
+    narrow = smoothstep(0.4, 1.0, length(abs(turns_aside) + abs(turns_down)));  // than a pixel
     narrow *= step(finish.w, 0.0);  // leaves are lit on both sides
     if (narrow > 0.0) {
         vec3 middle = normalize(cross(aside, down));
@@ -246,7 +268,7 @@ void main() {
     float above = 0.5 + 0.5 * n.z;
     vec3 light = outside_sky * mix(vec3(0.50, 0.44, 0.36), vec3(0.80, 0.92, 1.05), above);
     float facing = dot(n, sun_direction);
-    if (facing > 0.0) light += outside_sun * facing * sunlit(world, n, aside, down);
+    if (facing > 0.0) light += outside_sun * facing * sunlit(world, n, aside, down, 0.0);
     vec3 seen = albedo * light;
     // The air between takes the colour of the sky behind it, so that the horizon never shows an edge.
     vec3 haze = sky_light * texture(sky_picture, normalize(-view.xy + 1e-6) * (0.5 / 1.04 * 0.97) + 0.5).rgb;
@@ -305,7 +327,7 @@ void main() {
 #endif
     float gleam = 0.0;
     float shines = 0.0;
-    if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n, aside, down);
+    if (facing > 0.0 || finish.w > 0.0) shines = sunlit(world, facing > 0.0 ? flat_n : -flat_n, aside, down, narrow);
 #if !defined(BAKED)
     // Nor does that map keep the sun out of a door's grooves: here the bake says whether it comes anywhere near.
     shines *= smoothstep(0.02, 0.2, near_sun);

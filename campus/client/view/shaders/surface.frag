@@ -246,8 +246,11 @@ void main() {
     vec4 varied = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre), 0.0, 1.0);
     varied *= varied * 2.0;
 #ifdef GRAIN
-    vec4 finer = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre * FINER), 0.0, 1.0);
-    varied *= mix(vec4(1.0), pow(finer * finer * 2.0, vec4(2.0)), magnified());
+    // Its pores and grains, without the clouds of its stone: those are there already, as large as they are.
+    vec2 nearer = uv * repeats_per_metre * FINER;
+    vec4 finer = clamp(pattern_base + pattern_axes * texture(pattern, nearer), 0.05, 1.0);
+    vec4 clouds = clamp(pattern_base + pattern_axes * texture(pattern, nearer, 4.0), 0.05, 1.0);
+    varied *= mix(vec4(1.0), pow(finer / clouds, vec4(4.0)), magnified());
 #endif
     vec3 albedo = surface.rgb * varied.rgb;
 #endif

@@ -134,13 +134,14 @@ def _alikeness(apart: Floats) -> Floats:
     return np.asarray(1 / (1 + apart**2) ** 2, np.float32)
 
 
-def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.int32]:
+def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int], least: float = LEAST_TEXELS) -> NDArray[np.int32]:
     """(h, w) on which large flat face each texel of a lightmap lies, counted from 1; 0 for none.
 
     Args:
         mesh: whose vertices are split where charts end.
         uvs: (n, 2) where each vertex lies on the lightmap, 0 to 1.
         size: of the lightmap, height and width in texels.
+        least: texels that a large one has.
     """
     at, texels = laid(mesh, uvs, size)
     normals, apart, _ = facing(mesh.corners())
@@ -149,9 +150,9 @@ def large_faces(mesh: Mesh, uvs: Floats, size: tuple[int, int]) -> NDArray[np.in
     bent = (ways * np.roll(ways, 1, axis=1)).sum(axis=2).min(axis=1) < FLAT
     key[bent] = 0  # a round face lies in no plane: what hangs together on the lightmap is one
     _, plane = np.unique(key, return_inverse=True)
-    large = (np.bincount(plane, texels)[plane] >= LEAST_TEXELS) & (texels > 0)
+    large = (np.bincount(plane, texels)[plane] >= least) & (texels > 0)
     face = _joined(at[large], plane[large])
-    wide = np.bincount(face, texels[large])[face] >= LEAST_TEXELS
+    wide = np.bincount(face, texels[large])[face] >= least
     return owners(at[large][wide], face[wide], size, nobody=0)
 
 

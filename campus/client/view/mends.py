@@ -21,6 +21,7 @@ from campus.client.view.fringes import with_own_fringes
 from campus.client.view.gaps import FRAMED_M, alike_in, dark_in, glaring, hidden, without_glare
 from campus.client.view.joins import behind_joins, joined
 from campus.client.view.leaks import without_leaks
+from campus.client.view.lone import LEAST_TEXELS, without_lone
 from campus.client.view.low_edges import with_low_edges
 from campus.client.view.middles import middles_within
 from campus.client.view.partly import as_their_texels
@@ -70,6 +71,8 @@ def mended_maps(split: Mesh, baked: Baked) -> dict[str, NDArray[np.float32]]:
     if DAY in light:
         framed, _ = hidden(split, baked.uvs, np.zeros(size, np.bool_), FRAMED_M)
         light[DAY] = alike_in(framed, light[DAY])
+        small = with_rims(large_faces(split, baked.uvs, size, LEAST_TEXELS))  # lamps are near: theirs are peaks
+        light[DAY] = without_lone(light[DAY], np.where(middles & (with_edges == 0), small, 0))
     on = np.where(middles, with_edges, 0)
     light = {name: without_grain(layer, on, NARROW if name == LAMPS else 0) for name, layer in light.items()}
     even = {name: evened(with_own_fringes(light[name], with_edges, middles), with_edges) for name in shown}

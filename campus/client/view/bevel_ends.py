@@ -3,7 +3,7 @@
 A bevel is finer than a texel. Where it is long, it has the texels of the face that it runs along; round a corner it is
 in pieces too small for any, lit by the baker at their corners. On the top of a table the one is as bright as the top,
 the other as dark as the side below: at each of its four corners a table was stained. Here such pieces get the texels
-of the same face. Pure numpy.
+of the same face. Those that run along two other faces are no corner of it, and keep their own light. Pure numpy.
 """
 
 from __future__ import annotations
@@ -76,6 +76,15 @@ def as_their_strips(mesh: Mesh, baked: Baked) -> Baked:
     every = of_spot[np.unique(spot[baked.triangles[ends]])]
     beside = np.bincount(of_spot[known >= 0], minlength=int(piece.max()) + 1)
     ends = ends[(beside >= MOSTLY * np.bincount(every, minlength=len(beside)))[piece]]
+    # What has no corner on that face runs along others: between a quoin's bed and its side, in the shade of a reveal,
+    # joints were as pale as its front.
+    chart_of = np.full(len(beside), -1, np.int64)
+    chart_of[of_spot[spot[there]]] = chart[there]
+    rim = np.unique(baked.triangles[~bevels & ~by_corners])
+    rim = rim[of_spot[spot[rim]] >= 0]
+    at_face = np.zeros(count, np.bool_)
+    at_face[spot[rim[chart[rim] == chart_of[of_spot[spot[rim]]]]]] = True
+    ends = ends[at_face[spot[baked.triangles[ends]]].any(axis=1)]
     if not len(ends):
         return baked
     spots = np.unique(spot[baked.triangles[ends]])

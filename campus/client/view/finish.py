@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from panda3d.core import GraphicsBuffer, NodePath, Texture
+from panda3d.core import GraphicsBuffer, NodePath, PTA_float, Texture
 
 from campus.client.view.outlines import FEW, Outlines
 from campus.client.view.passes import cover, make_target, uncover
@@ -28,12 +28,16 @@ class Finish:
         window: size of the window.
         computed: size of the picture.
         scale: pixels of the picture for one of the window, each way.
+
+    Attributes:
+        pixels_for_one: the same, and at least 1, as `surface.frag` is told: an array, which changes under it.
     """
 
     def __init__(
         self, base: ShowBase, light: Texture, quality: Quality, window: Size, computed: Size, scale: float
     ) -> None:
         self._base, self._window = base, window
+        self.pixels_for_one = PTA_float([max(scale, 1.0)])
         self._exposed: list[NodePath] = []
         self._small: tuple[GraphicsBuffer, ...] = ()
         self._blurs: tuple[NodePath, ...] = ()
@@ -84,6 +88,7 @@ class Finish:
                 buffer.set_size(*small)
             for blur, along in zip(self._blurs, _across_and_down(small), strict=False):
                 blur.set_shader_input("along", along)
+        self.pixels_for_one[0] = max(scale, 1.0)
         if self._toned:
             self._toned.set_size(*computed)
         elif not self._smooth:

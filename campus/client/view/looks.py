@@ -46,8 +46,8 @@ def look_arrays(name: str, *, plain: bool) -> Arrays:
 
     Returns:
         `data` (h, w, 4), tint, blue first, and gloss, as the square root of half their value; `slopes` (h, w, 2), how
-        far the surface rises along u and along v, 128 is level, unless `plain`; `size` in metres; and `own`, whether it
-        has a colour of its own.
+        far the surface rises along u and along v, 128 is level, unless `plain`; `size` in metres; `own`, whether it has
+        a colour of its own; and of how many `rows` it is.
     """
     if _ahead is not None:
         _ahead.wait(name)
@@ -60,8 +60,8 @@ def block_arrays(name: str) -> Arrays:
 
     Returns:
         `colour` and `relief`: the pictures and all their smaller ones, one after another, as BC3 and BC5; `shape` of
-        the largest, rows and columns; `axes` and `base` as of `blocks.Turned`; `size` and `own` as of `look_arrays`. Of
-        what is smaller than a block, the arrays of `look_arrays`.
+        the largest, rows and columns; `axes` and `base` as of `blocks.Turned`; `size`, `own` and `rows` as of
+        `look_arrays`. Of what is smaller than a block, the arrays of `look_arrays`.
     """
     if _ahead is not None:
         _ahead.wait(name)
@@ -101,17 +101,18 @@ def _made_blocks(name: str) -> Arrays:
         "base": colours.base,
         "size": fine["size"],
         "own": fine["own"],
+        "rows": fine["rows"],
     }
 
 
 def _made(name: str, *, plain: bool) -> Arrays:
     if plain and has_kept(*_named(name, "fine")):
         fine = _fine(name)
-        return {"data": halved(fine["data"]), "size": fine["size"], "own": fine["own"]}
+        return {"data": halved(fine["data"]), **{name: fine[name] for name in ("size", "own", "rows")}}
     look = pattern(name)
     both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
     data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)
-    known = {"size": np.array(look.size), "own": np.array(look.own_colour)}
+    known = {"size": np.array(look.size), "own": np.array(look.own_colour), "rows": np.array(look.rows)}
     if plain:
         return {"data": halved(data), **known}
     slopes = np.round(look.slopes() / STEEPEST * 127 + 128).astype(np.uint8)

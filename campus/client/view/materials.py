@@ -92,6 +92,7 @@ def dress(node: NodePath, material: Material | None, reflections: bool = False, 
             node.set_depth_write(False)
             node.hide(SunMap.SEES)
     node.set_shader_input("repeats_per_metre", (1 / look.size[0], 1 / look.size[1]))
+    node.set_shader_input("rows_per_metre", look.rows / look.size[0])
     node.set_shader_inputs(pattern_axes=look.axes, pattern_base=look.base)
     node.set_shader_input("grain", GRAINED.get(material.pattern, 0.0) if material else 0.0)
     if look.relief is None:
@@ -142,6 +143,7 @@ class _Look:
         relief: how far the surface rises along u (red) and along v (green), 128 is level; None where nobody asks.
         size: metres of a repeat.
         own: whether it has a colour of its own.
+        rows: of how many that are side by side along u, as slats are, a repeat is made; 0 of none.
         axes: what each channel adds to red, green, blue and gloss.
         base: what they are where all channels are zero.
     """
@@ -150,6 +152,7 @@ class _Look:
     relief: Texture | None
     size: tuple[float, float]
     own: bool
+    rows: int
     axes: LMatrix4f = field(default_factory=LMatrix4f.ident_mat)
     base: LVector4f = field(default_factory=LVector4f.zero)
 
@@ -164,6 +167,7 @@ def _look(name: str, relief: bool, blocks: bool) -> _Look:
             of_blocks(f"relief {name}", found["relief"], shape, channels=2),
             (float(found["size"][0]), float(found["size"][1])),
             bool(found["own"]),
+            int(found["rows"]),
             LMatrix4f(*found["axes"].reshape(-1).tolist()),
             LVector4f(*found["base"].tolist()),
         )
@@ -172,6 +176,7 @@ def _look(name: str, relief: bool, blocks: bool) -> _Look:
         picture(f"relief {name}", found["slopes"], repeats=True) if relief else None,
         (float(found["size"][0]), float(found["size"][1])),
         bool(found["own"]),
+        int(found["rows"]),
     )
 
 

@@ -125,7 +125,7 @@ class Stage:
             language: in which its signs are written.
             prepared: what `prepare(space)` gave, on another thread perhaps; without it a second is spent here.
         """
-        return View(self.base, prepared or prepare(space), language, self.quality)
+        return View(self.base, prepared or prepare(space), language, self.quality, self._finish.pixels_for_one)
 
     def present(self, view: View | None, *, gently: bool = False) -> None:
         """Shows a space instead of the one before, which stays built; None shows nothing.

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import AntialiasAttrib, NodePath
+from panda3d.core import AntialiasAttrib, NodePath, PTA_float
 
 from campus.client.view.alike import same_looks
 from campus.client.view.beyond import Neighbour
@@ -49,7 +49,14 @@ class View:
         told: what shaders know of the one before the eye.
     """
 
-    def __init__(self, base: ShowBase, prepared: Prepared, language: Language, quality: Quality = HIGH) -> None:
+    def __init__(
+        self,
+        base: ShowBase,
+        prepared: Prepared,
+        language: Language,
+        quality: Quality = HIGH,
+        pixels_for_one: PTA_float | None = None,
+    ) -> None:
         self.space, self.panes = prepared.space, prepared.panes
         self.root = NodePath(self.space.id)
         self._base, self._prepared, self._language, self._quality = base, prepared, language, quality
@@ -58,6 +65,7 @@ class View:
         self._seen_by: WeakSet[View] = WeakSet()
         self.told = Told()
         self.root.set_shader_inputs(pane=nothing(), pane_told=self.told.rows, **NO_THRESHOLD)
+        self.root.set_shader_input("pixels_for_one", PTA_float([1.0]) if pixels_for_one is None else pixels_for_one)
         self._contents = Contents(self.root, prepared, quality)
         self.root.set_shader(surface_shader(quality))
         if quality.samples:

@@ -26,6 +26,8 @@ class Pattern:
         size: width and height in metres that one repeat covers.
         own_colour: whether the tint is the colour itself, painted on white, whatever the material's.
         relief: (h, w) metres out of the surface; None is flat.
+        rows: of how many that are side by side along u, as slats are, a repeat is made: where they are as close as the
+            pixels, they become what they are on an average. 0 of none.
     """
 
     tint: Array
@@ -33,6 +35,7 @@ class Pattern:
     size: tuple[float, float]
     own_colour: bool = False
     relief: Array | None = None
+    rows: int = 0
 
     def slopes(self) -> Array:
         """(h, w, 2): how far the surface rises a metre along u and along v, at most `STEEPEST` each way."""

@@ -63,7 +63,7 @@ def slats(random: np.random.Generator) -> Pattern:
     bow = np.clip(np.minimum(across, 30 - across) / 4, 0, 1)
     height = np.where(across < 30, 0.004 * np.sqrt(1 - (1 - bow) ** 2), 0.0)
     relief = np.broadcast_to(height[None, :], (512, 512)).astype(np.float32)
-    return Pattern(tinted(value / 0.82, warm), level(512), (0.336, 2.4), relief=relief)
+    return Pattern(tinted(value / 0.82, warm), level(512), (0.336, 2.4), relief=relief, rows=8)
 
 
 def figure(random: np.random.Generator) -> Pattern:

@@ -64,6 +64,8 @@ uniform sampler2D pattern;       // half of tint and gloss, under a square root,
 uniform mat4 pattern_axes;
 uniform vec4 pattern_base;
 uniform vec2 repeats_per_metre;
+uniform float rows_per_metre;    // of slats, or louvres, side by side along u; 0 where a pattern has none
+uniform float pixels_for_one;    // so many are drawn for one of the window, each way; 1 at least
 uniform float grain;             // how much of its own grain, finer, is on it up close
 #if defined(RELIEF) && !defined(PAINTED) && !defined(SKINNED) && !defined(LETTERS) && !defined(OUTSIDE) && !defined(GROWN)
 #define CARVED
@@ -168,12 +170,19 @@ float magnified() {
 }
 #endif
 
+// Where rows are as close as the window's pixels, they would be waves that nobody built, and run another way than they.
+// From three pixels a row to two, all of them become what they are on an average: so many smaller pictures are skipped.
+float merged() {
+    float rows = max(max(abs(dFdx(uv.x)), abs(dFdy(uv.x))) * rows_per_metre, 1e-6);
+    return smoothstep(0.33, 0.5, rows * pixels_for_one) * max(-log2(rows), 0.0);
+}
+
 #ifdef CARVED
 // The normal of a surface that rises by `slope` a metre along u and along v. Which way u and v run is seen from the
 // pixels around: the gradient of each, in the plane (the frame of Schueler, Normal Mapping Without Precomputed
 // Tangents, 2006), so no mesh carries tangents.
 vec3 carved(vec3 n) {
-    vec2 slope = (texture(relief, uv * repeats_per_metre).rg - 0.50196) * 4.0157;
+    vec2 slope = (texture(relief, uv * repeats_per_metre, merged()).rg - 0.50196) * 4.0157;
 #ifdef GRAIN
     slope += magnified() * ((texture(relief, uv * repeats_per_metre * FINER).rg - 0.50196) * 4.0157);
 #endif
@@ -243,7 +252,7 @@ void main() {
     varied = vec4(varied.rgb * varied.rgb * 2.0, 1.0);
     vec3 albedo = surface.rgb * varied.rgb;
 #else
-    vec4 varied = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre), 0.0, 1.0);
+    vec4 varied = clamp(pattern_base + pattern_axes * texture(pattern, uv * repeats_per_metre, merged()), 0.0, 1.0);
     varied *= varied * 2.0;
 #ifdef GRAIN
     // Its pores and grains, without the clouds of its stone: those are there already, as large as they are.

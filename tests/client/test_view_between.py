@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from campus.client.view.between import lit_between
+from campus.client.view.between import EDGE, MOST_AT_EDGE, lit_between
 from campus.mesh import Mesh, box, facing
 
 DAY = 2
@@ -84,6 +84,22 @@ def test_what_a_face_glares_with_is_not_lent_to_the_bevel_before_it() -> None:
     rows, texels = _baked(mesh, ground=8 * GROUND)
     found = lit_between(mesh, rows, texels)
     assert np.array_equal(found, rows)
+
+
+def test_each_end_of_a_stones_edge_gets_what_its_face_has_there() -> None:
+    """The halves of an impost met in a step: of one the far end glared, and its near end got less for that, too."""
+    mesh = _slab()
+    rows, texels = _baked(mesh)
+    least, most = MOST_AT_EDGE[0] - 0.2, MOST_AT_EDGE[1] - 0.1
+    by = least + (most - least) * (np.arange(SIZE) / SIZE * 10 - 2 + 1.5) / 3  # along y, from one end to the other
+    texels[DAY][:, SIZE // 2 :] = by[:, None, None] * SKY
+    found = lit_between(mesh, rows, texels, np.full(len(mesh.triangles), EDGE, np.int8))
+    bevels = _upper_bevels(mesh)
+    beside = bevels[(np.abs(mesh.positions[bevels, 0]) > 1.49) & (mesh.positions[bevels, 2] < 0.49)]
+    near, far = (beside[way * mesh.positions[beside, 1] > 1.4] for way in (-1, 1))
+    assert np.allclose(_light(mesh, found, near), least * SKY, rtol=0.05)
+    assert len(far)
+    assert (_light(mesh, found, far) < 1.5 * SKY).all()
 
 
 def test_a_mesh_without_bevels_keeps_its_light() -> None:

@@ -23,7 +23,8 @@ MOST = 2.0
 """A face that is more often as bright as its bevel is lit by what the bevel does not see."""
 MOST_AT_EDGE = (2.2, 2.9)
 """And one that is known to be seen from where its bevel is, as the side of a pier that sunny ground lights: from the
-first to the second, less and less. The underside of a lintel is brighter still, and its edge goes on over the jambs."""
+first to the second, less and less, and so at each place along it, since the next stone's edge goes on from there. The
+underside of a lintel is brighter still, and its edge goes on over the jambs."""
 IN_JOINT, EDGE = 1, 2
 SAME_M = 1e-3
 JOINT_M = 0.015
@@ -91,10 +92,10 @@ def _more(
     """(n, 2, 3) by how much the light of faces is more than that of their bevels, at both ends of their edges."""
     theirs, mine = (along(rows, each, image.astype(np.float32), column) for each in (of_face, of_bevel))
     bright, dim = theirs.sum(axis=2), mine.sum(axis=2)
-    by = (bright / np.maximum(dim, 1e-6)).max(axis=1)
+    by = bright / np.maximum(dim, 1e-6)
     first, last = MOST_AT_EDGE
-    share = np.where(edge, np.clip((last - by) / (last - first), 0, 1), by <= MOST)
-    more = share[:, None, None] * np.maximum(theirs - mine, 0)
+    share = np.where(edge[:, None], np.clip((last - by) / (last - first), 0, 1), (by <= MOST).all(axis=1)[:, None])
+    more = share[..., None] * np.maximum(theirs - mine, 0)
     more[(more.sum(axis=2) < LEAST * dim).all(axis=1)] = 0
     return np.asarray(more[:, [0, -1]] * _evenly(more)[:, None, None], np.float32)
 

@@ -92,3 +92,37 @@ def test_a_sliver_above_a_roof_tells_nothing_of_the_face_below_it(keystone: tupl
     found = as_their_texels(with_sliver, baked).layers[DAY].vertices[baked.triangles[1], 0]
 
     assert found.max() <= SEEN * BESIDE * 1.001
+
+
+def test_a_corner_is_held_no_further_off_than_what_touches_it_there(keystone: tuple[Space, Baked]) -> None:
+    """The soffit of an impost is of two halves: that with texels all over was dim there, the other one half as bright
+    again, and where they met a line broke off."""
+    space, bake = keystone
+    mesh, count, made = space.mesh, len(space.mesh.positions), len(bake.vertex)
+    (far,) = set(mesh.triangles[1].tolist()) - set(mesh.triangles[0].tolist())
+    goes_on = mesh.positions[far] + np.array([(0, 0, 0), (1, 0, 0), (0, 0, 1)], np.float32)
+    with_other = replace(
+        mesh,
+        positions=np.concatenate([mesh.positions, goes_on]),
+        normals=np.concatenate([mesh.normals, mesh.normals[[far, far, far]]]),
+        uvs=np.concatenate([mesh.uvs, mesh.uvs[:3]]),
+        triangles=np.concatenate([mesh.triangles, count + np.arange(3, dtype=np.int32)[None]]),
+        material=np.append(mesh.material, mesh.material[:1]),
+        collides=np.append(mesh.collides, mesh.collides[:1]),
+    )
+    day = bake.layers[DAY]
+    texels, light = day.texels.copy(), np.concatenate([day.vertices, np.zeros((3, 3), np.float32)])
+    texels[13:, 13:] = SEEN / 2
+    light[bake.triangles[1]] = SEEN / 3
+    baked = replace(
+        bake,
+        vertex=np.concatenate([bake.vertex, count + np.arange(3, dtype=np.int32)]),
+        triangles=np.concatenate([bake.triangles, made + np.arange(3, dtype=np.int32)[None]]),
+        uvs=np.concatenate([bake.uvs, np.array([(0.88, 0.88), (0.98, 0.88), (0.88, 0.98)], np.float32)]),
+        layers={DAY: replace(day, texels=texels, vertices=light)},
+        sun=replace(bake.sun, vertices=np.zeros(made + 3, np.uint8)),
+    )
+
+    found = as_their_texels(with_other, baked).layers[DAY].vertices[baked.triangles[1], 0]
+
+    assert found[space.mesh.triangles[1] == far] == pytest.approx(SEEN / 2, rel=1e-3)

@@ -17,6 +17,7 @@ from campus.bake.encoding import LUMINANCE
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
 from campus.mesh import Mesh
+from campus.mesh.welding import welded
 
 BESIDE = 1.2
 """A corner without texels is at most so much brighter, or darker, than the lightest, or darkest, of its triangle's."""
@@ -28,7 +29,9 @@ ROUNDS = 3
 """So many triangles deep."""
 FLAT = 0.999
 """Cosine between the normals of a flat triangle's corners."""
+_PLACE_M, _WAY = 2e-4, 0.04
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -54,7 +57,8 @@ def as_their_texels(mesh: Mesh, baked: Baked) -> Baked:
     own = np.flatnonzero(~charted & np.isin(baked.vertex, ids))
     of_own = np.searchsorted(ids, baked.vertex[own])
     # Of slivers, what is beside them is told, above a roof the sky: they are asked where nothing else is.
-    sure = ~_slivers(mesh, baked)[triangle]
+    thin = _slivers(mesh, baked)
+    sure = ~thin[triangle]
     has = np.bincount(at_corner[sure], minlength=len(ids)) > 0
     slivers = (np.bincount(at_corner, minlength=len(ids)) > 0) & ~has
     sure |= slivers[at_corner]
@@ -62,7 +66,10 @@ def as_their_texels(mesh: Mesh, baked: Baked) -> Baked:
     for name, layer in baked.layers.items():
         known[name] = _means(at_corner[sure], sampled(layer.texels, within[sure]), len(ids))
         before[name] = np.where(slivers[:, None], known[name], _means(of_own, layer.vertices[own], len(ids)))
-    share = _held(corner, _tones(baked, before), _tones(baked, known), has, _flat(mesh.normals[of_mesh[rows]]))
+    beside = np.full(len(ids), np.nan, np.float32)
+    beside[~has] = _beside(mesh, baked, charted, thin, ids[~has])
+    flat = _flat(mesh.normals[of_mesh[rows]])
+    share = _held(corner, _tones(baked, before), _tones(baked, known), has, flat, beside)
     return replace(
         baked,
         layers={
@@ -117,7 +124,23 @@ def _within(baked: Baked, charted: NDArray[np.bool_], ids: Ints | NDArray[np.int
     return np.searchsorted(ids, baked.vertex[vertex]), np.asarray(corner + inwards * step, np.float32), triangle
 
 
-def _held(corner: Ints, own: Floats, known: Floats, has: NDArray[np.bool_], flat: NDArray[np.bool_]) -> Floats:
+def _beside(mesh: Mesh, baked: Baked, charted: Bools, thin: Bools, ids: Ints | NDArray[np.int32]) -> Floats:
+    """(n,) how bright the texels are, its logarithm, of what touches vertices of the mesh `ids` and looks the same way.
+
+    It is of another part, as the other half of an impost; where there is none, not a number.
+    """
+    of_spot = np.full(len(mesh.positions), -1, np.int64)
+    some = np.unique(np.concatenate([ids, baked.vertex[charted]]))
+    of_spot[some] = welded(mesh.positions[some] / _PLACE_M, mesh.normals[some] / _WAY)
+    spots, of = np.unique(of_spot[ids], return_inverse=True)
+    by_spot = replace(baked, vertex=of_spot[baked.vertex].astype(np.int32))
+    which, within, triangle = _within(by_spot, charted, spots)
+    which, within = which[~thin[triangle]], within[~thin[triangle]]
+    light = {name: _means(which, sampled(layer.texels, within), len(spots)) for name, layer in baked.layers.items()}
+    return np.where(np.bincount(which, minlength=len(spots)) > 0, _tones(baked, light), np.float32(np.nan))[of]
+
+
+def _held(corner: Ints, own: Floats, known: Floats, has: Bools, flat: Bools, beside: Floats) -> Floats:
     """(n,) what the light of corners is multiplied with, to be near that of those whose light is known.
 
     Args:
@@ -126,6 +149,7 @@ def _held(corner: Ints, own: Floats, known: Floats, has: NDArray[np.bool_], flat
         known: (n,) how bright their texels are.
         has: (n,) which have texels.
         flat: (m,) which triangles are.
+        beside: (n,) how bright what touches them is, not a number where nothing does: nobody is held further off.
     """
     tone, sure = np.where(has, known, own), has.copy()
     corner = corner[flat]
@@ -141,6 +165,7 @@ def _held(corner: Ints, own: Floats, known: Floats, has: NDArray[np.bool_], flat
             np.minimum.at(least, of[:, side], low)
             np.maximum.at(most, of[:, side], high)
         told = ~sure & np.isfinite(least)
+        least, most = np.fmin(least, beside), np.fmax(most, beside)
         tone[told] = np.clip(tone[told], least[told], most[told])
         sure |= told
     return np.asarray(np.exp(np.where(has, 0, tone - own)), np.float32)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.charts import AROUND
+
 SPREAD_TEXELS = 4
 """So far a denoiser carries light."""
 REACH_TEXELS = 20
@@ -26,7 +28,6 @@ ABOUT = 1.03
 EVEN = 0.135
 """By how much the light of an even wall differs at most (its logarithm), so much further off."""
 LEAST = 1e-6
-AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.model import Baked
+from campus.client.view.charts import PLACE_M, WAY
 from campus.mesh import Mesh
 from campus.mesh.welding import extents, pieces, welded
 
@@ -25,8 +26,6 @@ SMALL_M = 0.1
 """What goes further round, as the rim of a chair's back, has a light of its own on each side."""
 MOSTLY = 0.5
 """So many of a piece's corners at least lie beside the face that it goes with."""
-_PLACE_M = 2e-4
-_WAY = 0.04
 _PARTS = 8
 """Of a texel, that tell two places on a lightmap apart."""
 
@@ -47,7 +46,7 @@ def as_their_strips(mesh: Mesh, baked: Baked) -> Baked:
     if not len(ends) or not strips.any():
         return baked
     places, ways = mesh.positions[baked.vertex].astype(np.float64), mesh.normals[baked.vertex].astype(np.float64)
-    spot = welded(places / _PLACE_M, ways / _WAY)
+    spot = welded(places / PLACE_M, ways / WAY)
     count = int(spot.max()) + 1
     piece = pieces(spot[baked.triangles[ends]], count)
     low, high = extents(places[baked.triangles[ends]], piece)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from campus.bake.charts import Charts
 from campus.bake.seams import seams_of
+from campus.client.view.charts import AROUND
 from campus.mesh import Mesh
 
 REACH = 8
@@ -22,7 +23,6 @@ ROUNDS = 3
 ALIKE = 0.5
 """By how much light may differ across a joint (its logarithm) and still be the light of one wall."""
 LEAST = 1e-6
-AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -13,6 +13,10 @@ from campus.mesh import Mesh
 FLAT_M = 0.02
 TURNED = 64
 """Normals are the same to one part in so many."""
+PLACE_M, WAY = 2e-4, 0.04
+"""Corners that come so near to one another, and look so nearly the same way, are one: cells for `welded`."""
+AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
+"""Rows and columns from a texel to those around it: across its sides, then across its corners."""
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from campus.bake.encoding import LUMINANCE
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
-from campus.client.view.charts import FLAT_M, planes
+from campus.client.view.charts import FLAT_M, PLACE_M, planes
 from campus.mesh import Mesh, facing
 from campus.mesh.welding import welded
 
@@ -33,7 +33,6 @@ TOUCHES_M = 0.003
 ALONG = (0.2, 0.5, 0.8)
 """Where along an edge a face is looked at."""
 LEAST_M2 = 1e-6
-_PLACE_M = 2e-4
 SIDES = np.array([(0, 1), (1, 2), (2, 0)])
 
 Floats = NDArray[np.float32]
@@ -77,7 +76,7 @@ def bevels_of(corners: Doubles, mesh: Mesh, narrow_m: float = NARROW_M) -> tuple
     length = np.linalg.norm(edges, axis=2)
     longest = length.max(axis=1)
     narrow = (2 * area < narrow_m * longest) & (longest > LONG_M)
-    spot = welded(mesh.positions / _PLACE_M)[mesh.triangles]
+    spot = welded(mesh.positions / PLACE_M)[mesh.triangles]
     ends = np.sort(spot[:, SIDES], axis=2).reshape(-1, 2)
     word = ends[:, 0] * (int(spot.max(initial=0)) + 1) + ends[:, 1]
     order = np.flatnonzero(length.ravel() > LONG_M)

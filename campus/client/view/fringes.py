@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.charts import AROUND
 from campus.client.view.evened import with_rims
 
 FAR = 2
@@ -18,8 +19,6 @@ FAR = 2
 ASLANT = 0.5
 """How much a texel counts that touches another with a corner alone."""
 
-AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
-"""Rows and columns from a texel to those around it: across its sides, then across its corners."""
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]

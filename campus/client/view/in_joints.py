@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.client.view.between import EDGE, IN_JOINT, along
+from campus.client.view.charts import PLACE_M, WAY
 from campus.client.view.covered import bevels_of, covered, just_inside
 from campus.mesh import Mesh, facing
 from campus.mesh.welding import pieces, welded
@@ -33,7 +34,6 @@ EDGE_OF_SUN = 2.0
 ALIKE = 0.99
 """Cosine between two faces that look at each other across a joint, at least."""
 AT_ONCE = 4_000_000
-_PLACE_M, _WAY = 2e-4, 0.04
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -90,7 +90,7 @@ def as_their_fronts(
     # Flecks of sun go on through a joint; texels alone tell of those.
     deep = np.repeat(~edge[told] & (_sun_along(rows, side, sun).min(axis=1) >= 0), 2)
     used, number = np.unique(like[deep], return_inverse=True)
-    at_face = np.linalg.norm(split.normals[split.triangles[which]] - split.normals[like], axis=2) < _WAY
+    at_face = np.linalg.norm(split.normals[split.triangles[which]] - split.normals[like], axis=2) < WAY
     its_own = at_face[deep] & ~(rows[like[deep], :2] > 0).any(axis=2)
     like[deep] = np.where(its_own, like[deep], len(rows) + 2 * number.reshape(-1, 3) + ~at_face[deep])
     rows = np.concatenate([rows, _deep(rows[used], texels, sun)])
@@ -177,7 +177,7 @@ def _round_corners(mesh: Mesh, rows: Floats, which: Ints, like: Numbers, edges: 
         like: (n, 3) vertices that their corners are lit as.
         edges: (n,) which are no joint's.
     """
-    spot = welded(mesh.positions / _PLACE_M, mesh.normals / _WAY)[mesh.triangles]
+    spot = welded(mesh.positions / PLACE_M, mesh.normals / WAY)[mesh.triangles]
     chart = pieces(mesh.triangles, len(mesh.positions))
     of_vertex = np.full(len(rows), -1)
     of_vertex[mesh.triangles] = chart[:, None]
@@ -202,7 +202,7 @@ def _round_corners(mesh: Mesh, rows: Floats, which: Ints, like: Numbers, edges: 
 
 def _unseen(mesh: Mesh, bevels: Ints, faces: Ints, shut: Bools) -> Ints:
     """(k,) the bevels (n, 2) between two faces that are shut (n, 2), and the faces (n, 2, 2) that are so all round."""
-    spot = welded(mesh.positions / _PLACE_M, mesh.normals / _WAY)[mesh.triangles]
+    spot = welded(mesh.positions / PLACE_M, mesh.normals / WAY)[mesh.triangles]
     wide, of = np.unique(faces[..., 0], return_inverse=True)
     face = pieces(spot[wide], int(spot.max()) + 1)
     seen = np.zeros(int(face.max()) + 1, np.bool_)
@@ -228,7 +228,7 @@ def _told(
     new = np.where(is_it, pairs[:, 1], count + np.arange(len(pairs)))
     triangles = split.triangles.copy()
     triangles[which] = new[number.ravel()].reshape(-1, 3)
-    spot = welded(split.positions / _PLACE_M, split.normals / _WAY)[split.triangles]
+    spot = welded(split.positions / PLACE_M, split.normals / WAY)[split.triangles]
     at = np.full(int(spot.max()) + 1, -1, np.int64)
     at[spot[unseen]] = triangles[unseen]
     at[spot[which]] = triangles[which]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.charts import PLACE_M, WAY
 from campus.mesh import Mesh, facing
 from campus.mesh.welding import extents, pieces, together, welded
 
@@ -43,7 +44,6 @@ ONE_PLACE_M = 2e-3
 """Corners of bevels come so near to one another where the sides of a stone meet aslant."""
 LEAST_M2 = 5e-10
 """A triangle that is smaller faces nowhere."""
-_GRID_M, _WAY = 2e-4, 0.04
 _OF_ONE_CORNER = 4
 """Wide faces at most that are looked at."""
 
@@ -110,7 +110,7 @@ def _moved(mesh: Mesh, stones: Set[str], of_corner: _Numbering, places: _Placing
 
 def _where(points: Floats, normals: Floats, triangles: Ints) -> Ints:
     """(n,) a number that vertices share which lie in one place."""
-    return welded(points / _GRID_M)
+    return welded(points / PLACE_M)
 
 
 def _of_its_stone(points: Floats, normals: Floats, triangles: Ints) -> Ints:
@@ -118,13 +118,13 @@ def _of_its_stone(points: Floats, normals: Floats, triangles: Ints) -> Ints:
 
     Stones that touch, as those of a course may, have corners in one place; bevels hold a stone's own faces together.
     """
-    number = welded(points / _GRID_M, normals / _WAY)
+    number = welded(points / PLACE_M, normals / WAY)
     of_triangle = pieces(number[triangles], int(number.max()) + 1)
     low, high = extents(normals[triangles], of_triangle)
-    flat = (high - low).max(axis=1) < _WAY
+    flat = (high - low).max(axis=1) < WAY
     of = np.full(len(points), -1, np.int64)
     of[triangles] = np.where(flat, -1, np.arange(len(flat)))[of_triangle][:, None]
-    return welded(points / _GRID_M, of)
+    return welded(points / PLACE_M, of)
 
 
 def _squared_and_met(at: Floats, corners: Ints, piece: Ints) -> Floats:

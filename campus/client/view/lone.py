@@ -11,13 +11,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from campus.client.view.charts import AROUND
+
 LEAST_TEXELS = 1.0
 """What has fewer has no texel with enough of them around it."""
 ALONE = 0.2
 """By how much (a logarithm) a texel's red, green or blue is above that of all around it, before it is grain."""
 FEWEST = 5
 """Texels of its own face around it, of eight: a corner has three, and light that rises towards one is no grain."""
-AROUND = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 LEAST = 1e-6
 
 Floats = NDArray[np.float32]

@@ -108,7 +108,7 @@ def _made_blocks(name: str) -> Arrays:
 def _made(name: str, *, plain: bool) -> Arrays:
     if plain and has_kept(*_named(name, "fine")):
         fine = _fine(name)
-        return {"data": halved(fine["data"]), **{name: fine[name] for name in ("size", "own", "rows")}}
+        return {"data": halved(fine["data"]), **{each: fine[each] for each in ("size", "own", "rows")}}
     look = pattern(name)
     both = np.concatenate([look.tint[..., ::-1], look.gloss[..., None]], axis=-1)
     data = np.round(np.sqrt(np.clip(both / 2, 0, 1)) * 255).astype(np.uint8)

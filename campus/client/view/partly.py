@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from campus.bake.encoding import LUMINANCE
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
+from campus.client.view.charts import PLACE_M, WAY
 from campus.mesh import Mesh
 from campus.mesh.welding import welded
 
@@ -29,7 +30,6 @@ ROUNDS = 3
 """So many triangles deep."""
 FLAT = 0.999
 """Cosine between the normals of a flat triangle's corners."""
-_PLACE_M, _WAY = 2e-4, 0.04
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -131,7 +131,7 @@ def _beside(mesh: Mesh, baked: Baked, charted: Bools, thin: Bools, ids: Ints | N
     """
     of_spot = np.full(len(mesh.positions), -1, np.int64)
     some = np.unique(np.concatenate([ids, baked.vertex[charted]]))
-    of_spot[some] = welded(mesh.positions[some] / _PLACE_M, mesh.normals[some] / _WAY)
+    of_spot[some] = welded(mesh.positions[some] / PLACE_M, mesh.normals[some] / WAY)
     spots, of = np.unique(of_spot[ids], return_inverse=True)
     by_spot = replace(baked, vertex=of_spot[baked.vertex].astype(np.int32))
     which, within, triangle = _within(by_spot, charted, spots)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from campus.bake.model import Baked
 from campus.bake.seams import sampled
+from campus.client.view.charts import PLACE_M, WAY
 from campus.mesh import Mesh
 from campus.mesh.welding import pieces, welded
 
@@ -30,8 +31,6 @@ _INSIDE = np.array([(1, 1, 1), (4, 1, 1), (1, 4, 1), (1, 1, 4)], np.float32) / n
     [[3], [6], [6], [6]], np.float32
 )
 """Where on a facet its texels are looked at, as shares of its corners."""
-_PLACE_M = 2e-4
-_WAY = 0.04
 
 Floats = NDArray[np.float32]
 
@@ -78,7 +77,7 @@ def _round(split: Mesh, baked: Baked) -> NDArray[np.int64]:
         return bent
     # Materials meet in an edge: the rim of an arch is no part of its vault.
     which = split.triangles[bent].ravel()
-    places, ways = split.positions[which] / _PLACE_M, split.normals[which] / _WAY
+    places, ways = split.positions[which] / PLACE_M, split.normals[which] / WAY
     corner = welded(places, ways, np.repeat(split.material[bent], 3))
     side = pieces(corner.reshape(-1, 3), int(corner.max()) + 1)
     area = np.linalg.norm(np.cross(edges[:, 0], edges[:, 1]), axis=1) / 2
@@ -104,7 +103,7 @@ def _most(texels: NDArray[np.uint8], at: Floats) -> NDArray[np.uint8]:
 
 def _along(surface: Mesh, light: Floats) -> Floats:
     """(n, 3) the light of a surface's vertices, of that of its facets (m, 3), evened out along it."""
-    corner = welded(surface.positions / _PLACE_M, surface.normals / _WAY)
+    corner = welded(surface.positions / PLACE_M, surface.normals / WAY)
     of = corner[surface.triangles]
     count = int(corner.max()) + 1
     places = surface.corners().astype(np.float64)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campus.bake.model import Baked, Layer
+from campus.client.view.charts import PLACE_M, WAY
 from campus.mesh import Mesh
 from campus.mesh.welding import pieces, welded
 
@@ -27,8 +28,6 @@ ALIKE = (0.8, 0.7, 0.6, 0.5, 0.4, 0.35, 0.3, 0.25)
 differs by a third."""
 TURNS_AWAY = 12
 """How soon what looks another way tells nothing, as a power of the cosine: the hollow under a torus stays dark."""
-_PLACE_M = 2e-4
-_WAY = 0.04
 
 Floats = NDArray[np.float32]
 
@@ -47,7 +46,7 @@ def evened_rings(mesh: Mesh, baked: Baked) -> Baked:
     if not len(round_):
         return baked
     vertex, index = np.unique(baked.triangles[round_], return_inverse=True)
-    corner = welded(positions[vertex] / _PLACE_M, normals[vertex] / _WAY)
+    corner = welded(positions[vertex] / PLACE_M, normals[vertex] / WAY)
     of = corner[index.reshape(-1, 3)]
     side = pieces(of, int(corner.max()) + 1)
     at = positions[baked.triangles[round_]].astype(np.float64)
